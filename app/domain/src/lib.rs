@@ -1,1 +1,18 @@
-//! placeholder
+//! What the words of the product mean: labels, weights, outcomes, bills, roles, audit events.
+//!
+//! Architecture invariant: pure. No database, no HTTP, no clock, no randomness, no runtime; the server and the
+//! browser share it. Times, ids and the set of bag types come in as arguments.
+
+pub mod access;
+pub mod audit;
+pub mod bag;
+pub mod bill;
+pub mod dashboard;
+pub mod label;
+pub mod language;
+pub mod page;
+pub mod refusal;
+pub mod scan;
+pub mod timestamp;
+pub mod user;
+pub mod weight;

@@ -1,1 +1,89 @@
-//! placeholder
+//! One function per act: permission, rule, transaction, audit.
+//!
+//! Architecture invariant: knows no SQL, no HTTP and no pages. Every function that touches data for a person asks for an
+//! [`Authorized`] proof, which only [`CurrentUser::authorize`] makes. To add an act: write it in the file of its noun,
+//! ask for the proof in its signature, commit with an audit event.
+
+mod access;
+pub mod accounts;
+mod bags;
+mod bills;
+mod command_line;
+mod demo;
+mod error;
+mod passwords;
+mod scans;
+mod secrets;
+
+pub use access::{Authorized, CurrentUser};
+pub use error::ServiceError;
+pub use scans::ScanCommand;
+pub use store::Client;
+
+use domain::label::BagType;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::RwLock;
+
+/// How long the bag types are kept before they are read again: an admin's edit reaches every server within this.
+const BAG_TYPES_FRESH: Duration = Duration::from_secs(2);
+
+/// What the services need to know of the site.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach the site, without a slash at the end; links are made from it, never from a request's Host.
+    pub public_url: String,
+    /// The shortest password, in characters.
+    pub password_min_chars: usize,
+    /// Passwords hashed at once, so that a shift's log-ins cannot starve the scans.
+    pub hash_permits: usize,
+}
+
+/// Every act of the product; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Services {
+    db: store::Db,
+    settings: Arc<Settings>,
+    passwords: passwords::Passwords,
+    bag_types: Arc<RwLock<Option<(Instant, Arc<Vec<BagType>>)>>>,
+}
+
+impl Services {
+    pub fn new(db: store::Db, settings: Settings) -> Self {
+        let passwords = passwords::Passwords::new(settings.hash_permits);
+        Self { db, settings: Arc::new(settings), passwords, bag_types: Arc::default() }
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> bool {
+        self.db.ping().await.is_ok()
+    }
+
+    /// The bag types, at most two seconds old: every scan needs them, and they hardly ever change.
+    pub async fn bag_types(&self) -> Result<Arc<Vec<BagType>>, ServiceError> {
+        if let Some((read, types)) = &*self.bag_types.read().await {
+            if read.elapsed() < BAG_TYPES_FRESH {
+                return Ok(Arc::clone(types));
+            }
+        }
+        let mut kept = self.bag_types.write().await;
+        // Whoever waited for the lock finds the types that the first one read.
+        if let Some((read, types)) = &*kept {
+            if read.elapsed() < BAG_TYPES_FRESH {
+                return Ok(Arc::clone(types));
+            }
+        }
+        let types = Arc::new(self.db.bag_types().await?);
+        *kept = Some((Instant::now(), Arc::clone(&types)));
+        Ok(types)
+    }
+
+    /// What a running server does now and then: next months' partitions, expired sessions, old keys.
+    pub async fn housekeeping(&self) -> Result<(), ServiceError> {
+        self.db.ensure_partitions().await?;
+        let sessions = store::sessions::PgSessions::new(self.db.clone()).delete_expired().await?;
+        let keys = self.db.prune_scan_keys().await?;
+        tracing::info!(sessions, keys, "housekeeping done");
+        Ok(())
+    }
+}

@@ -1,1 +1,25 @@
-//! placeholder
+//! Every SQL statement of the product, its transactions, locks and constraint names.
+//!
+//! Architecture invariant: no rule about bags lives here that the database does not itself enforce, and nothing here
+//! knows HTTP, pages or passwords. Lock order everywhere: key, parent bag, child bag, bill, user; ascending id within
+//! a table. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
+
+pub mod accounts;
+pub mod bags;
+pub mod bills;
+pub mod counts;
+mod demo;
+mod error;
+pub mod filter;
+pub mod invariants;
+mod moment;
+pub mod scans;
+pub mod sessions;
+mod tx;
+
+pub use error::StoreError;
+pub use moment::{Moment, parse_moment};
+pub use tx::{Actor, Client, Db, Locked, PoolSettings, SchemaState, Unaudited, WriteTx};
+
+/// The migrations, embedded.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

@@ -1,0 +1,125 @@
+//! Who may do what: SPEC 6 as one table, matched exhaustively.
+
+use serde::{Deserialize, Serialize};
+
+/// A user's role. Each may do all that the one before may, but for asking for promotion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Dispatcher,
+    Biller,
+    Admin,
+}
+
+impl Role {
+    pub const ALL: [Self; 3] = [Self::Dispatcher, Self::Biller, Self::Admin];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Dispatcher => "dispatcher",
+            Self::Biller => "biller",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role of a code such as `biller`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// The table. A new permission does not compile until every role is decided.
+    pub const fn grants(self, permission: Permission) -> bool {
+        match permission {
+            Permission::ViewBags | Permission::PackBags | Permission::ViewOwnProfile => true,
+            Permission::ManageBills => matches!(self, Self::Biller | Self::Admin),
+            Permission::OverseeBills | Permission::DeleteBags | Permission::ManageUsers => matches!(self, Self::Admin),
+        }
+    }
+
+    /// Whether the role works within its own dispatch area only.
+    pub const fn is_bound_to_area(self) -> bool {
+        matches!(self, Self::Dispatcher)
+    }
+}
+
+/// Something that a role may or may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Dashboard, search, bag pages.
+    ViewBags,
+    /// Scan, undo, unlink, move, close short.
+    PackBags,
+    /// One's own profile.
+    ViewOwnProfile,
+    /// Bills: list, open, add, remove, complete, print.
+    ManageBills,
+    /// Reopen or delete a bill.
+    OverseeBills,
+    /// Delete a bag that is unlinked and unbilled.
+    DeleteBags,
+    /// Users and their log-ins.
+    ManageUsers,
+}
+
+impl Permission {
+    pub const ALL: [Self; 7] = [
+        Self::ViewBags,
+        Self::PackBags,
+        Self::ViewOwnProfile,
+        Self::ManageBills,
+        Self::OverseeBills,
+        Self::DeleteBags,
+        Self::ManageUsers,
+    ];
+}
+
+/// A type that names one permission, so that a signature can ask for it.
+pub trait Permit {
+    const PERMISSION: Permission;
+}
+
+macro_rules! permits {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+        impl Permit for $name {
+            const PERMISSION: Permission = Permission::$name;
+        }
+    )*};
+}
+permits!(
+    /// See [`Permission::ViewBags`].
+    ViewBags,
+    /// See [`Permission::PackBags`].
+    PackBags,
+    /// See [`Permission::ViewOwnProfile`].
+    ViewOwnProfile,
+    /// See [`Permission::ManageBills`].
+    ManageBills,
+    /// See [`Permission::OverseeBills`].
+    OverseeBills,
+    /// See [`Permission::DeleteBags`].
+    DeleteBags,
+    /// See [`Permission::ManageUsers`].
+    ManageUsers,
+);
+
+/// Which bags a person may see and touch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    All,
+    /// This area, and bags of no area. `None` is a dispatcher who has no area yet: bags of no area only.
+    Area(Option<String>),
+}
+
+impl Scope {
+    /// The scope as the database's functions take it: bound or not, and the area.
+    pub fn parts(&self) -> (bool, Option<&str>) {
+        match self {
+            Self::All => (false, None),
+            Self::Area(area) => (true, area.as_deref()),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Audit events: one per act, with its fields named here, so that no secret can slip in (SPEC 9).
+
+use crate::access::Role;
+use crate::bill::BillDraft;
+use serde::{Deserialize, Serialize};
+
+/// The state of a user that the audit may hold: no name, no mail, no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserState {
+    pub role: Role,
+    pub area: Option<String>,
+}
+
+/// The state of a bill that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillState {
+    pub number: String,
+    pub target_parents: i16,
+    pub parents: i16,
+    pub children: i32,
+    pub status: String,
+    pub customer: Option<String>,
+    pub destination: Option<String>,
+    pub vehicle: Option<String>,
+    pub note: Option<String>,
+    pub scale_weight_g: Option<i64>,
+}
+
+/// Something that happened and must be answered for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuditEvent {
+    LoggedIn { user: i64 },
+    LoginFailed { username: String, user: Option<i64> },
+    LoggedOut { user: i64 },
+    PermissionRefused { permission: String },
+    UserCreated { user: i64, after: UserState },
+    UserUnlocked { user: i64 },
+    PasswordLinkMade { user: i64 },
+    PasswordSet { user: i64 },
+    TokenCreated { token: i64, user: i64, name: String },
+    BillCreated { bill: i64, after: BillDraft },
+    BillChanged { bill: i64, before: BillState, after: BillState },
+    BillCompleted { bill: i64, before: BillState, after: BillState, reason: Option<String> },
+    BillReopened { bill: i64, before: BillState, after: BillState, reason: String },
+    BillDeleted { bill: i64, before: BillState },
+    BagDeleted { bag: i64, label: String },
+    DemoSeeded,
+}
+
+/// The columns of one audit row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow<'a> {
+    /// `verb_noun`.
+    pub action: &'static str,
+    pub entity_type: &'static str,
+    pub entity_id: Option<i64>,
+    pub details: Details<'a>,
+}
+
+/// The event-specific part, serialised by the store.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+pub struct Details<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permission: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
+}
+
+impl AuditEvent {
+    /// The row's names and details; before and after follow from [`AuditEvent::states`].
+    pub fn row(&self) -> AuditRow<'_> {
+        let none = Details::default();
+        let (action, entity_type, entity_id, details) = match self {
+            Self::LoggedIn { user } => ("login", "user", Some(*user), none),
+            Self::LoginFailed { username, user } => {
+                ("login_failed", "user", *user, Details { username: Some(username), ..none })
+            }
+            Self::LoggedOut { user } => ("logout", "user", Some(*user), none),
+            Self::PermissionRefused { permission } => {
+                ("refuse_permission", "permission", None, Details { permission: Some(permission), ..none })
+            }
+            Self::UserCreated { user, .. } => ("create_user", "user", Some(*user), none),
+            Self::UserUnlocked { user } => ("unlock_user", "user", Some(*user), none),
+            Self::PasswordLinkMade { user } => ("make_password_link", "user", Some(*user), none),
+            Self::PasswordSet { user } => ("set_password", "user", Some(*user), none),
+            Self::TokenCreated { token, name, .. } => {
+                ("create_token", "api_token", Some(*token), Details { name: Some(name), ..none })
+            }
+            Self::BillCreated { bill, .. } => ("create_bill", "bill", Some(*bill), none),
+            Self::BillChanged { bill, .. } => ("change_bill", "bill", Some(*bill), none),
+            Self::BillCompleted { bill, reason, .. } => {
+                ("complete_bill", "bill", Some(*bill), Details { reason: reason.as_deref(), ..none })
+            }
+            Self::BillReopened { bill, reason, .. } => {
+                ("reopen_bill", "bill", Some(*bill), Details { reason: Some(reason), ..none })
+            }
+            Self::BillDeleted { bill, .. } => ("delete_bill", "bill", Some(*bill), none),
+            Self::BagDeleted { bag, label } => ("delete_bag", "bag", Some(*bag), Details { label: Some(label), ..none }),
+            Self::DemoSeeded => ("seed_demo", "site", None, none),
+        };
+        AuditRow { action, entity_type, entity_id, details }
+    }
+
+    /// The states before and after, as far as the event has them.
+    pub fn states(&self) -> (Option<State<'_>>, Option<State<'_>>) {
+        match self {
+            Self::UserCreated { after, .. } => (None, Some(State::User(after))),
+            Self::BillCreated { after, .. } => (None, Some(State::Draft(after))),
+            Self::BillChanged { before, after, .. }
+            | Self::BillCompleted { before, after, .. }
+            | Self::BillReopened { before, after, .. } => (Some(State::Bill(before)), Some(State::Bill(after))),
+            Self::BillDeleted { before, .. } => (Some(State::Bill(before)), None),
+            Self::LoggedIn { .. }
+            | Self::LoginFailed { .. }
+            | Self::LoggedOut { .. }
+            | Self::PermissionRefused { .. }
+            | Self::UserUnlocked { .. }
+            | Self::PasswordLinkMade { .. }
+            | Self::PasswordSet { .. }
+            | Self::TokenCreated { .. }
+            | Self::BagDeleted { .. }
+            | Self::DemoSeeded => (None, None),
+        }
+    }
+}
+
+/// A state as the audit stores it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum State<'a> {
+    User(&'a UserState),
+    Bill(&'a BillState),
+    Draft(&'a BillDraft),
+}

@@ -1,0 +1,297 @@
+//! Bills: outcomes of adding a parent, totals, completion (SPEC 5).
+
+use crate::language::Language;
+use crate::refusal::{FieldError, Refusal};
+use crate::scan::{ScanEntry, codes};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Most parents on one bill.
+pub const MAX_PARENTS: i16 = 500;
+
+codes!(
+    /// What became of one attempt to put a parent on a bill or take it off.
+    BillOutcome {
+        Added = "added",
+        AlreadyHere = "already_here",
+        OnOtherBill = "on_other_bill",
+        BillFull = "bill_full",
+        BillCompleted = "bill_completed",
+        WrongRole = "wrong_role",
+        NotALabel = "not_a_label",
+        UnknownParent = "unknown_parent",
+        Removed = "removed",
+        NotOnBill = "not_on_bill",
+    }
+);
+
+impl BillOutcome {
+    /// Whether the attempt changed something.
+    pub const fn is_accepted(self) -> bool {
+        matches!(self, Self::Added | Self::Removed)
+    }
+}
+
+/// A bill with its totals, as lists and answers carry it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillSummary {
+    pub id: i64,
+    pub number: String,
+    /// `new`, `processing` or `completed`.
+    pub status: String,
+    pub parents: i16,
+    pub target_parents: i16,
+    pub children: i32,
+    pub actual_weight_g: i64,
+    pub expected_weight_g: i64,
+    /// Actual less expected.
+    pub variance_g: i64,
+    /// What the weighbridge showed, typed by hand.
+    pub scale_weight_g: Option<i64>,
+    pub customer: Option<String>,
+    pub destination: Option<String>,
+    pub vehicle: Option<String>,
+    pub note: Option<String>,
+    pub area: Option<String>,
+    pub created_at: Timestamp,
+    pub created_by: String,
+    pub completed_at: Option<Timestamp>,
+    pub completed_by: Option<String>,
+    pub complete_reason: Option<String>,
+}
+
+/// A parent on a bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillParent {
+    pub label: String,
+    #[serde(rename = "type")]
+    pub bag_type: String,
+    pub children: i16,
+    pub capacity: i16,
+    pub weight_g: i64,
+    pub status: String,
+    pub added_at: Timestamp,
+    pub added_by: String,
+}
+
+impl BillParent {
+    /// The mark that a short or empty parent bears until completion: `empty`, `short` or `open`.
+    pub fn mark(&self) -> Option<&'static str> {
+        if self.children == 0 {
+            Some("empty")
+        } else if self.children < self.capacity {
+            Some(if self.status == "open" { "open" } else { "short" })
+        } else {
+            None
+        }
+    }
+}
+
+/// One bill with its parents and the newest of its history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillDetail {
+    #[serde(flatten)]
+    pub bill: BillSummary,
+    pub parent_list: Vec<BillParent>,
+    /// Newest first, at most 50.
+    pub history: Vec<ScanEntry>,
+}
+
+/// The answer to adding or removing a parent. The same key always gets the same answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillAnswer {
+    pub outcome: BillOutcome,
+    pub scan_id: i64,
+    #[serde(default)]
+    pub message: String,
+    pub parent: Option<String>,
+    pub other_bill: Option<String>,
+    /// `empty`, `short` or `open` when the added parent is not full.
+    pub mark: Option<String>,
+    pub bill: BillTotals,
+}
+
+/// The totals that an answer carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillTotals {
+    pub number: String,
+    pub status: String,
+    pub parents: i16,
+    pub target_parents: i16,
+    pub children: i32,
+    pub actual_weight_g: i64,
+    pub expected_weight_g: i64,
+    pub variance_g: i64,
+    pub scale_weight_g: Option<i64>,
+}
+
+impl BillAnswer {
+    /// Fills the sentence.
+    pub fn with_message(mut self, language: Language) -> Self {
+        self.message = sentence(&self, language);
+        self
+    }
+}
+
+/// One person-readable sentence for an answer; a refusal says what to do next.
+pub fn sentence(answer: &BillAnswer, language: Language) -> String {
+    let parent = answer.parent.as_deref().unwrap_or("");
+    let bill = &answer.bill.number;
+    let other = answer.other_bill.as_deref().unwrap_or("");
+    let count = format!("{}/{}", answer.bill.parents, answer.bill.target_parents);
+    match (language, answer.outcome) {
+        (Language::En, BillOutcome::Added) => match answer.mark.as_deref() {
+            Some("empty") => format!("{parent} is on the bill ({count}), but it is empty."),
+            Some(_) => format!("{parent} is on the bill ({count}), but it is not full."),
+            None => format!("{parent} is on the bill: {count}."),
+        },
+        (Language::En, BillOutcome::AlreadyHere) => format!("{parent} is on this bill already. Nothing changed."),
+        (Language::En, BillOutcome::OnOtherBill) => format!("{parent} is on bill {other}. Take another parent."),
+        (Language::En, BillOutcome::BillFull) => format!("Bill {bill} has all its {count} parents. Complete it, or raise its target."),
+        (Language::En, BillOutcome::BillCompleted) => format!("Bill {bill} is completed. Ask an admin to reopen it."),
+        (Language::En, BillOutcome::WrongRole) => "This label is not a parent's. Scan a parent bag.".to_owned(),
+        (Language::En, BillOutcome::NotALabel) => "This is not a label. Scan the parent's own code.".to_owned(),
+        (Language::En, BillOutcome::UnknownParent) => format!("{parent} was never packed. Pack it first, then scan it here."),
+        (Language::En, BillOutcome::Removed) => format!("{parent} was taken off the bill: {count}."),
+        (Language::En, BillOutcome::NotOnBill) => format!("{parent} is not on this bill. Nothing changed."),
+        (Language::Hi, BillOutcome::Added) => match answer.mark.as_deref() {
+            Some("empty") => format!("{parent} बिल पर है ({count}), पर खाली है।"),
+            Some(_) => format!("{parent} बिल पर है ({count}), पर पूरा नहीं है।"),
+            None => format!("{parent} बिल पर है: {count}।"),
+        },
+        (Language::Hi, BillOutcome::AlreadyHere) => format!("{parent} पहले से इस बिल पर है। कुछ नहीं बदला।"),
+        (Language::Hi, BillOutcome::OnOtherBill) => format!("{parent} बिल {other} पर है। दूसरा पैरेंट लें।"),
+        (Language::Hi, BillOutcome::BillFull) => format!("बिल {bill} में सभी {count} पैरेंट हैं। पूरा करें या लक्ष्य बढ़ाएँ।"),
+        (Language::Hi, BillOutcome::BillCompleted) => format!("बिल {bill} पूरा हो चुका है। एडमिन से फिर खुलवाएँ।"),
+        (Language::Hi, BillOutcome::WrongRole) => "यह पैरेंट का लेबल नहीं है। पैरेंट बैग स्कैन करें।".to_owned(),
+        (Language::Hi, BillOutcome::NotALabel) => "यह लेबल नहीं है। पैरेंट का कोड स्कैन करें।".to_owned(),
+        (Language::Hi, BillOutcome::UnknownParent) => format!("{parent} कभी पैक नहीं हुआ। पहले पैक करें, फिर यहाँ स्कैन करें।"),
+        (Language::Hi, BillOutcome::Removed) => format!("{parent} बिल से हटाया गया: {count}।"),
+        (Language::Hi, BillOutcome::NotOnBill) => format!("{parent} इस बिल पर नहीं है। कुछ नहीं बदला।"),
+    }
+}
+
+/// What completion looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompletionState {
+    pub completed: bool,
+    pub parents: i16,
+    pub target_parents: i16,
+    /// Parents that hold fewer children than their capacity.
+    pub short_parents: i64,
+}
+
+/// Decides whether a bill can be completed: at least one parent; a reason when it is below target or holds parents
+/// that are short, empty or open.
+pub fn plan_completion(state: CompletionState, reason: Option<&str>) -> Result<(), Refusal> {
+    if state.completed {
+        return Err(Refusal::new("bill_completed", "This bill is completed already."));
+    }
+    if state.parents < 1 {
+        return Err(Refusal::new("bill_empty", "This bill has no parents. Scan at least one parent first."));
+    }
+    let below_target = state.parents < state.target_parents;
+    if (below_target || state.short_parents > 0) && reason.is_none() {
+        let what = match (below_target, state.short_parents) {
+            (true, 0) => format!("it has {} of {} parents", state.parents, state.target_parents),
+            (false, n) => format!("{n} of its parents are not full"),
+            (true, n) => {
+                format!("it has {} of {} parents, and {n} of them are not full", state.parents, state.target_parents)
+            }
+        };
+        return Err(Refusal::new("reason_needed", format!("Say why this bill is completed although {what}.")));
+    }
+    Ok(())
+}
+
+/// The editable part of a bill, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillDraft {
+    pub number: String,
+    pub target_parents: i16,
+    pub customer: Option<String>,
+    pub destination: Option<String>,
+    pub vehicle: Option<String>,
+    pub note: Option<String>,
+    pub area: Option<String>,
+}
+
+/// The same as typed, unchecked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillInput {
+    pub number: String,
+    pub target_parents: i64,
+    #[serde(default)]
+    pub customer: Option<String>,
+    #[serde(default)]
+    pub destination: Option<String>,
+    #[serde(default)]
+    pub vehicle: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
+    #[serde(default)]
+    pub area: Option<String>,
+}
+
+/// Trims an optional text; empty is none; refuses more than `max` characters.
+pub fn optional_text(field: &str, text: Option<&str>, max: usize) -> Result<Option<String>, FieldError> {
+    let text = text.map(str::trim).filter(|t| !t.is_empty());
+    match text {
+        Some(t) if t.chars().count() > max => {
+            Err(FieldError::new(field, format!("Keep this within {max} characters.")))
+        }
+        Some(t) if t.chars().any(|c| c.is_control() && c != '\n' && c != '\r') => {
+            Err(FieldError::new(field, "Remove the control characters from this text."))
+        }
+        other => Ok(other.map(str::to_owned)),
+    }
+}
+
+impl BillInput {
+    /// Checks every field; the error names the first that is wrong.
+    pub fn check(self) -> Result<BillDraft, FieldError> {
+        let number = crate::label::normalise(&self.number).map_err(|_| {
+            FieldError::new("number", "A bill number has 1 to 64 characters. Type or scan it again.")
+        })?;
+        Ok(BillDraft {
+            number,
+            target_parents: check_target(self.target_parents)?,
+            customer: optional_text("customer", self.customer.as_deref(), 120)?,
+            destination: optional_text("destination", self.destination.as_deref(), 120)?,
+            vehicle: optional_text("vehicle", self.vehicle.as_deref(), 40)?,
+            note: optional_text("note", self.note.as_deref(), 500)?,
+            area: optional_text("area", self.area.as_deref(), 40)?,
+        })
+    }
+}
+
+/// A target of 1 to [`MAX_PARENTS`] parents.
+pub fn check_target(target: i64) -> Result<i16, FieldError> {
+    i16::try_from(target)
+        .ok()
+        .filter(|n| (1..=MAX_PARENTS).contains(n))
+        .ok_or_else(|| FieldError::new("target_parents", "A bill is for 1 to 500 parents."))
+}
+
+/// A change to a bill. `None` leaves a field as it is; an empty text clears it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BillChange {
+    pub target_parents: Option<i64>,
+    pub customer: Option<String>,
+    pub destination: Option<String>,
+    pub vehicle: Option<String>,
+    pub note: Option<String>,
+    /// Grams; negative is refused.
+    pub scale_weight_g: Option<i64>,
+}
+
+/// What a list of bills is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillFilter {
+    pub status: Option<String>,
+    pub q: Option<String>,
+    pub area: Option<String>,
+    pub cursor: Option<String>,
+    pub limit: Option<i64>,
+}

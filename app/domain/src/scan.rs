@@ -1,0 +1,203 @@
+//! Scanning children into parents: outcomes, their sentences, and what an answer carries (SPEC 4).
+
+use crate::language::Language;
+use crate::label::NotALabel;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum $name { $(#[serde(rename = $code)] $variant),* }
+        impl $name {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+            /// The stable code, as API, database and log spell it.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+            /// The outcome of a code, if there is one.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(crate) use codes;
+
+codes!(
+    /// What became of one attempt to pack.
+    ScanOutcome {
+        Linked = "linked",
+        AlreadyHere = "already_here",
+        InOtherParent = "in_other_parent",
+        ParentFull = "parent_full",
+        ParentClosed = "parent_closed",
+        WrongRole = "wrong_role",
+        NotALabel = "not_a_label",
+        AreaDenied = "area_denied",
+        SavedOffline = "saved_offline",
+        Undone = "undone",
+        NothingToUndo = "nothing_to_undo",
+        Unlinked = "unlinked",
+        NotHere = "not_here",
+        Moved = "moved",
+        Closed = "closed",
+        Reopened = "reopened",
+        NotClosed = "not_closed",
+        UnknownParent = "unknown_parent",
+    }
+);
+
+impl ScanOutcome {
+    /// Whether the attempt changed something.
+    pub const fn is_accepted(self) -> bool {
+        matches!(self, Self::Linked | Self::Undone | Self::Unlinked | Self::Moved | Self::Closed | Self::Reopened)
+    }
+}
+
+/// The state of a parent, as an answer carries it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParentState {
+    pub label: String,
+    /// Name of its bag type.
+    #[serde(rename = "type")]
+    pub bag_type: String,
+    pub children: i16,
+    pub capacity: i16,
+    pub weight_g: i64,
+    /// `open`, `full` or `closed_short`.
+    pub status: String,
+    /// Number of the bill that it is on.
+    pub bill: Option<String>,
+    pub area: Option<String>,
+}
+
+/// The answer to a scan, undo, move, unlink, close or reopen. The same key always gets the same answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanAnswer {
+    pub outcome: ScanOutcome,
+    pub scan_id: i64,
+    /// The sentence for a person; empty until [`ScanAnswer::with_message`].
+    #[serde(default)]
+    pub message: String,
+    pub parent: Option<ParentState>,
+    pub child: Option<String>,
+    /// The parent that holds the child already (`in_other_parent`), or held it before (`moved`).
+    pub other_parent: Option<String>,
+    /// Why nothing could be read, for `not_a_label`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<NotALabel>,
+}
+
+impl ScanAnswer {
+    /// Fills the sentence.
+    pub fn with_message(mut self, language: Language) -> Self {
+        self.message = sentence(&self, language);
+        self
+    }
+}
+
+/// One person-readable sentence for an answer; a refusal says what to do next.
+pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
+    let child = answer.child.as_deref().unwrap_or("");
+    let other = answer.other_parent.as_deref().unwrap_or("");
+    let parent = answer.parent.as_ref().map_or("", |p| p.label.as_str());
+    let count = answer.parent.as_ref().map_or(String::new(), |p| format!("{}/{}", p.children, p.capacity));
+    let bill = answer.parent.as_ref().and_then(|p| p.bill.as_deref());
+    let closed_short = answer.parent.as_ref().is_some_and(|p| p.status == "closed_short");
+    match (language, answer.outcome) {
+        (Language::En, ScanOutcome::Linked) => format!("{child} is in {parent}: {count}."),
+        (Language::En, ScanOutcome::AlreadyHere) => format!("{child} is in {parent} already. Nothing changed."),
+        (Language::En, ScanOutcome::InOtherParent) => {
+            format!("{child} is in {other}. Move it here, or take another bag.")
+        }
+        (Language::En, ScanOutcome::ParentFull) => format!("{parent} is full ({count}). Scan the next parent."),
+        (Language::En, ScanOutcome::ParentClosed) => match bill {
+            Some(bill) if !closed_short => format!("{parent} is on bill {bill}, which is completed. Take another parent."),
+            _ => format!("{parent} is closed. Reopen it on its page, or take another parent."),
+        },
+        (Language::En, ScanOutcome::WrongRole) => {
+            "This label belongs to another kind of bag or to a bill. Scan a parent first, then its children.".to_owned()
+        }
+        (Language::En, ScanOutcome::NotALabel) => {
+            answer.why.as_ref().map_or_else(|| "This is not a label. Scan the bag's own code.".to_owned(), ToString::to_string)
+        }
+        (Language::En, ScanOutcome::AreaDenied) => {
+            format!("{parent} belongs to another area. Take a parent of your own area.")
+        }
+        (Language::En, ScanOutcome::SavedOffline) => "Saved on this device. It is sent when the network is back.".to_owned(),
+        (Language::En, ScanOutcome::Undone) => format!("{child} was taken out of {parent}: {count}."),
+        (Language::En, ScanOutcome::NothingToUndo) => format!("There is no scan of yours in {parent} to undo."),
+        (Language::En, ScanOutcome::Unlinked) => format!("{child} was taken out of {parent}: {count}."),
+        (Language::En, ScanOutcome::NotHere) => format!("{child} is not in {parent}. Nothing changed."),
+        (Language::En, ScanOutcome::Moved) => format!("{child} was moved from {other} to {parent}: {count}."),
+        (Language::En, ScanOutcome::Closed) => format!("{parent} is closed short with {count}."),
+        (Language::En, ScanOutcome::Reopened) => format!("{parent} is open again: {count}."),
+        (Language::En, ScanOutcome::NotClosed) => format!("{parent} is not closed short. Nothing changed."),
+        (Language::En, ScanOutcome::UnknownParent) => "No such parent yet. Scan a child into it first.".to_owned(),
+        (Language::Hi, ScanOutcome::Linked) => format!("{child} {parent} में जुड़ गया: {count}।"),
+        (Language::Hi, ScanOutcome::AlreadyHere) => format!("{child} पहले से {parent} में है। कुछ नहीं बदला।"),
+        (Language::Hi, ScanOutcome::InOtherParent) => format!("{child} {other} में है। यहाँ लाएँ या दूसरा बैग लें।"),
+        (Language::Hi, ScanOutcome::ParentFull) => format!("{parent} भर गया ({count})। अगला पैरेंट स्कैन करें।"),
+        (Language::Hi, ScanOutcome::ParentClosed) => match bill {
+            Some(bill) if !closed_short => format!("{parent} पूरे हो चुके बिल {bill} पर है। दूसरा पैरेंट लें।"),
+            _ => format!("{parent} बंद है। उसके पेज पर फिर खोलें या दूसरा पैरेंट लें।"),
+        },
+        (Language::Hi, ScanOutcome::WrongRole) => {
+            "यह लेबल दूसरी तरह के बैग या बिल का है। पहले पैरेंट, फिर चाइल्ड स्कैन करें।".to_owned()
+        }
+        (Language::Hi, ScanOutcome::NotALabel) => "यह लेबल नहीं है। बैग का कोड फिर स्कैन करें।".to_owned(),
+        (Language::Hi, ScanOutcome::AreaDenied) => format!("{parent} दूसरे क्षेत्र का है। अपने क्षेत्र का पैरेंट लें।"),
+        (Language::Hi, ScanOutcome::SavedOffline) => "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।".to_owned(),
+        (Language::Hi, ScanOutcome::Undone | ScanOutcome::Unlinked) => format!("{child} {parent} से निकाला गया: {count}।"),
+        (Language::Hi, ScanOutcome::NothingToUndo) => format!("{parent} में वापस लेने के लिए आपका कोई स्कैन नहीं है।"),
+        (Language::Hi, ScanOutcome::NotHere) => format!("{child} {parent} में नहीं है। कुछ नहीं बदला।"),
+        (Language::Hi, ScanOutcome::Moved) => format!("{child} {other} से {parent} में गया: {count}।"),
+        (Language::Hi, ScanOutcome::Closed) => format!("{parent} {count} के साथ बंद हुआ।"),
+        (Language::Hi, ScanOutcome::Reopened) => format!("{parent} फिर खुला है: {count}।"),
+        (Language::Hi, ScanOutcome::NotClosed) => format!("{parent} बंद नहीं है। कुछ नहीं बदला।"),
+        (Language::Hi, ScanOutcome::UnknownParent) => "ऐसा पैरेंट अभी नहीं है। पहले उसमें चाइल्ड स्कैन करें।".to_owned(),
+    }
+}
+
+/// One line of the scan log, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanEntry {
+    pub scan_id: i64,
+    pub at: Timestamp,
+    /// `link`, `undo`, `unlink`, `move`, `close`, `reopen`, `bill_add`, `bill_remove`.
+    pub action: String,
+    /// A code of [`ScanOutcome`] or of [`crate::bill::BillOutcome`].
+    pub outcome: String,
+    pub parent: Option<String>,
+    pub child: Option<String>,
+    pub bill: Option<String>,
+    /// Name of who scanned.
+    pub username: String,
+    pub station: Option<String>,
+}
+
+/// Why a parent was closed short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloseReason(String);
+
+impl CloseReason {
+    /// The reasons offered by the scan page; any other text is "other".
+    pub const OFFERED: [&'static str; 2] = ["short_stock", "damaged"];
+    pub const MAX_CHARS: usize = 200;
+
+    /// Trims; refuses nothing and more than [`CloseReason::MAX_CHARS`] characters.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let text = text.trim();
+        match text.chars().count() {
+            0 => Err("Say why the parent is closed short."),
+            n if n > Self::MAX_CHARS => Err("Keep the reason within 200 characters."),
+            _ => Ok(Self(text.to_owned())),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

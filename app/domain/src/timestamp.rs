@@ -1,0 +1,36 @@
+//! A moment as people of the site read it.
+
+use serde::{Deserialize, Serialize};
+
+/// A moment in RFC 3339 with the site's own offset, such as `2026-11-24T14:15:05+05:30`.
+///
+/// The server knows the zone and writes it; pages and API only pass it on, so browser and server show the same text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub String);
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+impl Timestamp {
+    /// The day, as `24 Nov 2026`.
+    pub fn day(&self) -> String {
+        let part = |range| self.0.get(range).unwrap_or("");
+        let month = part(5..7).parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).unwrap_or(&"?");
+        format!("{} {month} {}", part(8..10), part(0..4))
+    }
+
+    /// The time of day, as `14:15:05`.
+    pub fn time(&self) -> &str {
+        self.0.get(11..19).unwrap_or("")
+    }
+
+    /// The hour of the day, as `14`.
+    pub fn hour(&self) -> &str {
+        self.0.get(11..13).unwrap_or("")
+    }
+
+    /// Day and minute, as `24 Nov 2026 14:15`.
+    pub fn minute(&self) -> String {
+        format!("{} {}", self.day(), self.0.get(11..16).unwrap_or(""))
+    }
+}

@@ -1,0 +1,133 @@
+//! Who is asking, and the proof that they may.
+
+use crate::{Client, ServiceError, Services};
+use domain::access::{Permission, Permit, Role, Scope};
+use domain::audit::AuditEvent;
+use domain::user::Viewer;
+use std::marker::PhantomData;
+use store::sessions::SessionUser;
+use store::Actor;
+
+/// The signed-in person, from a row just read. Only this module makes one.
+#[derive(Clone, Debug)]
+pub struct CurrentUser {
+    id: i64,
+    username: String,
+    role: Role,
+    area: Option<String>,
+    client: Client,
+}
+
+impl CurrentUser {
+    /// The user's number.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// The user's role of now.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// What the pages' frame shows of the user.
+    pub fn viewer(&self) -> Viewer {
+        Viewer { username: self.username.clone(), role: self.role, area: self.area.clone() }
+    }
+
+    /// The proof, if the user's role grants the permission.
+    pub fn authorize<P: Permit>(&self, _: P) -> Result<Authorized<P>, ServiceError> {
+        if self.role.grants(P::PERMISSION) {
+            Ok(Authorized { user: self.clone(), permit: PhantomData })
+        } else {
+            Err(ServiceError::Forbidden(P::PERMISSION))
+        }
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { user: Some(self.id), client: self.client.clone() }
+    }
+
+    /// A user that the demo has just made.
+    pub(crate) fn for_demo(id: i64, username: &str, role: Role, area: Option<&str>) -> Self {
+        Self { id, username: username.to_owned(), role, area: area.map(str::to_owned), client: Client::default() }
+    }
+
+    /// A user for tests, without a session.
+    #[cfg(feature = "test-util")]
+    pub fn for_test(id: i64, username: &str, role: Role, area: Option<&str>) -> Self {
+        Self { id, username: username.to_owned(), role, area: area.map(str::to_owned), client: Client::default() }
+    }
+}
+
+/// Proof that the current user holds `P`. There is no other way to get one.
+///
+/// ```compile_fail
+/// use service::{Authorized, CurrentUser};
+/// fn forge(user: CurrentUser) -> Authorized<domain::access::PackBags> {
+///     Authorized { user, permit: std::marker::PhantomData }
+/// }
+/// ```
+///
+/// The lawful way compiles:
+///
+/// ```
+/// use service::{Authorized, CurrentUser, ServiceError};
+/// fn ask(user: &CurrentUser) -> Result<Authorized<domain::access::PackBags>, ServiceError> {
+///     user.authorize(domain::access::PackBags)
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Authorized<P: Permit> {
+    user: CurrentUser,
+    permit: PhantomData<fn() -> P>,
+}
+
+impl<P: Permit> Authorized<P> {
+    /// Who holds the proof.
+    pub fn user(&self) -> &CurrentUser {
+        &self.user
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        self.user.actor()
+    }
+
+    pub(crate) fn scope(&self) -> Scope {
+        if self.user.role.is_bound_to_area() { Scope::Area(self.user.area.clone()) } else { Scope::All }
+    }
+
+    pub(crate) fn area(&self) -> Option<&str> {
+        self.user.area.as_deref()
+    }
+}
+
+impl Services {
+    /// The user of a session that was just loaded; none when disabled or of an unknown role.
+    pub fn user_of_session(&self, user: SessionUser, client: Client) -> Option<CurrentUser> {
+        if user.is_disabled() {
+            return None;
+        }
+        Some(CurrentUser {
+            id: user.id(),
+            username: user.username().to_owned(),
+            role: user.role()?,
+            area: user.area().map(str::to_owned),
+            client,
+        })
+    }
+
+    /// The user of an API token.
+    pub async fn user_of_token(&self, token: &str, client: Client) -> Result<Option<CurrentUser>, ServiceError> {
+        let found = self.db.find_token_user(&crate::secrets::hash(token)).await?;
+        Ok(found.and_then(|user| self.user_of_session(user, client)))
+    }
+
+    /// Audits a refused permission. A failure to do so is logged, never shown: the refusal stands either way.
+    pub async fn record_refusal(&self, user: &CurrentUser, permission: Permission) {
+        let event = AuditEvent::PermissionRefused { permission: format!("{permission:?}") };
+        let written = async { self.db.begin(user.actor()).await?.commit(event).await };
+        if let Err(error) = written.await {
+            tracing::error!(error = &error as &dyn std::error::Error, "a refusal could not be audited");
+        }
+    }
+}

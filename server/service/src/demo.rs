@@ -1,0 +1,113 @@
+//! A plausible site to try things on: people, parents in all states, bills, a week of scans.
+
+use crate::accounts::anonymous;
+use crate::{Client, CurrentUser, ScanCommand, ServiceError, Services, secrets};
+use domain::access::{ManageBills, PackBags, Role};
+use domain::audit::AuditEvent;
+use domain::bill::BillInput;
+use domain::refusal::Refusal;
+use uuid::Uuid;
+
+const PARENTS: u32 = 200;
+const BILLS: u32 = 20;
+const DAYS: i32 = 7;
+const PEOPLE: [(&str, Role, Option<&str>); 5] = [
+    ("demo.admin", Role::Admin, None),
+    ("demo.biller", Role::Biller, None),
+    ("demo.jaipur", Role::Dispatcher, Some("jaipur")),
+    ("demo.lucknow", Role::Dispatcher, Some("lucknow")),
+    ("demo.indore", Role::Dispatcher, Some("indore")),
+];
+
+impl Services {
+    /// Seeds the demo and answers its people with their passwords, which are shown this once.
+    /// Refused when the site has bags already.
+    pub async fn seed_demo(&self, client: &Client) -> Result<Vec<(String, String)>, ServiceError> {
+        if self.db.has_bags().await? {
+            return Err(Refusal::new("not_empty", "The demo goes only into a site without bags.").into());
+        }
+        let mut people = Vec::new();
+        let mut users = Vec::new();
+        for (name, role, area) in PEOPLE {
+            let password = secrets::password();
+            self.create_user(client, name, &format!("{name}@example.com"), role, area, Some(&password)).await?;
+            let id = self.db.find_user(name).await?.ok_or(ServiceError::NotFound("user"))?.id;
+            users.push(CurrentUser::for_demo(id, name, role, area));
+            people.push((name.to_owned(), password));
+        }
+        let packers: Vec<i64> = users.iter().filter(|u| u.role() == Role::Dispatcher).map(CurrentUser::id).collect();
+        self.db.insert_demo_history(&packers, DAYS).await?;
+        self.seed_parents(&users).await?;
+        self.seed_bills(&users).await?;
+        self.db.begin(anonymous(client)).await?.commit(AuditEvent::DemoSeeded).await?;
+        Ok(people)
+    }
+
+    /// Of ten parents five are full, two open, two closed short, one hardly begun.
+    async fn seed_parents(&self, users: &[CurrentUser]) -> Result<(), ServiceError> {
+        let packers: Vec<_> = users.iter().filter(|u| u.role() == Role::Dispatcher).collect();
+        let mut child = 0_u32;
+        for n in 0..PARENTS {
+            let Some(user) = packers.get(n as usize % packers.len()) else { continue };
+            let by = user.authorize(PackBags)?;
+            let moong = n % 4 == 3;
+            let (parent, capacity) = if moong { (format!("M444-{:05}", 1000 + n), 15) } else { (format!("SB{:05}", 10_000 + n), 30) };
+            let children = match n % 10 {
+                0..=4 => capacity,
+                5 | 6 => capacity / 2,
+                7 | 8 => capacity - 3,
+                _ => 1,
+            };
+            let mut commands = Vec::new();
+            for _ in 0..children {
+                child += 1;
+                commands.push(ScanCommand {
+                    key: Uuid::new_v4(),
+                    parent: parent.clone(),
+                    child: format!("{child:07}"),
+                    station: Some(format!("demo-{}", n % 3 + 1)),
+                    scanned_at: None,
+                });
+            }
+            // A few refused scans, as every floor has them.
+            if n % 9 == 0 {
+                commands.push(ScanCommand { key: Uuid::new_v4(), parent: parent.clone(), child: "0000001".to_owned(), station: None, scanned_at: None });
+            }
+            self.scan_batch(&by, commands).await?;
+            if matches!(n % 10, 7 | 8) {
+                self.close_parent(&by, Uuid::new_v4(), &parent, "short_stock").await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn seed_bills(&self, users: &[CurrentUser]) -> Result<(), ServiceError> {
+        let Some(biller) = users.iter().find(|u| u.role() == Role::Biller) else { return Ok(()) };
+        let by = biller.authorize(ManageBills)?;
+        for n in 0..BILLS {
+            let number = format!("BILL-{:04}", n + 1);
+            let input = BillInput {
+                number: number.clone(),
+                target_parents: 5,
+                customer: Some(["Asha Seeds", "Kisan Bhandar", "Verma Agro"][n as usize % 3].to_owned()),
+                destination: Some(["Delhi", "Nagpur", "Patna"][n as usize % 3].to_owned()),
+                vehicle: Some(format!("RJ14 GA {:04}", 1200 + n)),
+                note: None,
+                area: None,
+            };
+            self.create_bill(&by, input).await?;
+            if n % 5 == 4 {
+                continue; // a new bill without parents
+            }
+            for k in 0..5 {
+                let at = n * 5 + k;
+                let parent = if at % 4 == 3 { format!("M444-{:05}", 1000 + at) } else { format!("SB{:05}", 10_000 + at) };
+                self.add_parent(&by, Uuid::new_v4(), &number, &parent, None).await?;
+            }
+            if n % 5 < 3 {
+                self.complete_bill(&by, &number, Some("demo data: parents are short")).await?;
+            }
+        }
+        Ok(())
+    }
+}

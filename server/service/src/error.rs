@@ -1,0 +1,76 @@
+//! What an act can answer instead of its result.
+
+use domain::access::Permission;
+use domain::refusal::{FieldError, Refusal};
+use store::StoreError;
+
+/// `Display` is the sentence for the person; the cause is for the log only.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    #[error("Please sign in.")]
+    Unauthenticated,
+    /// The same for an unknown user, a wrong password and a locked account (SPEC 7).
+    #[error("User name or password is wrong, or the account is locked. Try again in a while, or ask an admin.")]
+    BadCredentials,
+    #[error("Your role does not allow this. Ask an admin if you need it.")]
+    Forbidden(Permission),
+    /// What was not found: `bag`, `bill`, `user`.
+    #[error("There is no such {0}. Check the label or number and try again.")]
+    NotFound(&'static str),
+    #[error("{0}")]
+    Invalid(#[from] FieldError),
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    #[error("This key was used for another command before. Make a new key for every command.")]
+    KeyReused,
+    #[error("The database cannot be reached just now. Try again in a few seconds.")]
+    Unavailable(#[source] StoreError),
+    #[error("Something went wrong on our side. Try again; if it stays, tell an admin the time.")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl ServiceError {
+    /// The HTTP status (SPEC 11).
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Unauthenticated | Self::BadCredentials => 401,
+            Self::Forbidden(_) => 403,
+            Self::NotFound(_) => 404,
+            Self::Refused(_) => 409,
+            Self::Invalid(_) | Self::KeyReused => 422,
+            Self::Unavailable(_) => 503,
+            Self::Internal(_) => 500,
+        }
+    }
+
+    /// The stable code for programs.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::BadCredentials => "bad_credentials",
+            Self::Forbidden(_) => "forbidden",
+            Self::NotFound(_) => "not_found",
+            Self::Invalid(_) => "invalid",
+            Self::Refused(refusal) => &refusal.code,
+            Self::KeyReused => "key_reused",
+            Self::Unavailable(_) => "unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    pub(crate) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) | StoreError::Retry(_) => Self::Unavailable(error),
+            StoreError::Constraint(_)
+            | StoreError::Corrupt { .. }
+            | StoreError::Migration(_)
+            | StoreError::Driver(_) => Self::internal(error),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Bills: reading, and the rarer writes. Adding and removing parents is in [`crate::scans`].
+
+use crate::error::StoreError;
+use crate::moment::in_zone;
+use crate::tx::{Db, Locked, WriteTx};
+use domain::audit::BillState;
+use domain::bill::{BillDetail, BillDraft, BillParent, BillSummary};
+use jiff::tz::TimeZone;
+use sqlx::AssertSqlSafe;
+use time::OffsetDateTime;
+
+/// The columns of [`BillRow`], for the lists of [`crate::filter`] too.
+pub(crate) const BILL_COLUMNS: &str = "select b.id, b.number, b.status, b.parent_count, b.target_parents, b.child_count,
+    b.actual_weight_g, b.expected_weight_g, b.scale_weight_g, b.customer, b.destination, b.vehicle_number, b.note,
+    b.dispatch_area, b.created_at, c.username as created_by, b.completed_at, d.username as completed_by, b.complete_reason
+    from bill b left join \"user\" c on c.id = b.created_by left join \"user\" d on d.id = b.completed_by";
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct BillRow {
+    id: i64,
+    number: String,
+    status: String,
+    parent_count: i16,
+    target_parents: i16,
+    child_count: i32,
+    actual_weight_g: i64,
+    expected_weight_g: i64,
+    scale_weight_g: Option<i64>,
+    customer: Option<String>,
+    destination: Option<String>,
+    vehicle_number: Option<String>,
+    note: Option<String>,
+    dispatch_area: Option<String>,
+    created_at: OffsetDateTime,
+    created_by: Option<String>,
+    completed_at: Option<OffsetDateTime>,
+    completed_by: Option<String>,
+    complete_reason: Option<String>,
+}
+
+impl BillRow {
+    pub(crate) fn summary(self, zone: &TimeZone) -> BillSummary {
+        BillSummary {
+            id: self.id,
+            number: self.number,
+            status: self.status,
+            parents: self.parent_count,
+            target_parents: self.target_parents,
+            children: self.child_count,
+            actual_weight_g: self.actual_weight_g,
+            expected_weight_g: self.expected_weight_g,
+            variance_g: self.actual_weight_g - self.expected_weight_g,
+            scale_weight_g: self.scale_weight_g,
+            customer: self.customer,
+            destination: self.destination,
+            vehicle: self.vehicle_number,
+            note: self.note,
+            area: self.dispatch_area,
+            created_at: in_zone(self.created_at, zone),
+            created_by: self.created_by.unwrap_or_default(),
+            completed_at: self.completed_at.map(|at| in_zone(at, zone)),
+            completed_by: self.completed_by,
+            complete_reason: self.complete_reason,
+        }
+    }
+
+    fn state(&self) -> BillState {
+        BillState {
+            number: self.number.clone(),
+            target_parents: self.target_parents,
+            parents: self.parent_count,
+            children: self.child_count,
+            status: self.status.clone(),
+            customer: self.customer.clone(),
+            destination: self.destination.clone(),
+            vehicle: self.vehicle_number.clone(),
+            note: self.note.clone(),
+            scale_weight_g: self.scale_weight_g,
+        }
+    }
+}
+
+/// A bill as a write transaction sees it.
+#[derive(Clone, Debug)]
+pub struct BillNow {
+    pub id: i64,
+    pub completed: bool,
+    pub state: BillState,
+    pub summary: BillSummary,
+}
+
+impl Db {
+    /// One bill with its parents and the newest of its history.
+    pub async fn bill(&self, number: &str) -> Result<Option<BillDetail>, StoreError> {
+        let row: Option<BillRow> = sqlx::query_as(AssertSqlSafe(format!("{BILL_COLUMNS} where b.number = $1")))
+            .bind(number)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id = row.id;
+        let parents = sqlx::query!(
+            "select p.label, t.name, p.child_count, p.capacity, p.child_count::bigint * p.grams_per_child as \"weight_g!\",
+                    p.status as \"status!\", bb.created_at, u.username as \"added_by?\"
+             from bill_bag bb join bag p on p.id = bb.bag_id join bag_type t on t.id = p.bag_type_id
+             left join \"user\" u on u.id = bb.added_by
+             where bb.bill_id = $1 order by bb.id",
+            id
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let parent_list = parents
+            .into_iter()
+            .map(|p| BillParent {
+                label: p.label,
+                bag_type: p.name,
+                children: p.child_count,
+                capacity: p.capacity,
+                weight_g: p.weight_g,
+                status: p.status,
+                added_at: in_zone(p.created_at, &self.zone),
+                added_by: p.added_by.unwrap_or_default(),
+            })
+            .collect();
+        let history = self.history_of_bill(id, 50).await?;
+        Ok(Some(BillDetail { bill: row.summary(&self.zone), parent_list, history }))
+    }
+}
+
+/// Locks a bill.
+pub async fn lock(tx: &mut WriteTx, number: &str) -> Result<Option<Locked<BillNow>>, StoreError> {
+    sqlx::query!("select id from bill where number = $1 for no key update", number).fetch_optional(&mut *tx.tx).await?;
+    Ok(read(tx, number).await?.map(Locked))
+}
+
+async fn read(tx: &mut WriteTx, number: &str) -> Result<Option<BillNow>, StoreError> {
+    let row: Option<BillRow> = sqlx::query_as(AssertSqlSafe(format!("{BILL_COLUMNS} where b.number = $1")))
+        .bind(number)
+        .fetch_optional(&mut *tx.tx)
+        .await?;
+    Ok(row.map(|row| BillNow {
+        id: row.id,
+        completed: row.completed_at.is_some(),
+        state: row.state(),
+        summary: row.summary(&tx.zone),
+    }))
+}
+
+/// The bill as it is now, within the transaction that holds its lock.
+pub async fn reread(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Result<BillNow, StoreError> {
+    let gone = || StoreError::Corrupt { table: "bill", what: format!("bill {} vanished under its lock", bill.id) };
+    read(tx, &bill.state.number).await?.ok_or_else(gone)
+}
+
+/// Makes a bill; `bill_number_key` refuses a number that is taken.
+pub async fn insert(tx: &mut WriteTx, draft: &BillDraft, by: i64) -> Result<BillNow, StoreError> {
+    sqlx::query!(
+        "insert into bill (number, target_parents, customer, destination, vehicle_number, note, dispatch_area, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        draft.number,
+        draft.target_parents,
+        draft.customer,
+        draft.destination,
+        draft.vehicle,
+        draft.note,
+        draft.area,
+        by
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    read(tx, &draft.number).await?.ok_or_else(|| StoreError::Corrupt { table: "bill", what: "the new bill is missing".to_owned() })
+}
+
+/// The editable fields of a bill, all set at once.
+#[derive(Clone, Debug)]
+pub struct BillFields {
+    pub target_parents: i16,
+    pub customer: Option<String>,
+    pub destination: Option<String>,
+    pub vehicle: Option<String>,
+    pub note: Option<String>,
+    pub scale_weight_g: Option<i64>,
+}
+
+/// Sets the editable fields.
+pub async fn set_fields(tx: &mut WriteTx, bill: &Locked<BillNow>, fields: &BillFields) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update bill set target_parents = $2, customer = $3, destination = $4, vehicle_number = $5, note = $6, scale_weight_g = $7
+         where id = $1",
+        bill.id,
+        fields.target_parents,
+        fields.customer,
+        fields.destination,
+        fields.vehicle,
+        fields.note,
+        fields.scale_weight_g
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Parents of the bill that hold fewer children than their capacity. The bill's lock keeps the number true: linking into
+/// a billed parent takes that lock too.
+pub async fn count_short_parents(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "select count(*) as \"count!\" from bill_bag bb join bag p on p.id = bb.bag_id
+         where bb.bill_id = $1 and p.child_count < p.capacity",
+        bill.id
+    )
+    .fetch_one(&mut *tx.tx)
+    .await?)
+}
+
+/// Completes a bill: from here on the database freezes it.
+pub async fn set_completed(tx: &mut WriteTx, bill: &Locked<BillNow>, by: i64, reason: Option<&str>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update bill set completed_at = now(), completed_by = $2, complete_reason = $3 where id = $1",
+        bill.id,
+        by,
+        reason
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Opens a completed bill again.
+pub async fn set_reopened(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Result<(), StoreError> {
+    sqlx::query!("update bill set completed_at = null, completed_by = null, complete_reason = null where id = $1", bill.id)
+        .execute(&mut *tx.tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a bill that is not completed; its parents come free, each with an event of its own in the log.
+pub async fn delete(tx: &mut WriteTx, bill: &Locked<BillNow>, by: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into scan (key, action, outcome, user_id, area, parent_label, parent_bag_id, bill_id, bill_number, reason)
+         select gen_random_uuid(), 'bill_remove', 'removed', $2, p.dispatch_area, p.label, p.id, $1, $3, 'bill deleted'
+         from bill_bag bb join bag p on p.id = bb.bag_id where bb.bill_id = $1 order by bb.id",
+        bill.id,
+        by,
+        bill.state.number
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    sqlx::query!("delete from bill where id = $1", bill.id).execute(&mut *tx.tx).await?;
+    Ok(())
+}

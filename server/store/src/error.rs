@@ -1,0 +1,57 @@
+//! What can go wrong below the services.
+
+use std::error::Error;
+
+/// A failure of the database, told apart as far as callers act on the difference.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No connection could be made or became free in time.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] sqlx::Error),
+    /// The database gave up on two transactions that waited for each other, or asked for a retry.
+    #[error("the database asked for a retry")]
+    Retry(#[source] sqlx::Error),
+    /// A named constraint refused the write.
+    #[error("constraint {0} refused the write")]
+    Constraint(String),
+    /// A row that must be there was not, or an answer had the wrong form.
+    #[error("the data of {table} is not as expected: {what}")]
+    Corrupt { table: &'static str, what: String },
+    /// The migrations could not be applied.
+    #[error("the migrations could not be applied")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// Anything else.
+    #[error("the database refused a statement")]
+    Driver(#[source] sqlx::Error),
+}
+
+impl StoreError {
+    /// Whether a named constraint refused, and it is this one.
+    pub fn is_constraint(&self, name: &str) -> bool {
+        matches!(self, Self::Constraint(found) if found == name)
+    }
+
+    pub(crate) fn corrupt(table: &'static str, error: &dyn Error) -> Self {
+        Self::Corrupt { table, what: error.to_string() }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
+                Self::Unavailable(error)
+            }
+            sqlx::Error::Database(refused) => match refused.code().as_deref() {
+                Some("40001" | "40P01") => Self::Retry(error),
+                // Shutting down, starting up, too many connections, connection lost.
+                Some(code) if code.starts_with("57P") || code.starts_with("08") || code == "53300" => Self::Unavailable(error),
+                _ => match refused.constraint() {
+                    Some(name) => Self::Constraint(name.to_owned()),
+                    None => Self::Driver(error),
+                },
+            },
+            _ => Self::Driver(error),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What must always hold (SPEC 14), each as SQL that returns a line per violation.
+
+use crate::error::StoreError;
+use crate::tx::Db;
+
+/// One violation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Number of the rule in SPEC 14.
+    pub rule: u8,
+    pub name: &'static str,
+    pub what: String,
+}
+
+/// A rule: its number, what it says, and the SQL that finds what breaks it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    pub number: u8,
+    pub name: &'static str,
+    sql: &'static str,
+}
+
+/// Lines of one rule that are reported; more of the same help nobody.
+const MOST_FINDINGS: i64 = 20;
+
+/// Every rule that is checked.
+pub const RULES: &[Rule] = &[
+    Rule {
+        number: 1,
+        name: "a child has at most one parent",
+        sql: "select 'child ' || child_bag_id || ' is in ' || count(*) || ' parents' from link group by child_bag_id having count(*) > 1",
+    },
+    Rule {
+        number: 2,
+        name: "children never exceed the capacity",
+        sql: "select p.label || ' holds ' || n || ' of ' || p.capacity
+              from (select parent_bag_id, count(*) as n from link group by 1) l join bag p on p.id = l.parent_bag_id
+              where n > p.capacity",
+    },
+    Rule {
+        number: 3,
+        name: "stored counts equal live links",
+        sql: "select p.label || ' says ' || p.child_count || ', links say ' || coalesce(n, 0)
+              from bag p left join (select parent_bag_id, count(*) as n from link group by 1) l on l.parent_bag_id = p.id
+              where p.child_count <> coalesce(n, 0)",
+    },
+    Rule {
+        number: 4,
+        name: "a parent is on at most one bill",
+        sql: "select 'bag ' || bag_id || ' is on ' || count(*) || ' bills' from bill_bag group by bag_id having count(*) > 1",
+    },
+    Rule {
+        number: 5,
+        name: "a bill's totals equal a recount",
+        sql: "select b.number || ' says ' || concat_ws('/', b.parent_count, b.child_count, b.actual_weight_g, b.expected_weight_g)
+                     || ', a recount says ' || concat_ws('/', coalesce(r.parents, 0), coalesce(r.children, 0), coalesce(r.actual, 0), coalesce(r.expected, 0))
+              from bill b left join (
+                  select bb.bill_id, count(*) as parents, sum(coalesce(n, 0)) as children,
+                         sum(coalesce(n, 0) * p.grams_per_child) as actual, sum(p.capacity::bigint * p.grams_per_child) as expected
+                  from bill_bag bb join bag p on p.id = bb.bag_id
+                  left join (select parent_bag_id, count(*) as n from link group by 1) l on l.parent_bag_id = p.id
+                  group by bb.bill_id) r on r.bill_id = b.id
+              where (b.parent_count, b.child_count, b.actual_weight_g, b.expected_weight_g)
+                    is distinct from (coalesce(r.parents, 0), coalesce(r.children, 0), coalesce(r.actual, 0), coalesce(r.expected, 0))",
+    },
+    Rule {
+        number: 6,
+        name: "every acknowledged scan exists exactly once",
+        sql: "select 'key ' || k.key || ' has an answer and ' || count(s.id) || ' scans'
+              from scan_key k left join scan s on s.id = (k.answer ->> 'scan_id')::bigint and s.key = k.key
+              group by k.key having count(s.id) <> 1
+              union all
+              select 'key ' || key || ' has ' || count(*) || ' scans' from scan group by key having count(*) > 1",
+    },
+    Rule {
+        number: 7,
+        name: "links and bills follow from the events",
+        sql: "with last_link as (
+                  select distinct on (child_bag_id) child_bag_id, case when outcome in ('linked', 'moved') then parent_bag_id end as parent
+                  from scan where child_bag_id is not null and outcome in ('linked', 'moved', 'unlinked', 'undone')
+                  order by child_bag_id, id desc),
+              last_bill as (
+                  select distinct on (parent_bag_id) parent_bag_id, case when outcome = 'added' then bill_id end as bill
+                  from scan where action in ('bill_add', 'bill_remove') and outcome in ('added', 'removed')
+                  order by parent_bag_id, id desc)
+              select 'child ' || coalesce(e.child_bag_id, l.child_bag_id) || ': events say parent ' || coalesce(e.parent::text, 'none')
+                     || ', links say ' || coalesce(l.parent_bag_id::text, 'none')
+              from last_link e full join link l on l.child_bag_id = e.child_bag_id
+              where e.parent is distinct from l.parent_bag_id
+              union all
+              select 'parent ' || coalesce(e.parent_bag_id, bb.bag_id) || ': events say bill ' || coalesce(e.bill::text, 'none')
+                     || ', the bill says ' || coalesce(bb.bill_id::text, 'none')
+              from last_bill e full join bill_bag bb on bb.bag_id = e.parent_bag_id
+              where e.bill is distinct from bb.bill_id",
+    },
+    Rule {
+        number: 9,
+        name: "nothing is linked into a parent of a completed bill",
+        sql: "select p.label || ' got a child after bill ' || b.number || ' was completed'
+              from bill b join bill_bag bb on bb.bill_id = b.id join bag p on p.id = bb.bag_id join link l on l.parent_bag_id = p.id
+              where l.created_at > b.completed_at",
+    },
+    Rule {
+        number: 10,
+        name: "the dashboard's counters equal a recount",
+        sql: "select 'area ' || coalesce(nullif(area, ''), 'none') || ': counters say ' || c.said || ', a recount says ' || c.found from (
+                  select area, concat_ws('/', sum(o), sum(f), sum(s), sum(ch), sum(bn), sum(bp), sum(bc)) as said,
+                         concat_ws('/', sum(ro), sum(rf), sum(rs), sum(rch), sum(rbn), sum(rbp), sum(rbc)) as found
+                  from (
+                      select area, parents_open as o, parents_full as f, parents_closed_short as s, children as ch,
+                             bills_new as bn, bills_processing as bp, bills_completed as bc,
+                             0::bigint as ro, 0::bigint as rf, 0::bigint as rs, 0::bigint as rch, 0::bigint as rbn, 0::bigint as rbp, 0::bigint as rbc
+                      from counter
+                      union all
+                      select coalesce(dispatch_area, ''), 0, 0, 0, 0, 0, 0, 0,
+                             count(*) filter (where status = 'open'), count(*) filter (where status = 'full'),
+                             count(*) filter (where status = 'closed_short'), count(*) filter (where type = 'child'), 0, 0, 0
+                      from bag group by 1
+                      union all
+                      select coalesce(dispatch_area, ''), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                             count(*) filter (where status = 'new'), count(*) filter (where status = 'processing'),
+                             count(*) filter (where status = 'completed')
+                      from bill group by 1) u
+                  group by area) c where said <> found
+              union all
+              select 'hour ' || hour || ': tallies say ' || t || ', the log says ' || s from (
+                  select hour, sum(t) as t, sum(s) as s from (
+                      select hour, sum(count) as t, 0 as s from scan_tally where hour > now() - interval '25 hours' group by 1
+                      union all
+                      select date_trunc('hour', \"timestamp\", 'UTC'), 0, count(*) from scan
+                      where \"timestamp\" >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1) u
+                  group by hour) h where t <> s and hour > now() - interval '24 hours'",
+    },
+];
+
+impl Db {
+    /// Recounts everything in one snapshot; an empty answer means that all rules hold.
+    pub async fn check_invariants(&self) -> Result<Vec<Finding>, StoreError> {
+        let mut tx = self.pool.begin().await?;
+        sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
+        sqlx::query!("set local statement_timeout = 0").execute(&mut *tx).await?;
+        let mut findings = Vec::new();
+        for rule in RULES {
+            let sql = sqlx::AssertSqlSafe(format!("select * from ({}) found (what) limit {MOST_FINDINGS}", rule.sql));
+            let lines: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut *tx).await?;
+            findings.extend(lines.into_iter().map(|what| Finding { rule: rule.number, name: rule.name, what }));
+        }
+        tx.rollback().await?;
+        Ok(findings)
+    }
+}

@@ -1,0 +1,209 @@
+//! The pool, and transactions that cannot be committed without saying what happened.
+
+use crate::error::StoreError;
+use crate::MIGRATOR;
+use domain::audit::AuditEvent;
+use jiff::tz::TimeZone;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, Postgres, Transaction};
+use std::ops::Deref;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Where a call comes from; rides along into the audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Client {
+    pub request_id: String,
+    pub ip: Option<String>,
+    pub station: Option<String>,
+}
+
+/// Who acts. `user` is `None` for the command line and for people who are not signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    pub user: Option<i64>,
+    pub client: Client,
+}
+
+/// How to reach the database.
+#[derive(Clone, Debug)]
+pub struct PoolSettings {
+    pub url: String,
+    /// Most connections at once.
+    pub size: u32,
+    /// The site's zone; times leave this crate in it.
+    pub time_zone: TimeZone,
+}
+
+/// What the database's schema is to this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaState {
+    Empty,
+    Behind,
+    Current,
+    /// A newer program has migrated it to this version.
+    Unknown(i64),
+}
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pub(crate) pool: PgPool,
+    pub(crate) zone: TimeZone,
+}
+
+impl Db {
+    /// Connects once to prove that the address is right; more connections are made as needed.
+    pub async fn connect(settings: &PoolSettings) -> Result<Self, StoreError> {
+        let db = Self::lazy(settings)?;
+        db.pool.acquire().await?;
+        Ok(db)
+    }
+
+    /// The same without connecting; the first use finds out.
+    pub fn lazy(settings: &PoolSettings) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(&settings.url)?
+            .application_name("traitortrack")
+            .options([
+                ("statement_timeout", "30s"),
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+                ("timezone", "UTC"),
+            ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(settings.size)
+            // A scan that waits longer than this is better told so: SPEC 13 wants answers in milliseconds.
+            .acquire_timeout(Duration::from_secs(2))
+            .acquire_slow_threshold(Duration::from_millis(500))
+            .connect_lazy_with(options);
+        Ok(Self::from_pool(pool, settings.time_zone.clone()))
+    }
+
+    /// For tests, which bring a pool of their own.
+    pub fn from_pool(pool: PgPool, zone: TimeZone) -> Self {
+        Self { pool, zone }
+    }
+
+    /// Connections open, and of them idle.
+    pub fn pool_usage(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
+    }
+
+    /// Applies what is missing, and makes the coming months' partitions.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        MIGRATOR.run(&self.pool).await.map_err(StoreError::Migration)?;
+        self.ensure_partitions().await
+    }
+
+    /// Makes this and the next months' partitions of the logs, where missing.
+    pub async fn ensure_partitions(&self) -> Result<(), StoreError> {
+        sqlx::query!("select ensure_partitions(3)").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Compares the database's schema with the one that this program knows.
+    pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
+        let exists = sqlx::query_scalar!("select to_regclass('_sqlx_migrations') is not null as \"exists!\"")
+            .fetch_one(&self.pool)
+            .await?;
+        if !exists {
+            return Ok(SchemaState::Empty);
+        }
+        let found: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+            .fetch_one(&self.pool)
+            .await?;
+        let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
+        Ok(match found {
+            None => SchemaState::Empty,
+            Some(version) if version > newest => SchemaState::Unknown(version),
+            Some(version) if version < newest => SchemaState::Behind,
+            Some(_) => SchemaState::Current,
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query_scalar!("select 1 as \"one!\"").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Opens a transaction that writes.
+    pub async fn begin(&self, actor: Actor) -> Result<WriteTx, StoreError> {
+        Ok(WriteTx { tx: self.pool.begin().await?, actor, zone: self.zone.clone() })
+    }
+}
+
+/// A row that is locked until the transaction ends: the proof that update functions ask for.
+#[derive(Debug)]
+pub struct Locked<T>(pub(crate) T);
+
+impl<T> Deref for Locked<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Why a write leaves no audit row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unaudited {
+    /// The first-run link: nobody acted yet.
+    FirstRun,
+}
+
+/// A transaction that writes. Dropped without a commit, it rolls back.
+#[must_use = "a write transaction rolls back unless it is committed"]
+pub struct WriteTx {
+    pub(crate) tx: Transaction<'static, Postgres>,
+    pub(crate) zone: TimeZone,
+    actor: Actor,
+}
+
+impl WriteTx {
+    /// Writes the audit row, then commits.
+    pub async fn commit(self, event: AuditEvent) -> Result<(), StoreError> {
+        self.commit_all(&[event]).await
+    }
+
+    /// Writes several audit rows, then commits.
+    pub async fn commit_all(mut self, events: &[AuditEvent]) -> Result<(), StoreError> {
+        for event in events {
+            self.record(event).await?;
+        }
+        self.tx.commit().await?;
+        Ok(())
+    }
+
+    /// Commits without an audit row, for one of the few reasons that there are.
+    pub async fn commit_unaudited(self, _why: Unaudited) -> Result<(), StoreError> {
+        self.tx.commit().await?;
+        Ok(())
+    }
+
+    async fn record(&mut self, event: &AuditEvent) -> Result<(), StoreError> {
+        let json = |value: Result<serde_json::Value, serde_json::Error>| value.map_err(|e| StoreError::corrupt("audit_log", &e));
+        let row = event.row();
+        let (before, after) = event.states();
+        let details = json(serde_json::to_value(&row.details))?;
+        let before = before.map(|s| json(serde_json::to_value(s))).transpose()?;
+        let after = after.map(|s| json(serde_json::to_value(s))).transpose()?;
+        sqlx::query!(
+            "insert into audit_log (user_id, action, entity_type, entity_id, details, before_state, after_state,
+                                    ip_address, request_id, station)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            self.actor.user,
+            row.action,
+            row.entity_type,
+            row.entity_id,
+            details,
+            before,
+            after,
+            self.actor.client.ip,
+            self.actor.client.request_id,
+            self.actor.client.station,
+        )
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(())
+    }
+}
