@@ -1,1 +1,7 @@
-//! Integration tests.
+//! The rules, without a database.
+
+mod access;
+mod bills;
+mod labels;
+mod texts;
+mod weights;

@@ -1,0 +1,1 @@
+insert into area (code, name) values ('another', 'Another');

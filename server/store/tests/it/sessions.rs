@@ -1,0 +1,75 @@
+use crate::{db, run, small_site};
+use sqlx::PgPool;
+use std::collections::HashMap;
+use store::sessions::{PgSessions, SessionUser, UID_KEY, USER_KEY};
+use time::{Duration, OffsetDateTime};
+use tower_sessions::SessionStore;
+use tower_sessions::session::{Id, Record};
+
+async fn signed_in(sessions: &PgSessions) -> Record {
+    let data = HashMap::from([(UID_KEY.to_owned(), serde_json::json!(1))]);
+    let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::now_utc() + Duration::hours(1) };
+    sessions.create(&mut record).await.unwrap();
+    record
+}
+
+fn user(record: &Record) -> SessionUser {
+    serde_json::from_value(record.data.get(USER_KEY).cloned().unwrap()).unwrap()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_load_brings_the_users_row_of_now(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    let loaded = sessions.load(&record.id).await.unwrap().unwrap();
+    assert_eq!(user(&loaded).role().map(|r| r.code()), Some("dispatcher"));
+    run(&pool, "update \"user\" set role = 'biller', disabled_at = now()").await.unwrap();
+    let loaded = sessions.load(&record.id).await.unwrap().unwrap();
+    assert_eq!(user(&loaded).role().map(|r| r.code()), Some("biller"));
+    assert!(user(&loaded).is_disabled());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_ended_session_is_not_brought_back_by_a_late_save(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    sessions.delete(&record.id).await.unwrap();
+    sessions.save(&record).await.unwrap();
+    assert!(sessions.load(&record.id).await.unwrap().is_none());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_id_itself_is_not_stored_and_the_user_row_neither(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    let loaded = sessions.load(&record.id).await.unwrap().unwrap();
+    sessions.save(&loaded).await.unwrap();
+    let row: String = sqlx::query_scalar("select web_session::text from web_session").fetch_one(&pool).await.unwrap();
+    assert!(!row.contains(&record.id.to_string()) && !row.contains("asha"), "{row}");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_session_ends_after_twelve_hours_however_busy(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    run(&pool, "update web_session set created_at = now() - interval '12 hours 1 second', expires_at = now() + interval '1 hour'").await.unwrap();
+    assert!(sessions.load(&record.id).await.unwrap().is_none());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn use_keeps_a_session_alive_and_expired_ones_are_deleted(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    run(&pool, "update web_session set seen_at = now() - interval '50 minutes', expires_at = now() + interval '10 minutes'").await.unwrap();
+    assert!(sessions.load(&record.id).await.unwrap().is_some());
+    let minutes: i32 = sqlx::query_scalar("select (extract(epoch from expires_at - now()) / 60)::int from web_session").fetch_one(&pool).await.unwrap();
+    assert!((59..=60).contains(&minutes), "{minutes}");
+    assert_eq!(sessions.delete_expired().await.unwrap(), 0);
+    run(&pool, "update web_session set expires_at = now() - interval '1 second'").await.unwrap();
+    assert_eq!(sessions.delete_expired().await.unwrap(), 1);
+}
