@@ -18,6 +18,7 @@ pub mod sessions;
 mod tx;
 
 pub use error::StoreError;
+pub use jiff::tz::TimeZone;
 pub use moment::{Moment, parse_moment};
 pub use tx::{Actor, Client, Db, Locked, PoolSettings, SchemaState, Unaudited, WriteTx};
 

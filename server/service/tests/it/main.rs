@@ -1,1 +1,117 @@
-//! Integration tests.
+//! Every act on real Postgres: allowed, refused, repeated, raced.
+
+mod accounts;
+mod bags;
+mod bills;
+mod model;
+mod packing;
+mod races;
+
+use domain::access::{ManageBills, OverseeBills, PackBags, Role, ViewBags};
+use domain::bill::{BillAnswer, BillInput, BillOutcome};
+use domain::scan::{ScanAnswer, ScanOutcome};
+use service::{Authorized, CurrentUser, ScanCommand, ServiceError, Services, Settings};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// A site with a dispatcher of Jaipur, one of Lucknow, a biller and an admin.
+#[derive(Clone)]
+pub(crate) struct Site {
+    pub(crate) services: Services,
+    pub(crate) pool: PgPool,
+    pub(crate) jaipur: CurrentUser,
+    pub(crate) lucknow: CurrentUser,
+    pub(crate) biller: CurrentUser,
+    pub(crate) admin: CurrentUser,
+}
+
+impl Site {
+    pub(crate) async fn new(pool: PgPool) -> Self {
+        let zone = jiff_zone();
+        let settings = Settings { public_url: "https://bags.example".to_owned(), password_min_chars: 15, hash_permits: 2 };
+        let services = Services::new(store::Db::from_pool(pool.clone(), zone), settings);
+        let user = async |name: &str, role: Role, area: Option<&str>| {
+            let id: i64 = sqlx::query_scalar("insert into \"user\" (username, email, role, dispatch_area) values ($1, $1 || '@example.com', $2, $3) returning id")
+                .bind(name)
+                .bind(role.code())
+                .bind(area)
+                .fetch_one(&pool)
+                .await
+                .unwrap();
+            CurrentUser::for_test(id, name, role, area)
+        };
+        let jaipur = user("jaya", Role::Dispatcher, Some("jaipur")).await;
+        let lucknow = user("lata", Role::Dispatcher, Some("lucknow")).await;
+        let biller = user("bina", Role::Biller, None).await;
+        let admin = user("amit", Role::Admin, None).await;
+        Self { services, pool, jaipur, lucknow, biller, admin }
+    }
+
+    pub(crate) fn packs(&self, user: &CurrentUser) -> Authorized<PackBags> {
+        user.authorize(PackBags).unwrap()
+    }
+    pub(crate) fn views(&self, user: &CurrentUser) -> Authorized<ViewBags> {
+        user.authorize(ViewBags).unwrap()
+    }
+    pub(crate) fn bills(&self) -> Authorized<ManageBills> {
+        self.biller.authorize(ManageBills).unwrap()
+    }
+    pub(crate) fn oversees(&self) -> Authorized<OverseeBills> {
+        self.admin.authorize(OverseeBills).unwrap()
+    }
+
+    pub(crate) async fn scan(&self, parent: &str, child: &str) -> ScanAnswer {
+        self.services.scan(&self.packs(&self.jaipur), command(parent, child)).await.unwrap()
+    }
+
+    /// Packs a parent with so many children, all new.
+    pub(crate) async fn pack(&self, parent: &str, children: usize) {
+        for n in 0..children {
+            let child = format!("{}{n:03}", parent.replace('-', ""));
+            assert_eq!(self.scan(parent, &format!("X{child}")).await.outcome, ScanOutcome::Linked);
+        }
+    }
+
+    pub(crate) async fn bill(&self, number: &str, target: i64) {
+        self.services.create_bill(&self.bills(), BillInput { number: number.to_owned(), target_parents: target, ..BillInput::default() }).await.unwrap();
+    }
+
+    pub(crate) async fn add(&self, bill: &str, parent: &str) -> BillAnswer {
+        self.services.add_parent(&self.bills(), Uuid::new_v4(), bill, parent, None).await.unwrap()
+    }
+
+    pub(crate) async fn added(&self, bill: &str, parent: &str) {
+        assert_eq!(self.add(bill, parent).await.outcome, BillOutcome::Added);
+    }
+
+    /// The books are right: what every test of a race or a flow ends with.
+    pub(crate) async fn sound(&self) {
+        assert_eq!(self.services.integrity_check().await.unwrap(), Vec::new());
+    }
+
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+    }
+}
+
+fn jiff_zone() -> store::TimeZone {
+    store::TimeZone::get("Asia/Kolkata").unwrap()
+}
+
+pub(crate) fn command(parent: &str, child: &str) -> ScanCommand {
+    ScanCommand { key: Uuid::new_v4(), parent: parent.to_owned(), child: child.to_owned(), station: Some("h1".to_owned()), scanned_at: None }
+}
+
+pub(crate) fn field(error: ServiceError) -> String {
+    match error {
+        ServiceError::Invalid(field) => field.field,
+        other => panic!("expected a wrong field, got {other:?}"),
+    }
+}
+
+pub(crate) fn refusal(error: ServiceError) -> String {
+    match error {
+        ServiceError::Refused(refusal) => refusal.code,
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}

@@ -1,0 +1,184 @@
+//! Two people, one thing: the database settles it, whatever the timing.
+
+use crate::{Site, command};
+use domain::bill::{BillInput, BillOutcome};
+use domain::scan::ScanOutcome;
+use service::ServiceError;
+use sqlx::PgPool;
+use std::collections::HashMap;
+use std::future::Future;
+use std::hash::Hash;
+use std::pin::Pin;
+use uuid::Uuid;
+
+/// Runs all at once on their own tasks and counts what came out.
+async fn outcomes<T: Eq + Hash + Send + 'static>(all: Vec<Pin<Box<dyn Future<Output = T> + Send>>>) -> HashMap<T, usize> {
+    let tasks: Vec<_> = all.into_iter().map(tokio::spawn).collect();
+    let mut counts = HashMap::new();
+    for task in tasks {
+        *counts.entry(task.await.unwrap()).or_default() += 1;
+    }
+    counts
+}
+
+fn scan(site: &Site, parent: String, child: String) -> Pin<Box<dyn Future<Output = ScanOutcome> + Send>> {
+    let site = site.clone();
+    Box::pin(async move { site.scan(&parent, &child).await.outcome })
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn of_twenty_children_for_the_last_place_one_gets_it(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 29).await;
+    let counts = outcomes((0..20).map(|n| scan(&site, "SB00001".to_owned(), format!("L{n:04}"))).collect()).await;
+    assert_eq!(counts, HashMap::from([(ScanOutcome::Linked, 1), (ScanOutcome::ParentFull, 19)]));
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn one_new_child_scanned_into_sixteen_parents_lands_in_one(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let counts = outcomes((0..16).map(|n| scan(&site, format!("SB{n:05}"), "C0001".to_owned())).collect()).await;
+    assert_eq!(counts, HashMap::from([(ScanOutcome::Linked, 1), (ScanOutcome::InOtherParent, 15)]));
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn one_key_sent_by_ten_connections_counts_once(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let first = command("SB00001", "C0001");
+    let send = |_| {
+        let (site, first) = (site.clone(), first.clone());
+        Box::pin(async move { site.services.scan(&site.packs(&site.jaipur), first).await.unwrap().scan_id }) as Pin<Box<dyn Future<Output = i64> + Send>>
+    };
+    let counts = outcomes((0..10).map(send).collect()).await;
+    assert_eq!(counts.into_values().collect::<Vec<_>>(), [10], "ten times the same answer");
+    assert_eq!(site.count("select count(*) from scan").await, 1);
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_last_slot_of_a_bill_goes_to_one_parent(pool: PgPool) {
+    let site = Site::new(pool).await;
+    for n in 0..10 {
+        site.pack(&format!("SB{n:05}"), 1).await;
+    }
+    site.bill("B1", 1).await;
+    let add = |n| {
+        let site = site.clone();
+        Box::pin(async move { site.add("B1", &format!("SB{n:05}")).await.outcome }) as Pin<Box<dyn Future<Output = BillOutcome> + Send>>
+    };
+    let counts = outcomes((0..10).map(add).collect()).await;
+    assert_eq!(counts, HashMap::from([(BillOutcome::Added, 1), (BillOutcome::BillFull, 9)]));
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn one_parent_for_ten_bills_is_on_one(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 1).await;
+    for n in 0..10 {
+        site.bill(&format!("B{n}"), 1).await;
+    }
+    let add = |n| {
+        let site = site.clone();
+        Box::pin(async move { site.add(&format!("B{n}"), "SB00001").await.outcome }) as Pin<Box<dyn Future<Output = BillOutcome> + Send>>
+    };
+    let counts = outcomes((0..10).map(add).collect()).await;
+    assert_eq!(counts, HashMap::from([(BillOutcome::Added, 1), (BillOutcome::OnOtherBill, 9)]));
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn completing_against_scanning_leaves_no_child_behind(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 1).await;
+    site.bill("B1", 1).await;
+    site.added("B1", "SB00001").await;
+    let scanner = site.clone();
+    let scans = tokio::spawn(async move {
+        let mut linked = 1;
+        for n in 0..29 {
+            match scanner.scan("SB00001", &format!("L{n:04}")).await.outcome {
+                ScanOutcome::Linked => linked += 1,
+                other => assert_eq!(other, ScanOutcome::ParentClosed),
+            }
+        }
+        linked
+    });
+    let completed = site.services.complete_bill(&site.bills(), "B1", Some("lorry leaves")).await.unwrap();
+    let linked: i32 = scans.await.unwrap();
+    assert_eq!(completed.children, linked, "the completed weight is the weight that left");
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn of_two_admins_completing_one_bill_one_succeeds(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 1).await;
+    site.bill("B1", 1).await;
+    site.added("B1", "SB00001").await;
+    let complete = |_| {
+        let site = site.clone();
+        Box::pin(async move {
+            match site.services.complete_bill(&site.bills(), "B1", Some("short")).await {
+                Ok(_) => "completed".to_owned(),
+                Err(error) => crate::refusal(error),
+            }
+        }) as Pin<Box<dyn Future<Output = String> + Send>>
+    };
+    let counts = outcomes((0..6).map(complete).collect()).await;
+    assert_eq!(counts, HashMap::from([("completed".to_owned(), 1), ("bill_completed".to_owned(), 5)]));
+    assert_eq!(site.count("select count(*) from audit_log where action = 'complete_bill'").await, 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn of_two_people_making_one_bill_one_succeeds(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let make = |_| {
+        let site = site.clone();
+        Box::pin(async move {
+            let input = BillInput { number: "same".to_owned(), target_parents: 1, ..BillInput::default() };
+            match site.services.create_bill(&site.bills(), input).await {
+                Ok(_) => "made".to_owned(),
+                Err(error) => crate::refusal(error),
+            }
+        }) as Pin<Box<dyn Future<Output = String> + Send>>
+    };
+    let counts = outcomes((0..6).map(make).collect()).await;
+    assert_eq!(counts, HashMap::from([("made".to_owned(), 1), ("bill_exists".to_owned(), 5)]));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn moves_to_and_fro_never_lock_each_other_out(pool: PgPool) {
+    let site = Site::new(pool).await;
+    for n in 0..8 {
+        site.scan("SB00001", &format!("A{n:04}")).await;
+        site.scan("SB00002", &format!("B{n:04}")).await;
+    }
+    let moves = |n: usize| {
+        let site = site.clone();
+        Box::pin(async move {
+            let (child, to) = if n.is_multiple_of(2) { (format!("A{:04}", n / 2), "SB00002") } else { (format!("B{:04}", n / 2), "SB00001") };
+            site.services.move_child(&site.packs(&site.jaipur), Uuid::new_v4(), &child, to, None).await.map(|a| a.outcome).map_err(|e: ServiceError| e.to_string())
+        }) as Pin<Box<dyn Future<Output = Result<ScanOutcome, String>> + Send>>
+    };
+    let counts = outcomes((0..16).map(moves).collect()).await;
+    assert_eq!(counts, HashMap::from([(Ok(ScanOutcome::Moved), 16)]));
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn undo_against_the_next_scan_keeps_the_books(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 5).await;
+    let mut all: Vec<Pin<Box<dyn Future<Output = ScanOutcome> + Send>>> = (0..10).map(|n| scan(&site, "SB00001".to_owned(), format!("L{n:04}"))).collect();
+    for _ in 0..10 {
+        let site = site.clone();
+        all.push(Box::pin(async move { site.services.undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None).await.unwrap().outcome }));
+    }
+    let counts = outcomes(all).await;
+    assert_eq!(counts.get(&ScanOutcome::Linked), Some(&10));
+    assert_eq!(counts.get(&ScanOutcome::Undone), Some(&10));
+    site.sound().await;
+}
