@@ -21,7 +21,7 @@ create unique index bag_type_name_key on bag_type (lower(name));
 
 create table bag (
     id bigint generated always as identity,
-    label text not null,
+    label text collate "C" not null,
     type text not null,
     bag_type_id smallint,
     -- A parent keeps the capacity and the grams per child of its creation, so that a later edit of the type
@@ -61,8 +61,7 @@ create table bag (
     constraint bag_closed_by_fkey foreign key (closed_by) references "user" (id) on delete restrict
 ) with (fillfactor = 85);
 create extension if not exists pg_trgm;
--- text_pattern_ops serves prefix search in every locale; trigrams serve search inside a label.
-create index bag_label_prefix_idx on bag (label text_pattern_ops);
+-- The label has the C collation, so its unique index serves prefix search too; trigrams serve search inside a label.
 create index bag_label_trigram_idx on bag using gin (label gin_trgm_ops) with (fastupdate = on);
 create index bag_parent_status_idx on bag (status, id desc) where type = 'parent';
 create index bag_dispatch_area_idx on bag (dispatch_area, type, id desc);
@@ -88,7 +87,7 @@ create index link_linked_by_idx on link (linked_by);
 
 create table bill (
     id bigint generated always as identity,
-    number text not null,
+    number text collate "C" not null,
     target_parents smallint not null,
     parent_count smallint not null default 0,
     child_count integer not null default 0,

@@ -34,6 +34,7 @@ create index scan_parent_idx on scan (parent_bag_id, id desc) where parent_bag_i
 create index scan_child_idx on scan (child_bag_id, id desc) where child_bag_id is not null;
 create index scan_bill_idx on scan (bill_id, id desc) where bill_id is not null;
 create index scan_user_idx on scan (user_id, id desc);
+create index scan_area_idx on scan (area, id desc) where area is not null;
 create index scan_timestamp_idx on scan using brin ("timestamp");
 
 -- The stored answer of every keyed command; kept seven days, so that a retry gets the first answer.

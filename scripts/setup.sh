@@ -101,7 +101,23 @@ cargo_tool() {
     || { tail -20 "$CACHE_DIR/$name.log" >&2; die "$name did not build."; }
 }
 
+# rustc calls its linker for wasm "rust-lld"; Debian's lld is the same program under another name.
+setup_wasm_linker() {
+  local sysroot lld
+  sysroot=$(rustc --print sysroot)
+  command -v rust-lld >/dev/null && return
+  compgen -G "$sysroot/lib/rustlib/*/bin/rust-lld" >/dev/null && return
+  lld=$(compgen -G "/usr/lib/llvm-*/bin/lld" | sort -V | tail -1 || true)
+  if [ -z "$lld" ]; then
+    install_packages lld-22
+    lld=$(compgen -G "/usr/lib/llvm-*/bin/lld" | sort -V | tail -1)
+  fi
+  mkdir -p "$TOOLS_DIR/bin"
+  ln -sf "$lld" "$TOOLS_DIR/bin/rust-lld"
+}
+
 setup_wasm_tools() {
+  setup_wasm_linker
   cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "wasm-bindgen --version" --no-default-features
   cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" "cargo-leptos --version" --locked --features no_downloads
   if ! [ -e "$TOOLS_DIR/node_modules/.bin/wasm-opt" ]; then

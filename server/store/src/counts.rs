@@ -47,7 +47,7 @@ impl Db {
             closed_short_parents: totals.closed,
             active_users: active.users,
             active_stations: active.stations,
-            latest_scans: self.latest_scans(bound, area, 10).await?,
+            latest_scans: if bound && area.is_none() { Vec::new() } else { self.latest_scans(area.filter(|_| bound), 10).await? },
             as_of: in_zone(totals.now, &self.zone),
             ..Stats::default()
         };

@@ -193,21 +193,35 @@ impl Db {
         Ok(entries(rows, &self.zone))
     }
 
-    /// The newest scans that the scope may see, newest first; of the last day only, to keep the look-up short.
-    pub async fn latest_scans(&self, bound: bool, area: Option<&str>, limit: i64) -> Result<Vec<ScanEntry>, StoreError> {
-        let rows = sqlx::query_as!(
-            ScanRow,
-            "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-                    u.username as \"username?\", s.station
-             from scan s left join \"user\" u on u.id = s.user_id
-             where s.\"timestamp\" > now() - interval '1 day' and (not $1 or s.area is null or s.area = $2)
-             order by s.id desc limit $3",
-            bound,
-            area,
-            limit
-        )
-        .fetch_all(&self.pool)
-        .await?;
+    /// The newest scans of an area, or with none of the whole site, newest first.
+    pub async fn latest_scans(&self, area: Option<&str>, limit: i64) -> Result<Vec<ScanEntry>, StoreError> {
+        let rows = match area {
+            Some(area) => {
+                sqlx::query_as!(
+                    ScanRow,
+                    "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
+                            u.username as \"username?\", s.station
+                     from scan s left join \"user\" u on u.id = s.user_id
+                     where s.area = $1 order by s.id desc limit $2",
+                    area,
+                    limit
+                )
+                .fetch_all(&self.pool)
+                .await?
+            }
+            None => {
+                sqlx::query_as!(
+                    ScanRow,
+                    "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
+                            u.username as \"username?\", s.station
+                     from scan s left join \"user\" u on u.id = s.user_id
+                     order by s.id desc limit $1",
+                    limit
+                )
+                .fetch_all(&self.pool)
+                .await?
+            }
+        };
         Ok(entries(rows, &self.zone))
     }
 

@@ -2,6 +2,7 @@
 
 mod invariants;
 mod migrations;
+mod plans;
 mod schema;
 mod sessions;
 mod walls;

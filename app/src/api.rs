@@ -1,0 +1,6 @@
+//! Server functions, and nothing else: each authorises, calls one service and says where to go on.
+
+pub mod bags;
+pub mod bills;
+pub mod session;
+pub mod station;

@@ -1,0 +1,122 @@
+//! Bags: list, page, search, and the acts of a bag's page.
+
+use crate::error::AppError;
+use domain::access::{DeleteBags, PackBags, ViewBags};
+use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
+use domain::page::Page;
+use domain::user::Area;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the list of bags shows: a page of them, and what its filter offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BagList {
+    pub page: Page<BagSummary>,
+    pub areas: Vec<Area>,
+    pub types: Vec<String>,
+}
+
+/// One page of bags.
+#[server(prefix = "/fn", endpoint = "bags")]
+pub async fn bags(#[server(default)] filter: BagFilter) -> Result<BagList, AppError> {
+    crate::server::handle(async |cx| {
+        let page = cx.services.bags(&cx.authorize(ViewBags)?, filter).await?;
+        let types = cx.services.bag_types().await?.iter().map(|t| t.name.clone()).collect();
+        Ok(BagList { page, areas: cx.services.areas().await?, types })
+    })
+    .await
+}
+
+/// One bag with all that its page shows.
+#[server(prefix = "/fn", endpoint = "bag")]
+pub async fn bag(label: String) -> Result<BagDetail, AppError> {
+    crate::server::handle(async |cx| cx.services.bag(&cx.authorize(ViewBags)?, &label).await).await
+}
+
+/// Bags and bills that match a text.
+#[server(prefix = "/fn", endpoint = "search")]
+pub async fn search(#[server(default)] q: String) -> Result<Vec<SearchHit>, AppError> {
+    crate::server::handle(async |cx| cx.services.search(&cx.authorize(ViewBags)?, &q).await).await
+}
+
+/// Takes a child out of its parent.
+#[server(prefix = "/fn", endpoint = "unlink")]
+pub async fn unlink(
+    #[server(default)] parent: String,
+    #[server(default)] child: String,
+    #[server(default)] key: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let key = crate::server::key(&key)?;
+        let station = cx.client.station.as_deref();
+        let answer = cx.services.unlink(&cx.authorize(PackBags)?, key, &parent, &child, station).await?;
+        crate::server::scan_redirect(&next, &child, &answer);
+        Ok(())
+    })
+    .await
+}
+
+/// Moves a child to another parent.
+#[server(prefix = "/fn", endpoint = "move_child")]
+pub async fn move_child(
+    #[server(default)] child: String,
+    #[server(default)] to_parent: String,
+    #[server(default)] key: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let key = crate::server::key(&key)?;
+        let station = cx.client.station.as_deref();
+        let answer = cx.services.move_child(&cx.authorize(PackBags)?, key, &child, &to_parent, station).await?;
+        crate::server::scan_redirect(&next, &child, &answer);
+        Ok(())
+    })
+    .await
+}
+
+/// Closes a parent below its capacity. `reason` is one of the offered codes, or `other` with a text.
+#[server(prefix = "/fn", endpoint = "close_parent")]
+pub async fn close_parent(
+    #[server(default)] parent: String,
+    #[server(default)] reason: String,
+    #[server(default)] other: String,
+    #[server(default)] key: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let key = crate::server::key(&key)?;
+        let reason = if reason == "other" { other } else { reason };
+        let answer = cx.services.close_parent(&cx.authorize(PackBags)?, key, &parent, &reason).await?;
+        crate::server::scan_redirect(&next, "", &answer);
+        Ok(())
+    })
+    .await
+}
+
+/// Opens a parent that was closed short.
+#[server(prefix = "/fn", endpoint = "reopen_parent")]
+pub async fn reopen_parent(
+    #[server(default)] parent: String,
+    #[server(default)] key: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let key = crate::server::key(&key)?;
+        let answer = cx.services.reopen_parent(&cx.authorize(PackBags)?, key, &parent).await?;
+        crate::server::scan_redirect(&next, "", &answer);
+        Ok(())
+    })
+    .await
+}
+
+/// Deletes a bag that is neither linked nor billed.
+#[server(prefix = "/fn", endpoint = "delete_bag")]
+pub async fn delete_bag(#[server(default)] label: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        cx.services.delete_bag(&cx.authorize(DeleteBags)?, &label).await?;
+        crate::server::go("/bags?done=bag_deleted");
+        Ok(())
+    })
+    .await
+}

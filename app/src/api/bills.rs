@@ -1,0 +1,196 @@
+//! Bills: list, page, print view, and the acts on a bill.
+
+use crate::error::AppError;
+use domain::access::{ManageBills, OverseeBills};
+use domain::bill::{BillChange, BillDetail, BillFilter, BillInput, BillSummary};
+use domain::page::Page;
+use domain::user::{Area, Viewer};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the list of bills shows: a page of them, and the areas that its filter offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillList {
+    pub page: Page<BillSummary>,
+    pub areas: Vec<Area>,
+}
+
+/// A bill and who looks at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillPage {
+    pub viewer: Viewer,
+    pub detail: BillDetail,
+}
+
+/// A bill as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillPrint {
+    pub detail: BillDetail,
+    /// The bill number as an inline SVG.
+    pub qr_svg: String,
+}
+
+/// One page of bills.
+#[server(prefix = "/fn", endpoint = "bills")]
+pub async fn bills(#[server(default)] filter: BillFilter) -> Result<BillList, AppError> {
+    crate::server::handle(async |cx| {
+        let page = cx.services.bills(&cx.authorize(ManageBills)?, filter).await?;
+        Ok(BillList { page, areas: cx.services.areas().await? })
+    })
+    .await
+}
+
+/// One bill with its parents.
+#[server(prefix = "/fn", endpoint = "bill")]
+pub async fn bill(number: String) -> Result<BillPage, AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(ManageBills)?;
+        Ok(BillPage { viewer: by.user().viewer(), detail: cx.services.bill(&by, &number).await? })
+    })
+    .await
+}
+
+/// One bill for the print view.
+#[server(prefix = "/fn", endpoint = "bill_print")]
+pub async fn bill_print(number: String) -> Result<BillPrint, AppError> {
+    crate::server::handle(async |cx| {
+        let detail = cx.services.bill(&cx.authorize(ManageBills)?, &number).await?;
+        let qr_svg = cx.services.bill_qr_svg(&detail.bill.number);
+        Ok(BillPrint { detail, qr_svg })
+    })
+    .await
+}
+
+/// The areas that a new bill may be for. Asks for the right to make one, so that the form's page is refused too.
+#[server(prefix = "/fn", endpoint = "bill_areas")]
+pub async fn bill_areas() -> Result<Vec<Area>, AppError> {
+    crate::server::handle(async |cx| {
+        cx.authorize(ManageBills)?;
+        cx.services.areas().await
+    })
+    .await
+}
+
+/// Opens a bill and leads to its page.
+#[server(prefix = "/fn", endpoint = "create_bill")]
+pub async fn create_bill(
+    #[server(default)] number: String,
+    #[server(default)] target_parents: String,
+    #[server(default)] customer: String,
+    #[server(default)] destination: String,
+    #[server(default)] vehicle: String,
+    #[server(default)] note: String,
+    #[server(default)] area: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(ManageBills)?;
+        let input = BillInput {
+            number,
+            target_parents: crate::server::number("target_parents", &target_parents)?,
+            customer: crate::server::present(customer),
+            destination: crate::server::present(destination),
+            vehicle: crate::server::present(vehicle),
+            note: crate::server::present(note),
+            area: crate::server::present(area),
+        };
+        let bill = cx.services.create_bill(&by, input).await?;
+        crate::server::go(&format!("/bills/{}?done=bill_created", crate::html::encode(&bill.number)));
+        Ok(())
+    })
+    .await
+}
+
+/// Changes a bill's own fields. An empty text clears its field; an empty scale weight leaves it as it is.
+#[server(prefix = "/fn", endpoint = "change_bill")]
+pub async fn change_bill(
+    #[server(default)] number: String,
+    #[server(default)] target_parents: String,
+    #[server(default)] customer: String,
+    #[server(default)] destination: String,
+    #[server(default)] vehicle: String,
+    #[server(default)] note: String,
+    #[server(default)] scale_weight: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(ManageBills)?;
+        let change = BillChange {
+            target_parents: Some(crate::server::number("target_parents", &target_parents)?),
+            customer: Some(customer),
+            destination: Some(destination),
+            vehicle: Some(vehicle),
+            note: Some(note),
+            scale_weight_g: crate::server::grams("scale_weight_g", &scale_weight)?,
+        };
+        let bill = cx.services.change_bill(&by, &number, change).await?;
+        crate::server::go(&format!("/bills/{}?done=bill_saved", crate::html::encode(&bill.number)));
+        Ok(())
+    })
+    .await
+}
+
+/// Puts a parent on a bill.
+#[server(prefix = "/fn", endpoint = "add_parent")]
+pub async fn add_parent(
+    #[server(default)] number: String,
+    #[server(default)] code: String,
+    #[server(default)] key: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let key = crate::server::key(&key)?;
+        let station = cx.client.station.as_deref();
+        let answer = cx.services.add_parent(&cx.authorize(ManageBills)?, key, &number, &code, station).await?;
+        crate::server::bill_redirect(&answer);
+        Ok(())
+    })
+    .await
+}
+
+/// Takes a parent off a bill.
+#[server(prefix = "/fn", endpoint = "remove_parent")]
+pub async fn remove_parent(
+    #[server(default)] number: String,
+    #[server(default)] parent: String,
+    #[server(default)] key: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let key = crate::server::key(&key)?;
+        let answer = cx.services.remove_parent(&cx.authorize(ManageBills)?, key, &number, &parent).await?;
+        crate::server::bill_redirect(&answer);
+        Ok(())
+    })
+    .await
+}
+
+/// Completes a bill.
+#[server(prefix = "/fn", endpoint = "complete_bill")]
+pub async fn complete_bill(#[server(default)] number: String, #[server(default)] reason: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let reason = crate::server::present(reason);
+        let bill = cx.services.complete_bill(&cx.authorize(ManageBills)?, &number, reason.as_deref()).await?;
+        crate::server::go(&format!("/bills/{}?done=bill_completed_now", crate::html::encode(&bill.number)));
+        Ok(())
+    })
+    .await
+}
+
+/// Opens a completed bill again.
+#[server(prefix = "/fn", endpoint = "reopen_bill")]
+pub async fn reopen_bill(#[server(default)] number: String, #[server(default)] reason: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let bill = cx.services.reopen_bill(&cx.authorize(OverseeBills)?, &number, &reason).await?;
+        crate::server::go(&format!("/bills/{}?done=bill_reopened", crate::html::encode(&bill.number)));
+        Ok(())
+    })
+    .await
+}
+
+/// Deletes a bill that is not completed.
+#[server(prefix = "/fn", endpoint = "delete_bill")]
+pub async fn delete_bill(#[server(default)] number: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        cx.services.delete_bill(&cx.authorize(OverseeBills)?, &number).await?;
+        crate::server::go("/bills?done=bill_deleted");
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,75 @@
+//! The scan page and its plain forms. With its script running the page talks to the JSON API instead.
+
+use crate::error::AppError;
+use domain::access::PackBags;
+use domain::label::BagType;
+use domain::scan::{ParentState, ScanEntry};
+use domain::user::Viewer;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// How many of the person's newest scans the page lists.
+pub const RECENT: i64 = 10;
+
+/// What the scan page starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationPage {
+    pub viewer: Viewer,
+    pub types: Vec<BagType>,
+    pub parent: Option<ParentState>,
+    /// Why the wanted parent cannot be packed.
+    pub refused: Option<AppError>,
+    pub recent: Vec<ScanEntry>,
+}
+
+/// The scan page's beginning, with the parent that its address names.
+#[server(prefix = "/fn", endpoint = "station")]
+pub async fn station(#[server(default)] parent: String) -> Result<StationPage, AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(PackBags)?;
+        let (mut state, mut refused) = (None, None);
+        if !parent.trim().is_empty() {
+            match cx.services.parent_state(&by, &parent).await {
+                Ok(found) => state = Some(found),
+                // A wrong label is not a broken page: the person scans another one.
+                Err(service::ServiceError::Invalid(error)) => refused = Some(AppError::Invalid(error)),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(StationPage {
+            viewer: by.user().viewer(),
+            types: cx.services.bag_types().await?.to_vec(),
+            parent: state,
+            refused,
+            recent: cx.services.my_scans(&by, RECENT).await?,
+        })
+    })
+    .await
+}
+
+/// Chooses the parent that was read, or packs the child that was read.
+#[server(prefix = "/fn", endpoint = "scan")]
+pub async fn scan(
+    #[server(default)] parent: String,
+    #[server(default)] code: String,
+    #[server(default)] key: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| crate::server::scan_or_choose(&cx, &parent, &code, &key).await).await
+}
+
+/// Takes back the person's newest link in this parent.
+#[server(prefix = "/fn", endpoint = "undo")]
+pub async fn undo(
+    #[server(default)] parent: String,
+    #[server(default)] key: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let key = crate::server::key(&key)?;
+        let station = cx.client.station.as_deref();
+        let answer = cx.services.undo(&cx.authorize(PackBags)?, key, &parent, station).await?;
+        crate::server::scan_redirect(&next, "", &answer);
+        Ok(())
+    })
+    .await
+}

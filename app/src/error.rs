@@ -1,0 +1,84 @@
+//! The error that crosses the wire, and its sentences.
+
+use crate::words::{self, fill};
+use domain::language::Language;
+use domain::refusal::{FieldError, Refusal};
+use leptos::prelude::*;
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+
+/// What a server function may tell instead of its result. It travels in page addresses too (a plain form's error comes
+/// back as a query), so nothing private may ever stand in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", content = "detail", rename_all = "snake_case")]
+pub enum AppError {
+    #[error("unauthenticated")]
+    Unauthenticated,
+    #[error("bad credentials")]
+    BadCredentials,
+    #[error("forbidden")]
+    Forbidden,
+    /// What was not found: `bag`, `bill`, `user`.
+    #[error("{0} not found")]
+    NotFound(String),
+    #[error("{0}")]
+    Invalid(FieldError),
+    #[error("{0}")]
+    Refused(Refusal),
+    #[error("unavailable")]
+    Unavailable,
+    #[error("internal error, request {request_id}")]
+    Internal { request_id: String },
+    /// The request or its answer was lost or not understood on the way.
+    #[error("transport: {0}")]
+    Transport(String),
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::Invalid(FieldError::new("form", "This form was not understood. Load the page again and retry."))
+            }
+            other => Self::Transport(other.to_string()),
+        }
+    }
+}
+
+impl AppError {
+    /// One sentence for the person, which says what to do next.
+    pub fn sentence(&self, language: Language) -> String {
+        let w = words::of(language);
+        match self {
+            Self::Unauthenticated => w.error_unauthenticated.to_owned(),
+            Self::BadCredentials => w.error_bad_credentials.to_owned(),
+            Self::Forbidden => w.error_forbidden.to_owned(),
+            Self::NotFound(what) => match what.as_str() {
+                "bag" => w.error_no_bag.to_owned(),
+                "bill" => w.error_no_bill.to_owned(),
+                _ => w.error_not_found.to_owned(),
+            },
+            Self::Invalid(error) => match language {
+                Language::En => error.message.clone(),
+                Language::Hi => words::field_hi(&error.field).unwrap_or(&error.message).to_owned(),
+            },
+            Self::Refused(refusal) => match language {
+                Language::En => refusal.sentence.clone(),
+                Language::Hi => words::refusal_hi(&refusal.code).unwrap_or(&refusal.sentence).to_owned(),
+            },
+            Self::Unavailable => w.error_unavailable.to_owned(),
+            Self::Internal { request_id } => fill(w.error_internal, &[request_id]),
+            Self::Transport(_) => w.error_transport.to_owned(),
+        }
+    }
+
+    /// The field that is wrong, if it is about one.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Invalid(error) => Some(&error.field),
+            _ => None,
+        }
+    }
+}

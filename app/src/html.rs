@@ -1,0 +1,63 @@
+//! The little HTML that is written as text, because hydration must not own it.
+
+/// Escapes a text for an element's content or a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escapes one value of a query string or one segment of a path.
+pub(crate) fn encode(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// A path of our own site, or `None`: a link that comes in from outside must not lead outside.
+pub(crate) fn local_path(text: &str) -> Option<&str> {
+    let second = text.as_bytes().get(1);
+    let fine = text.starts_with('/')
+        && !matches!(second, Some(b'/' | b'\\'))
+        && text.len() <= 512
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    fine.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_escaped() {
+        assert_eq!(escape("<a href='x'>&\"</a>"), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;&lt;/a&gt;");
+        assert_eq!(encode("A B/हि"), "A%20B%2F%E0%A4%B9%E0%A4%BF");
+    }
+
+    #[test]
+    fn only_our_own_paths_are_followed() {
+        for fine in ["/", "/scan?parent=SB00001", "/bags/%E0%A4%B9"] {
+            assert_eq!(local_path(fine), Some(fine));
+        }
+        for bad in ["", "scan", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/a\nb", "/\t/x"] {
+            assert_eq!(local_path(bad), None, "{bad:?}");
+        }
+    }
+}
