@@ -74,6 +74,7 @@ declare
     v_why jsonb;
     v_parent_is_bill boolean;
     v_child_is_bill boolean;
+    v_made bigint;
 begin
     v_answer := replay(p_key, p_user, v_fingerprint);
     if v_answer is not null then
@@ -147,6 +148,7 @@ begin
                 if v_p.id is null then
                     continue; -- another scan made it meanwhile
                 end if;
+                v_made := v_p.id;
             end if;
             if v_c.id is null then
                 insert into bag (label, type, dispatch_area, created_by) values (p_child, 'child', v_p.dispatch_area, p_user)
@@ -161,6 +163,11 @@ begin
             insert into link (parent_bag_id, child_bag_id, linked_by) values (v_p.id, v_c.id, p_user);
             v_outcome := case when v_other.id is not null then 'moved' else 'linked' end;
             v_state := parent_state(v_p.id);
+            v_made := null;
+        end if;
+        if v_made is not null then
+            delete from bag where id = v_made; -- another parent got the new child first: a refused scan makes no parent
+            v_p := null;
         end if;
         return answered(p_key, v_fingerprint, case when p_move then 'move' else 'link' end, v_outcome, p_user, p_station,
             coalesce(v_p.dispatch_area, p_area), nullif(p_parent, ''), nullif(p_child, ''), v_p.id, v_c.id, v_other.id,

@@ -40,6 +40,7 @@ async fn one_new_child_scanned_into_sixteen_parents_lands_in_one(pool: PgPool) {
     let site = Site::new(pool).await;
     let counts = outcomes((0..16).map(|n| scan(&site, format!("SB{n:05}"), "C0001".to_owned())).collect()).await;
     assert_eq!(counts, HashMap::from([(ScanOutcome::Linked, 1), (ScanOutcome::InOtherParent, 15)]));
+    assert_eq!(site.count("select count(*) from bag").await, 2, "refused scans make no parents");
     site.sound().await;
 }
 
@@ -171,7 +172,7 @@ async fn moves_to_and_fro_never_lock_each_other_out(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn undo_against_the_next_scan_keeps_the_books(pool: PgPool) {
     let site = Site::new(pool).await;
-    site.pack("SB00001", 5).await;
+    site.pack("SB00001", 10).await; // so that every undo finds one, whoever is first
     let mut all: Vec<Pin<Box<dyn Future<Output = ScanOutcome> + Send>>> = (0..10).map(|n| scan(&site, "SB00001".to_owned(), format!("L{n:04}"))).collect();
     for _ in 0..10 {
         let site = site.clone();
