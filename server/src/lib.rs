@@ -1,1 +1,20 @@
-//! placeholder
+//! The binary: command line, settings, router, JSON API, private Postgres, lifecycle.
+//!
+//! Architecture invariant: no SQL and no business rule. A handler checks the permission, calls one service and maps the
+//! outcome. Only `state.rs` and `cli.rs` name the store. To add an API call: a row in `api/mod.rs`, its handler beside it.
+
+// The page tree's types nest deeply; proving them `Send` exceeds the default.
+#![recursion_limit = "512"]
+
+pub mod api;
+pub mod cli;
+pub mod config;
+mod lifecycle;
+mod middleware;
+mod private_postgres;
+mod router;
+mod state;
+mod telemetry;
+
+pub use router::router;
+pub use state::AppState;

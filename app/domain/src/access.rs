@@ -82,7 +82,7 @@ pub trait Permit {
 macro_rules! permits {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy, Debug, Default)]
         pub struct $name;
         impl Permit for $name {
             const PERMISSION: Permission = Permission::$name;

@@ -1,7 +1,6 @@
 //! Bags: list, page, search, and the acts of a bag's page.
 
 use crate::error::AppError;
-use domain::access::{DeleteBags, PackBags, ViewBags};
 use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
 use domain::page::Page;
 use domain::user::Area;
@@ -20,7 +19,7 @@ pub struct BagList {
 #[server(prefix = "/fn", endpoint = "bags")]
 pub async fn bags(#[server(default)] filter: BagFilter) -> Result<BagList, AppError> {
     crate::server::handle(async |cx| {
-        let page = cx.services.bags(&cx.authorize(ViewBags)?, filter).await?;
+        let page = cx.services.bags(&cx.authorize(domain::access::ViewBags)?, filter).await?;
         let types = cx.services.bag_types().await?.iter().map(|t| t.name.clone()).collect();
         Ok(BagList { page, areas: cx.services.areas().await?, types })
     })
@@ -30,13 +29,13 @@ pub async fn bags(#[server(default)] filter: BagFilter) -> Result<BagList, AppEr
 /// One bag with all that its page shows.
 #[server(prefix = "/fn", endpoint = "bag")]
 pub async fn bag(label: String) -> Result<BagDetail, AppError> {
-    crate::server::handle(async |cx| cx.services.bag(&cx.authorize(ViewBags)?, &label).await).await
+    crate::server::handle(async |cx| cx.services.bag(&cx.authorize(domain::access::ViewBags)?, &label).await).await
 }
 
 /// Bags and bills that match a text.
 #[server(prefix = "/fn", endpoint = "search")]
 pub async fn search(#[server(default)] q: String) -> Result<Vec<SearchHit>, AppError> {
-    crate::server::handle(async |cx| cx.services.search(&cx.authorize(ViewBags)?, &q).await).await
+    crate::server::handle(async |cx| cx.services.search(&cx.authorize(domain::access::ViewBags)?, &q).await).await
 }
 
 /// Takes a child out of its parent.
@@ -50,7 +49,7 @@ pub async fn unlink(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.unlink(&cx.authorize(PackBags)?, key, &parent, &child, station).await?;
+        let answer = cx.services.unlink(&cx.authorize(domain::access::PackBags)?, key, &parent, &child, station).await?;
         crate::server::scan_redirect(&next, &child, &answer);
         Ok(())
     })
@@ -68,7 +67,7 @@ pub async fn move_child(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.move_child(&cx.authorize(PackBags)?, key, &child, &to_parent, station).await?;
+        let answer = cx.services.move_child(&cx.authorize(domain::access::PackBags)?, key, &child, &to_parent, station).await?;
         crate::server::scan_redirect(&next, &child, &answer);
         Ok(())
     })
@@ -87,7 +86,7 @@ pub async fn close_parent(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let reason = if reason == "other" { other } else { reason };
-        let answer = cx.services.close_parent(&cx.authorize(PackBags)?, key, &parent, &reason).await?;
+        let answer = cx.services.close_parent(&cx.authorize(domain::access::PackBags)?, key, &parent, &reason).await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })
@@ -103,7 +102,7 @@ pub async fn reopen_parent(
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
-        let answer = cx.services.reopen_parent(&cx.authorize(PackBags)?, key, &parent).await?;
+        let answer = cx.services.reopen_parent(&cx.authorize(domain::access::PackBags)?, key, &parent).await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })
@@ -114,7 +113,7 @@ pub async fn reopen_parent(
 #[server(prefix = "/fn", endpoint = "delete_bag")]
 pub async fn delete_bag(#[server(default)] label: String) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        cx.services.delete_bag(&cx.authorize(DeleteBags)?, &label).await?;
+        cx.services.delete_bag(&cx.authorize(domain::access::DeleteBags)?, &label).await?;
         crate::server::go("/bags?done=bag_deleted");
         Ok(())
     })

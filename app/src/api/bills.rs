@@ -1,8 +1,7 @@
 //! Bills: list, page, print view, and the acts on a bill.
 
 use crate::error::AppError;
-use domain::access::{ManageBills, OverseeBills};
-use domain::bill::{BillChange, BillDetail, BillFilter, BillInput, BillSummary};
+use domain::bill::{BillDetail, BillFilter, BillSummary};
 use domain::page::Page;
 use domain::user::{Area, Viewer};
 use leptos::prelude::*;
@@ -34,7 +33,7 @@ pub struct BillPrint {
 #[server(prefix = "/fn", endpoint = "bills")]
 pub async fn bills(#[server(default)] filter: BillFilter) -> Result<BillList, AppError> {
     crate::server::handle(async |cx| {
-        let page = cx.services.bills(&cx.authorize(ManageBills)?, filter).await?;
+        let page = cx.services.bills(&cx.authorize(domain::access::ManageBills)?, filter).await?;
         Ok(BillList { page, areas: cx.services.areas().await? })
     })
     .await
@@ -44,7 +43,7 @@ pub async fn bills(#[server(default)] filter: BillFilter) -> Result<BillList, Ap
 #[server(prefix = "/fn", endpoint = "bill")]
 pub async fn bill(number: String) -> Result<BillPage, AppError> {
     crate::server::handle(async |cx| {
-        let by = cx.authorize(ManageBills)?;
+        let by = cx.authorize(domain::access::ManageBills)?;
         Ok(BillPage { viewer: by.user().viewer(), detail: cx.services.bill(&by, &number).await? })
     })
     .await
@@ -52,9 +51,9 @@ pub async fn bill(number: String) -> Result<BillPage, AppError> {
 
 /// One bill for the print view.
 #[server(prefix = "/fn", endpoint = "bill_print")]
-pub async fn bill_print(number: String) -> Result<BillPrint, AppError> {
+pub async fn load_bill_print(number: String) -> Result<BillPrint, AppError> {
     crate::server::handle(async |cx| {
-        let detail = cx.services.bill(&cx.authorize(ManageBills)?, &number).await?;
+        let detail = cx.services.bill(&cx.authorize(domain::access::ManageBills)?, &number).await?;
         let qr_svg = cx.services.bill_qr_svg(&detail.bill.number);
         Ok(BillPrint { detail, qr_svg })
     })
@@ -65,7 +64,7 @@ pub async fn bill_print(number: String) -> Result<BillPrint, AppError> {
 #[server(prefix = "/fn", endpoint = "bill_areas")]
 pub async fn bill_areas() -> Result<Vec<Area>, AppError> {
     crate::server::handle(async |cx| {
-        cx.authorize(ManageBills)?;
+        cx.authorize(domain::access::ManageBills)?;
         cx.services.areas().await
     })
     .await
@@ -83,8 +82,8 @@ pub async fn create_bill(
     #[server(default)] area: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let by = cx.authorize(ManageBills)?;
-        let input = BillInput {
+        let by = cx.authorize(domain::access::ManageBills)?;
+        let input = domain::bill::BillInput {
             number,
             target_parents: crate::server::number("target_parents", &target_parents)?,
             customer: crate::server::present(customer),
@@ -112,8 +111,8 @@ pub async fn change_bill(
     #[server(default)] scale_weight: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let by = cx.authorize(ManageBills)?;
-        let change = BillChange {
+        let by = cx.authorize(domain::access::ManageBills)?;
+        let change = domain::bill::BillChange {
             target_parents: Some(crate::server::number("target_parents", &target_parents)?),
             customer: Some(customer),
             destination: Some(destination),
@@ -138,7 +137,7 @@ pub async fn add_parent(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.add_parent(&cx.authorize(ManageBills)?, key, &number, &code, station).await?;
+        let answer = cx.services.add_parent(&cx.authorize(domain::access::ManageBills)?, key, &number, &code, station).await?;
         crate::server::bill_redirect(&answer);
         Ok(())
     })
@@ -154,7 +153,7 @@ pub async fn remove_parent(
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
-        let answer = cx.services.remove_parent(&cx.authorize(ManageBills)?, key, &number, &parent).await?;
+        let answer = cx.services.remove_parent(&cx.authorize(domain::access::ManageBills)?, key, &number, &parent).await?;
         crate::server::bill_redirect(&answer);
         Ok(())
     })
@@ -166,7 +165,7 @@ pub async fn remove_parent(
 pub async fn complete_bill(#[server(default)] number: String, #[server(default)] reason: String) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let reason = crate::server::present(reason);
-        let bill = cx.services.complete_bill(&cx.authorize(ManageBills)?, &number, reason.as_deref()).await?;
+        let bill = cx.services.complete_bill(&cx.authorize(domain::access::ManageBills)?, &number, reason.as_deref()).await?;
         crate::server::go(&format!("/bills/{}?done=bill_completed_now", crate::html::encode(&bill.number)));
         Ok(())
     })
@@ -177,7 +176,7 @@ pub async fn complete_bill(#[server(default)] number: String, #[server(default)]
 #[server(prefix = "/fn", endpoint = "reopen_bill")]
 pub async fn reopen_bill(#[server(default)] number: String, #[server(default)] reason: String) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let bill = cx.services.reopen_bill(&cx.authorize(OverseeBills)?, &number, &reason).await?;
+        let bill = cx.services.reopen_bill(&cx.authorize(domain::access::OverseeBills)?, &number, &reason).await?;
         crate::server::go(&format!("/bills/{}?done=bill_reopened", crate::html::encode(&bill.number)));
         Ok(())
     })
@@ -188,7 +187,7 @@ pub async fn reopen_bill(#[server(default)] number: String, #[server(default)] r
 #[server(prefix = "/fn", endpoint = "delete_bill")]
 pub async fn delete_bill(#[server(default)] number: String) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        cx.services.delete_bill(&cx.authorize(OverseeBills)?, &number).await?;
+        cx.services.delete_bill(&cx.authorize(domain::access::OverseeBills)?, &number).await?;
         crate::server::go("/bills?done=bill_deleted");
         Ok(())
     })

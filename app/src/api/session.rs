@@ -1,15 +1,13 @@
 //! Log-in, log-out, passwords, language, one's own profile, the dashboard's totals.
 
 use crate::error::AppError;
-use domain::access::{ViewBags, ViewOwnProfile};
 use domain::dashboard::Stats;
-use domain::language::Language;
 use domain::user::{Profile, Viewer};
 use leptos::prelude::*;
 
 /// Who is signed in; nobody is an answer too.
 #[server(prefix = "/fn", endpoint = "viewer")]
-pub async fn viewer() -> Result<Option<Viewer>, AppError> {
+pub async fn load_viewer() -> Result<Option<Viewer>, AppError> {
     crate::server::handle(async |cx| Ok(cx.user.as_ref().map(service::CurrentUser::viewer))).await
 }
 
@@ -77,7 +75,7 @@ pub async fn set_password(
 #[server(prefix = "/fn", endpoint = "set_language")]
 pub async fn set_language(#[server(default)] lang: String, #[server(default)] next: String) -> Result<(), AppError> {
     crate::server::handle(async |_cx| {
-        crate::server::remember_language(Language::from_tag(&lang));
+        crate::server::remember_language(domain::language::Language::from_tag(&lang));
         crate::server::go(&next);
         Ok(())
     })
@@ -86,12 +84,12 @@ pub async fn set_language(#[server(default)] lang: String, #[server(default)] ne
 
 /// What a person may see of themselves.
 #[server(prefix = "/fn", endpoint = "profile")]
-pub async fn profile() -> Result<Profile, AppError> {
-    crate::server::handle(async |cx| cx.services.profile(&cx.authorize(ViewOwnProfile)?).await).await
+pub async fn load_profile() -> Result<Profile, AppError> {
+    crate::server::handle(async |cx| cx.services.profile(&cx.authorize(domain::access::ViewOwnProfile)?).await).await
 }
 
 /// The dashboard's totals.
 #[server(prefix = "/fn", endpoint = "stats")]
-pub async fn stats() -> Result<Stats, AppError> {
-    crate::server::handle(async |cx| cx.services.stats(&cx.authorize(ViewBags)?).await).await
+pub async fn load_stats() -> Result<Stats, AppError> {
+    crate::server::handle(async |cx| cx.services.stats(&cx.authorize(domain::access::ViewBags)?).await).await
 }

@@ -1,7 +1,6 @@
 //! The scan page and its plain forms. With its script running the page talks to the JSON API instead.
 
 use crate::error::AppError;
-use domain::access::PackBags;
 use domain::label::BagType;
 use domain::scan::{ParentState, ScanEntry};
 use domain::user::Viewer;
@@ -26,7 +25,7 @@ pub struct StationPage {
 #[server(prefix = "/fn", endpoint = "station")]
 pub async fn station(#[server(default)] parent: String) -> Result<StationPage, AppError> {
     crate::server::handle(async |cx| {
-        let by = cx.authorize(PackBags)?;
+        let by = cx.authorize(domain::access::PackBags)?;
         let (mut state, mut refused) = (None, None);
         if !parent.trim().is_empty() {
             match cx.services.parent_state(&by, &parent).await {
@@ -67,7 +66,7 @@ pub async fn undo(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.undo(&cx.authorize(PackBags)?, key, &parent, station).await?;
+        let answer = cx.services.undo(&cx.authorize(domain::access::PackBags)?, key, &parent, station).await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })

@@ -1,0 +1,285 @@
+//! One bag: what it holds, where it is, what happened to it, and what can be done about it.
+
+use crate::api::bags::{CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink, bag};
+use crate::components::field::{Field, FormError, error_of, hidden};
+use crate::components::load::load;
+use crate::components::outcome::{Banner, OutcomeBadge, Told, scan_sentence, told};
+use crate::components::query::param;
+use crate::components::scans::{Timeline, bag_path, bill_path};
+use crate::shell::SignedIn;
+use crate::words::{self, fill, words};
+use domain::access::Permission;
+use domain::bag::{BagDetail, BagSummary, ChildEntry};
+use domain::scan::ParentState;
+use domain::weight::Grams;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The acts of this page; each form is one.
+#[derive(Clone, Copy)]
+struct Acts {
+    unlink: ServerAction<Unlink>,
+    relocate: ServerAction<MoveChild>,
+    close: ServerAction<CloseParent>,
+    reopen: ServerAction<ReopenParent>,
+    delete: ServerAction<DeleteBag>,
+}
+
+impl Acts {
+    fn new() -> Self {
+        Self {
+            unlink: ServerAction::new(),
+            relocate: ServerAction::new(),
+            close: ServerAction::new(),
+            reopen: ServerAction::new(),
+            delete: ServerAction::new(),
+        }
+    }
+
+    /// Grows with every act that ends, so that the page loads what is true now.
+    fn version(self) -> usize {
+        self.unlink.version().get()
+            + self.relocate.version().get()
+            + self.close.version().get()
+            + self.reopen.version().get()
+            + self.delete.version().get()
+    }
+}
+
+/// One bag.
+#[component]
+pub(crate) fn BagDetailPage() -> impl IntoView {
+    let label = param("label");
+    let acts = Acts::new();
+    let told = told();
+    let detail = Resource::new_blocking(move || (label.get(), told.get(), acts.version()), |(label, ..)| bag(label));
+    view! {
+        <FormError error=error_of(acts.unlink)/>
+        <FormError error=error_of(acts.relocate)/>
+        <FormError error=error_of(acts.close)/>
+        <FormError error=error_of(acts.reopen)/>
+        <FormError error=error_of(acts.delete)/>
+        {load(detail, move |detail| view! { <Detail detail acts told=told.get_untracked()/> })}
+    }
+}
+
+fn parent_state(bag: &BagSummary) -> ParentState {
+    ParentState {
+        label: bag.label.clone(),
+        bag_type: bag.bag_type.clone().unwrap_or_default(),
+        children: bag.children,
+        capacity: bag.capacity,
+        weight_g: bag.weight_g,
+        status: bag.status.clone().unwrap_or_default(),
+        bill: bag.bill.clone(),
+        area: bag.area.clone(),
+    }
+}
+
+#[component]
+fn Detail(detail: BagDetail, acts: Acts, told: Told) -> impl IntoView {
+    let w = words();
+    let bag = detail.bag;
+    let is_parent = bag.role == "parent";
+    // A child's page tells of the parent that it was taken from or moved to.
+    let state = if is_parent {
+        parent_state(&bag)
+    } else {
+        ParentState { label: bag.parent.clone().unwrap_or_else(|| told.other.clone()), ..parent_state(&bag) }
+    };
+    let sentence = if is_parent { scan_sentence(&told, Some(state), &[]) } else { None };
+    let sentence = sentence.or_else(|| words::code(&told.code, crate::platform::language()).map(str::to_owned));
+    let title = bag.label.clone();
+    view! {
+        <Title text=title.clone()/>
+        <div class="page-head">
+            <h1 class="code">{title}</h1>
+            {bag.status.clone().map(|code| view! { <OutcomeBadge code/> })}
+            {bag.legacy.then(|| view! { <span class="badge">{w.legacy}</span> })}
+        </div>
+        <Banner code=told.code sentence/>
+        <Facts bag=bag.clone() close_reason=detail.close_reason.clone()/>
+        {if is_parent {
+            view! { <ParentActs bag=bag.clone() frozen=detail.frozen acts/> <Children bag=bag.clone() children=detail.children frozen=detail.frozen acts/> }.into_any()
+        } else {
+            view! { <ChildActs bag=bag.clone() frozen=detail.frozen acts/> }.into_any()
+        }}
+        <section class="card" aria-labelledby="history-title">
+            <h2 id="history-title">{w.history}</h2>
+            <Timeline entries=detail.history/>
+        </section>
+        <DeleteForm bag acts/>
+    }
+}
+
+#[component]
+fn Facts(bag: BagSummary, close_reason: Option<String>) -> impl IntoView {
+    let w = words();
+    let is_parent = bag.role == "parent";
+    let reason = close_reason.map(|code| words::close_reason(&code).map_or(code.clone(), str::to_owned));
+    view! {
+        <dl class="facts card">
+            <div><dt>{w.kind}</dt><dd>{if is_parent { w.parent } else { w.child }}</dd></div>
+            {bag.bag_type.map(|t| view! { <div><dt>{w.bag_type}</dt><dd>{t}</dd></div> })}
+            {is_parent.then(|| view! {
+                <div><dt>{w.children}</dt><dd id="bag-count">{format!("{} / {}", bag.children, bag.capacity)}</dd></div>
+                <div><dt>{w.weight}</dt><dd id="bag-weight">{Grams(bag.weight_g).to_string()}</dd></div>
+            })}
+            {bag.parent.map(|p| view! { <div><dt>{w.parent}</dt><dd><a class="code" href=bag_path(&p)>{p.clone()}</a></dd></div> })}
+            <div>
+                <dt>{w.bill}</dt>
+                <dd>{match bag.bill {
+                    Some(b) => view! { <a class="code" href=bill_path(&b)>{b.clone()}</a> }.into_any(),
+                    None => view! { <span>"–"</span> }.into_any(),
+                }}</dd>
+            </div>
+            <div><dt>{w.area}</dt><dd>{bag.area.unwrap_or_else(|| "–".to_owned())}</dd></div>
+            {reason.map(|r| view! { <div><dt>{w.close_reason}</dt><dd>{r}</dd></div> })}
+            <div><dt>{w.first_seen}</dt><dd>{bag.created_at.minute()}</dd></div>
+        </dl>
+    }
+}
+
+#[component]
+fn ParentActs(bag: BagSummary, frozen: bool, acts: Acts) -> impl IntoView {
+    let w = words();
+    if frozen {
+        return view! { <p class="banner info">{w.frozen}</p> }.into_any();
+    }
+    let (next, label) = (bag_path(&bag.label), bag.label);
+    let fields = || hidden([("parent", &label), ("next", &next)]);
+    let (for_reopen, for_close) = (fields(), fields());
+    let status = bag.status.unwrap_or_default();
+    let pack = format!("/scan?parent={}", crate::html::encode(&label));
+    view! {
+        <div class="actions">
+            {(status == "open").then(|| view! { <a class="button primary" href=pack rel="external">{w.pack_this}</a> })}
+            {(status == "closed_short").then(|| view! {
+                <ActionForm action=acts.reopen>
+                    {for_reopen}
+                    <button type="submit">{w.reopen}</button>
+                </ActionForm>
+            })}
+        </div>
+        {(status == "open").then(|| view! {
+            <details class="card">
+                <summary>{w.close_short}</summary>
+                <ActionForm action=acts.close>
+                    {for_close}
+                    <div class="field">
+                        <label for="close-reason">{w.close_reason}</label>
+                        <select id="close-reason" name="reason">
+                            <option value="short_stock">{w.reason_short_stock}</option>
+                            <option value="damaged">{w.reason_damaged}</option>
+                            <option value="other">{w.reason_other}</option>
+                        </select>
+                    </div>
+                    <Field name="other" label=w.reason_text maxlength=200 error=error_of(acts.close) error_field="reason"/>
+                    <button type="submit">{w.close_short}</button>
+                </ActionForm>
+            </details>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool, acts: Acts) -> impl IntoView {
+    let w = words();
+    let rows = children.into_iter().map(|child| {
+        let name = child.label.clone();
+        let fields = hidden([("parent", &bag.label), ("child", &name), ("next", &bag_path(&bag.label))]);
+        let unlink = (!frozen).then(|| view! {
+            <ActionForm action=acts.unlink>
+                {fields}
+                <button class="quiet" type="submit" aria-label=fill(w.unlink_label, &[&name])>{w.unlink}</button>
+            </ActionForm>
+        });
+        view! {
+            <tr>
+                <th scope="row" data-label=w.child><a class="code" href=bag_path(&child.label)>{child.label.clone()}</a></th>
+                <td data-label=w.when>{child.linked_at.minute()}</td>
+                <td data-label=w.who>{child.linked_by}</td>
+                <td data-label="">{unlink}</td>
+            </tr>
+        }
+    }).collect_view();
+    let empty = bag.children == 0;
+    view! {
+        <section class="card" aria-labelledby="children-title">
+            <h2 id="children-title">{w.children}</h2>
+            {if empty {
+                view! { <p class="empty">{w.no_children}</p> }.into_any()
+            } else {
+                view! {
+                    <table class="rows" id="children-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{w.child}</th><th scope="col">{w.when}</th><th scope="col">{w.who}</th>
+                                <th scope="col"><span class="visually-hidden">{w.unlink}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn ChildActs(bag: BagSummary, frozen: bool, acts: Acts) -> impl IntoView {
+    let w = words();
+    if frozen {
+        return view! { <p class="banner info">{w.frozen}</p> }.into_any();
+    }
+    let next = bag_path(&bag.label);
+    let for_move = hidden([("child", &bag.label), ("next", &next)]);
+    view! {
+        <section class="card" aria-labelledby="move-title">
+            <h2 id="move-title">{w.move_title}</h2>
+            <ActionForm action=acts.relocate>
+                {for_move}
+                <Field name="to_parent" label=w.move_to maxlength=64 required=true/>
+                <button class="primary" type="submit">{w.move_child}</button>
+            </ActionForm>
+            {bag.parent.map(|parent| {
+                let fields = hidden([("parent", &parent), ("child", &bag.label), ("next", &next)]);
+                view! {
+                    <ActionForm action=acts.unlink>
+                        {fields}
+                        <button type="submit">{fill(w.unlink_from, &[&parent])}</button>
+                    </ActionForm>
+                }
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn DeleteForm(bag: BagSummary, acts: Acts) -> impl IntoView {
+    let w = words();
+    let SignedIn(viewer) = expect_context();
+    let free = bag.parent.is_none() && bag.bill.is_none() && bag.children == 0;
+    view! {
+        <Suspense>
+            {move || {
+                let label = bag.label.clone();
+                Suspend::new(async move {
+                    let may = viewer.await.ok().flatten().is_some_and(|v| v.role.grants(Permission::DeleteBags));
+                    (may && free).then(|| view! {
+                        <section class="card danger" aria-labelledby="delete-title">
+                            <h2 id="delete-title">{w.delete_bag}</h2>
+                            <p>{w.delete_bag_help}</p>
+                            <ActionForm action=acts.delete>
+                                <input type="hidden" name="label" value=label.clone()/>
+                                <button class="danger" type="submit">{w.delete_bag}</button>
+                            </ActionForm>
+                        </section>
+                    })
+                })
+            }}
+        </Suspense>
+    }
+}

@@ -1,0 +1,140 @@
+//! The list of bags. Its filter is a plain form, so the address says it all.
+
+use crate::api::bags::{BagList, bags};
+use crate::components::field::Select;
+use crate::components::load::load;
+use crate::components::outcome::{DoneBanner, OutcomeBadge};
+use crate::components::query::filter;
+use crate::components::scans::{bag_path, bill_path};
+use crate::html::encode;
+use crate::words::words;
+use domain::bag::{BagFilter, BagSummary};
+use domain::weight::Grams;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+fn read_filter(map: &ParamsMap) -> BagFilter {
+    let yes_no = |name| filter(map, name).and_then(|v| v.parse().ok());
+    BagFilter {
+        role: filter(map, "role"),
+        bag_type: filter(map, "type"),
+        status: filter(map, "status"),
+        area: filter(map, "area"),
+        q: filter(map, "q"),
+        linked: yes_no("linked"),
+        billed: yes_no("billed"),
+        cursor: filter(map, "cursor"),
+        limit: None,
+    }
+}
+
+/// The address of the page that follows.
+fn next_page(filter: &BagFilter, cursor: &str) -> String {
+    let yes_no = |v: Option<bool>| v.map(|v| v.to_string());
+    let parts = [
+        ("role", filter.role.clone()),
+        ("type", filter.bag_type.clone()),
+        ("status", filter.status.clone()),
+        ("area", filter.area.clone()),
+        ("q", filter.q.clone()),
+        ("linked", yes_no(filter.linked)),
+        ("billed", yes_no(filter.billed)),
+        ("cursor", Some(cursor.to_owned())),
+    ];
+    let query: Vec<String> =
+        parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?)))).collect();
+    format!("/bags?{}", query.join("&"))
+}
+
+/// Bags, filtered.
+#[component]
+pub(crate) fn BagsPage() -> impl IntoView {
+    let w = words();
+    let map = use_query_map();
+    let filter = Memo::new(move |_| map.with(read_filter));
+    let list = Resource::new_blocking(move || filter.get(), bags);
+    view! {
+        <Title text=w.bags/>
+        <h1>{w.bags}</h1>
+        <DoneBanner/>
+        {load(list, move |list| {
+            let filter = filter.get_untracked();
+            view! { <BagFilterForm list=list.clone() filter=filter.clone()/> <BagTable list filter/> }
+        })}
+    }
+}
+
+#[component]
+fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
+    let w = words();
+    let pairs = |options: &[(&str, &str)]| options.iter().map(|(c, t)| ((*c).to_owned(), (*t).to_owned())).collect::<Vec<_>>();
+    let roles = pairs(&[("parent", w.parents), ("child", w.children)]);
+    let states = pairs(&[("open", w.status_open), ("full", w.status_full), ("closed_short", w.status_closed_short)]);
+    let linked = pairs(&[("true", w.yes), ("false", w.no)]);
+    let areas: Vec<_> = list.areas.into_iter().map(|a| (a.code, a.name)).collect();
+    let types: Vec<_> = list.types.into_iter().map(|t| (t.clone(), t)).collect();
+    let yes_no = |v: Option<bool>| v.map(|v| v.to_string()).unwrap_or_default();
+    view! {
+        <form class="filters" method="get" action="/bags" aria-label=w.filter>
+            <div class="field">
+                <label for="f-q">{w.label_has}</label>
+                <input id="f-q" name="q" type="search" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+            </div>
+            <Select name="role" label=w.kind any=w.all options=roles value=filter.role.unwrap_or_default()/>
+            <Select name="type" label=w.bag_type any=w.all options=types value=filter.bag_type.unwrap_or_default()/>
+            <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>
+            <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
+            <Select name="linked" label=w.linked any=w.all options=linked.clone() value=yes_no(filter.linked)/>
+            <Select name="billed" label=w.on_a_bill any=w.all options=linked value=yes_no(filter.billed)/>
+            <button class="primary" type="submit">{w.filter}</button>
+        </form>
+    }
+}
+
+#[component]
+fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
+    let w = words();
+    if list.page.items.is_empty() {
+        return view! { <p class="empty" role="status">{w.no_bags}</p> }.into_any();
+    }
+    view! {
+        <table class="rows" id="bags-table">
+            <thead>
+                <tr>
+                    <th scope="col">{w.label}</th><th scope="col">{w.kind}</th><th scope="col">{w.status}</th>
+                    <th scope="col" class="num">{w.children}</th><th scope="col" class="num">{w.weight}</th>
+                    <th scope="col">{w.area}</th><th scope="col">{w.parent}</th><th scope="col">{w.bill}</th>
+                </tr>
+            </thead>
+            <tbody>{list.page.items.into_iter().map(|bag| view! { <BagRow bag/> }).collect_view()}</tbody>
+        </table>
+        {list.page.next.map(|cursor| view! {
+            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn BagRow(bag: BagSummary) -> impl IntoView {
+    let w = words();
+    let parent_bag = bag.role == "parent";
+    let kind = match bag.bag_type {
+        Some(name) => format!("{} · {name}", w.parent),
+        None => if parent_bag { w.parent } else { w.child }.to_owned(),
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label=w.label><a class="code" href=bag_path(&bag.label)>{bag.label.clone()}</a></th>
+            <td data-label=w.kind>{kind}</td>
+            <td data-label=w.status>{bag.status.map(|code| view! { <OutcomeBadge code/> })}</td>
+            <td data-label=w.children class="num">{parent_bag.then(|| format!("{} / {}", bag.children, bag.capacity))}</td>
+            <td data-label=w.weight class="num">{parent_bag.then(|| Grams(bag.weight_g).to_string())}</td>
+            <td data-label=w.area>{bag.area}</td>
+            <td data-label=w.parent>{bag.parent.map(|p| view! { <a class="code" href=bag_path(&p)>{p.clone()}</a> })}</td>
+            <td data-label=w.bill>{bag.bill.map(|b| view! { <a class="code" href=bill_path(&b)>{b.clone()}</a> })}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,189 @@
+//! One bill: scanning parents onto it, its totals, completing it. The scanning part is text of the server that hydration
+//! never touches; `public/scan.js` drives it.
+
+use crate::api::bills::{AddParent, BillPage as BillData, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill, bill};
+use crate::components::field::{Field, FormError, TextArea, error_of};
+use crate::components::load::load;
+use crate::components::outcome::{OutcomeBadge, Told, bill_sentence, told};
+use crate::components::query::param;
+use crate::components::scans::{Timeline, bill_path};
+use crate::components::station::{BillStation, bill_station};
+use crate::error::AppError;
+use crate::platform;
+use crate::words::{fill, words};
+use domain::access::Permission;
+use domain::bill::BillSummary;
+use domain::weight::Grams;
+use leptos::prelude::*;
+use leptos_meta::{Script, Title};
+
+#[derive(Clone, Copy)]
+struct Acts {
+    change: ServerAction<ChangeBill>,
+    complete: ServerAction<CompleteBill>,
+    reopen: ServerAction<ReopenBill>,
+    delete: ServerAction<DeleteBill>,
+}
+
+/// One bill.
+#[component]
+pub(crate) fn BillPage() -> impl IntoView {
+    let number = param("number");
+    let told = told();
+    let acts = Acts {
+        change: ServerAction::new(),
+        complete: ServerAction::new(),
+        reopen: ServerAction::new(),
+        delete: ServerAction::new(),
+    };
+    // Errors of the plain forms within the scanning part.
+    let (add, remove) = (error_of(ServerAction::<AddParent>::new()), error_of(ServerAction::<RemoveParent>::new()));
+    let version = move || {
+        acts.change.version().get() + acts.complete.version().get() + acts.reopen.version().get() + acts.delete.version().get()
+    };
+    let data = Resource::new_blocking(move || (number.get(), told.get(), version()), |(number, ..)| bill(number));
+    view! {
+        <FormError error=error_of(acts.complete)/>
+        <FormError error=error_of(acts.reopen)/>
+        <FormError error=error_of(acts.delete)/>
+        {load(data, move |data| {
+            let failed = add.get_untracked().or_else(|| remove.get_untracked());
+            view! { <Detail data acts told=told.get_untracked() failed/> }
+        })}
+    }
+}
+
+#[component]
+fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> impl IntoView {
+    let w = words();
+    let summary = data.detail.bill.clone();
+    let failure = failed.map(|e| e.sentence(platform::language()));
+    let sentence = failure.clone().or_else(|| bill_sentence(&told, &summary));
+    let code = if failure.is_some() { "refused".to_owned() } else { told.code.clone() };
+    let html = bill_station(&BillStation {
+        username: &data.viewer.username,
+        detail: &data.detail,
+        code: sentence.is_some().then_some(code.as_str()),
+        read: &told.child,
+        sentence: sentence.as_deref(),
+    });
+    let done = w.done(&told.code);
+    let title = summary.number.clone();
+    let oversees = data.viewer.role.grants(Permission::OverseeBills);
+    let completed = summary.status == "completed";
+    let print = format!("{}/print", bill_path(&summary.number));
+    view! {
+        <Title text=title.clone()/>
+        <Script src="/scan.js" defer="true"/>
+        <div class="page-head">
+            <h1><span class="visually-hidden">{w.bill}" "</span><span class="code">{title}</span></h1>
+            <OutcomeBadge code=summary.status.clone()/>
+            <a class="button" href=print>{w.print}</a>
+        </div>
+        <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
+        <div inner_html=html></div>
+        <CompletedFacts bill=summary.clone()/>
+        {(!completed).then(|| view! { <CompleteForm bill=summary.clone() acts/> <EditForm bill=summary.clone() acts/> })}
+        {oversees.then(|| view! { <AdminForms bill=summary acts/> })}
+        <section class="card" aria-labelledby="history-title">
+            <h2 id="history-title">{w.history}</h2>
+            <Timeline entries=data.detail.history/>
+        </section>
+    }
+}
+
+#[component]
+fn CompletedFacts(bill: BillSummary) -> impl IntoView {
+    let w = words();
+    let row = |name: &'static str, value: Option<String>| value.map(|v| view! { <div><dt>{name}</dt><dd>{v}</dd></div> });
+    let completed = bill.completed_at.map(|at| match &bill.completed_by {
+        Some(by) => format!("{} · {by}", at.minute()),
+        None => at.minute(),
+    });
+    view! {
+        <dl class="facts card">
+            {row(w.customer, bill.customer)}
+            {row(w.destination, bill.destination)}
+            {row(w.vehicle, bill.vehicle)}
+            {row(w.area, bill.area)}
+            {row(w.note, bill.note)}
+            {row(w.opened, Some(format!("{} · {}", bill.created_at.minute(), bill.created_by)))}
+            {row(w.completed, completed)}
+            {row(w.reason, bill.complete_reason)}
+        </dl>
+    }
+}
+
+#[component]
+fn CompleteForm(bill: BillSummary, acts: Acts) -> impl IntoView {
+    let w = words();
+    view! {
+        <section class="card" aria-labelledby="complete-title">
+            <h2 id="complete-title">{w.complete_bill}</h2>
+            <ActionForm action=acts.complete>
+                <input type="hidden" name="number" value=bill.number/>
+                <Field name="reason" label=w.complete_reason maxlength=500 hint=w.complete_reason_hint/>
+                <button class="primary" id="complete-button" type="submit">{w.complete_bill}</button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn EditForm(bill: BillSummary, acts: Acts) -> impl IntoView {
+    let w = words();
+    let error = error_of(acts.change);
+    let scale = bill.scale_weight_g.map(|g| Grams(g).kilograms()).unwrap_or_default();
+    let open = error.get_untracked().is_some();
+    view! {
+        <details class="card" id="edit-bill" open=open>
+            <summary>{w.edit_bill}</summary>
+            <FormError error/>
+            <ActionForm action=acts.change>
+                <input type="hidden" name="number" value=bill.number/>
+                <Field
+                    name="scale_weight" label=w.scale_weight inputmode="decimal" maxlength=12 value=scale hint=w.scale_hint
+                    error error_field="scale_weight_g"
+                />
+                <Field
+                    name="target_parents" label=w.target_parents inputmode="numeric" maxlength=3 required=true
+                    value=bill.target_parents.to_string() hint=w.target_hint error
+                />
+                <Field name="customer" label=w.customer maxlength=120 value=bill.customer.unwrap_or_default() error/>
+                <Field name="destination" label=w.destination maxlength=120 value=bill.destination.unwrap_or_default() error/>
+                <Field name="vehicle" label=w.vehicle maxlength=40 value=bill.vehicle.unwrap_or_default() error/>
+                <TextArea name="note" label=w.note value=bill.note.unwrap_or_default()/>
+                <button class="primary" type="submit">{w.save}</button>
+            </ActionForm>
+        </details>
+    }
+}
+
+#[component]
+fn AdminForms(bill: BillSummary, acts: Acts) -> impl IntoView {
+    let w = words();
+    if bill.status == "completed" {
+        return view! {
+            <section class="card danger" aria-labelledby="reopen-title">
+                <h2 id="reopen-title">{w.reopen_bill}</h2>
+                <ActionForm action=acts.reopen>
+                    <input type="hidden" name="number" value=bill.number/>
+                    <Field name="reason" label=w.reopen_reason maxlength=500 required=true/>
+                    <button class="danger" type="submit">{w.reopen_bill}</button>
+                </ActionForm>
+            </section>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="card danger" aria-labelledby="delete-title">
+            <h2 id="delete-title">{w.delete_bill}</h2>
+            <p>{fill(w.delete_bill_help, &[&bill.number])}</p>
+            <ActionForm action=acts.delete>
+                <input type="hidden" name="number" value=bill.number/>
+                <button class="danger" type="submit">{w.delete_bill}</button>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,142 @@
+//! The HTML document, and the frame around every page.
+
+use crate::api::session::{LogOut, SetLanguage, load_viewer};
+use crate::components::icon::Icon;
+use crate::error::AppError;
+use crate::platform;
+use crate::routes::Pages;
+use crate::words::words;
+use domain::access::{Permission, Role};
+use domain::language::Language;
+use domain::user::Viewer;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{A, Router};
+use leptos_router::hooks::use_location;
+
+/// The document. Rendered by the server only.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang=platform::language().tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#0f5c4d"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <leptos_meta::HashedStylesheet options=options.clone() id="leptos"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options defer=true/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Who is signed in, read once per document.
+#[derive(Clone, Copy)]
+pub(crate) struct SignedIn(pub(crate) Resource<Result<Option<Viewer>, AppError>>);
+
+/// The frame: skip link, top bar, page. Runs on the server and, after hydration, in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let w = words();
+    provide_context(SignedIn(Resource::new_blocking(|| (), |()| load_viewer())));
+    view! {
+        <Title formatter=|text: String| if text.is_empty() { "TraitorTrack".to_owned() } else { format!("{text} · TraitorTrack") }/>
+        <Router>
+            <a class="skip" href="#main" rel="external">{w.skip_to_content}</a>
+            <TopBar/>
+            <main id="main" tabindex="-1">
+                <Pages/>
+            </main>
+        </Router>
+    }
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    let w = words();
+    let SignedIn(viewer) = expect_context();
+    view! {
+        <header class="top">
+            <a class="brand" href="/" rel="external">
+                <Icon name="bag"/>
+                <span>"TraitorTrack"</span>
+            </a>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    viewer.await.ok().flatten().map(|viewer| view! { <Menu viewer/> })
+                })}
+            </Suspense>
+            <LanguageSwitch label=w.language/>
+        </header>
+    }
+}
+
+#[component]
+fn Menu(viewer: Viewer) -> impl IntoView {
+    let w = words();
+    let bills = viewer.role.grants(Permission::ManageBills);
+    view! {
+        <nav class="menu" aria-label=w.main_menu>
+            <A href="/dashboard"><Icon name="chart"/><span>{w.dashboard}</span></A>
+            // A full load: the scan page starts without waiting for anything else.
+            <A href="/scan" attr:rel="external"><Icon name="scan"/><span>{w.scan}</span></A>
+            <A href="/bags"><Icon name="bag"/><span>{w.bags}</span></A>
+            {bills.then(|| view! { <A href="/bills"><Icon name="bill"/><span>{w.bills}</span></A> })}
+            <A href="/search"><Icon name="search"/><span>{w.search}</span></A>
+        </nav>
+        <div class="account">
+            <A href="/profile" attr:class="account-name">
+                <span>{viewer.username.clone()}</span>
+                <small>{role_name(viewer.role)}</small>
+            </A>
+            <form method="post" action=LogOut::url()>
+                <button class="quiet" type="submit">{w.sign_out}</button>
+            </form>
+        </div>
+    }
+}
+
+/// The other language, as a plain form: the whole document changes its language, so it is loaded anew.
+#[component]
+fn LanguageSwitch(label: &'static str) -> impl IntoView {
+    let location = use_location();
+    let here = move || {
+        let search = location.search.get();
+        let path = location.pathname.get();
+        if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
+    };
+    let now = platform::language();
+    view! {
+        <form class="language" method="post" action=SetLanguage::url() aria-label=label>
+            <input type="hidden" name="next" value=here/>
+            {Language::ALL
+                .into_iter()
+                .filter(|language| *language != now)
+                .map(|language| view! {
+                    <button class="quiet" type="submit" name="lang" value=language.tag() lang=language.tag()>
+                        {language.name()}
+                    </button>
+                })
+                .collect_view()}
+        </form>
+    }
+}
+
+/// A role in the language of the screen.
+pub(crate) fn role_name(role: Role) -> &'static str {
+    let w = words();
+    match role {
+        Role::Dispatcher => w.role_dispatcher,
+        Role::Biller => w.role_biller,
+        Role::Admin => w.role_admin,
+    }
+}

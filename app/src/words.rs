@@ -1,0 +1,280 @@
+//! The one catalogue of the interface's texts, in every language.
+//!
+//! Sentences of outcomes live in `domain`, beside the outcomes; everything else that a person reads is here. `{}` stands
+//! for a value, see [`fill`].
+
+mod codes;
+
+pub(crate) use codes::{action, close_reason, code, field_hi, icon, refusal_hi, tone};
+
+use crate::platform;
+use domain::language::Language;
+
+macro_rules! catalogue {
+    ($($name:ident: $en:literal, $hi:literal;)*) => {
+        /// Every text of the interface in one language.
+        #[derive(Debug)]
+        pub struct Words { $(pub $name: &'static str,)* }
+        /// English.
+        pub static EN: Words = Words { $($name: $en,)* };
+        /// Hindi.
+        pub static HI: Words = Words { $($name: $hi,)* };
+    };
+}
+
+/// The words of a language.
+pub fn of(language: Language) -> &'static Words {
+    match language {
+        Language::En => &EN,
+        Language::Hi => &HI,
+    }
+}
+
+/// The words of the person who looks.
+pub(crate) fn words() -> &'static Words {
+    of(platform::language())
+}
+
+/// Puts values into the places that `{}` marks, in order.
+pub(crate) fn fill(text: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let mut parts = text.split("{}");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(values.next().copied().unwrap_or_default());
+        out.push_str(part);
+    }
+    out
+}
+
+impl Words {
+    /// What was done, for acts whose redirect says so in the address.
+    pub(crate) fn done(&self, code: &str) -> Option<&'static str> {
+        Some(match code {
+            "signed_out" => self.done_signed_out,
+            "set_up" => self.done_set_up,
+            "password_set" => self.done_password_set,
+            "bag_deleted" => self.done_bag_deleted,
+            "bill_created" => self.done_bill_created,
+            "bill_saved" => self.done_bill_saved,
+            "bill_completed_now" => self.done_bill_completed,
+            "bill_reopened" => self.done_bill_reopened,
+            "bill_deleted" => self.done_bill_deleted,
+            _ => return None,
+        })
+    }
+}
+
+catalogue! {
+    // The frame.
+    skip_to_content: "Skip to content", "सीधे सामग्री पर जाएँ";
+    main_menu: "Main menu", "मुख्य मेनू";
+    language: "Language", "भाषा";
+    loading: "Loading…", "लोड हो रहा है…";
+    to_start: "Go to the start page", "पहले पेज पर जाएँ";
+    try_again: "Try again", "फिर कोशिश करें";
+    cancel: "Cancel", "रद्द करें";
+    save: "Save", "सहेजें";
+    yes: "Yes", "हाँ";
+    no: "No", "नहीं";
+    all: "All", "सभी";
+    filter: "Filter", "छाँटें";
+    next_page: "Next page", "अगला पेज";
+    when: "When", "कब";
+    who: "Who", "किसने";
+
+    // Signing in, people.
+    sign_in: "Sign in", "साइन इन करें";
+    sign_out: "Sign out", "साइन आउट";
+    sign_in_again: "Sign in again", "फिर साइन इन करें";
+    sign_in_help: "No account, or the password is lost? Ask an admin for a new link.", "खाता नहीं है या पासवर्ड भूल गए? एडमिन से नया लिंक माँगें।";
+    session_ended: "You are signed out. Your scans are kept on this device.", "आप साइन आउट हो गए हैं। आपके स्कैन इस डिवाइस पर सुरक्षित हैं।";
+    username: "User name", "यूज़र नाम";
+    password: "Password", "पासवर्ड";
+    new_password: "New password", "नया पासवर्ड";
+    password_hint: "At least 15 characters. A few unrelated words are easy to keep in mind.", "कम से कम 15 अक्षर। कुछ अलग-अलग शब्द याद रखना आसान है।";
+    set_password: "Set the password", "पासवर्ड तय करें";
+    email: "Mail address", "ईमेल पता";
+    set_up_title: "Set up this site", "यह साइट तैयार करें";
+    set_up_help: "Make the first admin. The link works once.", "पहला एडमिन बनाएँ। यह लिंक एक ही बार चलता है।";
+    make_admin: "Make the admin", "एडमिन बनाएँ";
+    profile: "Profile", "प्रोफ़ाइल";
+    role: "Role", "भूमिका";
+    role_dispatcher: "Dispatcher", "डिस्पैचर";
+    role_biller: "Biller", "बिलर";
+    role_admin: "Admin", "एडमिन";
+    member_since: "Member since", "कब से";
+    last_login: "Last sign-in", "पिछला साइन इन";
+    done_signed_out: "You are signed out.", "आप साइन आउट हो गए।";
+    done_set_up: "The admin is made. Sign in now.", "एडमिन बन गया। अब साइन इन करें।";
+    done_password_set: "The password is set. Sign in now.", "पासवर्ड तय हो गया। अब साइन इन करें।";
+
+    // Dashboard.
+    dashboard: "Dashboard", "डैशबोर्ड";
+    as_of: "As of {}", "{} तक";
+    all_bags: "All bags", "सभी बैग";
+    open_parents: "Open parents", "खुले पैरेंट";
+    full_parents: "Full parents", "भरे पैरेंट";
+    short_parents: "Closed short", "कम में बंद";
+    scans_24h: "Scans in the last 24 hours", "पिछले 24 घंटे के स्कैन";
+    refused_24h: "Refused in the last 24 hours", "पिछले 24 घंटे में अस्वीकार";
+    none_refused: "Nothing was refused.", "कुछ भी अस्वीकार नहीं हुआ।";
+    active_users: "People scanning now", "अभी स्कैन कर रहे लोग";
+    active_stations: "Stations scanning now", "अभी चल रहे स्टेशन";
+    latest_scans: "Latest scans", "नए स्कैन";
+    chart_label: "Scans per hour, accepted and refused", "हर घंटे के स्कैन, स्वीकार और अस्वीकार";
+    accepted: "Accepted", "स्वीकार";
+    refused: "Refused", "अस्वीकार";
+    hour: "Hour", "घंटा";
+    as_table: "As a table", "तालिका में देखें";
+
+    // Bags.
+    bags: "Bags", "बैग";
+    parent: "Parent", "पैरेंट";
+    parents: "Parents", "पैरेंट";
+    child: "Child", "चाइल्ड";
+    children: "Children", "चाइल्ड";
+    label: "Label", "लेबल";
+    label_has: "Label contains", "लेबल में है";
+    kind: "Kind", "प्रकार";
+    bag_type: "Bag type", "बैग की किस्म";
+    status: "Status", "स्थिति";
+    status_open: "Open", "खुला";
+    status_full: "Full", "भरा";
+    status_closed_short: "Closed short", "कम में बंद";
+    weight: "Weight", "वज़न";
+    area: "Area", "क्षेत्र";
+    linked: "Linked", "जुड़ा हुआ";
+    on_a_bill: "On a bill", "बिल पर";
+    legacy: "Old label", "पुराना लेबल";
+    first_seen: "First seen", "पहली बार";
+    history: "History", "इतिहास";
+    no_bags: "No bags match. Change the filter.", "कोई बैग नहीं मिला। छँटाई बदलें।";
+    no_scans_yet: "No scans yet.", "अभी कोई स्कैन नहीं।";
+    no_children: "No children yet.", "अभी कोई चाइल्ड नहीं।";
+    frozen: "Its bill is completed, so nothing about this bag changes any more.", "इसका बिल पूरा हो चुका है, इसलिए इस बैग में अब कुछ नहीं बदलेगा।";
+    pack_this: "Pack this parent", "इस पैरेंट को भरें";
+    unlink: "Take out", "निकालें";
+    unlink_label: "Take {} out", "{} निकालें";
+    unlink_from: "Take out of {}", "{} से निकालें";
+    move_title: "Move to another parent", "दूसरे पैरेंट में ले जाएँ";
+    move_to: "New parent's label", "नए पैरेंट का लेबल";
+    move_child: "Move", "ले जाएँ";
+    reopen: "Reopen", "फिर खोलें";
+    delete_bag: "Delete this bag", "यह बैग मिटाएँ";
+    delete_bag_help: "It holds nothing and is on no bill. Its history stays in the log.", "इसमें कुछ नहीं है और यह किसी बिल पर नहीं है। इतिहास बना रहेगा।";
+    done_bag_deleted: "The bag was deleted.", "बैग मिटा दिया गया।";
+
+    // Scanning.
+    scan: "Scan", "स्कैन";
+    scan_title: "Scan children into parents", "पैरेंट में चाइल्ड स्कैन करें";
+    prompt_parent: "Scan a parent", "पैरेंट स्कैन करें";
+    prompt_child: "Scan a child, or the next parent", "चाइल्ड या अगला पैरेंट स्कैन करें";
+    prompt_bill_parent: "Scan a parent onto this bill", "इस बिल के लिए पैरेंट स्कैन करें";
+    scan_parent_first: "Scan a parent first.", "पहले पैरेंट स्कैन करें।";
+    parent_chosen: "Now packing {}.", "अब {} में भर रहे हैं।";
+    no_parent: "No parent yet", "अभी कोई पैरेंट नहीं";
+    ready: "Ready to scan.", "स्कैन के लिए तैयार।";
+    reading: "Read. Waiting for the answer.", "पढ़ लिया। जवाब का इंतज़ार है।";
+    send: "Enter", "भेजें";
+    undo: "Undo", "वापस लें";
+    next_parent: "Next parent", "अगला पैरेंट";
+    move_here: "Move here:", "यहाँ लाएँ:";
+    close_short: "Close short", "कम में बंद करें";
+    close_reason: "Reason", "कारण";
+    reason_short_stock: "Short stock", "माल कम है";
+    reason_damaged: "Damaged", "खराब है";
+    reason_other: "Other", "अन्य";
+    reason_text: "If other: what happened?", "अन्य हो तो: क्या हुआ?";
+    last_scans: "Last scans", "पिछले स्कैन";
+    saved_offline: "Saved on this device. It is sent when the network is back.", "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।";
+    waiting: "Waiting to be sent: {}", "भेजना बाकी: {}";
+    sound_on: "Sound is on", "आवाज़ चालू है";
+    sound_off: "Sound is off. Tap to turn it on.", "आवाज़ बंद है। चालू करने के लिए दबाएँ।";
+
+    // Search.
+    search: "Search", "खोजें";
+    search_label: "Label or bill number, or a part of it", "लेबल या बिल नंबर, या उसका हिस्सा";
+    search_help: "Scan or type any label or bill number.", "कोई भी लेबल या बिल नंबर स्कैन करें या लिखें।";
+    search_nothing: "Nothing matches “{}”. Try a shorter part of it.", "“{}” से कुछ नहीं मिला। छोटा हिस्सा लिखकर देखें।";
+
+    // Bills.
+    bill: "Bill", "बिल";
+    bills: "Bills", "बिल";
+    new_bill: "New bill", "नया बिल";
+    open_bill: "Open the bill", "बिल खोलें";
+    opened: "Opened", "खोला गया";
+    completed: "Completed", "पूरा हुआ";
+    status_new: "New", "नया";
+    status_processing: "Processing", "जारी";
+    status_completed: "Completed", "पूरा";
+    number: "Bill number", "बिल नंबर";
+    number_has: "Number contains", "नंबर में है";
+    number_hint: "1 to 64 characters.", "1 से 64 अक्षर।";
+    target_parents: "Number of parents", "पैरेंट की संख्या";
+    target_hint: "1 to 500.", "1 से 500।";
+    customer: "Customer", "ग्राहक";
+    destination: "Destination", "गंतव्य";
+    vehicle: "Vehicle number", "गाड़ी नंबर";
+    note: "Note", "टिप्पणी";
+    no_area: "No area", "कोई क्षेत्र नहीं";
+    totals: "Totals", "कुल";
+    actual_weight: "Actual weight", "असल वज़न";
+    expected_weight: "Expected weight", "अपेक्षित वज़न";
+    variance: "Variance", "अंतर";
+    scale_weight: "Scale weight in kg", "काँटे का वज़न (kg)";
+    scale_hint: "From the weighbridge, such as 612.5. Empty leaves it as it is.", "धर्मकाँटे से, जैसे 612.5। खाली रहने पर नहीं बदलेगा।";
+    scale_difference: "Scale less actual", "काँटा − असल";
+    mark: "Mark", "निशान";
+    remove: "Remove", "हटाएँ";
+    remove_label: "Remove {}", "{} हटाएँ";
+    no_bills: "No bills match. Change the filter, or open a new bill.", "कोई बिल नहीं मिला। छँटाई बदलें या नया बिल खोलें।";
+    no_parents_yet: "No parents yet. Scan the first one.", "अभी कोई पैरेंट नहीं। पहला स्कैन करें।";
+    bill_is_completed: "This bill is completed. Its totals and its parents are frozen.", "यह बिल पूरा हो चुका है। इसका जोड़ और पैरेंट अब नहीं बदलेंगे।";
+    edit_bill: "Edit the bill, scale weight", "बिल बदलें, काँटे का वज़न";
+    complete_bill: "Complete the bill", "बिल पूरा करें";
+    complete_reason: "Reason", "कारण";
+    complete_reason_hint: "Needed when parents are missing, or some are short, empty or open.", "तब ज़रूरी है जब पैरेंट कम हों, या कुछ अधूरे, खाली या खुले हों।";
+    reason: "Reason", "कारण";
+    reopen_bill: "Reopen the bill", "बिल फिर खोलें";
+    reopen_reason: "Why is it reopened?", "फिर क्यों खोल रहे हैं?";
+    delete_bill: "Delete the bill", "बिल मिटाएँ";
+    delete_bill_help: "Bill {} is deleted and its parents become free.", "बिल {} मिट जाएगा और उसके पैरेंट खाली हो जाएँगे।";
+    print: "Print", "प्रिंट";
+    back_to_bill: "Back to the bill", "बिल पर लौटें";
+    dispatch_bill: "Dispatch bill", "डिस्पैच बिल";
+    signature_loader: "Loaded by", "लोड करने वाला";
+    signature_driver: "Driver", "ड्राइवर";
+    signature_receiver: "Received by", "पाने वाला";
+    done_bill_created: "The bill is open. Scan its parents.", "बिल खुल गया। उसके पैरेंट स्कैन करें।";
+    done_bill_saved: "Saved.", "सहेजा गया।";
+    done_bill_completed: "The bill is completed.", "बिल पूरा हो गया।";
+    done_bill_reopened: "The bill is open again.", "बिल फिर खुल गया।";
+    done_bill_deleted: "The bill was deleted.", "बिल मिटा दिया गया।";
+
+    // What went wrong.
+    error_title: "This did not work", "यह नहीं हो पाया";
+    forbidden_title: "Not allowed", "अनुमति नहीं है";
+    not_found_title: "Not found", "नहीं मिला";
+    error_unauthenticated: "Please sign in first.", "पहले साइन इन करें।";
+    error_bad_credentials: "User name or password is wrong, or the account is locked. Try again in a while, or ask an admin.", "यूज़र नाम या पासवर्ड गलत है, या खाता बंद है। थोड़ी देर बाद कोशिश करें या एडमिन से पूछें।";
+    error_forbidden: "Your role does not allow this. Ask an admin if you need it.", "आपकी भूमिका में इसकी अनुमति नहीं है। ज़रूरत हो तो एडमिन से कहें।";
+    error_not_found: "There is nothing at this address. Check it, or go to the start page.", "इस पते पर कुछ नहीं है। पता जाँचें या पहले पेज पर जाएँ।";
+    error_no_bag: "There is no such bag. Check the label and try again.", "ऐसा कोई बैग नहीं है। लेबल जाँचकर फिर कोशिश करें।";
+    error_no_bill: "There is no such bill. Check the number and try again.", "ऐसा कोई बिल नहीं है। नंबर जाँचकर फिर कोशिश करें।";
+    error_unavailable: "The database cannot be reached just now. Try again in a few seconds.", "डेटाबेस अभी नहीं मिल रहा। कुछ सेकंड बाद फिर कोशिश करें।";
+    error_internal: "Something went wrong on our side. Try again; if it stays, tell an admin this number: {}", "हमारी ओर से गड़बड़ हुई। फिर कोशिश करें; न हो तो एडमिन को यह नंबर बताएँ: {}";
+    error_transport: "The server could not be reached. Check the network and try again.", "सर्वर तक नहीं पहुँच सके। नेटवर्क जाँचकर फिर कोशिश करें।";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn values_go_in_where_the_braces_are() {
+        assert_eq!(fill("{} of {}", &["1", "2"]), "1 of 2");
+        assert_eq!(fill("{}", &[]), "");
+        assert_eq!(fill("none", &["x"]), "none");
+    }
+}

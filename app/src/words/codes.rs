@@ -1,0 +1,141 @@
+//! Words, colours and drawings for the stable codes of outcomes, states, actions, refusals and fields.
+
+use super::{Words, of, words};
+use domain::language::Language;
+
+fn pick(language: Language, en: &'static str, hi: &'static str) -> &'static str {
+    match language {
+        Language::En => en,
+        Language::Hi => hi,
+    }
+}
+
+/// The short word of an outcome, a state or a mark.
+pub(crate) fn code(code: &str, language: Language) -> Option<&'static str> {
+    let w: &Words = of(language);
+    let (en, hi) = match code {
+        "open" => return Some(w.status_open),
+        "full" => return Some(w.status_full),
+        "closed_short" => return Some(w.status_closed_short),
+        "new" => return Some(w.status_new),
+        "processing" => return Some(w.status_processing),
+        "completed" => return Some(w.status_completed),
+        "refused" => return Some(w.refused),
+        "linked" => ("Linked", "जुड़ गया"),
+        "already_here" => ("Already here", "पहले से यहाँ"),
+        "in_other_parent" => ("In another parent", "दूसरे पैरेंट में"),
+        "parent_full" => ("Parent is full", "पैरेंट भर गया"),
+        "parent_closed" => ("Parent is closed", "पैरेंट बंद है"),
+        "wrong_role" => ("Wrong kind", "गलत प्रकार"),
+        "not_a_label" => ("Not a label", "लेबल नहीं"),
+        "area_denied" => ("Other area", "दूसरा क्षेत्र"),
+        "saved_offline" => ("Saved, not sent", "सहेजा, भेजा नहीं"),
+        "undone" => ("Undone", "वापस लिया"),
+        "nothing_to_undo" => ("Nothing to undo", "वापस लेने को कुछ नहीं"),
+        "unlinked" => ("Taken out", "निकाला गया"),
+        "not_here" => ("Not here", "यहाँ नहीं"),
+        "moved" => ("Moved", "ले जाया गया"),
+        "closed" => ("Closed short", "कम में बंद"),
+        "reopened" => ("Reopened", "फिर खुला"),
+        "not_closed" => ("Not closed", "बंद नहीं"),
+        "unknown_parent" => ("Unknown parent", "अनजान पैरेंट"),
+        "added" => ("Added", "जोड़ा गया"),
+        "on_other_bill" => ("On another bill", "दूसरे बिल पर"),
+        "bill_full" => ("Bill is full", "बिल भर गया"),
+        "bill_completed" => ("Bill is completed", "बिल पूरा है"),
+        "removed" => ("Removed", "हटाया गया"),
+        "not_on_bill" => ("Not on this bill", "इस बिल पर नहीं"),
+        "empty" => ("Empty", "खाली"),
+        "short" => ("Short", "अधूरा"),
+        "reading" => ("Read", "पढ़ा"),
+        _ => return None,
+    };
+    Some(pick(language, en, hi))
+}
+
+/// The colour class of a code: what it means to the person at a glance.
+pub(crate) fn tone(code: &str) -> &'static str {
+    match code {
+        "linked" | "moved" | "added" | "reopened" | "completed" => "good",
+        "already_here" | "undone" | "unlinked" | "removed" | "closed" | "new" | "nothing_to_undo" => "info",
+        "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing" => "warn",
+        "parent_full" | "bill_full" | "full" => "full",
+        "saved_offline" | "reading" | "" => "saved",
+        _ => "bad",
+    }
+}
+
+/// The drawing of a code. Shapes differ as colours do, for those who do not see colours.
+pub(crate) fn icon(code: &str) -> &'static str {
+    match code {
+        "linked" | "added" | "moved" | "reopened" => "check",
+        "already_here" | "nothing_to_undo" => "same",
+        "in_other_parent" | "on_other_bill" => "elsewhere",
+        "parent_full" | "bill_full" => "full",
+        "parent_closed" | "bill_completed" | "closed" | "closed_short" => "lock",
+        "wrong_role" => "swap",
+        "area_denied" => "denied",
+        "saved_offline" => "saved",
+        "undone" | "unlinked" | "removed" => "undo",
+        "reading" | "" => "dot",
+        _ => "cross",
+    }
+}
+
+/// What a line of the log was about.
+pub(crate) fn action(action: &str, language: Language) -> Option<&'static str> {
+    let (en, hi) = match action {
+        "link" => ("Pack", "भरना"),
+        "undo" => ("Undo", "वापस लेना"),
+        "unlink" => ("Take out", "निकालना"),
+        "move" => ("Move", "ले जाना"),
+        "close" => ("Close short", "कम में बंद करना"),
+        "reopen" => ("Reopen", "फिर खोलना"),
+        "bill_add" => ("Put on bill", "बिल पर रखना"),
+        "bill_remove" => ("Take off bill", "बिल से हटाना"),
+        _ => return None,
+    };
+    Some(pick(language, en, hi))
+}
+
+/// The words of an offered reason for closing short; other reasons are a person's own text.
+pub(crate) fn close_reason(code: &str) -> Option<&'static str> {
+    match code {
+        "short_stock" => Some(words().reason_short_stock),
+        "damaged" => Some(words().reason_damaged),
+        _ => None,
+    }
+}
+
+/// A refusal in Hindi. The English sentence comes with the refusal itself.
+pub(crate) fn refusal_hi(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "bill_completed" => "यह बिल पूरा हो चुका है। ज़रूरत हो तो एडमिन से फिर खुलवाएँ।",
+        "bill_empty" => "इस बिल पर कोई पैरेंट नहीं है। पहले कम से कम एक पैरेंट स्कैन करें।",
+        "reason_needed" => "बिल अधूरा है: पैरेंट कम हैं या पूरे भरे नहीं हैं। कारण लिखकर पूरा करें।",
+        "bill_not_completed" => "यह बिल पूरा नहीं हुआ है। कुछ नहीं बदला।",
+        "bag_in_use" => "यह बैग जुड़ा है या बिल पर है। पहले इसे निकालें।",
+        "link_expired" => "यह लिंक इस्तेमाल हो चुका है या पुराना है। एडमिन से नया लिंक माँगें।",
+        _ => return None,
+    })
+}
+
+/// What is wrong with a field, in Hindi. The English sentence comes with the error itself.
+pub(crate) fn field_hi(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "username" => "यूज़र नाम जाँचें: 1 से 64 अक्षर, अंक, बिंदु या डैश, और किसी और का न हो।",
+        "email" => "सही ईमेल पता लिखें, जैसे name@example.com, जो किसी और का न हो।",
+        "password" => "पासवर्ड बहुत छोटा, बहुत आम या यूज़र नाम वाला है। लंबा पासवर्ड चुनें।",
+        "number" => "यह बिल नंबर नहीं चलेगा: 1 से 64 अक्षर, जो पहले से न हो और बैग का लेबल न हो।",
+        "target_parents" => "पैरेंट की संख्या 1 से 500 के बीच, और बिल पर रखे पैरेंट से कम न हो।",
+        "scale_weight_g" => "वज़न किलोग्राम में लिखें, जैसे 612 या 612.5।",
+        "customer" | "destination" | "vehicle" | "note" => "यह लेख बहुत लंबा है। छोटा करें।",
+        "reason" => "कारण लिखें (200 अक्षर तक)।",
+        "area" => "ऐसा कोई क्षेत्र नहीं है। सूची से चुनें।",
+        "parent" => "यह पैरेंट नहीं चलेगा। अपने क्षेत्र का पैरेंट स्कैन करें।",
+        "child" => "कुछ नहीं पढ़ा गया। फिर स्कैन करें।",
+        "q" => "64 अक्षर तक लिखकर खोजें।",
+        "key" | "form" | "cursor" => "यह फ़ॉर्म पुराना है। पेज फिर खोलकर कोशिश करें।",
+        _ => return None,
+    })
+}

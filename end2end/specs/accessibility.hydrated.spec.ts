@@ -1,0 +1,107 @@
+// Every page passes axe in light and in dark, on the handheld and on the desk.
+
+import AxeBuilder from '@axe-core/playwright';
+import { BillPage } from '../pages/bill.ts';
+import { ScanPage } from '../pages/scan.ts';
+import { expect, test } from '../support/test.ts';
+import type { Page } from '@playwright/test';
+
+const SIZES = [
+  { width: 360, height: 640 },
+  { width: 1440, height: 900 },
+];
+
+async function expectNoViolations(page: Page, what: string) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const found = violations.flatMap((v) => v.nodes.map((node) => `${what}: ${v.id} at ${node.target.join(' ')}: ${node.failureSummary}`));
+  expect(found).toEqual([]);
+}
+
+/** Nothing is wider than the screen. */
+async function expectFits(page: Page, what: string) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, `${what} is wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`every page is accessible in ${scheme}`, async ({ page, signIn, labels, api }) => {
+    test.setTimeout(180_000);
+    const [parent, open] = [labels.mustard(), labels.mustard()];
+    const children = labels.children(30);
+    const [completed, processing] = [labels.bill(), labels.bill()];
+    await api('dispatcher').pack(parent, children);
+    await api('dispatcher').pack(open, labels.children(2));
+    for (const [number, label] of [[completed, parent], [processing, open]]) {
+      await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 1 });
+      await api('biller').must('POST', `/api/v1/bills/${number}/parents`, { key: crypto.randomUUID(), parent: label });
+    }
+    await api('biller').must('POST', `/api/v1/bills/${completed}/complete`, {});
+
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.context().clearCookies();
+      for (const path of ['/login', '/setup?token=none', '/set-password?token=none']) {
+        await page.goto(path);
+        await expectNoViolations(page, path);
+        await expectFits(page, path);
+      }
+      await signIn('admin');
+      for (const path of [
+        '/dashboard',
+        '/scan',
+        `/scan?parent=${open}`,
+        '/bags',
+        '/bags?role=parent&status=full',
+        `/bags/${parent}`,
+        `/bags/${open}`,
+        `/bags/${children[0]}`,
+        '/search',
+        `/search?q=${parent}`,
+        '/bills',
+        '/bills/new',
+        `/bills/${processing}`,
+        `/bills/${completed}`,
+        `/bills/${completed}/print`,
+        '/profile',
+        '/nowhere',
+      ]) {
+        await page.goto(path);
+        await expectNoViolations(page, path);
+        await expectFits(page, path);
+      }
+    }
+  });
+
+  test(`outcomes are accessible in ${scheme}`, async ({ page, signIn, labels, api }) => {
+    const [parent, other, full] = [labels.mustard(), labels.mustard(), labels.moong()];
+    const [child, elsewhere, extra] = labels.children(3);
+    await api('dispatcher').pack(other, [elsewhere]);
+    await api('dispatcher').pack(full, labels.children(15));
+    await page.emulateMedia({ colorScheme: scheme });
+    await signIn('biller');
+    const scan = new ScanPage(page);
+    await scan.open(parent);
+    for (const [code, outcome] of [
+      [child, 'linked'],
+      [child, 'already_here'],
+      [elsewhere, 'in_other_parent'],
+      ['?!', 'not_a_label'],
+    ]) {
+      await scan.scan(code);
+      await scan.expectOutcome(outcome);
+      await expectNoViolations(page, outcome);
+    }
+    await scan.open(full);
+    await scan.scan(extra);
+    await scan.expectOutcome('parent_full');
+    await expectNoViolations(page, 'parent_full');
+
+    const number = labels.bill();
+    await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 3 });
+    const bill = new BillPage(page);
+    await bill.open(number);
+    await bill.expectScan(other, 'added');
+    await expectNoViolations(page, 'added');
+  });
+}

@@ -1,0 +1,70 @@
+// Lists, search, dashboard, language: the same with script and without.
+
+import { expect, test } from '../support/test.ts';
+
+test('search finds bags and bills by a part of their label', async ({ page, signIn, labels, api }) => {
+  const parent = labels.mustard();
+  const [child] = labels.children(1);
+  const number = labels.bill();
+  await api('dispatcher').pack(parent, [child]);
+  await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 1 });
+
+  await signIn('biller');
+  await page.goto('/search');
+  const search = async (text: string) => {
+    await page.locator('#search-input').fill(text);
+    await page.locator('#search-input').press('Enter');
+  };
+  await search(`  ${parent.toLowerCase()} `);
+  await expect(page.getByRole('link', { name: parent })).toBeVisible();
+  await search(child.slice(0, -1));
+  await expect(page.getByRole('link', { name: child })).toBeVisible();
+  await search(number);
+  await page.locator('#search-hits').getByRole('link', { name: number }).click();
+  await expect(page).toHaveURL(new RegExp(`/bills/${number}$`));
+});
+
+test('the list of bags is filtered by its address', async ({ page, signIn, labels, api }) => {
+  const parent = labels.mustard();
+  const children = labels.children(2);
+  await api('dispatcher').pack(parent, children);
+
+  await signIn('dispatcher');
+  await page.goto(`/bags?q=${children[0].slice(0, -3)}`);
+  await expect(page.getByRole('rowheader')).toHaveText([...children].reverse(), { useInnerText: true });
+  await page.getByRole('link', { name: children[0] }).click();
+  await expect(page.getByRole('link', { name: parent }).first()).toBeVisible();
+});
+
+test('the dashboard counts what was packed', async ({ page, signIn, labels, api }) => {
+  await signIn('admin');
+  await page.goto('/dashboard');
+  const count = async (id: string) => Number((await page.locator(id).innerText()).replaceAll(',', ''));
+  const before = await count('#total-bags');
+  await api('dispatcher').pack(labels.mustard(), labels.children(3));
+  await page.goto('/dashboard');
+  // Other tests pack at the same time.
+  expect(await count('#total-bags')).toBeGreaterThanOrEqual(before + 4);
+  expect(await count('#total-bags')).toBe((await count('#parent-bags')) + (await count('#child-bags')));
+});
+
+test('the language is switched and kept', async ({ page, signIn }) => {
+  await signIn('dispatcher');
+  await page.goto('/scan');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.getByRole('button', { name: 'हिन्दी' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'hi');
+  await expect(page.getByLabel('पैरेंट स्कैन करें')).toBeVisible();
+  await page.goto('/bags');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('बैग');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bags');
+});
+
+test('signing out ends the session', async ({ page, signIn }) => {
+  await signIn('biller');
+  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await page.goto('/bills');
+  await expect(page).toHaveURL(/\/login\?next=/);
+});

@@ -1,0 +1,420 @@
+// Drives the scanning parts of the scan page and of a bill's page.
+//
+// The page works without this file, as plain forms. With it, every read goes into a queue on the device first and is
+// sent from there in order, so that a slow or lost network never blocks the person and never loses a scan. Each read
+// has a key of its own: sending it again is harmless.
+(() => {
+  'use strict';
+  if (window.ttStation) return;
+  window.ttStation = true;
+
+  const BATCH = 50, BATCH_FROM = 4, TIMEOUT_MS = 10000, POLL_MS = 4000, RECENT = 10;
+  const $ = (id) => document.getElementById(id);
+
+  // Plain HTTP addresses of a local network have no crypto.randomUUID.
+  const uuid = () => {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const b = crypto.getRandomValues(new Uint8Array(16));
+    b[6] = (b[6] & 15) | 64;
+    b[8] = (b[8] & 63) | 128;
+    const hex = Array.from(b, (x) => (x + 256).toString(16).slice(1)).join('');
+    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+  };
+
+  // Only to tell parents from children before the server does; the server normalises for itself.
+  const clean = (text) => text.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
+    .replace(/\s+/g, ' ').trim().toUpperCase();
+
+  const pattern = (text) => new RegExp('^' + text.replace(/[^A-Z0-9#]/g, '\\$&').replace(/#/g, '[0-9]') + '$');
+
+  const kilograms = (grams) => {
+    const size = Math.abs(grams), rest = size % 1000;
+    const part = rest ? '.' + String(rest + 1000).slice(1).replace(/0+$/, '') : '';
+    return (grams < 0 ? '\u2212' : '') + Math.floor(size / 1000) + part + '\u00a0kg';
+  };
+
+  // What waits to be sent. Read afresh each time: another tab may have changed it.
+  const makeQueue = (name) => {
+    let memory = null; // only when the browser refuses storage
+    const read = () => {
+      if (memory) return memory;
+      try { return JSON.parse(localStorage.getItem(name)) || []; } catch (e) { return []; }
+    };
+    const write = (items) => {
+      try { localStorage.setItem(name, JSON.stringify(items)); memory = null; } catch (e) { memory = items; }
+    };
+    return {
+      read,
+      push: (item) => write(read().concat(item)),
+      drop: (keys) => write(read().filter((item) => keys.indexOf(item.key) < 0)),
+    };
+  };
+
+  // Cues: [frequency, start, length] in hertz and seconds. Errors are longer and lower.
+  const CUES = {
+    good: [[1568, 0, 0.1]],
+    info: [[740, 0, 0.06], [740, 0.1, 0.06]],
+    warn: [[233, 0, 0.18]],
+    full: [[523, 0, 0.06], [659, 0.065, 0.06], [880, 0.13, 0.07]],
+    bad: [[165, 0, 0.2]],
+    saved: [[440, 0, 0.05], [330, 0.07, 0.07]],
+    read: [[2200, 0, 0.015]],
+  };
+  const BUZZ = { good: 30, info: [20, 40, 20], warn: [90, 40, 90], full: [60, 30, 60, 30, 60], bad: 200, saved: [15, 30, 15] };
+  let audio = null;
+  const cue = (name) => {
+    if (navigator.vibrate && BUZZ[name]) navigator.vibrate(BUZZ[name]);
+    if (!audio || audio.state !== 'running') return;
+    CUES[name].forEach(([frequency, start, length]) => {
+      const tone = audio.createOscillator(), volume = audio.createGain(), at = audio.currentTime + start;
+      tone.type = name === 'bad' || name === 'warn' ? 'square' : 'sine';
+      tone.frequency.value = frequency;
+      volume.gain.setValueAtTime(name === 'read' || name === 'info' ? 0.12 : 0.35, at);
+      volume.gain.setTargetAtTime(0, at + length * 0.8, 0.01);
+      tone.connect(volume).connect(audio.destination);
+      tone.start(at);
+      tone.stop(at + length + 0.05);
+    });
+  };
+
+  const bind = (root) => {
+    root.dataset.bound = '1';
+    const data = root.dataset, words = JSON.parse(data.words), onBill = data.station === 'bill';
+    const queue = makeQueue('tt.' + data.station + '.' + data.user);
+    const types = JSON.parse(data.types || '[]').map((t) => Object.assign(t, { test: pattern(t.pattern) }));
+    const input = $('scan-input'), form = $('scan-form');
+    let parent = data.parent || '', busy = false, timer = 0, tries = 0, batching = true, signedOut = false;
+
+    const text = (id, value) => { const el = $(id); if (el) el.textContent = value; };
+    const show = (id, on) => { const el = $(id); if (el) el.hidden = !on; };
+
+    const tell = (code, sentence, read) => {
+      const [word, tone, drawing] = words.outcomes[code] || words.outcomes.refused;
+      const box = $('outcome');
+      box.className = 'outcome ' + tone;
+      box.dataset.outcome = code;
+      delete box.dataset.empty;
+      $('outcome-icon').firstElementChild.setAttribute('d', drawing);
+      text('outcome-word', word);
+      text('outcome-code', read || '');
+      text('outcome-text', sentence);
+      return tone;
+    };
+
+    const waiting = () => {
+      const n = queue.read().length;
+      text('queue', words.waiting.replace('{}', n));
+      show('queue', n > 0 && (tries > 0 || signedOut));
+      show('sign-in-again', signedOut);
+      data.waiting = n;
+    };
+
+    const line = (item, code, read) => {
+      const list = $('recent');
+      if (!list) return;
+      const [word, tone, drawing] = words.outcomes[code] || words.outcomes.refused;
+      let li = list.querySelector('[data-key="' + item.key + '"]');
+      if (!li) {
+        li = document.createElement('li');
+        li.dataset.key = item.key;
+        li.innerHTML = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path fill-rule="evenodd"></path></svg>' +
+          '<span class="code"></span><span class="hint code"></span><span class="recent-word"></span><time></time>';
+        list.prepend(li);
+        while (list.children.length > RECENT) list.lastElementChild.remove();
+      }
+      li.className = tone;
+      li.querySelector('path').setAttribute('d', drawing);
+      li.children[1].textContent = read || item.parent || item.bill;
+      li.children[2].textContent = read ? item.parent || '' : '';
+      li.children[3].textContent = word;
+      li.children[4].textContent = new Date(item.at).toTimeString().slice(0, 8);
+    };
+
+    // The parent that is packed now, as far as known.
+    const showParent = (state) => {
+      const full = state && words.outcomes[state.status];
+      text('parent-label', state ? state.label : words.noParent);
+      text('parent-note', state ? [state.type, full && full[0], state.bill].filter(Boolean).join(' \u00b7 ') : '');
+      text('count-now', !state ? 0 : state.children == null ? '\u2013' : state.children);
+      text('count-capacity', state ? state.capacity : 0);
+      text('parent-weight', state && state.weight_g != null ? kilograms(state.weight_g) : '');
+      $('count-bar').max = (state && state.capacity) || 1;
+      $('count-bar').value = (state && state.children) || 0;
+      const card = root.querySelector('.parent-card');
+      if (state) delete card.dataset.empty; else card.dataset.empty = '';
+    };
+
+    // A parent of which only the label is known yet.
+    const fresh = (label) => {
+      const type = types.find((t) => t.test.test(label)) || {};
+      return { label, type: type.name, children: null, capacity: type.capacity || 0, status: 'open' };
+    };
+
+    const choose = (label, state) => {
+      parent = label;
+      data.parent = label;
+      root.querySelectorAll('input[name=parent]').forEach((el) => { el.value = label; });
+      $('move-form').elements.to_parent.value = label;
+      show('move-form', false);
+      $('undo').disabled = !label;
+      const close = $('close-short');
+      close.open = false;
+      if (label) delete close.dataset.empty; else close.dataset.empty = '';
+      text('scan-prompt', words.prompt[label ? 1 : 0]);
+      showParent(state || (label ? fresh(label) : null));
+      const path = label ? '/scan?parent=' + encodeURIComponent(label) : '/scan';
+      history.replaceState(history.state, '', path);
+      root.querySelectorAll('input[name=next]').forEach((el) => { el.value = path; });
+      $('sign-in-again').querySelector('a').href = '/login?next=' + encodeURIComponent(path);
+    };
+
+    const request = (method, path, body) => {
+      const stop = new AbortController(), watch = setTimeout(() => stop.abort(), TIMEOUT_MS);
+      const headers = { accept: 'application/json' };
+      if (body) headers['content-type'] = 'application/json';
+      return fetch(path, { method, headers, body: body && JSON.stringify(body), credentials: 'same-origin', signal: stop.signal })
+        .then((r) => r.text().then((t) => {
+          let json = null;
+          try { json = JSON.parse(t); } catch (e) { /* a proxy's own page */ }
+          return { status: r.ok && !json ? 502 : r.status, json, after: Number(r.headers.get('retry-after')) || 0 };
+        }))
+        .catch(() => ({ status: 0, after: 0 }))
+        .then((r) => { clearTimeout(watch); return r; });
+    };
+
+    // Asks for a parent's state; `unknown` is called when nobody has packed it yet.
+    const fetchParent = (label, found, unknown) => request('GET', '/api/v1/bags/' + encodeURIComponent(label)).then((r) => {
+      if (r.status === 200) found(r.json.bag || r.json); else if (unknown) unknown(r.status);
+    });
+
+    const scanBody = (item) => ({ key: item.key, parent: item.parent, child: item.code, scanned_at: new Date(item.at).toISOString() });
+
+    const post = (items) => {
+      const item = items[0];
+      if (items.length > 1) return request('POST', '/api/v1/scans/batch', { scans: items.map(scanBody) });
+      switch (item.act) {
+        case 'undo': return request('POST', '/api/v1/undo', { key: item.key, parent: item.parent });
+        case 'move': return request('POST', '/api/v1/moves', { key: item.key, child: item.code, to_parent: item.parent });
+        case 'close': return request('POST', '/api/v1/bags/' + encodeURIComponent(item.parent) + '/close', { key: item.key, reason: item.reason });
+        case 'add': return request('POST', '/api/v1/bills/' + encodeURIComponent(item.bill) + '/parents', { key: item.key, parent: item.code });
+        default: return request('POST', '/api/v1/scans', scanBody(item));
+      }
+    };
+
+    const settle = (item, answer, quiet) => {
+      const read = answer.child || (typeof answer.parent === 'string' ? answer.parent : item.code);
+      const last = queue.read().filter((i) => i.act === 'scan' || i.act === 'add').length === 0;
+      line(item, answer.outcome, read);
+      // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
+      const tone = tell(answer.outcome, answer.message, read);
+      if (!quiet || tone !== 'good' || last) cue(tone);
+      if (onBill) {
+        if (answer.bill && answer.bill.number === data.bill) totals(answer.bill);
+        refresh();
+      } else {
+        if (answer.parent && answer.parent.label === parent) showParent(answer.parent);
+        const movable = answer.outcome === 'in_other_parent' && item.parent === parent;
+        show('move-form', movable);
+        if (movable) {
+          $('move-form').elements.child.value = read;
+          text('move-code', read);
+        }
+        if (answer.outcome === 'closed') $('close-short').open = false;
+        $('next-parent').classList.toggle('primary', ['parent_full', 'parent_closed', 'closed'].indexOf(answer.outcome) >= 0 ||
+          !!(answer.parent && answer.parent.label === parent && answer.parent.status !== 'open'));
+      }
+    };
+
+    // Sends what waits, one after another. Whatever is not surely answered stays in the queue.
+    const pump = async () => {
+      if (busy) return;
+      busy = true;
+      clearTimeout(timer);
+      for (;;) {
+        const items = queue.read();
+        if (!items.length || !root.isConnected) break;
+        let scans = 0;
+        while (scans < items.length && scans < BATCH && items[scans].act === 'scan') scans += 1;
+        const sent = batching && scans >= BATCH_FROM ? items.slice(0, scans) : items.slice(0, 1);
+        const r = await post(sent);
+        if (r.status === 200) {
+          tries = 0;
+          signedOut = false;
+          const answers = sent.length === 1 && !Array.isArray(r.json) && r.json.outcome ? [r.json]
+            : Array.isArray(r.json) ? r.json : r.json.results || r.json.answers || r.json.scans || [];
+          if (answers.length < sent.length) { batching = false; continue; }
+          queue.drop(sent.map((i) => i.key));
+          sent.forEach((item, i) => settle(item, answers[i], sent.length > 1));
+        } else if (r.status === 401) {
+          signedOut = true;
+          tell('saved_offline', words.saved, items[items.length - 1].code);
+          break;
+        } else if (r.status === 0 || r.status === 408 || r.status === 429 || r.status >= 500) {
+          tries += 1;
+          const newest = items[items.length - 1];
+          items.forEach((item) => line(item, 'saved_offline', item.code));
+          tell('saved_offline', words.saved, newest.code);
+          if (tries === 1) cue('saved');
+          timer = setTimeout(pump, r.after ? r.after * 1000 : Math.min(30000, 500 * Math.pow(2, tries)));
+          break;
+        } else if (sent.length > 1) {
+          batching = false; // one of them is refused as such: find out which
+        } else {
+          queue.drop([sent[0].key]);
+          const problem = r.json || {};
+          line(sent[0], 'refused', sent[0].code);
+          cue(tell('refused', problem.detail || problem.message || problem.title || words.broken, sent[0].code));
+        }
+        waiting();
+      }
+      busy = false;
+      waiting();
+    };
+
+    const enqueue = (item) => {
+      queue.push(Object.assign({ key: uuid(), at: Date.now() }, item));
+      waiting();
+      pump();
+    };
+
+    const packOrChoose = (code, label) => {
+      if (types.some((t) => t.test.test(label))) {
+        choose(label);
+        tell('reading', words.parentNow.replace('{}', label), label);
+        fetchParent(label, (state) => { if (parent === label && !queue.read().length) showParent(state); },
+          (status) => { if (status === 404 && parent === label && $('count-now').textContent === '\u2013') showParent(Object.assign(fresh(label), { children: 0, weight_g: 0 })); });
+      } else if (parent) {
+        tell('reading', words.reading, label);
+        enqueue({ act: 'scan', parent, code });
+      } else {
+        // An old parent may bear any label; only the server knows it.
+        const none = () => cue(tell('wrong_role', words.parentFirst, label));
+        fetchParent(label, (state) => { if (state.role === 'parent') choose(state.label, state); else none(); }, none);
+      }
+    };
+
+    const onRead = () => {
+      const code = input.value;
+      input.value = '';
+      const label = clean(code);
+      if (!label) return;
+      cue('read');
+      if (onBill) {
+        tell('reading', words.reading, label);
+        enqueue({ act: 'add', bill: data.bill, code });
+      } else packOrChoose(code, label);
+    };
+
+    const on = (id, type, act) => { const el = $(id); if (el) el.addEventListener(type, (e) => { e.preventDefault(); act(el); if (input) input.focus(); }); };
+
+    if (form) {
+      form.noValidate = true;
+      on('scan-form', 'submit', onRead);
+      // Scanners end a code with Enter or Tab. Tab on an empty input moves on as always.
+      input.addEventListener('keydown', (e) => {
+        if (e.key === 'Tab' && !e.shiftKey && input.value) { e.preventDefault(); onRead(); }
+      });
+      // A code scanned while nothing else wants the keys goes into the input.
+      document.addEventListener('keydown', (e) => {
+        const at = document.activeElement;
+        if (root.isConnected && e.key.length === 1 && !e.ctrlKey && !e.altKey && !e.metaKey && e.key !== ' ' &&
+          !/^(INPUT|SELECT|TEXTAREA)$/.test(at ? at.tagName : '')) input.focus();
+      });
+      input.focus();
+    }
+    on('undo-form', 'submit', () => { if (parent) enqueue({ act: 'undo', parent }); });
+    on('move-form', 'submit', (el) => { enqueue({ act: 'move', parent, code: el.elements.child.value }); show('move-form', false); });
+    on('close-form', 'submit', (el) => {
+      const reason = el.elements.reason.value;
+      enqueue({ act: 'close', parent, reason: reason === 'other' ? el.elements.other.value : reason });
+    });
+    on('next-parent', 'click', (el) => { el.classList.remove('primary'); choose(''); tell('reading', words.prompt[0], ''); });
+
+    const sound = $('sound');
+    if (sound) {
+      sound.hidden = !(window.AudioContext || window.webkitAudioContext);
+      const mark = () => {
+        const running = !!audio && audio.state === 'running';
+        sound.setAttribute('aria-pressed', String(running));
+        text('sound-text', words.sound[running ? 1 : 0]);
+      };
+      on('sound', 'click', () => {
+        audio = audio || new (window.AudioContext || window.webkitAudioContext)();
+        (audio.state === 'running' ? audio.suspend() : audio.resume()).then(() => { mark(); cue('good'); });
+      });
+      mark();
+    }
+
+    // A bill's totals and parents, as others change them too.
+    const totals = (bill) => {
+      text('count-now', bill.parents);
+      text('count-capacity', bill.target_parents);
+      $('count-bar').max = bill.target_parents;
+      $('count-bar').value = bill.parents;
+      text('bill-children', bill.children);
+      text('bill-actual', kilograms(bill.actual_weight_g));
+      text('bill-expected', kilograms(bill.expected_weight_g));
+      text('bill-variance', kilograms(bill.variance_g));
+      if (bill.scale_weight_g != null) {
+        text('bill-scale', kilograms(bill.scale_weight_g));
+        text('bill-difference', kilograms(bill.scale_weight_g - bill.actual_weight_g));
+      }
+    };
+    const rows = (parents) => {
+      const body = $('bill-rows');
+      body.textContent = '';
+      parents.forEach((p) => {
+        const tr = $('bill-row').content.firstElementChild.cloneNode(true), cells = tr.children;
+        tr.dataset.labelOf = p.label;
+        const link = cells[0].querySelector('a');
+        link.textContent = p.label;
+        link.href = '/bags/' + encodeURIComponent(p.label);
+        cells[1].textContent = p.type;
+        cells[2].textContent = p.children + ' / ' + p.capacity;
+        cells[3].textContent = kilograms(p.weight_g);
+        const mark = !p.children ? 'empty' : p.children >= p.capacity ? '' : p.status === 'open' ? 'open' : 'short';
+        const badge = cells[4].firstElementChild;
+        badge.hidden = !mark;
+        badge.dataset.mark = mark;
+        badge.className = 'badge warn';
+        badge.textContent = mark && words.outcomes[mark][0];
+        const remove = cells[5].querySelector('form');
+        if (remove) {
+          remove.elements.parent.value = p.label;
+          remove.querySelector('button').setAttribute('aria-label', words.remove.replace('{}', p.label));
+        }
+        body.append(tr);
+      });
+      show('bill-none', !parents.length);
+    };
+    let seen = '';
+    const refresh = () => request('GET', '/api/v1/bills/' + encodeURIComponent(data.bill)).then((r) => {
+      if (r.status !== 200 || !root.isConnected) return;
+      const now = JSON.stringify(r.json);
+      if (now === seen) return;
+      seen = now;
+      totals(r.json.bill || r.json);
+      const status = (r.json.bill || r.json).status;
+      // Completed or reopened elsewhere: the page's forms are others now.
+      if ((status === 'completed') !== (data.status === 'completed') && !queue.read().length && !(input && input.value)) location.reload();
+      // Somebody on a button of the list keeps it; the next look brings the news.
+      if (r.json.parent_list && !$('bill-rows').contains(document.activeElement)) rows(r.json.parent_list); else seen = '';
+    });
+    if (onBill) {
+      const poll = setInterval(() => {
+        if (!root.isConnected) clearInterval(poll);
+        else if (document.visibilityState === 'visible' && !busy) refresh();
+      }, POLL_MS);
+    }
+
+    ['online', 'focus'].forEach((type) => window.addEventListener(type, () => { if (root.isConnected) pump(); }));
+    queue.read().forEach((item) => line(item, 'saved_offline', item.code));
+    document.documentElement.dataset.scanReady = '1';
+    waiting();
+    pump();
+  };
+
+  const look = () => document.querySelectorAll('[data-station]:not([data-bound])').forEach(bind);
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+  look();
+})();

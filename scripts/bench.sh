@@ -1,0 +1,17 @@
+# Measurements. Each writes its page under docs/benchmarks. Sourced by ./dev through commands.sh.
+
+command_bench() {
+  local what=${1:-}
+  [ $# = 0 ] || shift
+  case "$what" in
+    scan|page-weight) ;;
+    *) die "bench takes one of: scan, page-weight." ;;
+  esac
+  setup_for_test
+  build_release
+  release_environment
+  # Durable: a scan counts when it is on the disk.
+  start_scratch_postgres durable
+  export TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL
+  (cd end2end && node "bench/$what.mjs" "$@")
+}

@@ -1,0 +1,103 @@
+# The tests. Sourced by ./dev through commands.sh.
+
+KINDS=(rules store service http examples faults browser)
+PASSED=0
+FAILED=0
+SUMMARY=()
+
+# tell KIND PASSED FAILED: notes a kind's result for the closing lines.
+tell() {
+  PASSED=$((PASSED + $2))
+  FAILED=$((FAILED + $3))
+  SUMMARY+=("$(printf '%-10s %5d passed %5d failed' "$1" "$2" "$3")")
+}
+
+command_test() {
+  local only="" started kind
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --only) only=${2:-}; shift ;;
+      --only=*) only=${1#--only=} ;;
+      *) die "test takes only --only KIND, with one of: ${KINDS[*]}." ;;
+    esac
+    shift
+  done
+  [ "$only" != e2e ] || only=browser
+  if [ -n "$only" ] && [[ " ${KINDS[*]} " != *" $only "* ]]; then die "unknown kind of test \"$only\"; there are: ${KINDS[*]}."; fi
+
+  setup_for_test
+  started=$SECONDS
+  start_scratch_postgres fast
+  for kind in "${KINDS[@]}"; do
+    if [ -z "$only" ] || [ "$only" = "$kind" ]; then "test_$kind"; fi
+  done
+
+  printf '\n'
+  printf '%s\n' "${SUMMARY[@]}"
+  printf 'took       %5d s\n' $((SECONDS - started))
+  printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
+  [ "$FAILED" = 0 ] && [ "$PASSED" -gt 0 ]
+}
+
+# Rust tests of one crate. All kinds select from the same build of the default members: a build of one crate alone would
+# switch other features on and compile the dependencies again.
+nextest() {
+  local kind=$1 package=$2 log status passed failed
+  log=$(mktemp /tmp/traitortrack-test.XXXXXX)
+  remove_at_exit "$log"
+  say "tests of $kind"
+  DATABASE_URL=$SCRATCH_URL cargo nextest run --color=never -E "package($package)" >"$log" 2>&1 && status=0 || status=$?
+  # "Summary [   1.2s] 38 tests run: 36 passed (1 slow), 1 failed, 1 timed out, 0 skipped"
+  passed=$(sed -nE 's/^ *Summary .* ([0-9]+) passed.*/\1/p' "$log" | tail -1)
+  failed=$(grep -E '^ *Summary ' "$log" | tail -1 | grep -oE '[0-9]+ (failed|timed out|exec failed)' | awk '{n += $1} END {print n + 0}') || failed=0
+  # Whatever went wrong without a count (a build error, no test at all) is one failure.
+  if [ "$status" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+  if [ "$status" = 0 ]; then sed -nE '/^ *(Summary|SLOW)/p' "$log" >&2; else cat "$log" >&2; fi
+  tell "$kind" "${passed:-0}" "$failed"
+}
+
+test_rules() { nextest rules domain; }
+test_store() { nextest store store; }
+test_service() { nextest service service; }
+test_http() { nextest http server; }
+
+# The examples in the docs, among them those that must not compile.
+test_examples() {
+  local log passed failed
+  log=$(mktemp /tmp/traitortrack-test.XXXXXX)
+  remove_at_exit "$log"
+  if cargo test --doc --color=never >"$log" 2>&1; then failed=0; else failed=1; cat "$log"; fi
+  passed=$(sed -nE 's/^test result: .* ([0-9]+) passed.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
+  if [ "$failed" = 1 ]; then
+    failed=$(sed -nE 's/^test result: .* ([0-9]+) failed.*/\1/p' "$log" | awk '{n += $1} END {print n > 0 ? n : 1}')
+  fi
+  tell examples "$passed" "$failed"
+}
+
+# node_tests KIND COMMAND...: runs a command that writes {"passed": n, "failed": n} to $RESULT_FILE.
+node_tests() {
+  local kind=$1 result
+  shift
+  build_release
+  release_environment
+  result=$(mktemp /tmp/traitortrack-test.XXXXXX)
+  remove_at_exit "$result"
+  (cd end2end && RESULT_FILE=$result TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL "$@") || true
+  if [ -s "$result" ]; then
+    tell "$kind" "$(node -p "JSON.parse(fs.readFileSync('$result')).passed")" "$(node -p "JSON.parse(fs.readFileSync('$result')).failed")"
+  else
+    tell "$kind" 0 1
+  fi
+}
+
+test_faults() { node_tests faults node faults/exactly-once.mjs; }
+test_browser() { node_tests browser npx playwright test; }
+
+command_e2e() {
+  setup_for_test
+  build_release
+  release_environment
+  start_scratch_postgres fast
+  cd end2end || exit
+  TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL npx playwright test "$@"
+}

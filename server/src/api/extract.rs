@@ -1,0 +1,130 @@
+//! What handlers ask for: a permission, a body, a query, an idempotency key. Each failure is a problem that names its field.
+
+use super::problem::Problem;
+use app::server::Cx;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::access::Permit;
+use domain::language::Language;
+use serde::de::DeserializeOwned;
+use service::{Authorized, ServiceError, Services};
+use uuid::Uuid;
+
+/// The proof that the caller holds `P`, with what the handler needs beside it.
+pub(super) struct Require<P: Permit> {
+    pub by: Authorized<P>,
+    pub services: Services,
+    pub language: Language,
+    pub station: Option<String>,
+}
+
+impl<P: Permit + Default + Send + 'static, S: Send + Sync> FromRequestParts<S> for Require<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let cx = parts.extensions.get::<Cx>().cloned().ok_or_else(|| Problem::new(500, "internal", "Something went wrong on our side."))?;
+        let about = |error: ServiceError| Problem::from(error).with_request_id(&cx.client.request_id);
+        let user = cx.user.as_ref().ok_or(ServiceError::Unauthenticated).map_err(about)?;
+        match user.authorize(P::default()) {
+            Ok(by) => Ok(Self { by, services: cx.services.clone(), language: cx.language, station: cx.client.station.clone() }),
+            Err(error) => {
+                cx.services.record_refusal(user, P::PERMISSION).await;
+                Err(about(error))
+            }
+        }
+    }
+}
+
+/// A JSON body. What does not fit is told by the path of the field.
+pub(super) struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
+            let response = rejection.into_response();
+            if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                return Problem::new(413, "too_large", "The body is larger than 1 MiB. Send fewer scans at once.").into_response();
+            }
+            Problem::new(400, "unreadable", "The body could not be read. Send it again.").into_response()
+        })?;
+        read_json(&bytes).map(Json).map_err(IntoResponse::into_response)
+    }
+}
+
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        let named = missing_field(&inner.to_string());
+        let field = match (path.as_str(), named) {
+            ("." | "", None) => "body".to_owned(),
+            ("." | "", Some(name)) => name,
+            (path, Some(name)) => format!("{path}.{name}"),
+            (path, None) => path.to_owned(),
+        };
+        Problem::field(&field, plain(&inner))
+    })?;
+    reader.end().map_err(|error| Problem::field("body", plain(&error)))?;
+    Ok(value)
+}
+
+/// `missing field ...` names the field only in its text.
+fn missing_field(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("missing field `")?;
+    rest.split('`').next().map(str::to_owned)
+}
+
+/// What is wrong, in words that name no type of ours.
+fn plain(error: &serde_json::Error) -> String {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    match error.classify() {
+        serde_json::error::Category::Data if error.to_string().starts_with("missing field") => "This field is missing.".to_owned(),
+        serde_json::error::Category::Data => format!("This value has the wrong type or form ({place})."),
+        _ => format!("The body is not valid JSON ({place})."),
+    }
+}
+
+/// A query string.
+pub(super) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let pairs: Vec<(String, String)> =
+            url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes()).into_owned().filter(|(_, v)| !v.is_empty()).collect();
+        let mut object = serde_json::Map::new();
+        for (name, text) in pairs {
+            let value = match text.as_str() {
+                "true" => serde_json::Value::Bool(true),
+                "false" => serde_json::Value::Bool(false),
+                _ if name == "limit" => text.parse::<i64>().map_or(serde_json::Value::String(text), serde_json::Value::from),
+                _ => serde_json::Value::String(text),
+            };
+            object.insert(name, value);
+        }
+        serde_path_to_error::deserialize(serde_json::Value::Object(object)).map(Query).map_err(|error| {
+            Problem::field(&error.path().to_string(), "This value has the wrong form. Leave it out, or see the API's documentation.")
+        })
+    }
+}
+
+/// The header `Idempotency-Key`: a UUID made by the caller.
+pub(super) struct IdempotencyKey(pub Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let sent = parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok());
+        let wrong = || Problem::field("Idempotency-Key", "Send a UUID of your own in the header Idempotency-Key.");
+        sent.and_then(|text| text.trim().parse().ok()).map(Self).ok_or_else(wrong)
+    }
+}
+

@@ -1,0 +1,79 @@
+//! Errors of the API as problem+json (RFC 9457).
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use service::ServiceError;
+
+/// One problem. `code` is stable, `detail` says to a person what to do next.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    r#type: String,
+    title: String,
+    status: u16,
+    code: String,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+}
+
+impl Problem {
+    pub fn new(status: u16, code: &str, detail: impl Into<String>) -> Self {
+        let title = StatusCode::from_u16(status).ok().and_then(|s| s.canonical_reason()).unwrap_or("Error");
+        Self {
+            r#type: "about:blank".to_owned(),
+            title: title.to_owned(),
+            status,
+            code: code.to_owned(),
+            detail: detail.into(),
+            field: None,
+            request_id: None,
+        }
+    }
+
+    /// A field of the input is wrong.
+    pub fn field(field: &str, detail: impl Into<String>) -> Self {
+        Self { field: Some(field.to_owned()), ..Self::new(422, "invalid", detail) }
+    }
+
+    pub fn with_request_id(mut self, id: &str) -> Self {
+        self.request_id = Some(id.to_owned());
+        self
+    }
+}
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        if let ServiceError::Unavailable(_) | ServiceError::Internal(_) = &error {
+            let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            tracing::error!(code = error.code(), %cause, "a call failed");
+        }
+        let problem = Self::new(error.status(), error.code(), error.to_string());
+        match error {
+            ServiceError::Invalid(wrong) => Self { field: Some(wrong.field), ..problem },
+            ServiceError::KeyReused => Self { field: Some("key".to_owned()), ..problem },
+            _ => problem,
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let headers = response.headers_mut();
+        match self.status {
+            401 => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            503 => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        response
+    }
+}

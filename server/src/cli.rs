@@ -1,0 +1,261 @@
+//! The command line.
+
+use crate::config::{self, Config};
+use crate::private_postgres::PrivatePostgres;
+use crate::state::AppState;
+use crate::{lifecycle, telemetry};
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use domain::access::Role;
+use service::{Client, Services};
+use std::io::Read;
+use std::process::ExitCode;
+use store::{Db, PoolSettings, SchemaState};
+use tokio::net::TcpListener;
+
+#[derive(Debug, Parser)]
+#[command(name = "traitortrack", version, about = "Tracks bags from packing to shipping.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve {
+        /// Seed demo data when there are no bags yet; prints the demo people's passwords once.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Apply missing migrations.
+    Migrate,
+    /// Make an admin. Without --password-stdin a one-time link to set the password is printed.
+    CreateAdmin {
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Make a user. Without --password-stdin a one-time link to set the password is printed.
+    CreateUser {
+        #[command(flatten)]
+        person: Person,
+        /// dispatcher, biller or admin.
+        #[arg(long)]
+        role: String,
+        /// Code of the dispatch area, such as jaipur.
+        #[arg(long)]
+        area: Option<String>,
+    },
+    /// Make an API token; it is the last line that is printed.
+    CreateToken {
+        #[arg(long)]
+        username: String,
+        /// What will use the token.
+        #[arg(long)]
+        name: String,
+    },
+    /// Print a one-time link, good for an hour, that sets a new password.
+    ResetPassword {
+        #[arg(long)]
+        username: String,
+    },
+    /// Clear failed log-ins and lock of an account.
+    UnlockUser {
+        #[arg(long)]
+        username: String,
+    },
+    /// Seed demo data into a site without bags.
+    SeedDemo,
+    /// Check that the books are right.
+    Integrity {
+        #[command(subcommand)]
+        what: Integrity,
+    },
+    /// List every setting.
+    Config {
+        /// As the page docs/configuration.md.
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Person {
+    #[arg(long)]
+    username: String,
+    #[arg(long)]
+    email: String,
+    /// Read the password from standard input.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Integrity {
+    /// Recount everything; exits with 1 and the differences when something is wrong.
+    Check,
+}
+
+#[expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
+fn say(text: &str) {
+    use std::io::Write;
+    println!("{text}");
+    // A reader that waits for the set-up link must see it now, also through a pipe.
+    let _ = std::io::stdout().flush();
+}
+
+/// Runs the command of this process's arguments.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match execute(cli.command).await {
+        Ok(code) => code,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "the one sentence that says why the command failed")]
+            {
+                eprintln!("traitortrack: {error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn execute(command: Command) -> anyhow::Result<ExitCode> {
+    let source = config::environment();
+    if let Command::Config { markdown } = command {
+        say(if markdown { config::markdown() } else { config::listing(&source) }.trim_end());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = Config::read(&source)?;
+    telemetry::start(&config.log_level, config.log_json);
+    let (db, private) = connect(&config).await?;
+    if let Command::Serve { demo } = command {
+        serve(&config, db, private, demo).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if matches!(command, Command::Migrate) {
+        refuse_unknown(&db).await?;
+        db.migrate().await?;
+        say("The schema is current.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    prepare(&db, private.is_some() || config.auto_migrate).await?;
+    let services = AppState::new(db, &config).services;
+    act(&services, command).await
+}
+
+/// The commands that act on a ready database.
+async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> {
+    let client = Client { request_id: uuid::Uuid::new_v4().to_string(), ip: None, station: Some("command line".to_owned()) };
+    match command {
+        Command::CreateAdmin { person } => create(services, &client, &person, Role::Admin, None).await?,
+        Command::CreateUser { person, role, area } => {
+            let role = Role::from_code(&role).context("The role is one of dispatcher, biller, admin.")?;
+            create(services, &client, &person, role, area.as_deref()).await?;
+        }
+        Command::CreateToken { username, name } => {
+            let token = services.create_token(&client, &username, &name).await?;
+            say("Keep this token; it is shown only now:");
+            say(&token);
+        }
+        Command::ResetPassword { username } => {
+            let link = services.reset_password(&client, &username).await?;
+            say("This link sets a new password once, within the hour:");
+            say(&link);
+        }
+        Command::UnlockUser { username } => {
+            services.unlock_user(&client, &username).await?;
+            say(&format!("{username} can sign in again."));
+        }
+        Command::SeedDemo => seed(services, &client).await?,
+        Command::Integrity { what: Integrity::Check } => {
+            let findings = services.integrity_check().await?;
+            for finding in &findings {
+                say(&format!("rule {} ({}): {}", finding.rule, finding.name, finding.what));
+            }
+            if !findings.is_empty() {
+                say(&format!("{} differences found.", findings.len()));
+                return Ok(ExitCode::FAILURE);
+            }
+            say(&format!("All {} rules hold.", store::invariants::RULES.len()));
+        }
+        Command::Serve { .. } | Command::Migrate | Command::Config { .. } => bail!("this command is run elsewhere"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn create(services: &Services, client: &Client, person: &Person, role: Role, area: Option<&str>) -> anyhow::Result<()> {
+    let mut password = String::new();
+    if person.password_stdin {
+        std::io::stdin().take(4096).read_to_string(&mut password).context("The password could not be read from standard input.")?;
+    }
+    let password = password.trim_end_matches(['\r', '\n']);
+    let given = person.password_stdin.then_some(password);
+    let link = services.create_user(client, &person.username, &person.email, role, area, given).await?;
+    say(&format!("{} {} was created.", role.code(), person.username));
+    if let Some(link) = link {
+        say("This link sets the password once, within a day:");
+        say(&link);
+    }
+    Ok(())
+}
+
+async fn seed(services: &Services, client: &Client) -> anyhow::Result<()> {
+    say("Seeding demo data. These passwords are shown only now:");
+    for (username, password) in services.seed_demo(client).await? {
+        say(&format!("  {username:<14} {password}"));
+    }
+    Ok(())
+}
+
+async fn connect(config: &Config) -> anyhow::Result<(Db, Option<PrivatePostgres>)> {
+    let private = match &config.database_url {
+        Some(_) => None,
+        None => Some(PrivatePostgres::start(&config.data_dir).await?),
+    };
+    let url = config.database_url.clone().or_else(|| private.as_ref().map(PrivatePostgres::url)).unwrap_or_default();
+    let settings = PoolSettings { url, size: config.pool_size, time_zone: config.time_zone.clone() };
+    let db = Db::connect(&settings).await.context("The database cannot be reached. Check DATABASE_URL and that Postgres runs")?;
+    Ok((db, private))
+}
+
+async fn refuse_unknown(db: &Db) -> anyhow::Result<()> {
+    if let SchemaState::Unknown(version) = db.schema_state().await? {
+        bail!("The database has schema version {version}, which is newer than this program knows. Start the newer program.");
+    }
+    Ok(())
+}
+
+/// Brings the schema up to date, or says that somebody must.
+async fn prepare(db: &Db, migrate: bool) -> anyhow::Result<()> {
+    refuse_unknown(db).await?;
+    match db.schema_state().await? {
+        SchemaState::Current => Ok(()),
+        SchemaState::Empty | SchemaState::Behind if migrate => Ok(db.migrate().await?),
+        _ => bail!("The database's schema is older than this program. Run `traitortrack migrate`, then start again."),
+    }
+}
+
+async fn serve(config: &Config, db: Db, private: Option<PrivatePostgres>, demo: bool) -> anyhow::Result<()> {
+    prepare(&db, private.is_some() || config.auto_migrate).await?;
+    let place = private.as_ref().map_or_else(|| "the database of DATABASE_URL".to_owned(), PrivatePostgres::place);
+    let has_bags = db.has_bags().await?;
+    let state = AppState::new(db, config);
+    if !state.site.site_root.join("pkg").is_dir() {
+        tracing::warn!(site_root = %state.site.site_root.display(), "the built pages' files are missing: build them with ./dev build");
+    }
+    if demo && !has_bags {
+        seed(&state.services, &Client::default()).await?;
+    }
+    let listener = TcpListener::bind((config.bind_address, config.port))
+        .await
+        .with_context(|| format!("Port {} cannot be listened on. Stop what uses it, or set PORT", config.port))?;
+    say(&format!("TraitorTrack {} is at {} with {place}.", env!("CARGO_PKG_VERSION"), config.public_url));
+    if let Some(link) = state.services.first_admin_link().await? {
+        say(&format!("There is no admin yet. Make the first one with this link, once, within a day:\n{link}"));
+    }
+    lifecycle::serve(listener, state).await?;
+    if let Some(private) = private {
+        private.stop().await;
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! Serving until told to stop: what was accepted finishes, within bounds.
+
+use crate::state::AppState;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long requests under way may take after the signal.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How often old sessions and keys are deleted and coming partitions made.
+const HOUSEKEEPING: Duration = Duration::from_secs(600);
+
+/// Serves until SIGTERM or SIGINT.
+pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Result<()> {
+    let services = state.services.clone();
+    let housekeeping = tokio::spawn(async move {
+        let mut every = tokio::time::interval(HOUSEKEEPING);
+        loop {
+            every.tick().await;
+            if let Err(error) = services.housekeeping().await {
+                tracing::error!(error = &error as &dyn std::error::Error, "housekeeping failed");
+            }
+        }
+    });
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let app = crate::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
+        signal().await;
+        tracing::info!("stopping: requests under way finish first");
+        let _ = stopping.send(());
+    });
+    let hard_stop = async {
+        if stopped.await.is_ok() {
+            tokio::time::sleep(DRAIN).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    let done = tokio::select! {
+        done = async { served.await } => done,
+        () = hard_stop => {
+            tracing::warn!("some requests took too long and were cut off");
+            Ok(())
+        }
+    };
+    housekeeping.abort();
+    done
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        tracing::error!("signals cannot be heard; stop the process by force");
+        return std::future::pending().await;
+    };
+    tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+}

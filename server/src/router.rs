@@ -1,0 +1,101 @@
+//! The table of routes, and the order of what every request passes.
+
+use crate::state::AppState;
+use crate::{api, middleware};
+use app::{App, shell};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::csrf::CsrfLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// The largest body of a request, in bytes: a batch of 500 scans fits many times.
+const MAX_BODY: usize = 1024 * 1024;
+/// A session ends after so many minutes without a request (SPEC 7).
+const IDLE_MINUTES: i64 = 60;
+
+/// The whole application.
+pub fn router(state: AppState) -> Router {
+    let site = state.site.clone();
+    let sessions = SessionManagerLayer::new(state.sessions.clone())
+        .with_name(if site.https { "__Host-sid" } else { "sid" })
+        .with_secure(site.https)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(Duration::minutes(IDLE_MINUTES)));
+    let dynamic = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), app::server::provide_request_context, {
+            let options = state.leptos.clone();
+            move || shell(options.clone())
+        })
+        .merge(api::routes())
+        .fallback(not_found)
+        .layer(
+            ServiceBuilder::new()
+                .layer(sessions)
+                .layer(from_fn_with_state(state.clone(), middleware::identify))
+                .layer(from_fn(middleware::content_security_policy)),
+        )
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(state.clone(), middleware::timeout))
+        .layer(CsrfLayer::new().with_rejection_response(middleware::cross_site))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES)));
+    Router::new()
+        .route("/health", get(health))
+        .route("/ready", get(ready))
+        .nest_service("/pkg", files(&state, "pkg", "public, max-age=31536000, immutable"))
+        .route_service("/scan.js", file(&state, "scan.js"))
+        .route_service("/favicon.svg", file(&state, "favicon.svg"))
+        .route_service("/robots.txt", file(&state, "robots.txt"))
+        .fallback_service(dynamic.with_state(state.clone()))
+        .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn_with_state(state.clone(), middleware::security_headers))
+        .layer(from_fn_with_state(state.clone(), middleware::trace))
+        .with_state(state)
+}
+
+/// Alive, whatever the database does.
+async fn health() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#).into_response()
+}
+
+/// Fit to be sent requests: the database answers.
+async fn ready(State(state): State<AppState>) -> Response {
+    if state.services.ready().await {
+        return ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ready"}"#).into_response();
+    }
+    let body = r#"{"status":"unavailable","detail":"The database cannot be reached."}"#;
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "application/json"), (header::RETRY_AFTER, "2")], body).into_response()
+}
+
+fn files(state: &AppState, folder: &str, caching: &'static str) -> Router {
+    let serve = ServeDir::new(state.site.site_root.join(folder)).precompressed_br().precompressed_gzip();
+    Router::new().fallback_service(serve).layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static(caching)))
+}
+
+fn file(state: &AppState, name: &str) -> Router {
+    let path = state.site.site_root.join(name);
+    let serve = tower_http::services::ServeFile::new(path).precompressed_br().precompressed_gzip();
+    Router::new().fallback_service(serve).layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")))
+}
+
+/// What no route knows: a problem for programs, the page with status 404 for people.
+async fn not_found(State(state): State<AppState>, request: axum::extract::Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return api::problem::Problem::new(404, "not_found", "There is no such call. See the API's documentation.").into_response();
+    }
+    let handler = file_and_error_handler_with_context::<AppState, _>(app::server::provide_request_context, shell);
+    handler(request.uri().clone(), State(state), request).await
+}
