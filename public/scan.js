@@ -1,4 +1,4 @@
-// Drives the scanning parts of the scan page and of a bill's page.
+// Drives the scanning parts of the scan page and of a bill's page, and the print button.
 //
 // The page works without this file, as plain forms. With it, every read goes into a queue on the device first and is
 // sent from there in order, so that a slow or lost network never blocks the person and never loses a scan. Each read
@@ -183,8 +183,9 @@
     };
 
     // Asks for a parent's state; `unknown` is called when nobody has packed it yet.
-    const fetchParent = (label, found, unknown) => request('GET', '/api/v1/bags/' + encodeURIComponent(label)).then((r) => {
-      if (r.status === 200) found(r.json.bag || r.json); else if (unknown) unknown(r.status);
+    const fetchParent = (label, found, unknown) => request('GET', '/api/v1/bags?role=parent&limit=50&q=' + encodeURIComponent(label)).then((r) => {
+      const bag = r.status === 200 && r.json.items.find((b) => b.label === label);
+      if (bag) found(bag); else unknown(r.status);
     });
 
     const scanBody = (item) => ({ key: item.key, parent: item.parent, child: item.code, scanned_at: new Date(item.at).toISOString() });
@@ -282,14 +283,17 @@
         choose(label);
         tell('reading', words.parentNow.replace('{}', label), label);
         fetchParent(label, (state) => { if (parent === label && !queue.read().length) showParent(state); },
-          (status) => { if (status === 404 && parent === label && $('count-now').textContent === '\u2013') showParent(Object.assign(fresh(label), { children: 0, weight_g: 0 })); });
+          (status) => { if (status === 200 && parent === label && $('count-now').textContent === '\u2013') showParent(Object.assign(fresh(label), { children: 0, weight_g: 0 })); });
       } else if (parent) {
         tell('reading', words.reading, label);
         enqueue({ act: 'scan', parent, code });
       } else {
         // An old parent may bear any label; only the server knows it.
-        const none = () => cue(tell('wrong_role', words.parentFirst, label));
-        fetchParent(label, (state) => { if (state.role === 'parent') choose(state.label, state); else none(); }, none);
+        fetchParent(label, (state) => { choose(label, state); tell('reading', words.parentNow.replace('{}', label), label); }, (status) => {
+          signedOut = status === 401;
+          waiting();
+          cue(status === 200 || status === 422 ? tell('wrong_role', words.parentFirst, label) : tell('refused', words.broken, label));
+        });
       }
     };
 
@@ -393,8 +397,13 @@
       const now = JSON.stringify(r.json);
       if (now === seen) return;
       seen = now;
-      totals(r.json.bill || r.json);
-      const status = (r.json.bill || r.json).status;
+      totals(r.json);
+      const status = r.json.status, badge = document.querySelector('.page-head .badge');
+      if (badge && words.outcomes[status]) {
+        // The text's own node, which hydration goes on using.
+        badge.firstChild.nodeValue = words.outcomes[status][0];
+        badge.className = 'badge ' + words.outcomes[status][1];
+      }
       // Completed or reopened elsewhere: the page's forms are others now.
       if ((status === 'completed') !== (data.status === 'completed') && !queue.read().length && !(input && input.value)) location.reload();
       // Somebody on a button of the list keeps it; the next look brings the news.
@@ -413,6 +422,9 @@
     waiting();
     pump();
   };
+
+  // The print view's button.
+  document.addEventListener('click', (e) => { if (e.target.closest('[data-print]')) window.print(); });
 
   const look = () => document.querySelectorAll('[data-station]:not([data-bound])').forEach(bind);
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });

@@ -9,7 +9,6 @@ command_bench() {
   esac
   setup_for_test
   build_release
-  release_environment
   # Durable: a scan counts when it is on the disk.
   start_scratch_postgres durable
   export TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL

@@ -19,30 +19,27 @@ command_build() {
   build_release
 }
 
-# Builds when a source changed since the last time. cargo-leptos itself always makes the browser's files anew.
+# Builds when a source changed since the last time; cargo-leptos itself would always make the browser's files anew.
+# One build at a time in the shared folder: its result is copied before the next one overwrites it.
 build_release() {
+  mkdir -p "$CARGO_TARGET_DIR"
+  (flock 9 && build_release_locked) 9>"$CARGO_TARGET_DIR/.dev-build.lock" || die "the release build failed."
+}
+
+# Chained, since the shell does not stop at errors here.
+build_release_locked() {
   local stamp
   stamp=$(source_stamp)
   if [ -x "$DIST_DIR/traitortrack" ] && [ "$(cat "$DIST_DIR/stamp" 2>/dev/null)" = "$stamp" ]; then return; fi
   say "building the release (minutes the first time)"
-  mkdir -p "$CARGO_TARGET_DIR"
-  # One build at a time in the shared folder: its result is copied before the next one overwrites it.
-  (
-    flock 9 &&
-      LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/site cargo leptos build --release --precompress &&
-      rm -rf "$DIST_DIR.new" &&
-      mkdir -p "$DIST_DIR.new" &&
-      cp "$CARGO_TARGET_DIR/release/traitortrack" "$CARGO_TARGET_DIR/release/hash.txt" "$DIST_DIR.new/" &&
-      cp -r "$CARGO_TARGET_DIR/site" "$DIST_DIR.new/site" &&
-      echo "$stamp" >"$DIST_DIR.new/stamp"
-  ) 9>"$CARGO_TARGET_DIR/.dev-build.lock" || die "the release build failed."
-  rm -rf "$DIST_DIR"
-  mv "$DIST_DIR.new" "$DIST_DIR"
-}
-
-# What the program needs to know of its files.
-release_environment() {
-  export LEPTOS_OUTPUT_NAME=traitortrack LEPTOS_SITE_ROOT=$DIST_DIR/site LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=true LEPTOS_ENV=PROD
+  LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/site cargo leptos build --release --precompress &&
+    rm -rf "$DIST_DIR.new" &&
+    mkdir -p "$DIST_DIR.new" &&
+    cp "$CARGO_TARGET_DIR/release/traitortrack" "$CARGO_TARGET_DIR/release/hash.txt" "$DIST_DIR.new/" &&
+    cp -r "$CARGO_TARGET_DIR/site" "$DIST_DIR.new/site" &&
+    echo "$stamp" >"$DIST_DIR.new/stamp" &&
+    rm -rf "$DIST_DIR" &&
+    mv "$DIST_DIR.new" "$DIST_DIR"
 }
 
 command_run() {
@@ -57,11 +54,10 @@ command_run() {
   export PORT=${PORT:-5000}
   setup_for_build
   if [ "$watch" = yes ]; then
-    # The port of the page that cargo-leptos reloads, and the files without hashes.
-    export LEPTOS_SITE_ADDR=127.0.0.1:$PORT
+    # Compiled with the reloading script in it: in a folder of its own, or it and the tests would discard each other's builds.
+    export CARGO_TARGET_DIR=$CARGO_TARGET_DIR/watch LEPTOS_SITE_ADDR=127.0.0.1:$PORT LEPTOS_RELOAD_PORT=$((PORT + 1))
     exec cargo leptos watch -- serve "${arguments[@]}"
   fi
   build_release
-  release_environment
   exec "$DIST_DIR/traitortrack" serve "${arguments[@]}"
 }

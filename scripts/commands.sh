@@ -36,9 +36,10 @@ command_setup() {
 }
 
 command_db() {
-  setup_system run
   if [ -n "${DATABASE_URL:-}" ]; then exec psql "$DATABASE_URL" "$@"; fi
-  local socket=$PWD/.data/postgres
-  [ -S "$socket/.s.PGSQL.5432" ] || die "no database is running in .data; start ./dev run first."
-  exec psql --host="$socket" --username=traitortrack --dbname=traitortrack "$@"
+  # The line of the running server's file that names the folder of its socket.
+  local socket
+  socket=$(sed -n 5p "${DATA_DIR:-.data}/postgres/postmaster.pid" 2>/dev/null || true)
+  [ -n "$socket" ] || die "no database runs in ${DATA_DIR:-.data}. Start ./dev run first; it prints where its database is."
+  exec psql --host="$socket" --username=postgres --dbname=traitortrack "$@"
 }

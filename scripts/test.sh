@@ -79,7 +79,6 @@ node_tests() {
   local kind=$1 result
   shift
   build_release
-  release_environment
   result=$(mktemp /tmp/traitortrack-test.XXXXXX)
   remove_at_exit "$result"
   (cd end2end && RESULT_FILE=$result TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL "$@") || true
@@ -96,7 +95,6 @@ test_browser() { node_tests browser npx playwright test; }
 command_e2e() {
   setup_for_test
   build_release
-  release_environment
   start_scratch_postgres fast
   cd end2end || exit
   TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL npx playwright test "$@"

@@ -39,9 +39,12 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::Invalid(FieldError::new("form", "This form was not understood. Load the page again and retry."))
-            }
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Invalid(FieldError::new(
+                "form",
+                "This form was not understood. Load the page again and retry.",
+            )),
             other => Self::Transport(other.to_string()),
         }
     }
@@ -66,7 +69,9 @@ impl AppError {
             },
             Self::Refused(refusal) => match language {
                 Language::En => refusal.sentence.clone(),
-                Language::Hi => words::refusal_hi(&refusal.code).unwrap_or(&refusal.sentence).to_owned(),
+                Language::Hi => words::refusal_hi(&refusal.code)
+                    .unwrap_or(&refusal.sentence)
+                    .to_owned(),
             },
             Self::Unavailable => w.error_unavailable.to_owned(),
             Self::Internal { request_id } => fill(w.error_internal, &[request_id]),

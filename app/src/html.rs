@@ -47,7 +47,10 @@ mod tests {
 
     #[test]
     fn markup_is_escaped() {
-        assert_eq!(escape("<a href='x'>&\"</a>"), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;&lt;/a&gt;");
+        assert_eq!(
+            escape("<a href='x'>&\"</a>"),
+            "&lt;a href=&#39;x&#39;&gt;&amp;&quot;&lt;/a&gt;"
+        );
         assert_eq!(encode("A B/हि"), "A%20B%2F%E0%A4%B9%E0%A4%BF");
     }
 
@@ -56,7 +59,16 @@ mod tests {
         for fine in ["/", "/scan?parent=SB00001", "/bags/%E0%A4%B9"] {
             assert_eq!(local_path(fine), Some(fine));
         }
-        for bad in ["", "scan", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/a\nb", "/\t/x"] {
+        for bad in [
+            "",
+            "scan",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\\b",
+            "/a\nb",
+            "/\t/x",
+        ] {
             assert_eq!(local_path(bad), None, "{bad:?}");
         }
     }

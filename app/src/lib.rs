@@ -4,7 +4,10 @@
 //! page: its server function in `api/`, its view in `pages/`, its path in `routes.rs`, its words in `words.rs`.
 
 // View types nest deeply enough that proving them `Send` exceeds the default.
-#![expect(unreachable_pub, reason = "the component macro writes pub items into private modules")]
+#![expect(
+    unreachable_pub,
+    reason = "the component macro writes pub items into private modules"
+)]
 #![recursion_limit = "512"]
 
 pub mod api;

@@ -1,8 +1,8 @@
 //! The paths of the pages.
 
 use crate::pages::{
-    BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, HomePage, LoginPage, NewBillPage,
-    NotFoundPage, ProfilePage, ScanPage, SearchPage, SetPasswordPage, SetUpPage,
+    BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, HomePage, LoginPage,
+    NewBillPage, NotFoundPage, ProfilePage, ScanPage, SearchPage, SetPasswordPage, SetUpPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};

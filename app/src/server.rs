@@ -38,21 +38,33 @@ pub struct CspNonce(pub String);
 impl Cx {
     /// The proof that the person may do it.
     pub fn authorize<P: Permit>(&self, permit: P) -> Result<Authorized<P>, ServiceError> {
-        self.user.as_ref().ok_or(ServiceError::Unauthenticated)?.authorize(permit)
+        self.user
+            .as_ref()
+            .ok_or(ServiceError::Unauthenticated)?
+            .authorize(permit)
     }
 
     /// Binds the session to the person who just proved who they are. The session gets a new id, so that an id known
     /// before the log-in is worth nothing.
     pub async fn begin_session(&self, user: i64) -> Result<(), ServiceError> {
         let session = self.session.as_ref().ok_or_else(no_session)?;
-        session.cycle_id().await.map_err(|error| ServiceError::Internal(Box::new(error)))?;
-        session.insert(UID_KEY, user).await.map_err(|error| ServiceError::Internal(Box::new(error)))
+        session
+            .cycle_id()
+            .await
+            .map_err(|error| ServiceError::Internal(Box::new(error)))?;
+        session
+            .insert(UID_KEY, user)
+            .await
+            .map_err(|error| ServiceError::Internal(Box::new(error)))
     }
 
     /// Ends the session, on the server too.
     pub async fn end_session(&self) -> Result<(), ServiceError> {
         let session = self.session.as_ref().ok_or_else(no_session)?;
-        session.flush().await.map_err(|error| ServiceError::Internal(Box::new(error)))
+        session
+            .flush()
+            .await
+            .map_err(|error| ServiceError::Internal(Box::new(error)))
     }
 }
 
@@ -63,7 +75,9 @@ fn no_session() -> ServiceError {
 /// Puts what the middleware left in the request's extensions into Leptos' context. The server calls this in the context
 /// closures of the pages, of the server functions and of the fallback.
 pub fn provide_request_context() {
-    let Some(parts) = use_context::<Parts>() else { return };
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
     if let Some(cx) = parts.extensions.get::<Cx>() {
         provide_context(cx.clone());
     }
@@ -77,7 +91,9 @@ pub(crate) async fn handle<T>(act: impl AsyncFnOnce(Cx) -> Result<T, ServiceErro
     let Some(cx) = use_context::<Cx>() else {
         tracing::error!("a server function ran without its request context");
         set_status(500);
-        return Err(AppError::Internal { request_id: String::new() });
+        return Err(AppError::Internal {
+            request_id: String::new(),
+        });
     };
     match act(cx.clone()).await {
         Ok(value) => Ok(value),
@@ -93,7 +109,9 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
             }
         }
         ServiceError::Unavailable(_) | ServiceError::Internal(_) => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            let cause = std::error::Error::source(&error)
+                .map(ToString::to_string)
+                .unwrap_or_default();
             tracing::error!(request_id = %cx.client.request_id, code = error.code(), %cause, "a request failed");
         }
         _ => {}
@@ -108,14 +126,18 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
         ServiceError::Refused(refusal) => AppError::Refused(refusal),
         ServiceError::KeyReused => AppError::Invalid(FieldError::new("key", error.to_string())),
         ServiceError::Unavailable(_) => AppError::Unavailable,
-        ServiceError::Internal(_) => AppError::Internal { request_id: cx.client.request_id.clone() },
+        ServiceError::Internal(_) => AppError::Internal {
+            request_id: cx.client.request_id.clone(),
+        },
     }
 }
 
 /// Gives the response its status. A form that was posted without script gets none: Leptos redirects it back to its page
 /// with the error, and a status would spoil that redirect. A page without a session leads to the log-in.
 fn tell(status: u16) {
-    let Some(parts) = use_context::<Parts>() else { return };
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
     if parts.uri.path().starts_with(FN_PREFIX) {
         if !accepts_html(&parts) {
             set_status(status);
@@ -129,7 +151,11 @@ fn tell(status: u16) {
 }
 
 fn accepts_html(parts: &Parts) -> bool {
-    parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+    parts
+        .headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("text/html"))
 }
 
 fn set_status(status: u16) {
@@ -163,13 +189,17 @@ pub(crate) fn remember_language(language: Language) {
 pub(crate) fn key(text: &str) -> Result<Uuid, FieldError> {
     match text.trim() {
         "" => Ok(Uuid::new_v4()),
-        text => text.parse().map_err(|_| FieldError::new("key", "This key is not a UUID. Load the page again and retry.")),
+        text => text
+            .parse()
+            .map_err(|_| FieldError::new("key", "This key is not a UUID. Load the page again and retry.")),
     }
 }
 
 /// A whole number as typed.
 pub(crate) fn number(field: &str, text: &str) -> Result<i64, FieldError> {
-    text.trim().parse().map_err(|_| FieldError::new(field, "Type a whole number, such as 20."))
+    text.trim()
+        .parse()
+        .map_err(|_| FieldError::new(field, "Type a whole number, such as 20."))
 }
 
 /// A weight in kilograms as typed; nothing typed is none.

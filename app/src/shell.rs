@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
     let w = words();
     provide_context(SignedIn(Resource::new_blocking(|| (), |()| load_viewer())));
     view! {
-        <Title formatter=|text: String| if text.is_empty() { "TraitorTrack".to_owned() } else { format!("{text} · TraitorTrack") }/>
+        <Title formatter=title/>
         <Router>
             <a class="skip" href="#main" rel="external">{w.skip_to_content}</a>
             <TopBar/>
@@ -60,13 +60,21 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// The document's title. leptos_meta writes it unescaped, and labels and bill numbers are free text.
+fn title(text: String) -> String {
+    if text.is_empty() {
+        return "TraitorTrack".to_owned();
+    }
+    format!("{} · TraitorTrack", text.replace('<', "‹").replace('>', "›"))
+}
+
 #[component]
 fn TopBar() -> impl IntoView {
     let w = words();
     let SignedIn(viewer) = expect_context();
     view! {
         <header class="top">
-            <a class="brand" href="/" rel="external">
+            <a class="brand" href="/" rel="external" aria-label="TraitorTrack">
                 <Icon name="bag"/>
                 <span>"TraitorTrack"</span>
             </a>
@@ -112,7 +120,11 @@ fn LanguageSwitch(label: &'static str) -> impl IntoView {
     let here = move || {
         let search = location.search.get();
         let path = location.pathname.get();
-        if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
+        if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", search.trim_start_matches('?'))
+        }
     };
     let now = platform::language();
     view! {

@@ -79,6 +79,7 @@ catalogue! {
     no: "No", "नहीं";
     all: "All", "सभी";
     filter: "Filter", "छाँटें";
+    more_filters: "More filters", "और छँटाई";
     next_page: "Next page", "अगला पेज";
     when: "When", "कब";
     who: "Who", "किसने";

@@ -1,5 +1,6 @@
 // Every page passes axe in light and in dark, on the handheld and on the desk.
 
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { BillPage } from '../pages/bill.ts';
 import { ScanPage } from '../pages/scan.ts';
@@ -33,7 +34,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await api('dispatcher').pack(open, labels.children(2));
     for (const [number, label] of [[completed, parent], [processing, open]]) {
       await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 1 });
-      await api('biller').must('POST', `/api/v1/bills/${number}/parents`, { key: crypto.randomUUID(), parent: label });
+      await api('biller').must('POST', `/api/v1/bills/${number}/parents`, { key: randomUUID(), parent: label });
     }
     await api('biller').must('POST', `/api/v1/bills/${completed}/complete`, {});
 

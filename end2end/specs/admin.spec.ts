@@ -1,5 +1,6 @@
 // What only an admin may do, with script and without.
 
+import { randomUUID } from 'node:crypto';
 import { BagPage } from '../pages/bag.ts';
 import { BillPage } from '../pages/bill.ts';
 import { expect, test } from '../support/test.ts';
@@ -11,7 +12,7 @@ test('an admin reopens a completed bill, which unfreezes its bags', async ({ pag
   await api('dispatcher').pack(parent, [child, other]);
   await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 1 });
   const bills = `/api/v1/bills/${number}`;
-  await api('biller').must('POST', `${bills}/parents`, { key: crypto.randomUUID(), parent });
+  await api('biller').must('POST', `${bills}/parents`, { key: randomUUID(), parent });
   await api('biller').must('POST', `${bills}/complete`, { reason: 'short' });
 
   await signIn('admin');

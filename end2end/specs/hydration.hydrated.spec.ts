@@ -1,5 +1,6 @@
 // The pages come alive: links and forms work without loading the document again.
 
+import { randomUUID } from 'node:crypto';
 import { BillPage } from '../pages/bill.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -27,7 +28,7 @@ test('two people on one bill see each other’s additions', async ({ page, signI
   const bill = new BillPage(page);
   await bill.open(number);
   await bill.scriptRuns();
-  await api('admin').must('POST', `/api/v1/bills/${number}/parents`, { key: crypto.randomUUID(), parent });
+  await api('admin').must('POST', `/api/v1/bills/${number}/parents`, { key: randomUUID(), parent });
   await expect(bill.row(parent)).toBeVisible();
   await bill.expectCount(1, 2);
   await expect(bill.actualWeight).toHaveText('3 kg');

@@ -111,7 +111,8 @@ export class Site {
    * @param {string} [input]
    */
   cli(args, input) {
-    return execFileSync(this.#bin, args, { env: this.#environment, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+    const env = { ...this.#environment, LOG_LEVEL: 'warn' };
+    return execFileSync(this.#bin, args, { env, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
   }
 
   /** Runs SQL; answers the rows as text, columns separated by "|". @param {string} sql */

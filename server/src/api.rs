@@ -22,38 +22,115 @@ pub struct Call {
     handler: fn() -> MethodRouter<AppState>,
 }
 
-const fn call(method: &'static str, path: &'static str, permission: Permission, handler: fn() -> MethodRouter<AppState>) -> Call {
-    Call { method, path, permission, handler }
+const fn call(
+    method: &'static str,
+    path: &'static str,
+    permission: Permission,
+    handler: fn() -> MethodRouter<AppState>,
+) -> Call {
+    Call {
+        method,
+        path,
+        permission,
+        handler,
+    }
 }
 
 /// Every call that there is.
 pub const CALLS: &[Call] = &[
-    call("POST", "/api/v1/scans", Permission::PackBags, || post(scans::scan)),
-    call("POST", "/api/v1/scans/batch", Permission::PackBags, || post(scans::batch)),
+    call("POST", "/api/v1/scans", Permission::PackBags, || {
+        post(scans::scan)
+    }),
+    call("POST", "/api/v1/scans/batch", Permission::PackBags, || {
+        post(scans::batch)
+    }),
     call("POST", "/api/v1/undo", Permission::PackBags, || post(scans::undo)),
-    call("POST", "/api/v1/moves", Permission::PackBags, || post(scans::move_child)),
-    call("DELETE", "/api/v1/bags/{label}/children/{child}", Permission::PackBags, || delete(scans::unlink)),
-    call("POST", "/api/v1/bags/{label}/close", Permission::PackBags, || post(scans::close)),
-    call("POST", "/api/v1/bags/{label}/reopen", Permission::PackBags, || post(scans::reopen)),
+    call("POST", "/api/v1/moves", Permission::PackBags, || {
+        post(scans::move_child)
+    }),
+    call(
+        "DELETE",
+        "/api/v1/bags/{label}/children/{child}",
+        Permission::PackBags,
+        || delete(scans::unlink),
+    ),
+    call("POST", "/api/v1/bags/{label}/close", Permission::PackBags, || {
+        post(scans::close)
+    }),
+    call(
+        "POST",
+        "/api/v1/bags/{label}/reopen",
+        Permission::PackBags,
+        || post(scans::reopen),
+    ),
     call("GET", "/api/v1/bags", Permission::ViewBags, || get(bags::list)),
-    call("GET", "/api/v1/bags/{label}", Permission::ViewBags, || get(bags::show)),
-    call("DELETE", "/api/v1/bags/{label}", Permission::DeleteBags, || delete(bags::remove)),
-    call("GET", "/api/v1/bags/{label}/history", Permission::ViewBags, || get(bags::history)),
-    call("POST", "/api/v1/bills", Permission::ManageBills, || post(bills::create)),
-    call("GET", "/api/v1/bills", Permission::ManageBills, || get(bills::list)),
-    call("GET", "/api/v1/bills/{number}", Permission::ManageBills, || get(bills::show)),
-    call("PATCH", "/api/v1/bills/{number}", Permission::ManageBills, || patch(bills::change)),
-    call("DELETE", "/api/v1/bills/{number}", Permission::OverseeBills, || delete(bills::remove)),
-    call("POST", "/api/v1/bills/{number}/parents", Permission::ManageBills, || post(bills::add_parent)),
-    call("DELETE", "/api/v1/bills/{number}/parents/{label}", Permission::ManageBills, || delete(bills::remove_parent)),
-    call("POST", "/api/v1/bills/{number}/complete", Permission::ManageBills, || post(bills::complete)),
-    call("POST", "/api/v1/bills/{number}/reopen", Permission::OverseeBills, || post(bills::reopen)),
+    call("GET", "/api/v1/bags/{label}", Permission::ViewBags, || {
+        get(bags::show)
+    }),
+    call("DELETE", "/api/v1/bags/{label}", Permission::DeleteBags, || {
+        delete(bags::remove)
+    }),
+    call(
+        "GET",
+        "/api/v1/bags/{label}/history",
+        Permission::ViewBags,
+        || get(bags::history),
+    ),
+    call("POST", "/api/v1/bills", Permission::ManageBills, || {
+        post(bills::create)
+    }),
+    call("GET", "/api/v1/bills", Permission::ManageBills, || {
+        get(bills::list)
+    }),
+    call("GET", "/api/v1/bills/{number}", Permission::ManageBills, || {
+        get(bills::show)
+    }),
+    call("PATCH", "/api/v1/bills/{number}", Permission::ManageBills, || {
+        patch(bills::change)
+    }),
+    call(
+        "DELETE",
+        "/api/v1/bills/{number}",
+        Permission::OverseeBills,
+        || delete(bills::remove),
+    ),
+    call(
+        "POST",
+        "/api/v1/bills/{number}/parents",
+        Permission::ManageBills,
+        || post(bills::add_parent),
+    ),
+    call(
+        "DELETE",
+        "/api/v1/bills/{number}/parents/{label}",
+        Permission::ManageBills,
+        || delete(bills::remove_parent),
+    ),
+    call(
+        "POST",
+        "/api/v1/bills/{number}/complete",
+        Permission::ManageBills,
+        || post(bills::complete),
+    ),
+    call(
+        "POST",
+        "/api/v1/bills/{number}/reopen",
+        Permission::OverseeBills,
+        || post(bills::reopen),
+    ),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
 ];
 
 pub(crate) fn routes() -> Router<AppState> {
-    let routes = CALLS.iter().fold(Router::new(), |router, call| router.route(call.path, (call.handler)()));
+    let routes = CALLS.iter().fold(Router::new(), |router, call| {
+        router.route(call.path, (call.handler)())
+    });
     routes.method_not_allowed_fallback(async || {
-        Problem::new(405, "method_not_allowed", "This call has another method. See the API's documentation.").into_response()
+        Problem::new(
+            405,
+            "method_not_allowed",
+            "This call has another method. See the API's documentation.",
+        )
+        .into_response()
     })
 }

@@ -14,7 +14,11 @@ use store::{Db, PoolSettings, SchemaState};
 use tokio::net::TcpListener;
 
 #[derive(Debug, Parser)]
-#[command(name = "traitortrack", version, about = "Tracks bags from packing to shipping.")]
+#[command(
+    name = "traitortrack",
+    version,
+    about = "Tracks bags from packing to shipping."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -110,7 +114,10 @@ pub async fn run() -> ExitCode {
     match execute(cli.command).await {
         Ok(code) => code,
         Err(error) => {
-            #[expect(clippy::print_stderr, reason = "the one sentence that says why the command failed")]
+            #[expect(
+                clippy::print_stderr,
+                reason = "the one sentence that says why the command failed"
+            )]
             {
                 eprintln!("traitortrack: {error:#}");
             }
@@ -122,7 +129,12 @@ pub async fn run() -> ExitCode {
 async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     let source = config::environment();
     if let Command::Config { markdown } = command {
-        say(if markdown { config::markdown() } else { config::listing(&source) }.trim_end());
+        say(if markdown {
+            config::markdown()
+        } else {
+            config::listing(&source)
+        }
+        .trim_end());
         return Ok(ExitCode::SUCCESS);
     }
     let config = Config::read(&source)?;
@@ -145,7 +157,11 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
 
 /// The commands that act on a ready database.
 async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> {
-    let client = Client { request_id: uuid::Uuid::new_v4().to_string(), ip: None, station: Some("command line".to_owned()) };
+    let client = Client {
+        request_id: uuid::Uuid::new_v4().to_string(),
+        ip: None,
+        station: Some("command line".to_owned()),
+    };
     match command {
         Command::CreateAdmin { person } => create(services, &client, &person, Role::Admin, None).await?,
         Command::CreateUser { person, role, area } => {
@@ -167,10 +183,15 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
             say(&format!("{username} can sign in again."));
         }
         Command::SeedDemo => seed(services, &client).await?,
-        Command::Integrity { what: Integrity::Check } => {
+        Command::Integrity {
+            what: Integrity::Check,
+        } => {
             let findings = services.integrity_check().await?;
             for finding in &findings {
-                say(&format!("rule {} ({}): {}", finding.rule, finding.name, finding.what));
+                say(&format!(
+                    "rule {} ({}): {}",
+                    finding.rule, finding.name, finding.what
+                ));
             }
             if !findings.is_empty() {
                 say(&format!("{} differences found.", findings.len()));
@@ -178,19 +199,32 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
             }
             say(&format!("All {} rules hold.", store::invariants::RULES.len()));
         }
-        Command::Serve { .. } | Command::Migrate | Command::Config { .. } => bail!("this command is run elsewhere"),
+        Command::Serve { .. } | Command::Migrate | Command::Config { .. } => {
+            bail!("this command is run elsewhere")
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn create(services: &Services, client: &Client, person: &Person, role: Role, area: Option<&str>) -> anyhow::Result<()> {
+async fn create(
+    services: &Services,
+    client: &Client,
+    person: &Person,
+    role: Role,
+    area: Option<&str>,
+) -> anyhow::Result<()> {
     let mut password = String::new();
     if person.password_stdin {
-        std::io::stdin().take(4096).read_to_string(&mut password).context("The password could not be read from standard input.")?;
+        std::io::stdin()
+            .take(4096)
+            .read_to_string(&mut password)
+            .context("The password could not be read from standard input.")?;
     }
     let password = password.trim_end_matches(['\r', '\n']);
     let given = person.password_stdin.then_some(password);
-    let link = services.create_user(client, &person.username, &person.email, role, area, given).await?;
+    let link = services
+        .create_user(client, &person.username, &person.email, role, area, given)
+        .await?;
     say(&format!("{} {} was created.", role.code(), person.username));
     if let Some(link) = link {
         say("This link sets the password once, within a day:");
@@ -212,15 +246,27 @@ async fn connect(config: &Config) -> anyhow::Result<(Db, Option<PrivatePostgres>
         Some(_) => None,
         None => Some(PrivatePostgres::start(&config.data_dir).await?),
     };
-    let url = config.database_url.clone().or_else(|| private.as_ref().map(PrivatePostgres::url)).unwrap_or_default();
-    let settings = PoolSettings { url, size: config.pool_size, time_zone: config.time_zone.clone() };
-    let db = Db::connect(&settings).await.context("The database cannot be reached. Check DATABASE_URL and that Postgres runs")?;
+    let url = config
+        .database_url
+        .clone()
+        .or_else(|| private.as_ref().map(PrivatePostgres::url))
+        .unwrap_or_default();
+    let settings = PoolSettings {
+        url,
+        size: config.pool_size,
+        time_zone: config.time_zone.clone(),
+    };
+    let db = Db::connect(&settings)
+        .await
+        .context("The database cannot be reached. Check DATABASE_URL and that Postgres runs")?;
     Ok((db, private))
 }
 
 async fn refuse_unknown(db: &Db) -> anyhow::Result<()> {
     if let SchemaState::Unknown(version) = db.schema_state().await? {
-        bail!("The database has schema version {version}, which is newer than this program knows. Start the newer program.");
+        bail!(
+            "The database has schema version {version}, which is newer than this program knows. Start the newer program."
+        );
     }
     Ok(())
 }
@@ -231,13 +277,18 @@ async fn prepare(db: &Db, migrate: bool) -> anyhow::Result<()> {
     match db.schema_state().await? {
         SchemaState::Current => Ok(()),
         SchemaState::Empty | SchemaState::Behind if migrate => Ok(db.migrate().await?),
-        _ => bail!("The database's schema is older than this program. Run `traitortrack migrate`, then start again."),
+        _ => bail!(
+            "The database's schema is older than this program. Run `traitortrack migrate`, then start again."
+        ),
     }
 }
 
 async fn serve(config: &Config, db: Db, private: Option<PrivatePostgres>, demo: bool) -> anyhow::Result<()> {
     prepare(&db, private.is_some() || config.auto_migrate).await?;
-    let place = private.as_ref().map_or_else(|| "the database of DATABASE_URL".to_owned(), PrivatePostgres::place);
+    let place = private.as_ref().map_or_else(
+        || "the database of DATABASE_URL".to_owned(),
+        PrivatePostgres::place,
+    );
     let has_bags = db.has_bags().await?;
     let state = AppState::new(db, config);
     if !state.site.site_root.join("pkg").is_dir() {
@@ -248,10 +299,21 @@ async fn serve(config: &Config, db: Db, private: Option<PrivatePostgres>, demo: 
     }
     let listener = TcpListener::bind((config.bind_address, config.port))
         .await
-        .with_context(|| format!("Port {} cannot be listened on. Stop what uses it, or set PORT", config.port))?;
-    say(&format!("TraitorTrack {} is at {} with {place}.", env!("CARGO_PKG_VERSION"), config.public_url));
+        .with_context(|| {
+            format!(
+                "Port {} cannot be listened on. Stop what uses it, or set PORT",
+                config.port
+            )
+        })?;
+    say(&format!(
+        "TraitorTrack {} is at {} with {place}.",
+        env!("CARGO_PKG_VERSION"),
+        config.public_url
+    ));
     if let Some(link) = state.services.first_admin_link().await? {
-        say(&format!("There is no admin yet. Make the first one with this link, once, within a day:\n{link}"));
+        say(&format!(
+            "There is no admin yet. Make the first one with this link, once, within a day:\n{link}"
+        ));
     }
     lifecycle::serve(listener, state).await?;
     if let Some(private) = private {

@@ -15,7 +15,12 @@ pub struct Setting {
 }
 
 const fn setting(name: &'static str, default: &'static str, about: &'static str) -> Setting {
-    Setting { name, default, about, secret: false }
+    Setting {
+        name,
+        default,
+        about,
+        secret: false,
+    }
 }
 
 /// Every setting that there is.
@@ -27,20 +32,64 @@ pub const SETTINGS: &[Setting] = &[
         secret: true,
     },
     setting("DATA_DIR", ".data", "Where the private Postgres keeps its data."),
-    setting("AUTO_MIGRATE", "true", "Whether `serve` applies missing migrations at its start. With `false` it stops and asks for `traitortrack migrate`."),
-    setting("BIND_ADDRESS", "0.0.0.0", "The address to listen on. The default lets handhelds in the same network connect."),
+    setting(
+        "AUTO_MIGRATE",
+        "true",
+        "Whether `serve` applies missing migrations at its start. With `false` it stops and asks for `traitortrack migrate`.",
+    ),
+    setting(
+        "BIND_ADDRESS",
+        "0.0.0.0",
+        "The address to listen on. The default lets handhelds in the same network connect.",
+    ),
     setting("PORT", "5000", "The port to listen on."),
-    setting("PUBLIC_URL", "http://localhost:5000", "Where people reach the site. Links are made from it; with `https` cookies become secure and HSTS is sent. Default: `http://localhost:` and the port."),
+    setting(
+        "PUBLIC_URL",
+        "http://localhost:5000",
+        "Where people reach the site. Links are made from it; with `https` cookies become secure and HSTS is sent. Default: `http://localhost:` and the port.",
+    ),
     setting("POOL_SIZE", "25", "Database connections in regular use."),
-    setting("POOL_MAX_OVERFLOW", "15", "Database connections beyond `POOL_SIZE` when it is busy."),
-    setting("TIME_ZONE", "Asia/Kolkata", "The site's time zone: times are shown in it, and a day is a day of it."),
-    setting("PASSWORD_MIN_LENGTH", "15", "The shortest password, in characters; 8 or more."),
-    setting("HASH_PERMITS", "2", "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms."),
-    setting("TRUSTED_PROXIES", "0", "How many proxies in front of the server set `X-Forwarded-For`; addresses are counted from the right."),
-    setting("REQUEST_TIMEOUT_SECONDS", "30", "How long a request may take before it is answered with 503."),
+    setting(
+        "POOL_MAX_OVERFLOW",
+        "15",
+        "Database connections beyond `POOL_SIZE` when it is busy.",
+    ),
+    setting(
+        "TIME_ZONE",
+        "Asia/Kolkata",
+        "The site's time zone: times are shown in it, and a day is a day of it.",
+    ),
+    setting(
+        "PASSWORD_MIN_LENGTH",
+        "15",
+        "The shortest password, in characters; 8 or more.",
+    ),
+    setting(
+        "HASH_PERMITS",
+        "2",
+        "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms.",
+    ),
+    setting(
+        "TRUSTED_PROXIES",
+        "0",
+        "How many proxies in front of the server set `X-Forwarded-For`; addresses are counted from the right.",
+    ),
+    setting(
+        "REQUEST_TIMEOUT_SECONDS",
+        "30",
+        "How long a request may take before it is answered with 503.",
+    ),
     setting("LOG_FORMAT", "text", "`text` or `json`."),
-    setting("LOG_LEVEL", "info", "`error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,sqlx=debug`."),
-    setting("SITE_ROOT", "", "The folder of the built pages' files. Unset: `site` beside the program, else `target/site`."),
+    setting(
+        "LOG_LEVEL",
+        "info",
+        "`error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,sqlx=debug`.",
+    ),
+    setting(
+        "SITE_ROOT",
+        "",
+        "The folder of the built pages' files. Unset: `site` beside the program, else `target/site`.",
+    ),
 ];
 
 /// The settings, checked.
@@ -89,19 +138,39 @@ impl Reader<'_> {
     }
 
     fn given(&self, name: &str) -> Option<String> {
-        self.0.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
+        self.0
+            .get(name)
+            .map(|v| v.trim().to_owned())
+            .filter(|v| !v.is_empty())
     }
 
-    fn parsed<T: std::str::FromStr>(&self, name: &'static str, expected: &str, fits: impl Fn(&T) -> bool) -> Result<T, WrongSetting> {
+    fn parsed<T: std::str::FromStr>(
+        &self,
+        name: &'static str,
+        expected: &str,
+        fits: impl Fn(&T) -> bool,
+    ) -> Result<T, WrongSetting> {
         let value = self.text(name);
-        value.parse().ok().filter(fits).ok_or_else(|| wrong(name, &value, expected))
+        value
+            .parse()
+            .ok()
+            .filter(fits)
+            .ok_or_else(|| wrong(name, &value, expected))
     }
 }
 
 fn wrong(name: &'static str, value: &str, expected: &str) -> WrongSetting {
     let secret = SETTINGS.iter().any(|s| s.name == name && s.secret);
-    let value = if secret { "set to something else".to_owned() } else { format!("`{value}`") };
-    WrongSetting { name, value, expected: expected.to_owned() }
+    let value = if secret {
+        "set to something else".to_owned()
+    } else {
+        format!("`{value}`")
+    };
+    WrongSetting {
+        name,
+        value,
+        expected: expected.to_owned(),
+    }
 }
 
 fn default(name: &str) -> &'static str {
@@ -112,24 +181,40 @@ impl Config {
     /// Reads and checks every setting; the first that is wrong is the error.
     pub fn read(source: &Source) -> Result<Self, WrongSetting> {
         let read = Reader(source);
-        let database_url = read.given("DATABASE_URL").or_else(|| read.given("PRODUCTION_DATABASE_URL"));
+        let database_url = read
+            .given("DATABASE_URL")
+            .or_else(|| read.given("PRODUCTION_DATABASE_URL"));
         if let Some(url) = &database_url {
             let known = url::Url::parse(url).is_ok_and(|u| matches!(u.scheme(), "postgres" | "postgresql"));
             if !known {
-                return Err(wrong("DATABASE_URL", "", "a URL such as postgres://user:password@host/database"));
+                return Err(wrong(
+                    "DATABASE_URL",
+                    "",
+                    "a URL such as postgres://user:password@host/database",
+                ));
             }
         }
         let port: u16 = read.parsed("PORT", "a port from 1 to 65535", |p| *p > 0)?;
-        let public_url = read.given("PUBLIC_URL").unwrap_or_else(|| format!("http://localhost:{port}"));
-        let web = url::Url::parse(&public_url).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.host().is_some());
+        let public_url = read
+            .given("PUBLIC_URL")
+            .unwrap_or_else(|| format!("http://localhost:{port}"));
+        let web = url::Url::parse(&public_url)
+            .is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.host().is_some());
         if !web {
-            return Err(wrong("PUBLIC_URL", &public_url, "a URL such as https://bags.example.com"));
+            return Err(wrong(
+                "PUBLIC_URL",
+                &public_url,
+                "a URL such as https://bags.example.com",
+            ));
         }
         let zone = read.text("TIME_ZONE");
-        let time_zone = TimeZone::get(&zone).map_err(|_| wrong("TIME_ZONE", &zone, "a zone such as Asia/Kolkata"))?;
+        let time_zone =
+            TimeZone::get(&zone).map_err(|_| wrong("TIME_ZONE", &zone, "a zone such as Asia/Kolkata"))?;
         let base: u32 = read.parsed("POOL_SIZE", "a number from 1 to 500", |n| (1..=500).contains(n))?;
         let overflow: u32 = read.parsed("POOL_MAX_OVERFLOW", "a number from 0 to 500", |n| *n <= 500)?;
-        let format: String = read.parsed("LOG_FORMAT", "text or json", |f: &String| matches!(f.as_str(), "text" | "json"))?;
+        let format: String = read.parsed("LOG_FORMAT", "text or json", |f: &String| {
+            matches!(f.as_str(), "text" | "json")
+        })?;
         Ok(Self {
             database_url,
             data_dir: PathBuf::from(read.text("DATA_DIR")),
@@ -139,13 +224,23 @@ impl Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             pool_size: base + overflow,
             time_zone,
-            password_min_chars: read.parsed("PASSWORD_MIN_LENGTH", "a number from 8 to 128", |n| (8..=128).contains(n))?,
+            password_min_chars: read.parsed("PASSWORD_MIN_LENGTH", "a number from 8 to 128", |n| {
+                (8..=128).contains(n)
+            })?,
             hash_permits: read.parsed("HASH_PERMITS", "a number from 1 to 64", |n| (1..=64).contains(n))?,
             trusted_proxies: read.parsed("TRUSTED_PROXIES", "a number from 0 to 10", |n| *n <= 10)?,
-            request_timeout_seconds: read.parsed("REQUEST_TIMEOUT_SECONDS", "a number from 1 to 600", |n| (1..=600).contains(n))?,
+            request_timeout_seconds: read.parsed(
+                "REQUEST_TIMEOUT_SECONDS",
+                "a number from 1 to 600",
+                |n| (1..=600).contains(n),
+            )?,
             log_json: format == "json",
-            log_level: read.parsed("LOG_LEVEL", "a level such as info", |l: &String| l.parse::<tracing_subscriber::EnvFilter>().is_ok())?,
-            site_root: read.given("SITE_ROOT").map_or_else(found_site_root, PathBuf::from),
+            log_level: read.parsed("LOG_LEVEL", "a level such as info", |l: &String| {
+                l.parse::<tracing_subscriber::EnvFilter>().is_ok()
+            })?,
+            site_root: read
+                .given("SITE_ROOT")
+                .map_or_else(found_site_root, PathBuf::from),
         })
     }
 
@@ -156,8 +251,12 @@ impl Config {
 }
 
 fn found_site_root() -> PathBuf {
-    let beside = std::env::current_exe().ok().and_then(|exe| exe.parent().map(|dir| dir.join("site")));
-    beside.filter(|dir| dir.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(|dir| dir.join("site")));
+    beside
+        .filter(|dir| dir.is_dir())
+        .unwrap_or_else(|| PathBuf::from("target/site"))
 }
 
 /// The table for people: every setting, its value of now with secrets masked, what for.
@@ -183,7 +282,11 @@ pub fn markdown() -> String {
          | variable | default | what for |\n|---|---|---|\n",
     );
     for s in SETTINGS {
-        let default = if s.default.is_empty() { "–".to_owned() } else { format!("`{}`", s.default) };
+        let default = if s.default.is_empty() {
+            "–".to_owned()
+        } else {
+            format!("`{}`", s.default)
+        };
         out += &format!("| `{}` | {default} | {} |\n", s.name, s.about);
     }
     out

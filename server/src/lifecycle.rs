@@ -49,7 +49,8 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
 
 async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
         tracing::error!("signals cannot be heard; stop the process by force");
         return std::future::pending().await;
     };

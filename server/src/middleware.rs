@@ -29,8 +29,12 @@ pub(crate) struct RequestId(pub(crate) String);
 /// Gives the request its id, answers it, logs one line.
 pub(crate) async fn trace(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let sent = request.headers().get(&REQUEST_ID).and_then(|v| v.to_str().ok());
-    let sane = |id: &&str| (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let id = sent.filter(sane).map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned);
+    let sane = |id: &&str| {
+        (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let id = sent
+        .filter(sane)
+        .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let ip = client_ip(&request, state.site.trusted_proxies);
@@ -52,30 +56,53 @@ pub(crate) async fn trace(State(state): State<AppState>, mut request: Request, n
 /// The client's address: the peer, or with trusted proxies the entry of `X-Forwarded-For` that the outermost of them
 /// wrote, counted from the right. What stands left of it the client wrote itself.
 fn client_ip(request: &Request, trusted_proxies: usize) -> Option<String> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(address)| address.ip().to_string());
     if trusted_proxies == 0 {
         return peer;
     }
-    let lines = request.headers().get_all(&FORWARDED_FOR).iter().filter_map(|v| v.to_str().ok());
+    let lines = request
+        .headers()
+        .get_all(&FORWARDED_FOR)
+        .iter()
+        .filter_map(|v| v.to_str().ok());
     let entries: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
     let at = entries.len().checked_sub(trusted_proxies)?;
-    entries.get(at).and_then(|entry| entry.parse::<std::net::IpAddr>().ok()).map(|ip| ip.to_string()).or(peer)
+    entries
+        .get(at)
+        .and_then(|entry| entry.parse::<std::net::IpAddr>().ok())
+        .map(|ip| ip.to_string())
+        .or(peer)
 }
 
 /// The headers that every response carries (OWASP Secure Headers).
-pub(crate) async fn security_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn security_headers(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &'static str| {
-        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     };
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
     set("x-frame-options", "DENY");
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
-    set("permissions-policy", "camera=(self), microphone=(), geolocation=(), payment=()");
-    set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    set(
+        "permissions-policy",
+        "camera=(self), microphone=(), geolocation=(), payment=()",
+    );
+    set(
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    );
     if state.site.https {
         set("strict-transport-security", "max-age=31536000; includeSubDomains");
     }
@@ -86,7 +113,10 @@ pub(crate) async fn security_headers(State(state): State<AppState>, request: Req
 pub(crate) async fn content_security_policy(mut request: Request, next: Next) -> Response {
     let mut bytes = [0_u8; 16];
     if rand::rngs::SysRng.try_fill_bytes(&mut bytes).is_err() {
-        return sentence(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Try again.");
+        return sentence(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something went wrong on our side. Try again.",
+        );
     }
     let nonce = BASE64.encode(&bytes);
     request.extensions_mut().insert(CspNonce(nonce.clone()));
@@ -97,9 +127,14 @@ pub(crate) async fn content_security_policy(mut request: Request, next: Next) ->
          object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(value) = HeaderValue::from_str(&policy) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, value);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, value);
     }
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -114,21 +149,41 @@ pub(crate) async fn timeout(State(state): State<AppState>, request: Request, nex
 
 /// Answers a cross-site request.
 pub(crate) fn cross_site(_error: tower_http::csrf::ProtectionError) -> Response {
-    sentence(StatusCode::FORBIDDEN, "This request came from another site and was refused. Open TraitorTrack itself and try again.")
+    sentence(
+        StatusCode::FORBIDDEN,
+        "This request came from another site and was refused. Open TraitorTrack itself and try again.",
+    )
 }
 
 /// Says who is asking, from the session or the bearer token, and puts it before the handlers.
-pub(crate) async fn identify(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
+pub(crate) async fn identify(
+    State(state): State<AppState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let headers = request.headers();
-    let station = headers.get(&STATION).and_then(|v| v.to_str().ok()).map(str::trim).filter(|s| !s.is_empty() && s.len() <= 64);
+    let station = headers
+        .get(&STATION)
+        .and_then(|v| v.to_str().ok())
+        .map(str::trim)
+        .filter(|s| !s.is_empty() && s.len() <= 64);
     let client = Client {
-        request_id: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        request_id: request
+            .extensions()
+            .get::<RequestId>()
+            .map(|id| id.0.clone())
+            .unwrap_or_default(),
         ip: client_ip(&request, state.site.trusted_proxies),
         station: station.map(str::to_owned),
     };
     let language = language(headers);
     let api = is_api(&request);
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(bearer).map(str::to_owned);
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .and_then(bearer)
+        .map(str::to_owned);
     let user = match bearer {
         Some(token) => state.services.user_of_token(&token, client.clone()).await,
         None => user_of_session(&state, &session, &client).await,
@@ -137,15 +192,31 @@ pub(crate) async fn identify(State(state): State<AppState>, session: Session, mu
         Ok(user) => user,
         Err(error) => {
             tracing::error!(request_id = %client.request_id, error = &error as &dyn std::error::Error, "who is asking could not be read");
-            return unavailable(api, "The database cannot be reached just now. Try again in a few seconds.");
+            return unavailable(
+                api,
+                "The database cannot be reached just now. Try again in a few seconds.",
+            );
         }
     };
-    request.extensions_mut().insert(Cx { services: state.services.clone(), user, client, session: Some(session), language });
+    request.extensions_mut().insert(Cx {
+        services: state.services.clone(),
+        user,
+        client,
+        session: Some(session),
+        language,
+    });
     next.run(request).await
 }
 
-async fn user_of_session(state: &AppState, session: &Session, client: &Client) -> Result<Option<CurrentUser>, ServiceError> {
-    let found = session.get::<SessionUser>(USER_KEY).await.map_err(|error| ServiceError::Internal(Box::new(error)))?;
+async fn user_of_session(
+    state: &AppState,
+    session: &Session,
+    client: &Client,
+) -> Result<Option<CurrentUser>, ServiceError> {
+    let found = session
+        .get::<SessionUser>(USER_KEY)
+        .await
+        .map_err(|error| ServiceError::Internal(Box::new(error)))?;
     Ok(found.and_then(|user| state.services.user_of_session(user, client.clone())))
 }
 
@@ -156,9 +227,17 @@ fn bearer(value: &str) -> Option<&str> {
 
 /// The language of the cookie `lang`, else of the browser.
 fn language(headers: &HeaderMap) -> Language {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let chosen = cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix("lang="));
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(|v| v.split([',', ';']).next());
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok());
+    let chosen = cookies
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix("lang="));
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.split([',', ';']).next());
     Language::from_tag(chosen.or(asked).unwrap_or("en"))
 }
 
@@ -167,15 +246,24 @@ fn is_api(request: &Request) -> bool {
 }
 
 fn unavailable(api: bool, text: &str) -> Response {
-    let mut response = if api { Problem::new(503, "unavailable", text).into_response() } else { sentence(StatusCode::SERVICE_UNAVAILABLE, text) };
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    let mut response = if api {
+        Problem::new(503, "unavailable", text).into_response()
+    } else {
+        sentence(StatusCode::SERVICE_UNAVAILABLE, text)
+    };
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     response
 }
 
 /// A panic is our fault and tells the user nothing but that.
 pub(crate) fn panicked(_cause: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
-    sentence(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Try again; if it stays, tell an admin the time.")
+    sentence(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong on our side. Try again; if it stays, tell an admin the time.",
+    )
 }
 
 /// A page of one sentence, for when no page can be rendered.
@@ -185,5 +273,10 @@ pub(crate) fn sentence(status: StatusCode, text: &str) -> Response {
          <title>TraitorTrack</title></head><body><main><h1>{}</h1><p>{text}</p><p><a href=\"/\">TraitorTrack</a></p></main></body></html>",
         status.canonical_reason().unwrap_or("Error")
     );
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(page)).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        Body::from(page),
+    )
+        .into_response()
 }

@@ -39,15 +39,29 @@ impl PrivatePostgres {
     /// Finds the server of that folder running, or starts it, making it first where it does not exist.
     pub(crate) async fn start(folder: &Path) -> anyhow::Result<Self> {
         let bin = find_binaries().context("No PostgreSQL server was found. Install one (Debian: apt install postgresql), or set DATABASE_URL.")?;
-        std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made. Set DATA_DIR to a folder that can.", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| {
+            format!(
+                "{} cannot be made. Set DATA_DIR to a folder that can.",
+                folder.display()
+            )
+        })?;
         let folder = folder.canonicalize()?;
-        let run_as = if folder.metadata()?.uid() == 0 || is_root(&folder)? { Some(unprivileged().await?) } else { None };
+        let run_as = if folder.metadata()?.uid() == 0 || is_root(&folder)? {
+            Some(unprivileged().await?)
+        } else {
+            None
+        };
         let home = home(&folder, run_as.as_ref()).await?;
         let mut sockets = home.join("run");
         if sockets.as_os_str().len() > MAX_SOCKET_DIR {
             sockets = std::env::temp_dir().join(format!("traitortrack-{:x}", short_hash(&home)));
         }
-        let server = Self { bin, data: home.join("postgres"), sockets, run_as };
+        let server = Self {
+            bin,
+            data: home.join("postgres"),
+            sockets,
+            run_as,
+        };
         server.prepare_dir(&home, 0o755)?;
         server.prepare_dir(&server.sockets, 0o700)?;
         server.initialise().await?;
@@ -58,18 +72,30 @@ impl PrivatePostgres {
 
     /// The address for the store.
     pub(crate) fn url(&self) -> String {
-        let encoded: String = url::form_urlencoded::byte_serialize(self.sockets.display().to_string().as_bytes()).collect();
+        let encoded: String =
+            url::form_urlencoded::byte_serialize(self.sockets.display().to_string().as_bytes()).collect();
         format!("postgres://{SUPERUSER}@localhost/{DATABASE}?host={encoded}")
     }
 
     /// Where it is, for people: how to reach it with psql.
     pub(crate) fn place(&self) -> String {
-        format!("private Postgres in {} (psql -h {} -U {SUPERUSER} {DATABASE})", self.data.display(), self.sockets.display())
+        format!(
+            "private Postgres in {} (psql -h {} -U {SUPERUSER} {DATABASE})",
+            self.data.display(),
+            self.sockets.display()
+        )
     }
 
     /// Stops it; connections that are still open are ended.
     pub(crate) async fn stop(&self) {
-        match self.tool("pg_ctl").arg("-D").arg(&self.data).args(["-m", "fast", "-w", "stop"]).output().await {
+        match self
+            .tool("pg_ctl")
+            .arg("-D")
+            .arg(&self.data)
+            .args(["-m", "fast", "-w", "stop"])
+            .output()
+            .await
+        {
             Ok(done) if done.status.success() => tracing::info!("the private Postgres has stopped"),
             Ok(done) => tracing::warn!(output = %said(&done), "the private Postgres did not stop"),
             Err(error) => tracing::warn!(%error, "the private Postgres could not be told to stop"),
@@ -91,12 +117,19 @@ impl PrivatePostgres {
             None => Command::new(program),
             Some(user) => {
                 let mut command = Command::new("setpriv");
-                command.arg(format!("--reuid={}", user.uid)).arg(format!("--regid={}", user.gid)).arg("--clear-groups").arg(program);
+                command
+                    .arg(format!("--reuid={}", user.uid))
+                    .arg(format!("--regid={}", user.gid))
+                    .arg("--clear-groups")
+                    .arg(program);
                 command
             }
         };
         // The tools look at the folder that they are called in; the caller's may be closed to the other user.
-        command.current_dir("/").env("LC_ALL", "C.UTF-8").stdin(std::process::Stdio::null());
+        command
+            .current_dir("/")
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(std::process::Stdio::null());
         command
     }
 
@@ -105,9 +138,18 @@ impl PrivatePostgres {
         if let Ok(found) = std::fs::read_to_string(&version_file) {
             let ours = self.tool("postgres").arg("--version").output().await?;
             let ours = String::from_utf8_lossy(&ours.stdout).into_owned();
-            let major = ours.split_whitespace().nth(2).and_then(|v| v.split('.').next()).unwrap_or_default();
+            let major = ours
+                .split_whitespace()
+                .nth(2)
+                .and_then(|v| v.split('.').next())
+                .unwrap_or_default();
             if major != found.trim() {
-                bail!("The data in {} is of PostgreSQL {}, but this machine has {major}. Move the data with pg_upgrade, or install PostgreSQL {}.", self.data.display(), found.trim(), found.trim());
+                bail!(
+                    "The data in {} is of PostgreSQL {}, but this machine has {major}. Move the data with pg_upgrade, or install PostgreSQL {}.",
+                    self.data.display(),
+                    found.trim(),
+                    found.trim()
+                );
             }
             return Ok(());
         }
@@ -116,14 +158,31 @@ impl PrivatePostgres {
             .tool("initdb")
             .arg("-D")
             .arg(&self.data)
-            .args(["-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject", "--data-checksums"])
+            .args([
+                "-U",
+                SUPERUSER,
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--auth-local=trust",
+                "--auth-host=reject",
+                "--data-checksums",
+            ])
             .output()
             .await?;
         ok(&done, "The private Postgres could not be made")
     }
 
     async fn is_running(&self) -> anyhow::Result<bool> {
-        Ok(self.tool("pg_ctl").arg("-D").arg(&self.data).arg("status").output().await?.status.success())
+        Ok(self
+            .tool("pg_ctl")
+            .arg("-D")
+            .arg(&self.data)
+            .arg("status")
+            .output()
+            .await?
+            .status
+            .success())
     }
 
     async fn ensure_running(&self) -> anyhow::Result<()> {
@@ -147,11 +206,20 @@ impl PrivatePostgres {
         if done.success() || self.is_running().await? {
             return Ok(());
         }
-        bail!("The private Postgres did not start. Its log is {}.", log.display())
+        bail!(
+            "The private Postgres did not start. Its log is {}.",
+            log.display()
+        )
     }
 
     async fn ensure_database(&self) -> anyhow::Result<()> {
-        let done = self.tool("createdb").arg("-h").arg(&self.sockets).args(["-U", SUPERUSER, DATABASE]).output().await?;
+        let done = self
+            .tool("createdb")
+            .arg("-h")
+            .arg(&self.sockets)
+            .args(["-U", SUPERUSER, DATABASE])
+            .output()
+            .await?;
         if String::from_utf8_lossy(&done.stderr).contains("already exists") {
             return Ok(());
         }
@@ -160,18 +228,35 @@ impl PrivatePostgres {
 }
 
 fn said(done: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&done.stdout).trim(), String::from_utf8_lossy(&done.stderr).trim())
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&done.stdout).trim(),
+        String::from_utf8_lossy(&done.stderr).trim()
+    )
 }
 
 fn ok(done: &Output, sentence: &str) -> anyhow::Result<()> {
-    if done.status.success() { Ok(()) } else { bail!("{sentence}: {}", said(done)) }
+    if done.status.success() {
+        Ok(())
+    } else {
+        bail!("{sentence}: {}", said(done))
+    }
 }
 
 /// The newest PostgreSQL server on the machine.
 fn find_binaries() -> Option<PathBuf> {
-    let installed = std::fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten();
+    let installed = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()
+        .into_iter()
+        .flatten()
+        .flatten();
     let newest = installed
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse::<u32>().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
         .filter(|(_, bin)| bin.join("postgres").exists())
         .max_by_key(|(version, _)| *version)
         .map(|(_, bin)| bin);
@@ -198,12 +283,16 @@ async fn unprivileged() -> anyhow::Result<RunAs> {
             return Ok(RunAs { name, uid, gid });
         }
     }
-    bail!("Postgres refuses to run as root, and there is no user postgres or nobody to run it. Start as another user, or set DATABASE_URL.")
+    bail!(
+        "Postgres refuses to run as root, and there is no user postgres or nobody to run it. Start as another user, or set DATABASE_URL."
+    )
 }
 
 /// The folder itself, or where the unprivileged user cannot reach it, one below /var/lib.
 async fn home(folder: &Path, run_as: Option<&RunAs>) -> anyhow::Result<PathBuf> {
-    let Some(user) = run_as else { return Ok(folder.to_path_buf()) };
+    let Some(user) = run_as else {
+        return Ok(folder.to_path_buf());
+    };
     let parent = folder.parent().unwrap_or(folder);
     let reached = Command::new("setpriv")
         .arg(format!("--reuid={}", user.uid))
@@ -212,7 +301,9 @@ async fn home(folder: &Path, run_as: Option<&RunAs>) -> anyhow::Result<PathBuf> 
         .arg(parent)
         .status()
         .await
-        .context("setpriv is needed to run Postgres without root's rights (Debian: apt install util-linux)")?;
+        .context(
+            "setpriv is needed to run Postgres without root's rights (Debian: apt install util-linux)",
+        )?;
     if reached.success() {
         return Ok(folder.to_path_buf());
     }
@@ -224,5 +315,10 @@ async fn home(folder: &Path, run_as: Option<&RunAs>) -> anyhow::Result<PathBuf> 
 
 /// A short name for a path, the same at every start.
 fn short_hash(path: &Path) -> u32 {
-    path.display().to_string().bytes().fold(2_166_136_261, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619))
+    path.display()
+        .to_string()
+        .bytes()
+        .fold(2_166_136_261, |hash: u32, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
+        })
 }

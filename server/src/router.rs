@@ -36,10 +36,15 @@ pub fn router(state: AppState) -> Router {
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(Duration::minutes(IDLE_MINUTES)));
     let dynamic = Router::new()
-        .leptos_routes_with_context(&state, generate_route_list(App), app::server::provide_request_context, {
-            let options = state.leptos.clone();
-            move || shell(options.clone())
-        })
+        .leptos_routes_with_context(
+            &state,
+            generate_route_list(App),
+            app::server::provide_request_context,
+            {
+                let options = state.leptos.clone();
+                move || shell(options.clone())
+            },
+        )
         .merge(api::routes())
         .fallback(not_found)
         .layer(
@@ -55,7 +60,10 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/health", get(health))
         .route("/ready", get(ready))
-        .nest_service("/pkg", files(&state, "pkg", "public, max-age=31536000, immutable"))
+        .nest_service(
+            "/pkg",
+            files(&state, "pkg", "public, max-age=31536000, immutable"),
+        )
         .route_service("/scan.js", file(&state, "scan.js"))
         .route_service("/favicon.svg", file(&state, "favicon.svg"))
         .route_service("/robots.txt", file(&state, "robots.txt"))
@@ -74,28 +82,60 @@ async fn health() -> Response {
 /// Fit to be sent requests: the database answers.
 async fn ready(State(state): State<AppState>) -> Response {
     if state.services.ready().await {
-        return ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ready"}"#).into_response();
+        return (
+            [(header::CONTENT_TYPE, "application/json")],
+            r#"{"status":"ready"}"#,
+        )
+            .into_response();
     }
     let body = r#"{"status":"unavailable","detail":"The database cannot be reached."}"#;
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "application/json"), (header::RETRY_AFTER, "2")], body).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::RETRY_AFTER, "2"),
+        ],
+        body,
+    )
+        .into_response()
 }
 
 fn files(state: &AppState, folder: &str, caching: &'static str) -> Router {
-    let serve = ServeDir::new(state.site.site_root.join(folder)).precompressed_br().precompressed_gzip();
-    Router::new().fallback_service(serve).layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static(caching)))
+    let serve = ServeDir::new(state.site.site_root.join(folder))
+        .precompressed_br()
+        .precompressed_gzip();
+    Router::new()
+        .fallback_service(serve)
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(caching),
+        ))
 }
 
 fn file(state: &AppState, name: &str) -> Router {
     let path = state.site.site_root.join(name);
-    let serve = tower_http::services::ServeFile::new(path).precompressed_br().precompressed_gzip();
-    Router::new().fallback_service(serve).layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")))
+    let serve = tower_http::services::ServeFile::new(path)
+        .precompressed_br()
+        .precompressed_gzip();
+    Router::new()
+        .fallback_service(serve)
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=300"),
+        ))
 }
 
 /// What no route knows: a problem for programs, the page with status 404 for people.
 async fn not_found(State(state): State<AppState>, request: axum::extract::Request) -> Response {
     if request.uri().path().starts_with("/api/") {
-        return api::problem::Problem::new(404, "not_found", "There is no such call. See the API's documentation.").into_response();
+        return api::problem::Problem::new(
+            404,
+            "not_found",
+            "There is no such call. See the API's documentation.",
+        )
+        .into_response();
     }
-    let handler = file_and_error_handler_with_context::<AppState, _>(app::server::provide_request_context, shell);
+    let handler =
+        file_and_error_handler_with_context::<AppState, _>(app::server::provide_request_context, shell);
     handler(request.uri().clone(), State(state), request).await
 }

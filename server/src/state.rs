@@ -53,11 +53,19 @@ impl AppState {
             request_timeout: Duration::from_secs(config.request_timeout_seconds),
             site_root: config.site_root.clone(),
         };
-        Self { services: Services::new(db.clone(), settings), sessions: PgSessions::new(db), leptos, site: Arc::new(site) }
+        Self {
+            services: Services::new(db.clone(), settings),
+            sessions: PgSessions::new(db),
+            leptos,
+            site: Arc::new(site),
+        }
     }
 }
 
 /// Leptos reads the hashes of the file names from beside the program.
 fn beside_exe(name: &str) -> bool {
-    std::env::current_exe().ok().and_then(|exe| exe.parent().map(|dir| dir.join(name).exists())).unwrap_or(false)
+    std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(|dir| dir.join(name).exists()))
+        .unwrap_or(false)
 }

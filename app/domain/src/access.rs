@@ -32,7 +32,9 @@ impl Role {
         match permission {
             Permission::ViewBags | Permission::PackBags | Permission::ViewOwnProfile => true,
             Permission::ManageBills => matches!(self, Self::Biller | Self::Admin),
-            Permission::OverseeBills | Permission::DeleteBags | Permission::ManageUsers => matches!(self, Self::Admin),
+            Permission::OverseeBills | Permission::DeleteBags | Permission::ManageUsers => {
+                matches!(self, Self::Admin)
+            }
         }
     }
 

@@ -29,21 +29,66 @@ pub struct BillState {
 /// Something that happened and must be answered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditEvent {
-    LoggedIn { user: i64 },
-    LoginFailed { username: String, user: Option<i64> },
-    LoggedOut { user: i64 },
-    PermissionRefused { permission: String },
-    UserCreated { user: i64, after: UserState },
-    UserUnlocked { user: i64 },
-    PasswordLinkMade { user: i64 },
-    PasswordSet { user: i64 },
-    TokenCreated { token: i64, user: i64, name: String },
-    BillCreated { bill: i64, after: BillDraft },
-    BillChanged { bill: i64, before: BillState, after: BillState },
-    BillCompleted { bill: i64, before: BillState, after: BillState, reason: Option<String> },
-    BillReopened { bill: i64, before: BillState, after: BillState, reason: String },
-    BillDeleted { bill: i64, before: BillState },
-    BagDeleted { bag: i64, label: String },
+    LoggedIn {
+        user: i64,
+    },
+    LoginFailed {
+        username: String,
+        user: Option<i64>,
+    },
+    LoggedOut {
+        user: i64,
+    },
+    PermissionRefused {
+        permission: String,
+    },
+    UserCreated {
+        user: i64,
+        after: UserState,
+    },
+    UserUnlocked {
+        user: i64,
+    },
+    PasswordLinkMade {
+        user: i64,
+    },
+    PasswordSet {
+        user: i64,
+    },
+    TokenCreated {
+        token: i64,
+        user: i64,
+        name: String,
+    },
+    BillCreated {
+        bill: i64,
+        after: BillDraft,
+    },
+    BillChanged {
+        bill: i64,
+        before: BillState,
+        after: BillState,
+    },
+    BillCompleted {
+        bill: i64,
+        before: BillState,
+        after: BillState,
+        reason: Option<String>,
+    },
+    BillReopened {
+        bill: i64,
+        before: BillState,
+        after: BillState,
+        reason: String,
+    },
+    BillDeleted {
+        bill: i64,
+        before: BillState,
+    },
+    BagDeleted {
+        bag: i64,
+        label: String,
+    },
     DemoSeeded,
 }
 
@@ -78,33 +123,76 @@ impl AuditEvent {
         let none = Details::default();
         let (action, entity_type, entity_id, details) = match self {
             Self::LoggedIn { user } => ("login", "user", Some(*user), none),
-            Self::LoginFailed { username, user } => {
-                ("login_failed", "user", *user, Details { username: Some(username), ..none })
-            }
+            Self::LoginFailed { username, user } => (
+                "login_failed",
+                "user",
+                *user,
+                Details {
+                    username: Some(username),
+                    ..none
+                },
+            ),
             Self::LoggedOut { user } => ("logout", "user", Some(*user), none),
-            Self::PermissionRefused { permission } => {
-                ("refuse_permission", "permission", None, Details { permission: Some(permission), ..none })
-            }
+            Self::PermissionRefused { permission } => (
+                "refuse_permission",
+                "permission",
+                None,
+                Details {
+                    permission: Some(permission),
+                    ..none
+                },
+            ),
             Self::UserCreated { user, .. } => ("create_user", "user", Some(*user), none),
             Self::UserUnlocked { user } => ("unlock_user", "user", Some(*user), none),
             Self::PasswordLinkMade { user } => ("make_password_link", "user", Some(*user), none),
             Self::PasswordSet { user } => ("set_password", "user", Some(*user), none),
-            Self::TokenCreated { token, name, .. } => {
-                ("create_token", "api_token", Some(*token), Details { name: Some(name), ..none })
-            }
+            Self::TokenCreated { token, name, .. } => (
+                "create_token",
+                "api_token",
+                Some(*token),
+                Details {
+                    name: Some(name),
+                    ..none
+                },
+            ),
             Self::BillCreated { bill, .. } => ("create_bill", "bill", Some(*bill), none),
             Self::BillChanged { bill, .. } => ("change_bill", "bill", Some(*bill), none),
-            Self::BillCompleted { bill, reason, .. } => {
-                ("complete_bill", "bill", Some(*bill), Details { reason: reason.as_deref(), ..none })
-            }
-            Self::BillReopened { bill, reason, .. } => {
-                ("reopen_bill", "bill", Some(*bill), Details { reason: Some(reason), ..none })
-            }
+            Self::BillCompleted { bill, reason, .. } => (
+                "complete_bill",
+                "bill",
+                Some(*bill),
+                Details {
+                    reason: reason.as_deref(),
+                    ..none
+                },
+            ),
+            Self::BillReopened { bill, reason, .. } => (
+                "reopen_bill",
+                "bill",
+                Some(*bill),
+                Details {
+                    reason: Some(reason),
+                    ..none
+                },
+            ),
             Self::BillDeleted { bill, .. } => ("delete_bill", "bill", Some(*bill), none),
-            Self::BagDeleted { bag, label } => ("delete_bag", "bag", Some(*bag), Details { label: Some(label), ..none }),
+            Self::BagDeleted { bag, label } => (
+                "delete_bag",
+                "bag",
+                Some(*bag),
+                Details {
+                    label: Some(label),
+                    ..none
+                },
+            ),
             Self::DemoSeeded => ("seed_demo", "site", None, none),
         };
-        AuditRow { action, entity_type, entity_id, details }
+        AuditRow {
+            action,
+            entity_type,
+            entity_id,
+            details,
+        }
     }
 
     /// The states before and after, as far as the event has them.
@@ -114,7 +202,9 @@ impl AuditEvent {
             Self::BillCreated { after, .. } => (None, Some(State::Draft(after))),
             Self::BillChanged { before, after, .. }
             | Self::BillCompleted { before, after, .. }
-            | Self::BillReopened { before, after, .. } => (Some(State::Bill(before)), Some(State::Bill(after))),
+            | Self::BillReopened { before, after, .. } => {
+                (Some(State::Bill(before)), Some(State::Bill(after)))
+            }
             Self::BillDeleted { before, .. } => (Some(State::Bill(before)), None),
             Self::LoggedIn { .. }
             | Self::LoginFailed { .. }

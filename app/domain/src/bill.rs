@@ -145,13 +145,27 @@ pub fn sentence(answer: &BillAnswer, language: Language) -> String {
             Some(_) => format!("{parent} is on the bill ({count}), but it is not full."),
             None => format!("{parent} is on the bill: {count}."),
         },
-        (Language::En, BillOutcome::AlreadyHere) => format!("{parent} is on this bill already. Nothing changed."),
-        (Language::En, BillOutcome::OnOtherBill) => format!("{parent} is on bill {other}. Take another parent."),
-        (Language::En, BillOutcome::BillFull) => format!("Bill {bill} has all its {count} parents. Complete it, or raise its target."),
-        (Language::En, BillOutcome::BillCompleted) => format!("Bill {bill} is completed. Ask an admin to reopen it."),
-        (Language::En, BillOutcome::WrongRole) => "This label is not a parent's. Scan a parent bag.".to_owned(),
-        (Language::En, BillOutcome::NotALabel) => "This is not a label. Scan the parent's own code.".to_owned(),
-        (Language::En, BillOutcome::UnknownParent) => format!("{parent} was never packed. Pack it first, then scan it here."),
+        (Language::En, BillOutcome::AlreadyHere) => {
+            format!("{parent} is on this bill already. Nothing changed.")
+        }
+        (Language::En, BillOutcome::OnOtherBill) => {
+            format!("{parent} is on bill {other}. Take another parent.")
+        }
+        (Language::En, BillOutcome::BillFull) => {
+            format!("Bill {bill} has all its {count} parents. Complete it, or raise its target.")
+        }
+        (Language::En, BillOutcome::BillCompleted) => {
+            format!("Bill {bill} is completed. Ask an admin to reopen it.")
+        }
+        (Language::En, BillOutcome::WrongRole) => {
+            "This label is not a parent's. Scan a parent bag.".to_owned()
+        }
+        (Language::En, BillOutcome::NotALabel) => {
+            "This is not a label. Scan the parent's own code.".to_owned()
+        }
+        (Language::En, BillOutcome::UnknownParent) => {
+            format!("{parent} was never packed. Pack it first, then scan it here.")
+        }
         (Language::En, BillOutcome::Removed) => format!("{parent} was taken off the bill: {count}."),
         (Language::En, BillOutcome::NotOnBill) => format!("{parent} is not on this bill. Nothing changed."),
         (Language::Hi, BillOutcome::Added) => match answer.mark.as_deref() {
@@ -161,11 +175,15 @@ pub fn sentence(answer: &BillAnswer, language: Language) -> String {
         },
         (Language::Hi, BillOutcome::AlreadyHere) => format!("{parent} पहले से इस बिल पर है। कुछ नहीं बदला।"),
         (Language::Hi, BillOutcome::OnOtherBill) => format!("{parent} बिल {other} पर है। दूसरा पैरेंट लें।"),
-        (Language::Hi, BillOutcome::BillFull) => format!("बिल {bill} में सभी {count} पैरेंट हैं। पूरा करें या लक्ष्य बढ़ाएँ।"),
+        (Language::Hi, BillOutcome::BillFull) => {
+            format!("बिल {bill} में सभी {count} पैरेंट हैं। पूरा करें या लक्ष्य बढ़ाएँ।")
+        }
         (Language::Hi, BillOutcome::BillCompleted) => format!("बिल {bill} पूरा हो चुका है। एडमिन से फिर खुलवाएँ।"),
         (Language::Hi, BillOutcome::WrongRole) => "यह पैरेंट का लेबल नहीं है। पैरेंट बैग स्कैन करें।".to_owned(),
         (Language::Hi, BillOutcome::NotALabel) => "यह लेबल नहीं है। पैरेंट का कोड स्कैन करें।".to_owned(),
-        (Language::Hi, BillOutcome::UnknownParent) => format!("{parent} कभी पैक नहीं हुआ। पहले पैक करें, फिर यहाँ स्कैन करें।"),
+        (Language::Hi, BillOutcome::UnknownParent) => {
+            format!("{parent} कभी पैक नहीं हुआ। पहले पैक करें, फिर यहाँ स्कैन करें।")
+        }
         (Language::Hi, BillOutcome::Removed) => format!("{parent} बिल से हटाया गया: {count}।"),
         (Language::Hi, BillOutcome::NotOnBill) => format!("{parent} इस बिल पर नहीं है। कुछ नहीं बदला।"),
     }
@@ -188,7 +206,10 @@ pub fn plan_completion(state: CompletionState, reason: Option<&str>) -> Result<(
         return Err(Refusal::new("bill_completed", "This bill is completed already."));
     }
     if state.parents < 1 {
-        return Err(Refusal::new("bill_empty", "This bill has no parents. Scan at least one parent first."));
+        return Err(Refusal::new(
+            "bill_empty",
+            "This bill has no parents. Scan at least one parent first.",
+        ));
     }
     let below_target = state.parents < state.target_parents;
     if (below_target || state.short_parents > 0) && reason.is_none() {
@@ -196,10 +217,16 @@ pub fn plan_completion(state: CompletionState, reason: Option<&str>) -> Result<(
             (true, 0) => format!("it has {} of {} parents", state.parents, state.target_parents),
             (false, n) => format!("{n} of its parents are not full"),
             (true, n) => {
-                format!("it has {} of {} parents, and {n} of them are not full", state.parents, state.target_parents)
+                format!(
+                    "it has {} of {} parents, and {n} of them are not full",
+                    state.parents, state.target_parents
+                )
             }
         };
-        return Err(Refusal::new("reason_needed", format!("Say why this bill is completed although {what}.")));
+        return Err(Refusal::new(
+            "reason_needed",
+            format!("Say why this bill is completed although {what}."),
+        ));
     }
     Ok(())
 }
@@ -237,12 +264,14 @@ pub struct BillInput {
 pub fn optional_text(field: &str, text: Option<&str>, max: usize) -> Result<Option<String>, FieldError> {
     let text = text.map(str::trim).filter(|t| !t.is_empty());
     match text {
-        Some(t) if t.chars().count() > max => {
-            Err(FieldError::new(field, format!("Keep this within {max} characters.")))
-        }
-        Some(t) if t.chars().any(|c| c.is_control() && c != '\n' && c != '\r') => {
-            Err(FieldError::new(field, "Remove the control characters from this text."))
-        }
+        Some(t) if t.chars().count() > max => Err(FieldError::new(
+            field,
+            format!("Keep this within {max} characters."),
+        )),
+        Some(t) if t.chars().any(|c| c.is_control() && c != '\n' && c != '\r') => Err(FieldError::new(
+            field,
+            "Remove the control characters from this text.",
+        )),
         other => Ok(other.map(str::to_owned)),
     }
 }
@@ -251,7 +280,10 @@ impl BillInput {
     /// Checks every field; the error names the first that is wrong.
     pub fn check(self) -> Result<BillDraft, FieldError> {
         let number = crate::label::normalise(&self.number).map_err(|_| {
-            FieldError::new("number", "A bill number has 1 to 64 characters. Type or scan it again.")
+            FieldError::new(
+                "number",
+                "A bill number has 1 to 64 characters. Type or scan it again.",
+            )
         })?;
         Ok(BillDraft {
             number,

@@ -33,7 +33,9 @@ pub struct LabelPattern(String);
 impl LabelPattern {
     /// Accepts 4 to 40 of A–Z, 0–9, `-` and `#`, with at least one `#`.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let known = text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'#');
+        let known = text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'#');
         if !(4..=40).contains(&text.len()) || !known || !text.contains('#') {
             return Err("A label pattern is 4 to 40 of A–Z, 0–9, - and #, with at least one # for a digit.");
         }
@@ -46,7 +48,11 @@ impl LabelPattern {
 
     fn matches(&self, label: &str) -> bool {
         self.0.len() == label.len()
-            && self.0.bytes().zip(label.bytes()).all(|(p, l)| if p == b'#' { l.is_ascii_digit() } else { p == l })
+            && self
+                .0
+                .bytes()
+                .zip(label.bytes())
+                .all(|(p, l)| if p == b'#' { l.is_ascii_digit() } else { p == l })
     }
 
     /// The text before the first digit place, and how many digit places end the pattern.
@@ -84,7 +90,9 @@ impl From<LabelPattern> for String {
 pub enum NotALabel {
     #[error("Nothing was read. Scan the code again.")]
     Empty,
-    #[error("This text is longer than {MAX_CHARS} characters, so it is not a label. Scan the bag's own code.")]
+    #[error(
+        "This text is longer than {MAX_CHARS} characters, so it is not a label. Scan the bag's own code."
+    )]
     TooLong,
     #[error("A child label has 4 to 20 letters and digits. Scan the bag's own code.")]
     WrongLength,
@@ -97,12 +105,22 @@ pub enum NotALabel {
 /// What a scanned or typed text means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Label {
-    Parent { label: String, bag_type: BagTypeId },
-    Child { label: String },
+    Parent {
+        label: String,
+        bag_type: BagTypeId,
+    },
+    Child {
+        label: String,
+    },
     /// Starts with `BILL`, as the numbers that we print do. Other bill numbers are known only to the database.
-    BillNumber { number: String },
+    BillNumber {
+        number: String,
+    },
     /// No pattern fits. `text` is kept, because a legacy bag may bear it.
-    NotALabel { text: String, why: NotALabel },
+    NotALabel {
+        text: String,
+        why: NotALabel,
+    },
 }
 
 impl Label {
@@ -124,7 +142,11 @@ fn is_invisible(c: char) -> bool {
 
 fn clean(raw: &str) -> String {
     let visible: String = raw.chars().filter(|c| !is_invisible(*c)).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
+    visible
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_uppercase()
 }
 
 /// Drops control, zero-width and BOM characters, folds white space, trims, upper-cases; refuses nothing and more than
@@ -154,15 +176,25 @@ fn factory_digits(text: &str) -> Option<&str> {
 pub fn parse(raw: &str, types: &[BagType]) -> Label {
     if raw.chars().nth(MAX_READ_CHARS).is_none() {
         if let Some(digits) = factory_digits(&clean(raw)) {
-            return Label::Child { label: digits.to_owned() };
+            return Label::Child {
+                label: digits.to_owned(),
+            };
         }
     }
     let label = match normalise(raw) {
         Ok(label) => label,
-        Err(why) => return Label::NotALabel { text: String::new(), why },
+        Err(why) => {
+            return Label::NotALabel {
+                text: String::new(),
+                why,
+            };
+        }
     };
     if let Some(found) = types.iter().find(|t| t.pattern.matches(&label)) {
-        return Label::Parent { label, bag_type: found.id };
+        return Label::Parent {
+            label,
+            bag_type: found.id,
+        };
     }
     if let Some(near) = types.iter().find(|t| t.pattern.nearly_matches(&label)) {
         let why = NotALabel::NearlyParent {
@@ -171,14 +203,26 @@ pub fn parse(raw: &str, types: &[BagType]) -> Label {
         };
         return Label::NotALabel { text: label, why };
     }
-    if label.strip_prefix("BILL").is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_uppercase())) {
+    if label
+        .strip_prefix("BILL")
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    {
         return Label::BillNumber { number: label };
     }
-    if !label.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
-        return Label::NotALabel { text: label, why: NotALabel::WrongCharacters };
+    if !label
+        .bytes()
+        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    {
+        return Label::NotALabel {
+            text: label,
+            why: NotALabel::WrongCharacters,
+        };
     }
     if !CHILD_CHARS.contains(&label.len()) {
-        return Label::NotALabel { text: label, why: NotALabel::WrongLength };
+        return Label::NotALabel {
+            text: label,
+            why: NotALabel::WrongLength,
+        };
     }
     Label::Child { label }
 }

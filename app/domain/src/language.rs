@@ -33,6 +33,10 @@ impl Language {
     /// The language of a tag such as `hi` or `hi-IN`; English for anything unknown.
     pub fn from_tag(tag: &str) -> Self {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or("");
-        if primary.eq_ignore_ascii_case("hi") { Self::Hi } else { Self::En }
+        if primary.eq_ignore_ascii_case("hi") {
+            Self::Hi
+        } else {
+            Self::En
+        }
     }
 }

@@ -12,7 +12,10 @@ pub struct Refusal {
 
 impl Refusal {
     pub fn new(code: &str, sentence: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), sentence: sentence.into() }
+        Self {
+            code: code.to_owned(),
+            sentence: sentence.into(),
+        }
     }
 }
 
@@ -26,6 +29,9 @@ pub struct FieldError {
 
 impl FieldError {
     pub fn new(field: &str, message: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), message: message.into() }
+        Self {
+            field: field.to_owned(),
+            message: message.into(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Scanning children into parents: outcomes, their sentences, and what an answer carries (SPEC 4).
 
-use crate::language::Language;
 use crate::label::NotALabel;
+use crate::language::Language;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,10 @@ codes!(
 impl ScanOutcome {
     /// Whether the attempt changed something.
     pub const fn is_accepted(self) -> bool {
-        matches!(self, Self::Linked | Self::Undone | Self::Unlinked | Self::Moved | Self::Closed | Self::Reopened)
+        matches!(
+            self,
+            Self::Linked | Self::Undone | Self::Unlinked | Self::Moved | Self::Closed | Self::Reopened
+        )
     }
 }
 
@@ -103,39 +106,56 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
     let child = answer.child.as_deref().unwrap_or("");
     let other = answer.other_parent.as_deref().unwrap_or("");
     let parent = answer.parent.as_ref().map_or("", |p| p.label.as_str());
-    let count = answer.parent.as_ref().map_or(String::new(), |p| format!("{}/{}", p.children, p.capacity));
+    let count = answer
+        .parent
+        .as_ref()
+        .map_or(String::new(), |p| format!("{}/{}", p.children, p.capacity));
     let bill = answer.parent.as_ref().and_then(|p| p.bill.as_deref());
     let closed_short = answer.parent.as_ref().is_some_and(|p| p.status == "closed_short");
     match (language, answer.outcome) {
         (Language::En, ScanOutcome::Linked) => format!("{child} is in {parent}: {count}."),
-        (Language::En, ScanOutcome::AlreadyHere) => format!("{child} is in {parent} already. Nothing changed."),
+        (Language::En, ScanOutcome::AlreadyHere) => {
+            format!("{child} is in {parent} already. Nothing changed.")
+        }
         (Language::En, ScanOutcome::InOtherParent) => {
             format!("{child} is in {other}. Move it here, or take another bag.")
         }
-        (Language::En, ScanOutcome::ParentFull) => format!("{parent} is full ({count}). Scan the next parent."),
+        (Language::En, ScanOutcome::ParentFull) => {
+            format!("{parent} is full ({count}). Scan the next parent.")
+        }
         (Language::En, ScanOutcome::ParentClosed) => match bill {
-            Some(bill) if !closed_short => format!("{parent} is on bill {bill}, which is completed. Take another parent."),
+            Some(bill) if !closed_short => {
+                format!("{parent} is on bill {bill}, which is completed. Take another parent.")
+            }
             _ => format!("{parent} is closed. Reopen it on its page, or take another parent."),
         },
         (Language::En, ScanOutcome::WrongRole) => {
-            "This label belongs to another kind of bag or to a bill. Scan a parent first, then its children.".to_owned()
+            "This label belongs to another kind of bag or to a bill. Scan a parent first, then its children."
+                .to_owned()
         }
-        (Language::En, ScanOutcome::NotALabel) => {
-            answer.why.as_ref().map_or_else(|| "This is not a label. Scan the bag's own code.".to_owned(), ToString::to_string)
-        }
+        (Language::En, ScanOutcome::NotALabel) => answer.why.as_ref().map_or_else(
+            || "This is not a label. Scan the bag's own code.".to_owned(),
+            ToString::to_string,
+        ),
         (Language::En, ScanOutcome::AreaDenied) => {
             format!("{parent} belongs to another area. Take a parent of your own area.")
         }
-        (Language::En, ScanOutcome::SavedOffline) => "Saved on this device. It is sent when the network is back.".to_owned(),
+        (Language::En, ScanOutcome::SavedOffline) => {
+            "Saved on this device. It is sent when the network is back.".to_owned()
+        }
         (Language::En, ScanOutcome::Undone) => format!("{child} was taken out of {parent}: {count}."),
-        (Language::En, ScanOutcome::NothingToUndo) => format!("There is no scan of yours in {parent} to undo."),
+        (Language::En, ScanOutcome::NothingToUndo) => {
+            format!("There is no scan of yours in {parent} to undo.")
+        }
         (Language::En, ScanOutcome::Unlinked) => format!("{child} was taken out of {parent}: {count}."),
         (Language::En, ScanOutcome::NotHere) => format!("{child} is not in {parent}. Nothing changed."),
         (Language::En, ScanOutcome::Moved) => format!("{child} was moved from {other} to {parent}: {count}."),
         (Language::En, ScanOutcome::Closed) => format!("{parent} is closed short with {count}."),
         (Language::En, ScanOutcome::Reopened) => format!("{parent} is open again: {count}."),
         (Language::En, ScanOutcome::NotClosed) => format!("{parent} is not closed short. Nothing changed."),
-        (Language::En, ScanOutcome::UnknownParent) => "No such parent yet. Scan a child into it first.".to_owned(),
+        (Language::En, ScanOutcome::UnknownParent) => {
+            "No such parent yet. Scan a child into it first.".to_owned()
+        }
         (Language::Hi, ScanOutcome::Linked) => format!("{child} {parent} में जुड़ गया: {count}।"),
         (Language::Hi, ScanOutcome::AlreadyHere) => format!("{child} पहले से {parent} में है। कुछ नहीं बदला।"),
         (Language::Hi, ScanOutcome::InOtherParent) => format!("{child} {other} में है। यहाँ लाएँ या दूसरा बैग लें।"),
@@ -149,8 +169,12 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
         }
         (Language::Hi, ScanOutcome::NotALabel) => "यह लेबल नहीं है। बैग का कोड फिर स्कैन करें।".to_owned(),
         (Language::Hi, ScanOutcome::AreaDenied) => format!("{parent} दूसरे क्षेत्र का है। अपने क्षेत्र का पैरेंट लें।"),
-        (Language::Hi, ScanOutcome::SavedOffline) => "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।".to_owned(),
-        (Language::Hi, ScanOutcome::Undone | ScanOutcome::Unlinked) => format!("{child} {parent} से निकाला गया: {count}।"),
+        (Language::Hi, ScanOutcome::SavedOffline) => {
+            "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।".to_owned()
+        }
+        (Language::Hi, ScanOutcome::Undone | ScanOutcome::Unlinked) => {
+            format!("{child} {parent} से निकाला गया: {count}।")
+        }
         (Language::Hi, ScanOutcome::NothingToUndo) => format!("{parent} में वापस लेने के लिए आपका कोई स्कैन नहीं है।"),
         (Language::Hi, ScanOutcome::NotHere) => format!("{child} {parent} में नहीं है। कुछ नहीं बदला।"),
         (Language::Hi, ScanOutcome::Moved) => format!("{child} {other} से {parent} में गया: {count}।"),

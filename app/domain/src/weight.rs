@@ -28,7 +28,12 @@ impl Grams {
             return None;
         }
         let grams: i64 = format!("{part:0<3}").parse().ok()?;
-        whole.parse::<i64>().ok()?.checked_mul(1000)?.checked_add(grams).map(Self)
+        whole
+            .parse::<i64>()
+            .ok()?
+            .checked_mul(1000)?
+            .checked_add(grams)
+            .map(Self)
     }
 
     /// The kilograms without unit, as [`Grams::from_kilograms`] reads them back.

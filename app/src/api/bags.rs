@@ -19,9 +19,22 @@ pub struct BagList {
 #[server(prefix = "/fn", endpoint = "bags")]
 pub async fn bags(#[server(default)] filter: BagFilter) -> Result<BagList, AppError> {
     crate::server::handle(async |cx| {
-        let page = cx.services.bags(&cx.authorize(domain::access::ViewBags)?, filter).await?;
-        let types = cx.services.bag_types().await?.iter().map(|t| t.name.clone()).collect();
-        Ok(BagList { page, areas: cx.services.areas().await?, types })
+        let page = cx
+            .services
+            .bags(&cx.authorize(domain::access::ViewBags)?, filter)
+            .await?;
+        let types = cx
+            .services
+            .bag_types()
+            .await?
+            .iter()
+            .map(|t| t.name.clone())
+            .collect();
+        Ok(BagList {
+            page,
+            areas: cx.services.areas().await?,
+            types,
+        })
     })
     .await
 }
@@ -29,13 +42,23 @@ pub async fn bags(#[server(default)] filter: BagFilter) -> Result<BagList, AppEr
 /// One bag with all that its page shows.
 #[server(prefix = "/fn", endpoint = "bag")]
 pub async fn bag(label: String) -> Result<BagDetail, AppError> {
-    crate::server::handle(async |cx| cx.services.bag(&cx.authorize(domain::access::ViewBags)?, &label).await).await
+    crate::server::handle(async |cx| {
+        cx.services
+            .bag(&cx.authorize(domain::access::ViewBags)?, &label)
+            .await
+    })
+    .await
 }
 
 /// Bags and bills that match a text.
 #[server(prefix = "/fn", endpoint = "search")]
 pub async fn search(#[server(default)] q: String) -> Result<Vec<SearchHit>, AppError> {
-    crate::server::handle(async |cx| cx.services.search(&cx.authorize(domain::access::ViewBags)?, &q).await).await
+    crate::server::handle(async |cx| {
+        cx.services
+            .search(&cx.authorize(domain::access::ViewBags)?, &q)
+            .await
+    })
+    .await
 }
 
 /// Takes a child out of its parent.
@@ -49,7 +72,16 @@ pub async fn unlink(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.unlink(&cx.authorize(domain::access::PackBags)?, key, &parent, &child, station).await?;
+        let answer = cx
+            .services
+            .unlink(
+                &cx.authorize(domain::access::PackBags)?,
+                key,
+                &parent,
+                &child,
+                station,
+            )
+            .await?;
         crate::server::scan_redirect(&next, &child, &answer);
         Ok(())
     })
@@ -67,7 +99,16 @@ pub async fn move_child(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.move_child(&cx.authorize(domain::access::PackBags)?, key, &child, &to_parent, station).await?;
+        let answer = cx
+            .services
+            .move_child(
+                &cx.authorize(domain::access::PackBags)?,
+                key,
+                &child,
+                &to_parent,
+                station,
+            )
+            .await?;
         crate::server::scan_redirect(&next, &child, &answer);
         Ok(())
     })
@@ -86,7 +127,10 @@ pub async fn close_parent(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let reason = if reason == "other" { other } else { reason };
-        let answer = cx.services.close_parent(&cx.authorize(domain::access::PackBags)?, key, &parent, &reason).await?;
+        let answer = cx
+            .services
+            .close_parent(&cx.authorize(domain::access::PackBags)?, key, &parent, &reason)
+            .await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })
@@ -102,7 +146,10 @@ pub async fn reopen_parent(
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
-        let answer = cx.services.reopen_parent(&cx.authorize(domain::access::PackBags)?, key, &parent).await?;
+        let answer = cx
+            .services
+            .reopen_parent(&cx.authorize(domain::access::PackBags)?, key, &parent)
+            .await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })
@@ -113,7 +160,9 @@ pub async fn reopen_parent(
 #[server(prefix = "/fn", endpoint = "delete_bag")]
 pub async fn delete_bag(#[server(default)] label: String) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        cx.services.delete_bag(&cx.authorize(domain::access::DeleteBags)?, &label).await?;
+        cx.services
+            .delete_bag(&cx.authorize(domain::access::DeleteBags)?, &label)
+            .await?;
         crate::server::go("/bags?done=bag_deleted");
         Ok(())
     })

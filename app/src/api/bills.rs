@@ -33,8 +33,14 @@ pub struct BillPrint {
 #[server(prefix = "/fn", endpoint = "bills")]
 pub async fn bills(#[server(default)] filter: BillFilter) -> Result<BillList, AppError> {
     crate::server::handle(async |cx| {
-        let page = cx.services.bills(&cx.authorize(domain::access::ManageBills)?, filter).await?;
-        Ok(BillList { page, areas: cx.services.areas().await? })
+        let page = cx
+            .services
+            .bills(&cx.authorize(domain::access::ManageBills)?, filter)
+            .await?;
+        Ok(BillList {
+            page,
+            areas: cx.services.areas().await?,
+        })
     })
     .await
 }
@@ -44,7 +50,10 @@ pub async fn bills(#[server(default)] filter: BillFilter) -> Result<BillList, Ap
 pub async fn bill(number: String) -> Result<BillPage, AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageBills)?;
-        Ok(BillPage { viewer: by.user().viewer(), detail: cx.services.bill(&by, &number).await? })
+        Ok(BillPage {
+            viewer: by.user().viewer(),
+            detail: cx.services.bill(&by, &number).await?,
+        })
     })
     .await
 }
@@ -53,7 +62,10 @@ pub async fn bill(number: String) -> Result<BillPage, AppError> {
 #[server(prefix = "/fn", endpoint = "bill_print")]
 pub async fn load_bill_print(number: String) -> Result<BillPrint, AppError> {
     crate::server::handle(async |cx| {
-        let detail = cx.services.bill(&cx.authorize(domain::access::ManageBills)?, &number).await?;
+        let detail = cx
+            .services
+            .bill(&cx.authorize(domain::access::ManageBills)?, &number)
+            .await?;
         let qr_svg = cx.services.bill_qr_svg(&detail.bill.number);
         Ok(BillPrint { detail, qr_svg })
     })
@@ -93,7 +105,10 @@ pub async fn create_bill(
             area: crate::server::present(area),
         };
         let bill = cx.services.create_bill(&by, input).await?;
-        crate::server::go(&format!("/bills/{}?done=bill_created", crate::html::encode(&bill.number)));
+        crate::server::go(&format!(
+            "/bills/{}?done=bill_created",
+            crate::html::encode(&bill.number)
+        ));
         Ok(())
     })
     .await
@@ -121,7 +136,10 @@ pub async fn change_bill(
             scale_weight_g: crate::server::grams("scale_weight_g", &scale_weight)?,
         };
         let bill = cx.services.change_bill(&by, &number, change).await?;
-        crate::server::go(&format!("/bills/{}?done=bill_saved", crate::html::encode(&bill.number)));
+        crate::server::go(&format!(
+            "/bills/{}?done=bill_saved",
+            crate::html::encode(&bill.number)
+        ));
         Ok(())
     })
     .await
@@ -137,7 +155,16 @@ pub async fn add_parent(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.add_parent(&cx.authorize(domain::access::ManageBills)?, key, &number, &code, station).await?;
+        let answer = cx
+            .services
+            .add_parent(
+                &cx.authorize(domain::access::ManageBills)?,
+                key,
+                &number,
+                &code,
+                station,
+            )
+            .await?;
         crate::server::bill_redirect(&answer);
         Ok(())
     })
@@ -153,7 +180,10 @@ pub async fn remove_parent(
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
-        let answer = cx.services.remove_parent(&cx.authorize(domain::access::ManageBills)?, key, &number, &parent).await?;
+        let answer = cx
+            .services
+            .remove_parent(&cx.authorize(domain::access::ManageBills)?, key, &number, &parent)
+            .await?;
         crate::server::bill_redirect(&answer);
         Ok(())
     })
@@ -162,11 +192,24 @@ pub async fn remove_parent(
 
 /// Completes a bill.
 #[server(prefix = "/fn", endpoint = "complete_bill")]
-pub async fn complete_bill(#[server(default)] number: String, #[server(default)] reason: String) -> Result<(), AppError> {
+pub async fn complete_bill(
+    #[server(default)] number: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let reason = crate::server::present(reason);
-        let bill = cx.services.complete_bill(&cx.authorize(domain::access::ManageBills)?, &number, reason.as_deref()).await?;
-        crate::server::go(&format!("/bills/{}?done=bill_completed_now", crate::html::encode(&bill.number)));
+        let bill = cx
+            .services
+            .complete_bill(
+                &cx.authorize(domain::access::ManageBills)?,
+                &number,
+                reason.as_deref(),
+            )
+            .await?;
+        crate::server::go(&format!(
+            "/bills/{}?done=bill_completed_now",
+            crate::html::encode(&bill.number)
+        ));
         Ok(())
     })
     .await
@@ -174,10 +217,19 @@ pub async fn complete_bill(#[server(default)] number: String, #[server(default)]
 
 /// Opens a completed bill again.
 #[server(prefix = "/fn", endpoint = "reopen_bill")]
-pub async fn reopen_bill(#[server(default)] number: String, #[server(default)] reason: String) -> Result<(), AppError> {
+pub async fn reopen_bill(
+    #[server(default)] number: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let bill = cx.services.reopen_bill(&cx.authorize(domain::access::OverseeBills)?, &number, &reason).await?;
-        crate::server::go(&format!("/bills/{}?done=bill_reopened", crate::html::encode(&bill.number)));
+        let bill = cx
+            .services
+            .reopen_bill(&cx.authorize(domain::access::OverseeBills)?, &number, &reason)
+            .await?;
+        crate::server::go(&format!(
+            "/bills/{}?done=bill_reopened",
+            crate::html::encode(&bill.number)
+        ));
         Ok(())
     })
     .await
@@ -187,7 +239,9 @@ pub async fn reopen_bill(#[server(default)] number: String, #[server(default)] r
 #[server(prefix = "/fn", endpoint = "delete_bill")]
 pub async fn delete_bill(#[server(default)] number: String) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        cx.services.delete_bill(&cx.authorize(domain::access::OverseeBills)?, &number).await?;
+        cx.services
+            .delete_bill(&cx.authorize(domain::access::OverseeBills)?, &number)
+            .await?;
         crate::server::go("/bills?done=bill_deleted");
         Ok(())
     })

@@ -50,7 +50,9 @@ pub async fn set_up(
     #[server(default)] password: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        cx.services.set_up_first_admin(&cx.client, &token, &username, &email, &password).await?;
+        cx.services
+            .set_up_first_admin(&cx.client, &token, &username, &email, &password)
+            .await?;
         crate::server::go("/login?done=set_up");
         Ok(())
     })
@@ -73,7 +75,10 @@ pub async fn set_password(
 
 /// Chooses the language of the screen.
 #[server(prefix = "/fn", endpoint = "set_language")]
-pub async fn set_language(#[server(default)] lang: String, #[server(default)] next: String) -> Result<(), AppError> {
+pub async fn set_language(
+    #[server(default)] lang: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |_cx| {
         crate::server::remember_language(domain::language::Language::from_tag(&lang));
         crate::server::go(&next);
@@ -85,7 +90,12 @@ pub async fn set_language(#[server(default)] lang: String, #[server(default)] ne
 /// What a person may see of themselves.
 #[server(prefix = "/fn", endpoint = "profile")]
 pub async fn load_profile() -> Result<Profile, AppError> {
-    crate::server::handle(async |cx| cx.services.profile(&cx.authorize(domain::access::ViewOwnProfile)?).await).await
+    crate::server::handle(async |cx| {
+        cx.services
+            .profile(&cx.authorize(domain::access::ViewOwnProfile)?)
+            .await
+    })
+    .await
 }
 
 /// The dashboard's totals.

@@ -66,7 +66,10 @@ pub async fn undo(
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
-        let answer = cx.services.undo(&cx.authorize(domain::access::PackBags)?, key, &parent, station).await?;
+        let answer = cx
+            .services
+            .undo(&cx.authorize(domain::access::PackBags)?, key, &parent, station)
+            .await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })

@@ -33,7 +33,10 @@ pub(crate) fn FormError(error: Signal<Option<AppError>>) -> impl IntoView {
 
 /// Values that a form sends without showing them.
 pub(crate) fn hidden<const N: usize>(fields: [(&'static str, &str); N]) -> impl IntoView + use<N> {
-    fields.map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned()/> }).into_iter().collect_view()
+    fields
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned()/> })
+        .into_iter()
+        .collect_view()
 }
 
 /// A labelled input.

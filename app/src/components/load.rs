@@ -37,10 +37,14 @@ where
 pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
     let w = words();
     let location = use_location();
-    let here = format!("{}{}", location.pathname.get_untracked(), location.search.with_untracked(|s| match s.as_str() {
-        "" => String::new(),
-        s => format!("?{}", s.trim_start_matches('?')),
-    }));
+    let here = format!(
+        "{}{}",
+        location.pathname.get_untracked(),
+        location.search.with_untracked(|s| match s.as_str() {
+            "" => String::new(),
+            s => format!("?{}", s.trim_start_matches('?')),
+        })
+    );
     let title = match &error {
         AppError::Unauthenticated => {
             platform::redirect(&format!("/login?next={}", encode(&here)));
@@ -51,7 +55,10 @@ pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
         _ => w.error_title,
     };
     let sentence = error.sentence(platform::language());
-    let again = matches!(error, AppError::Unavailable | AppError::Internal { .. } | AppError::Transport(_));
+    let again = matches!(
+        error,
+        AppError::Unavailable | AppError::Internal { .. } | AppError::Transport(_)
+    );
     view! {
         <Title text=title/>
         <section class="notice-page">

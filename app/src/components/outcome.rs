@@ -20,7 +20,12 @@ pub(crate) struct Told {
 /// What the page's address tells; follows it.
 pub(crate) fn told() -> Signal<Told> {
     let (code, child, other, mark) = (query("done"), query("child"), query("other"), query("mark"));
-    Signal::derive(move || Told { code: code.get(), child: child.get(), other: other.get(), mark: mark.get() })
+    Signal::derive(move || Told {
+        code: code.get(),
+        child: child.get(),
+        other: other.get(),
+        mark: mark.get(),
+    })
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -76,10 +81,7 @@ fn totals(bill: &BillSummary) -> BillTotals {
 
 /// A sentence in a live region, coloured by what it means.
 #[component]
-pub(crate) fn Banner(
-    #[prop(into)] code: String,
-    #[prop(into)] sentence: Option<String>,
-) -> impl IntoView {
+pub(crate) fn Banner(#[prop(into)] code: String, #[prop(into)] sentence: Option<String>) -> impl IntoView {
     view! {
         <div role="status">
             {sentence.map(|text| view! { <p class=format!("banner {}", tone(&code))>{text}</p> })}

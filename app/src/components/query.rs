@@ -11,7 +11,9 @@ pub(crate) fn query(name: &'static str) -> Signal<String> {
 
 /// One value of the query, or nothing when absent or blank.
 pub(crate) fn filter(map: &leptos_router::params::ParamsMap, name: &str) -> Option<String> {
-    map.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
+    map.get(name)
+        .map(|v| v.trim().to_owned())
+        .filter(|v| !v.is_empty())
 }
 
 /// One part of the path, decoded.

@@ -3,8 +3,8 @@
 //! Hydration must not own them: it would fight with what the person types and with what `public/scan.js` shows. So the
 //! server writes them whole, as forms that work alone, and the script takes them over by their ids and data attributes.
 
-use crate::api::bills::{AddParent, RemoveParent};
 use crate::api::bags::{CloseParent, MoveChild};
+use crate::api::bills::{AddParent, RemoveParent};
 use crate::api::station::{Scan, StationPage, Undo};
 use crate::components::icon::drawing;
 use crate::components::scans::bag_path;
@@ -37,16 +37,33 @@ pub(crate) struct BillStation<'a> {
 }
 
 fn svg(name: &str) -> String {
-    format!(r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill-rule="evenodd" d="{}"></path></svg>"#, drawing(name))
+    format!(
+        r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill-rule="evenodd" d="{}"></path></svg>"#,
+        drawing(name)
+    )
 }
 
 /// Words, colours and drawings for the script: the catalogue stays the only place with texts.
 fn script_words() -> String {
     let w = words();
     let language = platform::language();
-    let codes = ScanOutcome::ALL.iter().map(|o| o.code()).chain(BillOutcome::ALL.iter().map(|o| o.code()));
+    let codes = ScanOutcome::ALL
+        .iter()
+        .map(|o| o.code())
+        .chain(BillOutcome::ALL.iter().map(|o| o.code()));
     let mut outcomes = Map::new();
-    for code in codes.chain(["refused", "reading", "empty", "short", "open", "full", "closed_short"]) {
+    for code in codes.chain([
+        "refused",
+        "reading",
+        "empty",
+        "short",
+        "open",
+        "full",
+        "closed_short",
+        "new",
+        "processing",
+        "completed",
+    ]) {
         let word = words::code(code, language).unwrap_or(code);
         outcomes.insert(code.to_owned(), json!([word, tone(code), drawing(icon(code))]));
     }
@@ -67,18 +84,22 @@ fn script_words() -> String {
     .to_string()
 }
 
-fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>) -> String {
+fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>, idle: &str) -> String {
     let code = code.unwrap_or("");
     let word = words::code(code, platform::language()).unwrap_or("");
     format!(
         r#"<div id="outcome" class="outcome {tone}" data-outcome="{code}" role="status" aria-live="assertive" aria-atomic="true"{hidden}>{icon}<div><p class="outcome-line"><strong id="outcome-word">{word}</strong> <span id="outcome-code" class="code">{read}</span></p><p id="outcome-text">{text}</p></div></div>"#,
         tone = tone(code),
         code = escape(code),
-        hidden = if sentence.is_some() { "" } else { r#" data-empty="""# },
+        hidden = if sentence.is_some() {
+            ""
+        } else {
+            r#" data-empty="""#
+        },
         icon = svg(icon(code)).replacen("class=\"icon\"", "class=\"icon\" id=\"outcome-icon\"", 1),
         word = escape(word),
         read = escape(read),
-        text = escape(sentence.unwrap_or(words().ready)),
+        text = escape(sentence.unwrap_or(idle)),
     )
 }
 
@@ -95,7 +116,9 @@ fn script_lines(next: &str) -> String {
 
 fn sound_button() -> String {
     let off = escape(words().sound_off);
-    format!(r#"<button type="button" id="sound" class="sound" aria-pressed="false" hidden><span id="sound-text">{off}</span></button>"#)
+    format!(
+        r#"<button type="button" id="sound" class="sound" aria-pressed="false" hidden><span id="sound-text">{off}</span></button>"#
+    )
 }
 
 fn hidden(name: &str, value: &str) -> String {
@@ -121,7 +144,11 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
     let page = station.page;
     let parent = page.parent.as_ref();
     let label = parent.map_or("", |p| p.label.as_str());
-    let here = if label.is_empty() { "/scan".to_owned() } else { format!("/scan?parent={}", encode(label)) };
+    let here = if label.is_empty() {
+        "/scan".to_owned()
+    } else {
+        format!("/scan?parent={}", encode(label))
+    };
     let types: Vec<Value> = page
         .types
         .iter()
@@ -137,6 +164,11 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
     let (count, capacity) = parent.map_or((0, 0), |p| (p.children, p.capacity));
     let weight = parent.map_or(String::new(), |p| Grams(p.weight_g).to_string());
     let no_parent = parent.is_none();
+    let idle = if no_parent {
+        w.ready.to_owned()
+    } else {
+        words::fill(w.parent_chosen, &[label])
+    };
     let can_move = station.code == Some("in_other_parent") && !no_parent;
     let recent: String = page.recent.iter().map(recent_item).collect();
     format!(
@@ -148,9 +180,9 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
 <p id="parent-weight" class="weight">{weight}</p>
 </section>
 {outcome}
+<form id="scan-form" class="scan-form" method="post" action="{scan_url}">{parent_field}{key}{input}</form>
 <form id="move-form" class="inline-act" method="post" action="{move_url}"{move_hidden}>{move_child}{move_to}{move_key}{next}<button class="primary" type="submit">{move_word} <span id="move-code" class="code">{read}</span></button></form>
 {lines}
-<form id="scan-form" class="scan-form" method="post" action="{scan_url}">{parent_field}{key}{input}</form>
 <div class="station-acts">
 <form id="undo-form" method="post" action="{undo_url}">{parent_field}{undo_key}{next}<button id="undo" type="submit"{disabled}>{undo_icon}<span>{undo}</span></button></form>
 <a id="next-parent" class="button" href="/scan">{next_parent}</a>
@@ -173,7 +205,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         label_shown = escape(if no_parent { w.no_parent } else { label }),
         note = escape(&note),
         max = capacity.max(1),
-        outcome = outcome_box(station.code, station.read, station.sentence),
+        outcome = outcome_box(station.code, station.read, station.sentence, &idle),
         move_url = MoveChild::url(),
         move_hidden = if can_move { "" } else { " hidden" },
         move_child = hidden("child", station.read),
@@ -186,7 +218,11 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         scan_url = Scan::url(),
         parent_field = hidden("parent", label),
         key = key_field(),
-        input = scan_input(if no_parent { w.prompt_parent } else { w.prompt_child }),
+        input = scan_input(if no_parent {
+            w.prompt_parent
+        } else {
+            w.prompt_child
+        }),
         undo_url = Undo::url(),
         undo_key = key_field(),
         disabled = if no_parent { " disabled" } else { "" },
@@ -227,9 +263,18 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
     let w = words();
     let bill = &station.detail.bill;
     let completed = bill.status == "completed";
-    let scale = bill.scale_weight_g.map_or("–".to_owned(), |g| Grams(g).to_string());
-    let difference = bill.scale_weight_g.map_or("–".to_owned(), |g| Grams(g - bill.actual_weight_g).to_string());
-    let rows: String = station.detail.parent_list.iter().map(|p| bill_row(&bill.number, Some(p), completed)).collect();
+    let scale = bill
+        .scale_weight_g
+        .map_or("–".to_owned(), |g| Grams(g).to_string());
+    let difference = bill
+        .scale_weight_g
+        .map_or("–".to_owned(), |g| Grams(g - bill.actual_weight_g).to_string());
+    let rows: String = station
+        .detail
+        .parent_list
+        .iter()
+        .map(|p| bill_row(&bill.number, Some(p), completed))
+        .collect();
     let form = if completed {
         format!(r#"<p class="banner info">{}</p>"#, escape(w.bill_is_completed))
     } else {
@@ -255,8 +300,8 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
 <div><dt>{difference_word}</dt><dd id="bill-difference">{difference}</dd></div>
 </dl></section>
 {outcome}
-{lines}
 {form}
+{lines}
 <div class="station-acts">{sound}</div>
 <section class="card" aria-labelledby="parents-title"><h2 id="parents-title">{parents}</h2>
 <table class="rows" id="bill-parents"><thead><tr><th scope="col">{label}</th><th scope="col">{bag_type}</th><th scope="col" class="num">{children}</th><th scope="col" class="num">{weight}</th><th scope="col">{mark}</th><th scope="col"><span class="visually-hidden">{remove}</span></th></tr></thead><tbody id="bill-rows">{rows}</tbody></table>
@@ -281,7 +326,7 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
         variance_now = Grams(bill.variance_g),
         scale_word = escape(w.scale_weight),
         difference_word = escape(w.scale_difference),
-        outcome = outcome_box(station.code, station.read, station.sentence),
+        outcome = outcome_box(station.code, station.read, station.sentence, w.ready),
         lines = script_lines(&crate::components::scans::bill_path(&bill.number)),
         sound = if completed { String::new() } else { sound_button() },
         label = escape(w.label),

@@ -52,7 +52,10 @@ pub(crate) fn BagDetailPage() -> impl IntoView {
     let label = param("label");
     let acts = Acts::new();
     let told = told();
-    let detail = Resource::new_blocking(move || (label.get(), told.get(), acts.version()), |(label, ..)| bag(label));
+    let detail = Resource::new_blocking(
+        move || (label.get(), told.get(), acts.version()),
+        |(label, ..)| bag(label),
+    );
     view! {
         <FormError error=error_of(acts.unlink)/>
         <FormError error=error_of(acts.relocate)/>
@@ -85,10 +88,18 @@ fn Detail(detail: BagDetail, acts: Acts, told: Told) -> impl IntoView {
     let state = if is_parent {
         parent_state(&bag)
     } else {
-        ParentState { label: bag.parent.clone().unwrap_or_else(|| told.other.clone()), ..parent_state(&bag) }
+        ParentState {
+            label: bag.parent.clone().unwrap_or_else(|| told.other.clone()),
+            ..parent_state(&bag)
+        }
     };
-    let sentence = if is_parent { scan_sentence(&told, Some(state), &[]) } else { None };
-    let sentence = sentence.or_else(|| words::code(&told.code, crate::platform::language()).map(str::to_owned));
+    let sentence = if is_parent {
+        scan_sentence(&told, Some(state), &[])
+    } else {
+        None
+    };
+    let sentence =
+        sentence.or_else(|| words::code(&told.code, crate::platform::language()).map(str::to_owned));
     let title = bag.label.clone();
     view! {
         <Title text=title.clone()/>

@@ -43,8 +43,10 @@ fn next_page(filter: &BagFilter, cursor: &str) -> String {
         ("billed", yes_no(filter.billed)),
         ("cursor", Some(cursor.to_owned())),
     ];
-    let query: Vec<String> =
-        parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?)))).collect();
+    let query: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?))))
+        .collect();
     format!("/bags?{}", query.join("&"))
 }
 
@@ -69,13 +71,26 @@ pub(crate) fn BagsPage() -> impl IntoView {
 #[component]
 fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
     let w = words();
-    let pairs = |options: &[(&str, &str)]| options.iter().map(|(c, t)| ((*c).to_owned(), (*t).to_owned())).collect::<Vec<_>>();
+    let pairs = |options: &[(&str, &str)]| {
+        options
+            .iter()
+            .map(|(c, t)| ((*c).to_owned(), (*t).to_owned()))
+            .collect::<Vec<_>>()
+    };
     let roles = pairs(&[("parent", w.parents), ("child", w.children)]);
-    let states = pairs(&[("open", w.status_open), ("full", w.status_full), ("closed_short", w.status_closed_short)]);
+    let states = pairs(&[
+        ("open", w.status_open),
+        ("full", w.status_full),
+        ("closed_short", w.status_closed_short),
+    ]);
     let linked = pairs(&[("true", w.yes), ("false", w.no)]);
     let areas: Vec<_> = list.areas.into_iter().map(|a| (a.code, a.name)).collect();
     let types: Vec<_> = list.types.into_iter().map(|t| (t.clone(), t)).collect();
     let yes_no = |v: Option<bool>| v.map(|v| v.to_string()).unwrap_or_default();
+    let more = filter.bag_type.is_some()
+        || filter.area.is_some()
+        || filter.linked.is_some()
+        || filter.billed.is_some();
     view! {
         <form class="filters" method="get" action="/bags" aria-label=w.filter>
             <div class="field">
@@ -83,12 +98,17 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
                 <input id="f-q" name="q" type="search" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
             </div>
             <Select name="role" label=w.kind any=w.all options=roles value=filter.role.unwrap_or_default()/>
-            <Select name="type" label=w.bag_type any=w.all options=types value=filter.bag_type.unwrap_or_default()/>
             <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>
-            <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
-            <Select name="linked" label=w.linked any=w.all options=linked.clone() value=yes_no(filter.linked)/>
-            <Select name="billed" label=w.on_a_bill any=w.all options=linked value=yes_no(filter.billed)/>
             <button class="primary" type="submit">{w.filter}</button>
+            <details class="more-filters" open=more>
+                <summary>{w.more_filters}</summary>
+                <div class="filters">
+                    <Select name="type" label=w.bag_type any=w.all options=types value=filter.bag_type.unwrap_or_default()/>
+                    <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
+                    <Select name="linked" label=w.linked any=w.all options=linked.clone() value=yes_no(filter.linked)/>
+                    <Select name="billed" label=w.on_a_bill any=w.all options=linked value=yes_no(filter.billed)/>
+                </div>
+            </details>
         </form>
     }
 }

@@ -1,7 +1,9 @@
 //! One bill: scanning parents onto it, its totals, completing it. The scanning part is text of the server that hydration
 //! never touches; `public/scan.js` drives it.
 
-use crate::api::bills::{AddParent, BillPage as BillData, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill, bill};
+use crate::api::bills::{
+    AddParent, BillPage as BillData, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill, bill,
+};
 use crate::components::field::{Field, FormError, TextArea, error_of};
 use crate::components::load::load;
 use crate::components::outcome::{OutcomeBadge, Told, bill_sentence, told};
@@ -37,11 +39,20 @@ pub(crate) fn BillPage() -> impl IntoView {
         delete: ServerAction::new(),
     };
     // Errors of the plain forms within the scanning part.
-    let (add, remove) = (error_of(ServerAction::<AddParent>::new()), error_of(ServerAction::<RemoveParent>::new()));
+    let (add, remove) = (
+        error_of(ServerAction::<AddParent>::new()),
+        error_of(ServerAction::<RemoveParent>::new()),
+    );
     let version = move || {
-        acts.change.version().get() + acts.complete.version().get() + acts.reopen.version().get() + acts.delete.version().get()
+        acts.change.version().get()
+            + acts.complete.version().get()
+            + acts.reopen.version().get()
+            + acts.delete.version().get()
     };
-    let data = Resource::new_blocking(move || (number.get(), told.get(), version()), |(number, ..)| bill(number));
+    let data = Resource::new_blocking(
+        move || (number.get(), told.get(), version()),
+        |(number, ..)| bill(number),
+    );
     view! {
         <FormError error=error_of(acts.complete)/>
         <FormError error=error_of(acts.reopen)/>
@@ -59,7 +70,11 @@ fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> i
     let summary = data.detail.bill.clone();
     let failure = failed.map(|e| e.sentence(platform::language()));
     let sentence = failure.clone().or_else(|| bill_sentence(&told, &summary));
-    let code = if failure.is_some() { "refused".to_owned() } else { told.code.clone() };
+    let code = if failure.is_some() {
+        "refused".to_owned()
+    } else {
+        told.code.clone()
+    };
     let html = bill_station(&BillStation {
         username: &data.viewer.username,
         detail: &data.detail,
@@ -95,7 +110,9 @@ fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> i
 #[component]
 fn CompletedFacts(bill: BillSummary) -> impl IntoView {
     let w = words();
-    let row = |name: &'static str, value: Option<String>| value.map(|v| view! { <div><dt>{name}</dt><dd>{v}</dd></div> });
+    let row = |name: &'static str, value: Option<String>| {
+        value.map(|v| view! { <div><dt>{name}</dt><dd>{v}</dd></div> })
+    };
     let completed = bill.completed_at.map(|at| match &bill.completed_by {
         Some(by) => format!("{} · {by}", at.minute()),
         None => at.minute(),
@@ -133,7 +150,10 @@ fn CompleteForm(bill: BillSummary, acts: Acts) -> impl IntoView {
 fn EditForm(bill: BillSummary, acts: Acts) -> impl IntoView {
     let w = words();
     let error = error_of(acts.change);
-    let scale = bill.scale_weight_g.map(|g| Grams(g).kilograms()).unwrap_or_default();
+    let scale = bill
+        .scale_weight_g
+        .map(|g| Grams(g).kilograms())
+        .unwrap_or_default();
     let open = error.get_untracked().is_some();
     view! {
         <details class="card" id="edit-bill" open=open>

@@ -22,27 +22,40 @@ pub(crate) fn BillPrintPage() -> impl IntoView {
 fn Sheet(data: BillPrint) -> impl IntoView {
     let w = words();
     let bill = data.detail.bill;
-    let difference = bill.scale_weight_g.map(|g| Grams(g - bill.actual_weight_g).to_string());
+    let difference = bill
+        .scale_weight_g
+        .map(|g| Grams(g - bill.actual_weight_g).to_string());
     let state = words::code(&bill.status, platform::language()).map_or(bill.status.clone(), str::to_owned);
-    let fact = |name: &'static str, value: Option<String>| view! {
-        <div><dt>{name}</dt><dd>{value.unwrap_or_else(|| "–".to_owned())}</dd></div>
-    };
-    let rows = data.detail.parent_list.into_iter().enumerate().map(|(index, parent)| {
-        let mark = parent.mark().and_then(|m| words::code(m, platform::language())).unwrap_or("");
+    let fact = |name: &'static str, value: Option<String>| {
         view! {
-            <tr>
-                <td class="num">{index + 1}</td>
-                <th scope="row" class="code">{parent.label.clone()}</th>
-                <td>{parent.bag_type.clone()}</td>
-                <td class="num">{format!("{} / {}", parent.children, parent.capacity)}</td>
-                <td class="num">{Grams(parent.weight_g).to_string()}</td>
-                <td>{mark}</td>
-            </tr>
+            <div><dt>{name}</dt><dd>{value.unwrap_or_else(|| "–".to_owned())}</dd></div>
         }
-    }).collect_view();
+    };
+    let rows = data
+        .detail
+        .parent_list
+        .into_iter()
+        .enumerate()
+        .map(|(index, parent)| {
+            let mark = parent
+                .mark()
+                .and_then(|m| words::code(m, platform::language()))
+                .unwrap_or("");
+            view! {
+                <tr>
+                    <td class="num">{index + 1}</td>
+                    <th scope="row" class="code">{parent.label.clone()}</th>
+                    <td>{parent.bag_type.clone()}</td>
+                    <td class="num">{format!("{} / {}", parent.children, parent.capacity)}</td>
+                    <td class="num">{Grams(parent.weight_g).to_string()}</td>
+                    <td>{mark}</td>
+                </tr>
+            }
+        })
+        .collect_view();
     view! {
         <Title text=format!("{} {}", w.bill, bill.number)/>
-        <Script src="/print.js" defer="true"/>
+        <Script src="/scan.js" defer="true"/>
         <p class="actions no-print">
             <button class="primary" type="button" data-print="">{w.print}</button>
             <a class="button" href=bill_path(&bill.number) rel="external">{w.back_to_bill}</a>

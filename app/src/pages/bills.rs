@@ -33,8 +33,10 @@ fn next_page(filter: &BillFilter, cursor: &str) -> String {
         ("area", filter.area.clone()),
         ("cursor", Some(cursor.to_owned())),
     ];
-    let query: Vec<String> =
-        parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?)))).collect();
+    let query: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?))))
+        .collect();
     format!("/bills?{}", query.join("&"))
 }
 
@@ -63,8 +65,15 @@ pub(crate) fn BillsPage() -> impl IntoView {
 #[component]
 fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
     let w = words();
-    let states = [("new", w.status_new), ("processing", w.status_processing), ("completed", w.status_completed)];
-    let states = states.iter().map(|(c, t)| ((*c).to_owned(), (*t).to_owned())).collect::<Vec<_>>();
+    let states = [
+        ("new", w.status_new),
+        ("processing", w.status_processing),
+        ("completed", w.status_completed),
+    ];
+    let states = states
+        .iter()
+        .map(|(c, t)| ((*c).to_owned(), (*t).to_owned()))
+        .collect::<Vec<_>>();
     let areas: Vec<_> = areas.into_iter().map(|a| (a.code, a.name)).collect();
     view! {
         <form class="filters" method="get" action="/bills" aria-label=w.filter>

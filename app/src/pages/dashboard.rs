@@ -46,7 +46,11 @@ fn Totals(stats: Stats) -> impl IntoView {
     let (new, processing, completed) = (stats.new_bills, stats.processing_bills, stats.completed_bills);
     let bills = move || {
         Suspend::new(async move {
-            let sees = viewer.await.ok().flatten().is_some_and(|v| v.role.grants(Permission::ManageBills));
+            let sees = viewer
+                .await
+                .ok()
+                .flatten()
+                .is_some_and(|v| v.role.grants(Permission::ManageBills));
             sees.then(|| view! {
                 <section aria-labelledby="bills-title">
                     <h2 id="bills-title">{w.bills}</h2>
@@ -132,24 +136,39 @@ fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
     const HEIGHT: i64 = 100;
     const STEP: usize = 20;
     let w = words();
-    let top = hours.iter().map(|h| h.accepted + h.refused).max().unwrap_or(0).max(1);
+    let top = hours
+        .iter()
+        .map(|h| h.accepted + h.refused)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     let width = hours.len().max(1) * STEP;
-    let bars = hours.iter().enumerate().map(|(index, hour)| {
-        let accepted = hour.accepted * HEIGHT / top;
-        let refused = hour.refused * HEIGHT / top;
-        let x = index * STEP + 2;
-        view! {
-            <rect class="bar good" x=x y=HEIGHT - accepted width=STEP - 4 height=accepted></rect>
-            <rect class="bar bad" x=x y=HEIGHT - accepted - refused width=STEP - 4 height=refused></rect>
-        }
-    }).collect_view();
-    let rows = hours.iter().rev().map(|hour| view! {
-        <tr>
-            <th scope="row" data-label=w.hour>{format!("{}:00", hour.hour.hour())}</th>
-            <td data-label=w.accepted>{hour.accepted}</td>
-            <td data-label=w.refused>{hour.refused}</td>
-        </tr>
-    }).collect_view();
+    let bars = hours
+        .iter()
+        .enumerate()
+        .map(|(index, hour)| {
+            let accepted = hour.accepted * HEIGHT / top;
+            let refused = hour.refused * HEIGHT / top;
+            let x = index * STEP + 2;
+            view! {
+                <rect class="bar good" x=x y=HEIGHT - accepted width=STEP - 4 height=accepted></rect>
+                <rect class="bar bad" x=x y=HEIGHT - accepted - refused width=STEP - 4 height=refused></rect>
+            }
+        })
+        .collect_view();
+    let rows = hours
+        .iter()
+        .rev()
+        .map(|hour| {
+            view! {
+                <tr>
+                    <th scope="row" data-label=w.hour>{format!("{}:00", hour.hour.hour())}</th>
+                    <td data-label=w.accepted>{hour.accepted}</td>
+                    <td data-label=w.refused>{hour.refused}</td>
+                </tr>
+            }
+        })
+        .collect_view();
     view! {
         <svg class="chart" viewBox=format!("0 0 {width} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=w.chart_label>
             {bars}
@@ -188,7 +207,13 @@ fn Refused(counts: Vec<RefusedCount>) -> impl IntoView {
 mod tests {
     #[test]
     fn numbers_are_grouped_as_india_writes_them() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (100_000, "1,00,000"), (18_000_000, "1,80,00,000")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (100_000, "1,00,000"),
+            (18_000_000, "1,80,00,000"),
+        ] {
             assert_eq!(super::grouped(number), text);
         }
     }

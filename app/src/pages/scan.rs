@@ -1,12 +1,15 @@
 //! The scan page. Its working part is text of the server that hydration never touches; `public/scan.js` drives it.
 
 use crate::api::station::{StationPage, station};
+use crate::api::{
+    bags::{CloseParent, MoveChild},
+    station::{Scan, Undo},
+};
+use crate::components::field::error_of;
 use crate::components::load::load;
 use crate::components::outcome::{scan_sentence, told};
 use crate::components::query::query;
 use crate::components::station::{ScanStation, scan_station};
-use crate::components::field::error_of;
-use crate::api::{bags::{CloseParent, MoveChild}, station::{Scan, Undo}};
 use crate::platform;
 use crate::words::words;
 use leptos::prelude::*;
@@ -34,9 +37,17 @@ pub(crate) fn ScanPage() -> impl IntoView {
 fn Station(page: StationPage, failed: Option<crate::error::AppError>) -> impl IntoView {
     let w = words();
     let told = told().get_untracked();
-    let failure = failed.or_else(|| page.refused.clone()).map(|e| e.sentence(platform::language()));
-    let sentence = failure.clone().or_else(|| scan_sentence(&told, page.parent.clone(), &page.types));
-    let code = if failure.is_some() { "refused".to_owned() } else { told.code };
+    let failure = failed
+        .or_else(|| page.refused.clone())
+        .map(|e| e.sentence(platform::language()));
+    let sentence = failure
+        .clone()
+        .or_else(|| scan_sentence(&told, page.parent.clone(), &page.types));
+    let code = if failure.is_some() {
+        "refused".to_owned()
+    } else {
+        told.code
+    };
     let html = scan_station(&ScanStation {
         page: &page,
         code: sentence.is_some().then_some(code.as_str()),

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 /// The language that the server wrote the document in, so that hydration finds the same words.
 pub(crate) fn language() -> Language {
-    let tag = document().document_element().and_then(|html| html.get_attribute("lang"));
+    let tag = document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang"));
     Language::from_tag(tag.as_deref().unwrap_or(""))
 }
 
@@ -14,7 +16,13 @@ pub(crate) fn set_status(_: u16) {}
 
 /// Sends the person to another page of ours.
 pub(crate) fn redirect(path: &str) {
-    leptos_router::hooks::use_navigate()(path, leptos_router::NavigateOptions { replace: true, ..Default::default() });
+    leptos_router::hooks::use_navigate()(
+        path,
+        leptos_router::NavigateOptions {
+            replace: true,
+            ..Default::default()
+        },
+    );
 }
 
 /// The server makes a key for a form that comes without one.

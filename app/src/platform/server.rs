@@ -11,9 +11,10 @@ pub(crate) fn language() -> Language {
 
 /// Sets the status of the page that is being made.
 pub(crate) fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
-    {
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        http::StatusCode::from_u16(status),
+    ) {
         response.set_status(status);
     }
 }

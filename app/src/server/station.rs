@@ -10,7 +10,12 @@ use service::{ScanCommand, ServiceError};
 
 /// One input serves parents and children: a parent's label chooses that parent, anything else is packed into the chosen
 /// one. Without a chosen parent the text must name one, old labels included.
-pub(crate) async fn scan_or_choose(cx: &Cx, parent: &str, code: &str, key_text: &str) -> Result<(), ServiceError> {
+pub(crate) async fn scan_or_choose(
+    cx: &Cx,
+    parent: &str,
+    code: &str,
+    key_text: &str,
+) -> Result<(), ServiceError> {
     let by = cx.authorize(PackBags)?;
     let types = cx.services.bag_types().await?;
     if let Label::Parent { label, .. } = label::parse(code, &types) {
@@ -37,9 +42,20 @@ pub(crate) async fn scan_or_choose(cx: &Cx, parent: &str, code: &str, key_text: 
 /// Leads back to a page that tells the answer. `path` may have a query.
 pub(crate) fn scan_redirect(path: &str, read: &str, answer: &ScanAnswer) {
     let joint = if path.contains('?') { '&' } else { '?' };
-    let child: String = answer.child.as_deref().unwrap_or(read).chars().take(label::MAX_CHARS).collect();
+    let child: String = answer
+        .child
+        .as_deref()
+        .unwrap_or(read)
+        .chars()
+        .take(label::MAX_CHARS)
+        .collect();
     let other = answer.other_parent.as_deref().unwrap_or("");
-    go(&format!("{path}{joint}done={}&child={}&other={}", answer.outcome.code(), encode(&child), encode(other)));
+    go(&format!(
+        "{path}{joint}done={}&child={}&other={}",
+        answer.outcome.code(),
+        encode(&child),
+        encode(other)
+    ));
 }
 
 /// Leads back to the bill with the answer.

@@ -58,7 +58,9 @@ pub(crate) fn tone(code: &str) -> &'static str {
     match code {
         "linked" | "moved" | "added" | "reopened" | "completed" => "good",
         "already_here" | "undone" | "unlinked" | "removed" | "closed" | "new" | "nothing_to_undo" => "info",
-        "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing" => "warn",
+        "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing" => {
+            "warn"
+        }
         "parent_full" | "bill_full" | "full" => "full",
         "saved_offline" | "reading" | "" => "saved",
         _ => "bad",

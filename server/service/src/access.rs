@@ -5,8 +5,8 @@ use domain::access::{Permission, Permit, Role, Scope};
 use domain::audit::AuditEvent;
 use domain::user::Viewer;
 use std::marker::PhantomData;
-use store::sessions::SessionUser;
 use store::Actor;
+use store::sessions::SessionUser;
 
 /// The signed-in person, from a row just read. Only this module makes one.
 #[derive(Clone, Debug)]
@@ -31,31 +31,53 @@ impl CurrentUser {
 
     /// What the pages' frame shows of the user.
     pub fn viewer(&self) -> Viewer {
-        Viewer { username: self.username.clone(), role: self.role, area: self.area.clone() }
+        Viewer {
+            username: self.username.clone(),
+            role: self.role,
+            area: self.area.clone(),
+        }
     }
 
     /// The proof, if the user's role grants the permission.
     pub fn authorize<P: Permit>(&self, _: P) -> Result<Authorized<P>, ServiceError> {
         if self.role.grants(P::PERMISSION) {
-            Ok(Authorized { user: self.clone(), permit: PhantomData })
+            Ok(Authorized {
+                user: self.clone(),
+                permit: PhantomData,
+            })
         } else {
             Err(ServiceError::Forbidden(P::PERMISSION))
         }
     }
 
     pub(crate) fn actor(&self) -> Actor {
-        Actor { user: Some(self.id), client: self.client.clone() }
+        Actor {
+            user: Some(self.id),
+            client: self.client.clone(),
+        }
     }
 
     /// A user that the demo has just made.
     pub(crate) fn for_demo(id: i64, username: &str, role: Role, area: Option<&str>) -> Self {
-        Self { id, username: username.to_owned(), role, area: area.map(str::to_owned), client: Client::default() }
+        Self {
+            id,
+            username: username.to_owned(),
+            role,
+            area: area.map(str::to_owned),
+            client: Client::default(),
+        }
     }
 
     /// A user for tests, without a session.
     #[cfg(feature = "test-util")]
     pub fn for_test(id: i64, username: &str, role: Role, area: Option<&str>) -> Self {
-        Self { id, username: username.to_owned(), role, area: area.map(str::to_owned), client: Client::default() }
+        Self {
+            id,
+            username: username.to_owned(),
+            role,
+            area: area.map(str::to_owned),
+            client: Client::default(),
+        }
     }
 }
 
@@ -93,7 +115,11 @@ impl<P: Permit> Authorized<P> {
     }
 
     pub(crate) fn scope(&self) -> Scope {
-        if self.user.role.is_bound_to_area() { Scope::Area(self.user.area.clone()) } else { Scope::All }
+        if self.user.role.is_bound_to_area() {
+            Scope::Area(self.user.area.clone())
+        } else {
+            Scope::All
+        }
     }
 
     pub(crate) fn area(&self) -> Option<&str> {
@@ -117,17 +143,26 @@ impl Services {
     }
 
     /// The user of an API token.
-    pub async fn user_of_token(&self, token: &str, client: Client) -> Result<Option<CurrentUser>, ServiceError> {
+    pub async fn user_of_token(
+        &self,
+        token: &str,
+        client: Client,
+    ) -> Result<Option<CurrentUser>, ServiceError> {
         let found = self.db.find_token_user(&crate::secrets::hash(token)).await?;
         Ok(found.and_then(|user| self.user_of_session(user, client)))
     }
 
     /// Audits a refused permission. A failure to do so is logged, never shown: the refusal stands either way.
     pub async fn record_refusal(&self, user: &CurrentUser, permission: Permission) {
-        let event = AuditEvent::PermissionRefused { permission: format!("{permission:?}") };
+        let event = AuditEvent::PermissionRefused {
+            permission: format!("{permission:?}"),
+        };
         let written = async { self.db.begin(user.actor()).await?.commit(event).await };
         if let Err(error) = written.await {
-            tracing::error!(error = &error as &dyn std::error::Error, "a refusal could not be audited");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a refusal could not be audited"
+            );
         }
     }
 }

@@ -13,16 +13,25 @@ use domain::user::Area;
 
 /// A cursor is the id after which the next page starts.
 pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldError> {
-    let wrong = || FieldError::new("cursor", "Take the cursor from the answer before, or leave it out.");
-    cursor.filter(|c| !c.is_empty()).map(|c| c.parse().map_err(|_| wrong())).transpose()
+    let wrong = || {
+        FieldError::new(
+            "cursor",
+            "Take the cursor from the answer before, or leave it out.",
+        )
+    };
+    cursor
+        .filter(|c| !c.is_empty())
+        .map(|c| c.parse().map_err(|_| wrong()))
+        .transpose()
 }
 
 /// One of the allowed words, or nothing.
 pub(crate) fn check_word(field: &str, word: Option<&str>, allowed: &[&str]) -> Result<(), FieldError> {
     match word {
-        Some(word) if !allowed.contains(&word) => {
-            Err(FieldError::new(field, format!("Use one of: {}.", allowed.join(", "))))
-        }
+        Some(word) if !allowed.contains(&word) => Err(FieldError::new(
+            field,
+            format!("Use one of: {}.", allowed.join(", ")),
+        )),
         _ => Ok(()),
     }
 }
@@ -34,13 +43,18 @@ fn present(text: Option<String>) -> Option<String> {
 /// A text to search for, normalised; longer or emptier text is refused.
 pub(crate) fn check_query(q: Option<&str>) -> Result<Option<String>, FieldError> {
     let q = q.filter(|q| !q.trim().is_empty());
-    q.map(|q| label::normalise(q).map_err(|why| FieldError::new("q", why.to_string()))).transpose()
+    q.map(|q| label::normalise(q).map_err(|why| FieldError::new("q", why.to_string())))
+        .transpose()
 }
 
 /// A label of a path or form, normalised; what cannot be one is simply not found.
 fn check_label(text: &str, types: &[label::BagType]) -> Result<String, ServiceError> {
     let parsed = label::parse(text, types);
-    if parsed.text().is_empty() { Err(ServiceError::NotFound("bag")) } else { Ok(parsed.text().to_owned()) }
+    if parsed.text().is_empty() {
+        Err(ServiceError::NotFound("bag"))
+    } else {
+        Ok(parsed.text().to_owned())
+    }
 }
 
 impl Services {
@@ -53,11 +67,18 @@ impl Services {
     pub async fn stats(&self, by: &Authorized<ViewBags>) -> Result<Stats, ServiceError> {
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        Ok(self.db.stats(bound, area, by.user().role().grants(Permission::ManageBills)).await?)
+        Ok(self
+            .db
+            .stats(bound, area, by.user().role().grants(Permission::ManageBills))
+            .await?)
     }
 
     /// Bags and, for billers and admins, bills: exact first, then prefix, then part of the label.
-    pub async fn search(&self, by: &Authorized<ViewBags>, text: &str) -> Result<Vec<SearchHit>, ServiceError> {
+    pub async fn search(
+        &self,
+        by: &Authorized<ViewBags>,
+        text: &str,
+    ) -> Result<Vec<SearchHit>, ServiceError> {
         if text.trim().is_empty() {
             return Ok(Vec::new());
         }
@@ -73,7 +94,11 @@ impl Services {
     }
 
     /// One page of bags.
-    pub async fn bags(&self, by: &Authorized<ViewBags>, filter: BagFilter) -> Result<Page<BagSummary>, ServiceError> {
+    pub async fn bags(
+        &self,
+        by: &Authorized<ViewBags>,
+        filter: BagFilter,
+    ) -> Result<Page<BagSummary>, ServiceError> {
         let filter = BagFilter {
             role: present(filter.role),
             bag_type: present(filter.bag_type),
@@ -83,7 +108,11 @@ impl Services {
             ..filter
         };
         check_word("role", filter.role.as_deref(), &["parent", "child"])?;
-        check_word("status", filter.status.as_deref(), &["open", "full", "closed_short"])?;
+        check_word(
+            "status",
+            filter.status.as_deref(),
+            &["open", "full", "closed_short"],
+        )?;
         let before = check_cursor(filter.cursor.as_deref())?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
@@ -95,28 +124,56 @@ impl Services {
         let label = check_label(text, &*self.bag_types().await?)?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        self.db.bag(&label, bound, area).await?.ok_or(ServiceError::NotFound("bag"))
+        self.db
+            .bag(&label, bound, area)
+            .await?
+            .ok_or(ServiceError::NotFound("bag"))
     }
 
     /// What happened to a bag, newest first.
-    pub async fn bag_history(&self, by: &Authorized<ViewBags>, text: &str, cursor: Option<&str>, limit: Option<i64>) -> Result<Page<ScanEntry>, ServiceError> {
+    pub async fn bag_history(
+        &self,
+        by: &Authorized<ViewBags>,
+        text: &str,
+        cursor: Option<&str>,
+        limit: Option<i64>,
+    ) -> Result<Page<ScanEntry>, ServiceError> {
         let label = check_label(text, &*self.bag_types().await?)?;
         let before = check_cursor(cursor)?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        let bag = self.db.find_bag_id(&label, bound, area).await?.ok_or(ServiceError::NotFound("bag"))?;
-        Ok(self.db.history_of_bag(bag, before, store::filter::limit(limit)).await?)
+        let bag = self
+            .db
+            .find_bag_id(&label, bound, area)
+            .await?
+            .ok_or(ServiceError::NotFound("bag"))?;
+        Ok(self
+            .db
+            .history_of_bag(bag, before, store::filter::limit(limit))
+            .await?)
     }
 
     /// Deletes a bag that is neither linked nor billed.
     pub async fn delete_bag(&self, by: &Authorized<DeleteBags>, text: &str) -> Result<(), ServiceError> {
         let label = check_label(text, &*self.bag_types().await?)?;
         let mut tx = self.db.begin(by.actor()).await?;
-        let bag = store::bags::lock(&mut tx, &label).await?.ok_or(ServiceError::NotFound("bag"))?;
-        let event = AuditEvent::BagDeleted { bag: bag.id, label: bag.label.clone() };
+        let bag = store::bags::lock(&mut tx, &label)
+            .await?
+            .ok_or(ServiceError::NotFound("bag"))?;
+        let event = AuditEvent::BagDeleted {
+            bag: bag.id,
+            label: bag.label.clone(),
+        };
         store::bags::delete(&mut tx, &bag).await.map_err(|error| {
-            if ["link_parent_fkey", "link_child_fkey", "bill_bag_bag_fkey"].iter().any(|name| error.is_constraint(name)) {
-                return Refusal::new("bag_in_use", format!("{label} is linked or on a bill. Take it out first.")).into();
+            if ["link_parent_fkey", "link_child_fkey", "bill_bag_bag_fkey"]
+                .iter()
+                .any(|name| error.is_constraint(name))
+            {
+                return Refusal::new(
+                    "bag_in_use",
+                    format!("{label} is linked or on a bill. Take it out first."),
+                )
+                .into();
             }
             ServiceError::from(error)
         })?;

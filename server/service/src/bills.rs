@@ -6,7 +6,8 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;
 use domain::bill::{
-    self, BillAnswer, BillChange, BillDetail, BillFilter, BillInput, BillSummary, CompletionState, check_target, optional_text,
+    self, BillAnswer, BillChange, BillDetail, BillFilter, BillInput, BillSummary, CompletionState,
+    check_target, optional_text,
 };
 use domain::label::{self, Label};
 use domain::page::Page;
@@ -25,12 +26,19 @@ fn check_number(text: &str) -> Result<String, ServiceError> {
 }
 
 fn frozen(number: &str) -> Refusal {
-    Refusal::new("bill_completed", format!("Bill {number} is completed. Ask an admin to reopen it."))
+    Refusal::new(
+        "bill_completed",
+        format!("Bill {number} is completed. Ask an admin to reopen it."),
+    )
 }
 
 impl Services {
     /// One page of bills.
-    pub async fn bills(&self, _by: &Authorized<ManageBills>, filter: BillFilter) -> Result<Page<BillSummary>, ServiceError> {
+    pub async fn bills(
+        &self,
+        _by: &Authorized<ManageBills>,
+        filter: BillFilter,
+    ) -> Result<Page<BillSummary>, ServiceError> {
         let present = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
         let filter = BillFilter {
             status: present(filter.status),
@@ -38,52 +46,93 @@ impl Services {
             q: check_query(filter.q.as_deref())?,
             ..filter
         };
-        check_word("status", filter.status.as_deref(), &["new", "processing", "completed"])?;
+        check_word(
+            "status",
+            filter.status.as_deref(),
+            &["new", "processing", "completed"],
+        )?;
         let before = check_cursor(filter.cursor.as_deref())?;
         Ok(self.db.bills(&filter, before).await?)
     }
 
     /// One bill with its parents and history.
-    pub async fn bill(&self, _by: &Authorized<ManageBills>, number: &str) -> Result<BillDetail, ServiceError> {
-        self.db.bill(&check_number(number)?).await?.ok_or(ServiceError::NotFound("bill"))
+    pub async fn bill(
+        &self,
+        _by: &Authorized<ManageBills>,
+        number: &str,
+    ) -> Result<BillDetail, ServiceError> {
+        self.db
+            .bill(&check_number(number)?)
+            .await?
+            .ok_or(ServiceError::NotFound("bill"))
     }
 
     /// Opens a new bill.
-    pub async fn create_bill(&self, by: &Authorized<ManageBills>, input: BillInput) -> Result<BillSummary, ServiceError> {
+    pub async fn create_bill(
+        &self,
+        by: &Authorized<ManageBills>,
+        input: BillInput,
+    ) -> Result<BillSummary, ServiceError> {
         let draft = input.check()?;
         let types = self.bag_types().await?;
         let looks_like_a_bag = matches!(label::parse(&draft.number, &types), Label::Parent { .. });
         if looks_like_a_bag || self.db.find_bag_id(&draft.number, false, None).await?.is_some() {
-            return Err(FieldError::new("number", "This is a bag's label. Choose another number for the bill.").into());
+            return Err(FieldError::new(
+                "number",
+                "This is a bag's label. Choose another number for the bill.",
+            )
+            .into());
         }
         let mut tx = self.db.begin(by.actor()).await?;
-        let made = store::bills::insert(&mut tx, &draft, by.user().id()).await.map_err(|error| {
-            if error.is_constraint("bill_number_key") {
-                let sentence = format!("Bill {} exists already. Open it, or choose another number.", draft.number);
-                return ServiceError::from(Refusal::new("bill_exists", sentence));
-            }
-            if error.is_constraint("bill_dispatch_area_fkey") {
-                return FieldError::new("area", "There is no such area. Choose one from the list.").into();
-            }
-            error.into()
-        })?;
-        tx.commit(AuditEvent::BillCreated { bill: made.id, after: draft }).await?;
+        let made = store::bills::insert(&mut tx, &draft, by.user().id())
+            .await
+            .map_err(|error| {
+                if error.is_constraint("bill_number_key") {
+                    let sentence = format!(
+                        "Bill {} exists already. Open it, or choose another number.",
+                        draft.number
+                    );
+                    return ServiceError::from(Refusal::new("bill_exists", sentence));
+                }
+                if error.is_constraint("bill_dispatch_area_fkey") {
+                    return FieldError::new("area", "There is no such area. Choose one from the list.")
+                        .into();
+                }
+                error.into()
+            })?;
+        tx.commit(AuditEvent::BillCreated {
+            bill: made.id,
+            after: draft,
+        })
+        .await?;
         Ok(made.summary)
     }
 
     /// Changes target, texts or scale weight of a bill that is not completed.
-    pub async fn change_bill(&self, by: &Authorized<ManageBills>, number: &str, change: BillChange) -> Result<BillSummary, ServiceError> {
+    pub async fn change_bill(
+        &self,
+        by: &Authorized<ManageBills>,
+        number: &str,
+        change: BillChange,
+    ) -> Result<BillSummary, ServiceError> {
         let number = check_number(number)?;
         let target = change.target_parents.map(check_target).transpose()?;
-        if change.scale_weight_g.is_some_and(|g| !(0..=100_000_000).contains(&g)) {
-            return Err(FieldError::new("scale_weight_g", "A scale weight lies between 0 and 100 000 kg.").into());
+        if change
+            .scale_weight_g
+            .is_some_and(|g| !(0..=100_000_000).contains(&g))
+        {
+            return Err(
+                FieldError::new("scale_weight_g", "A scale weight lies between 0 and 100 000 kg.").into(),
+            );
         }
         let text = |field, new: Option<&str>, old: &Option<String>, max| match new {
             Some(new) => optional_text(field, Some(new), max),
             None => Ok(old.clone()),
         };
         let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number).await?.ok_or(ServiceError::NotFound("bill"))?;
+        let bill = store::bills::lock(&mut tx, &number)
+            .await?
+            .ok_or(ServiceError::NotFound("bill"))?;
         if bill.completed {
             return Err(frozen(&number).into());
         }
@@ -91,46 +140,98 @@ impl Services {
         let fields = BillFields {
             target_parents: target.unwrap_or(before.target_parents),
             customer: text("customer", change.customer.as_deref(), &before.customer, 120)?,
-            destination: text("destination", change.destination.as_deref(), &before.destination, 120)?,
+            destination: text(
+                "destination",
+                change.destination.as_deref(),
+                &before.destination,
+                120,
+            )?,
             vehicle: text("vehicle", change.vehicle.as_deref(), &before.vehicle, 40)?,
             note: text("note", change.note.as_deref(), &before.note, 500)?,
             scale_weight_g: change.scale_weight_g.or(before.scale_weight_g),
         };
         if fields.target_parents < before.parents {
-            let message = format!("The bill holds {} parents already. Take some off first.", before.parents);
+            let message = format!(
+                "The bill holds {} parents already. Take some off first.",
+                before.parents
+            );
             return Err(FieldError::new("target_parents", message).into());
         }
         store::bills::set_fields(&mut tx, &bill, &fields).await?;
         let now = store::bills::reread(&mut tx, &bill).await?;
-        tx.commit(AuditEvent::BillChanged { bill: bill.id, before, after: now.state }).await?;
+        tx.commit(AuditEvent::BillChanged {
+            bill: bill.id,
+            before,
+            after: now.state,
+        })
+        .await?;
         Ok(now.summary)
     }
 
     /// Puts a parent on a bill.
-    pub async fn add_parent(&self, by: &Authorized<ManageBills>, key: Uuid, number: &str, parent: &str, station: Option<&str>) -> Result<BillAnswer, ServiceError> {
+    pub async fn add_parent(
+        &self,
+        by: &Authorized<ManageBills>,
+        key: Uuid,
+        number: &str,
+        parent: &str,
+        station: Option<&str>,
+    ) -> Result<BillAnswer, ServiceError> {
         self.scan_onto_bill(by, key, number, parent, station, false).await
     }
 
     /// Takes a parent off a bill.
-    pub async fn remove_parent(&self, by: &Authorized<ManageBills>, key: Uuid, number: &str, parent: &str) -> Result<BillAnswer, ServiceError> {
+    pub async fn remove_parent(
+        &self,
+        by: &Authorized<ManageBills>,
+        key: Uuid,
+        number: &str,
+        parent: &str,
+    ) -> Result<BillAnswer, ServiceError> {
         self.scan_onto_bill(by, key, number, parent, None, true).await
     }
 
-    async fn scan_onto_bill(&self, by: &Authorized<ManageBills>, key: Uuid, number: &str, parent: &str, station: Option<&str>, remove: bool) -> Result<BillAnswer, ServiceError> {
+    async fn scan_onto_bill(
+        &self,
+        by: &Authorized<ManageBills>,
+        key: Uuid,
+        number: &str,
+        parent: &str,
+        station: Option<&str>,
+        remove: bool,
+    ) -> Result<BillAnswer, ServiceError> {
         let number = check_number(number)?;
         let station = check_station(station)?;
         let label = label::parse(parent, &*self.bag_types().await?);
         let read = read_text(parent);
-        let scanner = Scanner { user: by.user().id(), bound: false, area: None, station };
-        answer(retried(|| self.db.scan_onto_bill(scanner, key, &number, &label, &read, remove)).await?)
+        let scanner = Scanner {
+            user: by.user().id(),
+            bound: false,
+            area: None,
+            station,
+        };
+        answer(
+            retried(|| {
+                self.db
+                    .scan_onto_bill(scanner, key, &number, &label, &read, remove)
+            })
+            .await?,
+        )
     }
 
     /// Completes a bill: it and the children of its parents are frozen from then on.
-    pub async fn complete_bill(&self, by: &Authorized<ManageBills>, number: &str, reason: Option<&str>) -> Result<BillSummary, ServiceError> {
+    pub async fn complete_bill(
+        &self,
+        by: &Authorized<ManageBills>,
+        number: &str,
+        reason: Option<&str>,
+    ) -> Result<BillSummary, ServiceError> {
         let number = check_number(number)?;
         let reason = optional_text("reason", reason, REASON_CHARS)?;
         let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number).await?.ok_or(ServiceError::NotFound("bill"))?;
+        let bill = store::bills::lock(&mut tx, &number)
+            .await?
+            .ok_or(ServiceError::NotFound("bill"))?;
         let before = bill.state.clone();
         let state = CompletionState {
             completed: bill.completed,
@@ -141,24 +242,47 @@ impl Services {
         bill::plan_completion(state, reason.as_deref())?;
         store::bills::set_completed(&mut tx, &bill, by.user().id(), reason.as_deref()).await?;
         let now = store::bills::reread(&mut tx, &bill).await?;
-        tx.commit(AuditEvent::BillCompleted { bill: bill.id, before, after: now.state, reason }).await?;
+        tx.commit(AuditEvent::BillCompleted {
+            bill: bill.id,
+            before,
+            after: now.state,
+            reason,
+        })
+        .await?;
         Ok(now.summary)
     }
 
     /// Opens a completed bill again, for a reason.
-    pub async fn reopen_bill(&self, by: &Authorized<OverseeBills>, number: &str, reason: &str) -> Result<BillSummary, ServiceError> {
+    pub async fn reopen_bill(
+        &self,
+        by: &Authorized<OverseeBills>,
+        number: &str,
+        reason: &str,
+    ) -> Result<BillSummary, ServiceError> {
         let number = check_number(number)?;
         let reason = optional_text("reason", Some(reason), REASON_CHARS)?
             .ok_or_else(|| FieldError::new("reason", "Say why the bill is reopened."))?;
         let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number).await?.ok_or(ServiceError::NotFound("bill"))?;
+        let bill = store::bills::lock(&mut tx, &number)
+            .await?
+            .ok_or(ServiceError::NotFound("bill"))?;
         if !bill.completed {
-            return Err(Refusal::new("bill_not_completed", format!("Bill {number} is not completed. Nothing changed.")).into());
+            return Err(Refusal::new(
+                "bill_not_completed",
+                format!("Bill {number} is not completed. Nothing changed."),
+            )
+            .into());
         }
         let before = bill.state.clone();
         store::bills::set_reopened(&mut tx, &bill).await?;
         let now = store::bills::reread(&mut tx, &bill).await?;
-        tx.commit(AuditEvent::BillReopened { bill: bill.id, before, after: now.state, reason }).await?;
+        tx.commit(AuditEvent::BillReopened {
+            bill: bill.id,
+            before,
+            after: now.state,
+            reason,
+        })
+        .await?;
         Ok(now.summary)
     }
 
@@ -166,18 +290,27 @@ impl Services {
     pub async fn delete_bill(&self, by: &Authorized<OverseeBills>, number: &str) -> Result<(), ServiceError> {
         let number = check_number(number)?;
         let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number).await?.ok_or(ServiceError::NotFound("bill"))?;
+        let bill = store::bills::lock(&mut tx, &number)
+            .await?
+            .ok_or(ServiceError::NotFound("bill"))?;
         if bill.completed {
             return Err(frozen(&number).into());
         }
         let before = bill.state.clone();
         store::bills::delete(&mut tx, &bill, by.user().id()).await?;
-        tx.commit(AuditEvent::BillDeleted { bill: bill.id, before }).await?;
+        tx.commit(AuditEvent::BillDeleted {
+            bill: bill.id,
+            before,
+        })
+        .await?;
         Ok(())
     }
 
     /// The bill's number as a QR code, as an SVG element; empty when the number does not fit into one.
     pub fn bill_qr_svg(&self, number: &str) -> String {
-        QRBuilder::new(number).build().map(|code| SvgBuilder::default().to_str(&code)).unwrap_or_default()
+        QRBuilder::new(number)
+            .build()
+            .map(|code| SvgBuilder::default().to_str(&code))
+            .unwrap_or_default()
     }
 }

@@ -16,11 +16,22 @@ const RESET_LINK_HOURS: i32 = 1;
 
 impl Services {
     async fn user(&self, username: &str) -> Result<UserRow, ServiceError> {
-        self.db.find_user(username.trim()).await?.ok_or(ServiceError::NotFound("user"))
+        self.db
+            .find_user(username.trim())
+            .await?
+            .ok_or(ServiceError::NotFound("user"))
     }
 
     /// Makes a user. Without a password the answer is a one-time link to set it.
-    pub async fn create_user(&self, client: &Client, username: &str, email: &str, role: Role, area: Option<&str>, password: Option<&str>) -> Result<Option<String>, ServiceError> {
+    pub async fn create_user(
+        &self,
+        client: &Client,
+        username: &str,
+        email: &str,
+        role: Role,
+        area: Option<&str>,
+        password: Option<&str>,
+    ) -> Result<Option<String>, ServiceError> {
         let username = check_username(username)?;
         let email = check_email(email)?;
         let password_hash = match password {
@@ -40,8 +51,10 @@ impl Services {
             return Ok(None);
         }
         let token = secrets::token();
-        store::accounts::set_password_token(&mut tx, user, &secrets::hash(&token), PASSWORD_LINK_HOURS).await?;
-        tx.commit_all(&[created, AuditEvent::PasswordLinkMade { user }]).await?;
+        store::accounts::set_password_token(&mut tx, user, &secrets::hash(&token), PASSWORD_LINK_HOURS)
+            .await?;
+        tx.commit_all(&[created, AuditEvent::PasswordLinkMade { user }])
+            .await?;
         Ok(Some(self.password_link(&token)))
     }
 
@@ -50,7 +63,8 @@ impl Services {
         let user = self.user(username).await?;
         let token = secrets::token();
         let mut tx = self.db.begin(anonymous(client)).await?;
-        store::accounts::set_password_token(&mut tx, user.id, &secrets::hash(&token), RESET_LINK_HOURS).await?;
+        store::accounts::set_password_token(&mut tx, user.id, &secrets::hash(&token), RESET_LINK_HOURS)
+            .await?;
         tx.commit(AuditEvent::PasswordLinkMade { user: user.id }).await?;
         Ok(self.password_link(&token))
     }
@@ -69,16 +83,30 @@ impl Services {
     }
 
     /// A new API token of a user; shown this once.
-    pub async fn create_token(&self, client: &Client, username: &str, name: &str) -> Result<String, ServiceError> {
+    pub async fn create_token(
+        &self,
+        client: &Client,
+        username: &str,
+        name: &str,
+    ) -> Result<String, ServiceError> {
         let name = name.trim();
         if !(1..=80).contains(&name.chars().count()) {
-            return Err(FieldError::new("name", "Name the token with 1 to 80 characters, after what will use it.").into());
+            return Err(FieldError::new(
+                "name",
+                "Name the token with 1 to 80 characters, after what will use it.",
+            )
+            .into());
         }
         let user = self.user(username).await?;
         let token = format!("tt_{}", secrets::token());
         let mut tx = self.db.begin(anonymous(client)).await?;
         let id = store::accounts::insert_token(&mut tx, user.id, name, &secrets::hash(&token)).await?;
-        tx.commit(AuditEvent::TokenCreated { token: id, user: user.id, name: name.to_owned() }).await?;
+        tx.commit(AuditEvent::TokenCreated {
+            token: id,
+            user: user.id,
+            name: name.to_owned(),
+        })
+        .await?;
         Ok(token)
     }
 

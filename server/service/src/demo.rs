@@ -30,16 +30,37 @@ impl Services {
         let mut users = Vec::new();
         for (name, role, area) in PEOPLE {
             let password = secrets::password();
-            self.create_user(client, name, &format!("{name}@example.com"), role, area, Some(&password)).await?;
-            let id = self.db.find_user(name).await?.ok_or(ServiceError::NotFound("user"))?.id;
+            self.create_user(
+                client,
+                name,
+                &format!("{name}@example.com"),
+                role,
+                area,
+                Some(&password),
+            )
+            .await?;
+            let id = self
+                .db
+                .find_user(name)
+                .await?
+                .ok_or(ServiceError::NotFound("user"))?
+                .id;
             users.push(CurrentUser::for_demo(id, name, role, area));
             people.push((name.to_owned(), password));
         }
-        let packers: Vec<i64> = users.iter().filter(|u| u.role() == Role::Dispatcher).map(CurrentUser::id).collect();
+        let packers: Vec<i64> = users
+            .iter()
+            .filter(|u| u.role() == Role::Dispatcher)
+            .map(CurrentUser::id)
+            .collect();
         self.db.insert_demo_history(&packers, DAYS).await?;
         self.seed_parents(&users).await?;
         self.seed_bills(&users).await?;
-        self.db.begin(anonymous(client)).await?.commit(AuditEvent::DemoSeeded).await?;
+        self.db
+            .begin(anonymous(client))
+            .await?
+            .commit(AuditEvent::DemoSeeded)
+            .await?;
         Ok(people)
     }
 
@@ -48,10 +69,16 @@ impl Services {
         let packers: Vec<_> = users.iter().filter(|u| u.role() == Role::Dispatcher).collect();
         let mut child = 0_u32;
         for n in 0..PARENTS {
-            let Some(user) = packers.get(n as usize % packers.len()) else { continue };
+            let Some(user) = packers.get(n as usize % packers.len()) else {
+                continue;
+            };
             let by = user.authorize(PackBags)?;
             let moong = n % 4 == 3;
-            let (parent, capacity) = if moong { (format!("M444-{:05}", 1000 + n), 15) } else { (format!("SB{:05}", 10_000 + n), 30) };
+            let (parent, capacity) = if moong {
+                (format!("M444-{:05}", 1000 + n), 15)
+            } else {
+                (format!("SB{:05}", 10_000 + n), 30)
+            };
             let children = match n % 10 {
                 0..=4 => capacity,
                 5 | 6 => capacity / 2,
@@ -71,18 +98,27 @@ impl Services {
             }
             // A few refused scans, as every floor has them.
             if n % 9 == 0 {
-                commands.push(ScanCommand { key: Uuid::new_v4(), parent: parent.clone(), child: "0000001".to_owned(), station: None, scanned_at: None });
+                commands.push(ScanCommand {
+                    key: Uuid::new_v4(),
+                    parent: parent.clone(),
+                    child: "0000001".to_owned(),
+                    station: None,
+                    scanned_at: None,
+                });
             }
             self.scan_batch(&by, commands).await?;
             if matches!(n % 10, 7 | 8) {
-                self.close_parent(&by, Uuid::new_v4(), &parent, "short_stock").await?;
+                self.close_parent(&by, Uuid::new_v4(), &parent, "short_stock")
+                    .await?;
             }
         }
         Ok(())
     }
 
     async fn seed_bills(&self, users: &[CurrentUser]) -> Result<(), ServiceError> {
-        let Some(biller) = users.iter().find(|u| u.role() == Role::Biller) else { return Ok(()) };
+        let Some(biller) = users.iter().find(|u| u.role() == Role::Biller) else {
+            return Ok(());
+        };
         let by = biller.authorize(ManageBills)?;
         for n in 0..BILLS {
             let number = format!("BILL-{:04}", n + 1);
@@ -101,11 +137,17 @@ impl Services {
             }
             for k in 0..5 {
                 let at = n * 5 + k;
-                let parent = if at % 4 == 3 { format!("M444-{:05}", 1000 + at) } else { format!("SB{:05}", 10_000 + at) };
-                self.add_parent(&by, Uuid::new_v4(), &number, &parent, None).await?;
+                let parent = if at % 4 == 3 {
+                    format!("M444-{:05}", 1000 + at)
+                } else {
+                    format!("SB{:05}", 10_000 + at)
+                };
+                self.add_parent(&by, Uuid::new_v4(), &number, &parent, None)
+                    .await?;
             }
             if n % 5 < 3 {
-                self.complete_bill(&by, &number, Some("demo data: parents are short")).await?;
+                self.complete_bill(&by, &number, Some("demo data: parents are short"))
+                    .await?;
             }
         }
         Ok(())

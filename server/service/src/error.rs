@@ -7,10 +7,12 @@ use store::StoreError;
 /// `Display` is the sentence for the person; the cause is for the log only.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
-    #[error("Please sign in.")]
+    #[error("Please sign in, then try again.")]
     Unauthenticated,
     /// The same for an unknown user, a wrong password and a locked account (SPEC 7).
-    #[error("User name or password is wrong, or the account is locked. Try again in a while, or ask an admin.")]
+    #[error(
+        "User name or password is wrong, or the account is locked. Try again in a while, or ask an admin."
+    )]
     BadCredentials,
     #[error("Your role does not allow this. Ask an admin if you need it.")]
     Forbidden(Permission),

@@ -51,7 +51,12 @@ pub struct Services {
 impl Services {
     pub fn new(db: store::Db, settings: Settings) -> Self {
         let passwords = passwords::Passwords::new(settings.hash_permits);
-        Self { db, settings: Arc::new(settings), passwords, bag_types: Arc::default() }
+        Self {
+            db,
+            settings: Arc::new(settings),
+            passwords,
+            bag_types: Arc::default(),
+        }
     }
 
     /// Whether the database answers.
@@ -81,7 +86,9 @@ impl Services {
     /// What a running server does now and then: next months' partitions, expired sessions, old keys.
     pub async fn housekeeping(&self) -> Result<(), ServiceError> {
         self.db.ensure_partitions().await?;
-        let sessions = store::sessions::PgSessions::new(self.db.clone()).delete_expired().await?;
+        let sessions = store::sessions::PgSessions::new(self.db.clone())
+            .delete_expired()
+            .await?;
         let keys = self.db.prune_scan_keys().await?;
         tracing::info!(sessions, keys, "housekeeping done");
         Ok(())

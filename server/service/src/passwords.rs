@@ -23,14 +23,18 @@ fn argon2() -> Result<Argon2<'static>, ServiceError> {
 
 impl Passwords {
     pub(crate) fn new(permits: usize) -> Self {
-        Self { permits: Arc::new(Semaphore::new(permits.max(1))) }
+        Self {
+            permits: Arc::new(Semaphore::new(permits.max(1))),
+        }
     }
 
     /// The password in PHC form, with a salt of its own.
     pub(crate) async fn hash(&self, password: &str) -> Result<String, ServiceError> {
         let password = password.to_owned();
         self.bounded(move || {
-            let hash = argon2()?.hash_password(password.as_bytes()).map_err(ServiceError::internal)?;
+            let hash = argon2()?
+                .hash_password(password.as_bytes())
+                .map_err(ServiceError::internal)?;
             Ok(hash.to_string())
         })
         .await
@@ -43,7 +47,9 @@ impl Passwords {
         self.bounded(move || {
             let argon2 = argon2()?;
             let Some(hash) = hash else {
-                argon2.hash_password(password.as_bytes()).map_err(ServiceError::internal)?;
+                argon2
+                    .hash_password(password.as_bytes())
+                    .map_err(ServiceError::internal)?;
                 return Ok(false);
             };
             let parsed = PasswordHash::new(&hash).map_err(ServiceError::internal)?;
@@ -57,6 +63,8 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<T, ServiceError> {
         let _permit = self.permits.acquire().await.map_err(ServiceError::internal)?;
-        tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal)?
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(ServiceError::internal)?
     }
 }

@@ -30,7 +30,9 @@ pub struct ScanCommand {
 }
 
 /// Runs a keyed command again while the database asks for it: the key makes that safe.
-pub(crate) async fn retried<T, F: Future<Output = Result<T, StoreError>>>(mut command: impl FnMut() -> F) -> Result<T, StoreError> {
+pub(crate) async fn retried<T, F: Future<Output = Result<T, StoreError>>>(
+    mut command: impl FnMut() -> F,
+) -> Result<T, StoreError> {
     for _ in 1..TRIES {
         match command().await {
             Err(StoreError::Retry(error)) => tracing::info!(%error, "the database asked for a retry"),
@@ -51,36 +53,69 @@ pub(crate) fn answer<T>(keyed: Keyed<T>) -> Result<T, ServiceError> {
 pub(crate) fn check_station(station: Option<&str>) -> Result<Option<&str>, FieldError> {
     let station = station.map(str::trim).filter(|s| !s.is_empty());
     match station {
-        Some(s) if s.chars().count() > STATION_CHARS || s.chars().any(char::is_control) => {
-            Err(FieldError::new("station", "A station's name has at most 64 plain characters."))
-        }
+        Some(s) if s.chars().count() > STATION_CHARS || s.chars().any(char::is_control) => Err(
+            FieldError::new("station", "A station's name has at most 64 plain characters."),
+        ),
         other => Ok(other),
     }
 }
 
 /// What was read, cut to what the log keeps.
 pub(crate) fn read_text(raw: &str) -> String {
-    raw.chars().filter(|c| *c != '\0').take(label::MAX_READ_CHARS).collect()
+    raw.chars()
+        .filter(|c| *c != '\0')
+        .take(label::MAX_READ_CHARS)
+        .collect()
 }
 
 impl Authorized<PackBags> {
     fn scanner<'a>(&'a self, station: Option<&'a str>) -> Scanner<'a> {
-        Scanner { user: self.user().id(), bound: self.user().role().is_bound_to_area(), area: self.area(), station }
+        Scanner {
+            user: self.user().id(),
+            bound: self.user().role().is_bound_to_area(),
+            area: self.area(),
+            station,
+        }
     }
 }
 
 impl Services {
     /// Links a child into a parent.
-    pub async fn scan(&self, by: &Authorized<PackBags>, command: ScanCommand) -> Result<ScanAnswer, ServiceError> {
-        let scanned_at = command.scanned_at.as_deref().map(store::parse_moment).transpose().map_err(|()| {
-            FieldError::new("scanned_at", "Write the time as 2026-11-24T14:15:05+05:30 (RFC 3339).")
-        })?;
+    pub async fn scan(
+        &self,
+        by: &Authorized<PackBags>,
+        command: ScanCommand,
+    ) -> Result<ScanAnswer, ServiceError> {
+        let scanned_at = command
+            .scanned_at
+            .as_deref()
+            .map(store::parse_moment)
+            .transpose()
+            .map_err(|()| {
+                FieldError::new(
+                    "scanned_at",
+                    "Write the time as 2026-11-24T14:15:05+05:30 (RFC 3339).",
+                )
+            })?;
         let station = check_station(command.station.as_deref())?;
-        self.scan_child(by, command.key, &command.parent, &command.child, station, scanned_at, false).await
+        self.scan_child(
+            by,
+            command.key,
+            &command.parent,
+            &command.child,
+            station,
+            scanned_at,
+            false,
+        )
+        .await
     }
 
     /// Up to [`MAX_BATCH`] scans, in order, one answer each.
-    pub async fn scan_batch(&self, by: &Authorized<PackBags>, commands: Vec<ScanCommand>) -> Result<Vec<ScanAnswer>, ServiceError> {
+    pub async fn scan_batch(
+        &self,
+        by: &Authorized<PackBags>,
+        commands: Vec<ScanCommand>,
+    ) -> Result<Vec<ScanAnswer>, ServiceError> {
         if commands.is_empty() || commands.len() > MAX_BATCH {
             return Err(FieldError::new("scans", "Send 1 to 500 scans at once.").into());
         }
@@ -92,12 +127,23 @@ impl Services {
     }
 
     /// Takes a child out of the parent that holds it and links it into another, in one step.
-    pub async fn move_child(&self, by: &Authorized<PackBags>, key: Uuid, child: &str, to_parent: &str, station: Option<&str>) -> Result<ScanAnswer, ServiceError> {
+    pub async fn move_child(
+        &self,
+        by: &Authorized<PackBags>,
+        key: Uuid,
+        child: &str,
+        to_parent: &str,
+        station: Option<&str>,
+    ) -> Result<ScanAnswer, ServiceError> {
         let station = check_station(station)?;
-        self.scan_child(by, key, to_parent, child, station, None, true).await
+        self.scan_child(by, key, to_parent, child, station, None, true)
+            .await
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the fields of one command, named at both callers")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the fields of one command, named at both callers"
+    )]
     async fn scan_child(
         &self,
         by: &Authorized<PackBags>,
@@ -110,58 +156,116 @@ impl Services {
     ) -> Result<ScanAnswer, ServiceError> {
         let types = self.bag_types().await?;
         let (parent_label, child_label) = (label::parse(parent, &types), label::parse(child, &types));
-        let unread = if matches!(parent_label, Label::NotALabel { .. }) { parent } else { child };
+        let unread = if matches!(parent_label, Label::NotALabel { .. }) {
+            parent
+        } else {
+            child
+        };
         let read = read_text(unread);
-        let scan = ScanChild { key, parent: &parent_label, child: &child_label, read: &read, scanned_at, moving };
+        let scan = ScanChild {
+            key,
+            parent: &parent_label,
+            child: &child_label,
+            read: &read,
+            scanned_at,
+            moving,
+        };
         let keyed = retried(|| self.db.scan_child(by.scanner(station), &scan)).await?;
         answer(keyed)
     }
 
     /// Takes back the newest link that this person made in this parent.
-    pub async fn undo(&self, by: &Authorized<PackBags>, key: Uuid, parent: &str, station: Option<&str>) -> Result<ScanAnswer, ServiceError> {
+    pub async fn undo(
+        &self,
+        by: &Authorized<PackBags>,
+        key: Uuid,
+        parent: &str,
+        station: Option<&str>,
+    ) -> Result<ScanAnswer, ServiceError> {
         let station = check_station(station)?;
         let parent = label::parse(parent, &*self.bag_types().await?);
         answer(retried(|| self.db.unlink_child(by.scanner(station), key, &parent, None)).await?)
     }
 
     /// Takes the named child out of its parent.
-    pub async fn unlink(&self, by: &Authorized<PackBags>, key: Uuid, parent: &str, child: &str, station: Option<&str>) -> Result<ScanAnswer, ServiceError> {
+    pub async fn unlink(
+        &self,
+        by: &Authorized<PackBags>,
+        key: Uuid,
+        parent: &str,
+        child: &str,
+        station: Option<&str>,
+    ) -> Result<ScanAnswer, ServiceError> {
         let station = check_station(station)?;
         let types = self.bag_types().await?;
         let (parent, child) = (label::parse(parent, &types), label::parse(child, &types));
         if child.text().is_empty() {
             return Err(FieldError::new("child", NotALabel::Empty.to_string()).into());
         }
-        answer(retried(|| self.db.unlink_child(by.scanner(station), key, &parent, Some(child.text()))).await?)
+        answer(
+            retried(|| {
+                self.db
+                    .unlink_child(by.scanner(station), key, &parent, Some(child.text()))
+            })
+            .await?,
+        )
     }
 
     /// Closes a parent below its capacity, for a reason.
-    pub async fn close_parent(&self, by: &Authorized<PackBags>, key: Uuid, parent: &str, reason: &str) -> Result<ScanAnswer, ServiceError> {
+    pub async fn close_parent(
+        &self,
+        by: &Authorized<PackBags>,
+        key: Uuid,
+        parent: &str,
+        reason: &str,
+    ) -> Result<ScanAnswer, ServiceError> {
         let reason = CloseReason::parse(reason).map_err(|why| FieldError::new("reason", why))?;
         let parent = label::parse(parent, &*self.bag_types().await?);
-        answer(retried(|| self.db.close_parent(by.scanner(None), key, &parent, Some(reason.as_str()))).await?)
+        answer(
+            retried(|| {
+                self.db
+                    .close_parent(by.scanner(None), key, &parent, Some(reason.as_str()))
+            })
+            .await?,
+        )
     }
 
     /// Opens a parent that was closed short.
-    pub async fn reopen_parent(&self, by: &Authorized<PackBags>, key: Uuid, parent: &str) -> Result<ScanAnswer, ServiceError> {
+    pub async fn reopen_parent(
+        &self,
+        by: &Authorized<PackBags>,
+        key: Uuid,
+        parent: &str,
+    ) -> Result<ScanAnswer, ServiceError> {
         let parent = label::parse(parent, &*self.bag_types().await?);
         answer(retried(|| self.db.close_parent(by.scanner(None), key, &parent, None)).await?)
     }
 
     /// The state of the parent that somebody is about to pack; one that nobody packed yet is empty and open.
-    pub async fn parent_state(&self, by: &Authorized<PackBags>, text: &str) -> Result<ParentState, ServiceError> {
+    pub async fn parent_state(
+        &self,
+        by: &Authorized<PackBags>,
+        text: &str,
+    ) -> Result<ParentState, ServiceError> {
         let types = self.bag_types().await?;
         let parsed = label::parse(text, &types);
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
         let not_a_parent = |message: &str| ServiceError::from(FieldError::new("parent", message));
         match self.db.find_parent_state(parsed.text(), bound, area).await? {
-            Some(found) if !found.is_parent => Err(not_a_parent("This label is a child's. Scan a parent first.")),
-            Some(found) if !found.in_scope => Err(not_a_parent("This parent belongs to another area. Take one of your own area.")),
-            Some(found) => found.state.ok_or_else(|| not_a_parent("This label is not a parent's. Scan a parent first.")),
+            Some(found) if !found.is_parent => {
+                Err(not_a_parent("This label is a child's. Scan a parent first."))
+            }
+            Some(found) if !found.in_scope => Err(not_a_parent(
+                "This parent belongs to another area. Take one of your own area.",
+            )),
+            Some(found) => found
+                .state
+                .ok_or_else(|| not_a_parent("This label is not a parent's. Scan a parent first.")),
             None => match &parsed {
                 Label::Parent { label, bag_type } => {
                     let kind = types.iter().find(|t| t.id == *bag_type);
-                    let kind = kind.ok_or_else(|| not_a_parent("This bag type was removed. Ask an admin."))?;
+                    let kind =
+                        kind.ok_or_else(|| not_a_parent("This bag type was removed. Ask an admin."))?;
                     Ok(ParentState {
                         label: label.clone(),
                         bag_type: kind.name.clone(),
@@ -182,7 +286,11 @@ impl Services {
     }
 
     /// The newest scans of the asking person, newest first.
-    pub async fn my_scans(&self, by: &Authorized<PackBags>, limit: i64) -> Result<Vec<ScanEntry>, ServiceError> {
+    pub async fn my_scans(
+        &self,
+        by: &Authorized<PackBags>,
+        limit: i64,
+    ) -> Result<Vec<ScanEntry>, ServiceError> {
         Ok(self.db.scans_of_user(by.user().id(), limit.clamp(1, 100)).await?)
     }
 }

@@ -12,7 +12,10 @@ pub(crate) fn token() -> String {
 /// A random password of about 119 bits for demo people: printed once, never stored in clear.
 pub(crate) fn password() -> String {
     let text = data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase();
-    let groups: Vec<&str> = (0..text.len()).step_by(6).filter_map(|at| text.get(at..(at + 6).min(text.len()))).collect();
+    let groups: Vec<&str> = (0..text.len())
+        .step_by(6)
+        .filter_map(|at| text.get(at..(at + 6).min(text.len())))
+        .collect();
     groups.join("-")
 }
 
@@ -27,6 +30,8 @@ pub(crate) fn hash_hex(token: &str) -> String {
 fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     // Without the system's random source there is no safe way on: stopping this request is right.
-    rand::rngs::SysRng.try_fill_bytes(&mut bytes).expect("the system has a random source");
+    rand::rngs::SysRng
+        .try_fill_bytes(&mut bytes)
+        .expect("the system has a random source");
     bytes
 }

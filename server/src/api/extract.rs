@@ -4,8 +4,8 @@ use super::problem::Problem;
 use app::server::Cx;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::request::Parts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::access::Permit;
 use domain::language::Language;
@@ -25,11 +25,24 @@ impl<P: Permit + Default + Send + 'static, S: Send + Sync> FromRequestParts<S> f
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let cx = parts.extensions.get::<Cx>().cloned().ok_or_else(|| Problem::new(500, "internal", "Something went wrong on our side."))?;
+        let cx = parts
+            .extensions
+            .get::<Cx>()
+            .cloned()
+            .ok_or_else(|| Problem::new(500, "internal", "Something went wrong on our side."))?;
         let about = |error: ServiceError| Problem::from(error).with_request_id(&cx.client.request_id);
-        let user = cx.user.as_ref().ok_or(ServiceError::Unauthenticated).map_err(about)?;
+        let user = cx
+            .user
+            .as_ref()
+            .ok_or(ServiceError::Unauthenticated)
+            .map_err(about)?;
         match user.authorize(P::default()) {
-            Ok(by) => Ok(Self { by, services: cx.services.clone(), language: cx.language, station: cx.client.station.clone() }),
+            Ok(by) => Ok(Self {
+                by,
+                services: cx.services.clone(),
+                language: cx.language,
+                station: cx.client.station.clone(),
+            }),
             Err(error) => {
                 cx.services.record_refusal(user, P::PERMISSION).await;
                 Err(about(error))
@@ -48,7 +61,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
             let response = rejection.into_response();
             if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                return Problem::new(413, "too_large", "The body is larger than 1 MiB. Send fewer scans at once.").into_response();
+                return Problem::new(
+                    413,
+                    "too_large",
+                    "The body is larger than 1 MiB. Send fewer scans at once.",
+                )
+                .into_response();
             }
             Problem::new(400, "unreadable", "The body could not be read. Send it again.").into_response()
         })?;
@@ -63,14 +81,16 @@ fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let inner = error.into_inner();
         let named = missing_field(&inner.to_string());
         let field = match (path.as_str(), named) {
-            ("." | "", None) => "body".to_owned(),
-            ("." | "", Some(name)) => name,
+            ("." | "?" | "", None) => "body".to_owned(),
+            ("." | "?" | "", Some(name)) => name,
             (path, Some(name)) => format!("{path}.{name}"),
             (path, None) => path.to_owned(),
         };
         Problem::field(&field, plain(&inner))
     })?;
-    reader.end().map_err(|error| Problem::field("body", plain(&error)))?;
+    reader
+        .end()
+        .map_err(|error| Problem::field("body", plain(&error)))?;
     Ok(value)
 }
 
@@ -84,7 +104,9 @@ fn missing_field(text: &str) -> Option<String> {
 fn plain(error: &serde_json::Error) -> String {
     let place = format!("line {}, column {}", error.line(), error.column());
     match error.classify() {
-        serde_json::error::Category::Data if error.to_string().starts_with("missing field") => "This field is missing.".to_owned(),
+        serde_json::error::Category::Data if error.to_string().starts_with("missing field") => {
+            "This field is missing.".to_owned()
+        }
         serde_json::error::Category::Data => format!("This value has the wrong type or form ({place})."),
         _ => format!("The body is not valid JSON ({place})."),
     }
@@ -98,20 +120,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let pairs: Vec<(String, String)> =
-            url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes()).into_owned().filter(|(_, v)| !v.is_empty()).collect();
+            url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes())
+                .into_owned()
+                .filter(|(_, v)| !v.is_empty())
+                .collect();
         let mut object = serde_json::Map::new();
         for (name, text) in pairs {
             let value = match text.as_str() {
                 "true" => serde_json::Value::Bool(true),
                 "false" => serde_json::Value::Bool(false),
-                _ if name == "limit" => text.parse::<i64>().map_or(serde_json::Value::String(text), serde_json::Value::from),
+                _ if name == "limit" => text
+                    .parse::<i64>()
+                    .map_or(serde_json::Value::String(text), serde_json::Value::from),
                 _ => serde_json::Value::String(text),
             };
             object.insert(name, value);
         }
-        serde_path_to_error::deserialize(serde_json::Value::Object(object)).map(Query).map_err(|error| {
-            Problem::field(&error.path().to_string(), "This value has the wrong form. Leave it out, or see the API's documentation.")
-        })
+        serde_path_to_error::deserialize(serde_json::Value::Object(object))
+            .map(Query)
+            .map_err(|error| {
+                Problem::field(
+                    &error.path().to_string(),
+                    "This value has the wrong form. Leave it out, or see the API's documentation.",
+                )
+            })
     }
 }
 
@@ -123,8 +155,14 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let sent = parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok());
-        let wrong = || Problem::field("Idempotency-Key", "Send a UUID of your own in the header Idempotency-Key.");
-        sent.and_then(|text| text.trim().parse().ok()).map(Self).ok_or_else(wrong)
+        let wrong = || {
+            Problem::field(
+                "Idempotency-Key",
+                "Send a UUID of your own in the header Idempotency-Key.",
+            )
+        };
+        sent.and_then(|text| text.trim().parse().ok())
+            .map(Self)
+            .ok_or_else(wrong)
     }
 }
-

@@ -21,7 +21,10 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(status: u16, code: &str, detail: impl Into<String>) -> Self {
-        let title = StatusCode::from_u16(status).ok().and_then(|s| s.canonical_reason()).unwrap_or("Error");
+        let title = StatusCode::from_u16(status)
+            .ok()
+            .and_then(|s| s.canonical_reason())
+            .unwrap_or("Error");
         Self {
             r#type: "about:blank".to_owned(),
             title: title.to_owned(),
@@ -35,7 +38,10 @@ impl Problem {
 
     /// A field of the input is wrong.
     pub fn field(field: &str, detail: impl Into<String>) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::new(422, "invalid", detail) }
+        Self {
+            field: Some(field.to_owned()),
+            ..Self::new(422, "invalid", detail)
+        }
     }
 
     pub fn with_request_id(mut self, id: &str) -> Self {
@@ -47,13 +53,21 @@ impl Problem {
 impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         if let ServiceError::Unavailable(_) | ServiceError::Internal(_) = &error {
-            let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            let cause = std::error::Error::source(&error)
+                .map(ToString::to_string)
+                .unwrap_or_default();
             tracing::error!(code = error.code(), %cause, "a call failed");
         }
         let problem = Self::new(error.status(), error.code(), error.to_string());
         match error {
-            ServiceError::Invalid(wrong) => Self { field: Some(wrong.field), ..problem },
-            ServiceError::KeyReused => Self { field: Some("key".to_owned()), ..problem },
+            ServiceError::Invalid(wrong) => Self {
+                field: Some(wrong.field),
+                ..problem
+            },
+            ServiceError::KeyReused => Self {
+                field: Some("key".to_owned()),
+                ..problem
+            },
             _ => problem,
         }
     }
@@ -63,7 +77,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         let headers = response.headers_mut();
         match self.status {
             401 => {

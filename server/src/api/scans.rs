@@ -23,12 +23,21 @@ pub(crate) struct Scan {
 impl Scan {
     fn command(self, station: Option<&str>) -> ScanCommand {
         let station = self.station.or_else(|| station.map(str::to_owned));
-        ScanCommand { key: self.key, parent: self.parent, child: self.child, station, scanned_at: self.scanned_at }
+        ScanCommand {
+            key: self.key,
+            parent: self.parent,
+            child: self.child,
+            station,
+            scanned_at: self.scanned_at,
+        }
     }
 }
 
 pub(crate) async fn scan(who: Require<PackBags>, Json(scan): Json<Scan>) -> Answer {
-    let answer = who.services.scan(&who.by, scan.command(who.station.as_deref())).await?;
+    let answer = who
+        .services
+        .scan(&who.by, scan.command(who.station.as_deref()))
+        .await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }
 
@@ -42,10 +51,22 @@ pub(crate) struct Results {
     results: Vec<ScanAnswer>,
 }
 
-pub(crate) async fn batch(who: Require<PackBags>, Json(batch): Json<Batch>) -> Result<axum::Json<Results>, Problem> {
-    let commands = batch.scans.into_iter().map(|scan| scan.command(who.station.as_deref())).collect();
+pub(crate) async fn batch(
+    who: Require<PackBags>,
+    Json(batch): Json<Batch>,
+) -> Result<axum::Json<Results>, Problem> {
+    let commands = batch
+        .scans
+        .into_iter()
+        .map(|scan| scan.command(who.station.as_deref()))
+        .collect();
     let answers = who.services.scan_batch(&who.by, commands).await?;
-    Ok(axum::Json(Results { results: answers.into_iter().map(|a| a.with_message(who.language)).collect() }))
+    Ok(axum::Json(Results {
+        results: answers
+            .into_iter()
+            .map(|a| a.with_message(who.language))
+            .collect(),
+    }))
 }
 
 #[derive(Deserialize)]
@@ -57,7 +78,10 @@ pub(crate) struct Undo {
 
 pub(crate) async fn undo(who: Require<PackBags>, Json(undo): Json<Undo>) -> Answer {
     let station = undo.station.or_else(|| who.station.clone());
-    let answer = who.services.undo(&who.by, undo.key, &undo.parent, station.as_deref()).await?;
+    let answer = who
+        .services
+        .undo(&who.by, undo.key, &undo.parent, station.as_deref())
+        .await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }
 
@@ -71,12 +95,28 @@ pub(crate) struct Move {
 
 pub(crate) async fn move_child(who: Require<PackBags>, Json(moving): Json<Move>) -> Answer {
     let station = moving.station.or_else(|| who.station.clone());
-    let answer = who.services.move_child(&who.by, moving.key, &moving.child, &moving.to_parent, station.as_deref()).await?;
+    let answer = who
+        .services
+        .move_child(
+            &who.by,
+            moving.key,
+            &moving.child,
+            &moving.to_parent,
+            station.as_deref(),
+        )
+        .await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }
 
-pub(crate) async fn unlink(who: Require<PackBags>, Path((parent, child)): Path<(String, String)>, IdempotencyKey(key): IdempotencyKey) -> Answer {
-    let answer = who.services.unlink(&who.by, key, &parent, &child, who.station.as_deref()).await?;
+pub(crate) async fn unlink(
+    who: Require<PackBags>,
+    Path((parent, child)): Path<(String, String)>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Answer {
+    let answer = who
+        .services
+        .unlink(&who.by, key, &parent, &child, who.station.as_deref())
+        .await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }
 
@@ -86,8 +126,15 @@ pub(crate) struct Close {
     reason: String,
 }
 
-pub(crate) async fn close(who: Require<PackBags>, Path(parent): Path<String>, Json(close): Json<Close>) -> Answer {
-    let answer = who.services.close_parent(&who.by, close.key, &parent, &close.reason).await?;
+pub(crate) async fn close(
+    who: Require<PackBags>,
+    Path(parent): Path<String>,
+    Json(close): Json<Close>,
+) -> Answer {
+    let answer = who
+        .services
+        .close_parent(&who.by, close.key, &parent, &close.reason)
+        .await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }
 
@@ -96,7 +143,11 @@ pub(crate) struct Reopen {
     key: Uuid,
 }
 
-pub(crate) async fn reopen(who: Require<PackBags>, Path(parent): Path<String>, Json(reopen): Json<Reopen>) -> Answer {
+pub(crate) async fn reopen(
+    who: Require<PackBags>,
+    Path(parent): Path<String>,
+    Json(reopen): Json<Reopen>,
+) -> Answer {
     let answer = who.services.reopen_parent(&who.by, reopen.key, &parent).await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }

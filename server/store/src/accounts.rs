@@ -51,7 +51,10 @@ impl Db {
         .fetch_optional(&self.pool)
         .await?;
         row.map(|r| {
-            let unknown = || StoreError::Corrupt { table: "user", what: format!("role {}", r.role) };
+            let unknown = || StoreError::Corrupt {
+                table: "user",
+                what: format!("role {}", r.role),
+            };
             Ok(Profile {
                 role: Role::from_code(&r.role).ok_or_else(unknown)?,
                 username: r.username,
@@ -120,9 +123,12 @@ pub async fn insert(
 
 /// Notes a log-in that succeeded.
 pub async fn set_logged_in(tx: &mut WriteTx, user: i64) -> Result<(), StoreError> {
-    sqlx::query!("update \"user\" set last_login_at = now(), failed_login_attempts = 0 where id = $1", user)
-        .execute(&mut *tx.tx)
-        .await?;
+    sqlx::query!(
+        "update \"user\" set last_login_at = now(), failed_login_attempts = 0 where id = $1",
+        user
+    )
+    .execute(&mut *tx.tx)
+    .await?;
     Ok(())
 }
 
@@ -139,14 +145,22 @@ pub async fn set_login_failed(tx: &mut WriteTx, user: i64) -> Result<(), StoreEr
 
 /// Clears failures and lock.
 pub async fn set_unlocked(tx: &mut WriteTx, user: i64) -> Result<(), StoreError> {
-    sqlx::query!("update \"user\" set failed_login_attempts = 0, locked_until = null where id = $1", user)
-        .execute(&mut *tx.tx)
-        .await?;
+    sqlx::query!(
+        "update \"user\" set failed_login_attempts = 0, locked_until = null where id = $1",
+        user
+    )
+    .execute(&mut *tx.tx)
+    .await?;
     Ok(())
 }
 
 /// Stores the hash of a one-time set-password token, good for `hours`.
-pub async fn set_password_token(tx: &mut WriteTx, user: i64, token_hash: &[u8], hours: i32) -> Result<(), StoreError> {
+pub async fn set_password_token(
+    tx: &mut WriteTx,
+    user: i64,
+    token_hash: &[u8],
+    hours: i32,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "update \"user\" set password_reset_token_hash = $2, password_reset_token_expires = now() + make_interval(hours => $3)
          where id = $1",
@@ -160,7 +174,10 @@ pub async fn set_password_token(tx: &mut WriteTx, user: i64, token_hash: &[u8], 
 }
 
 /// Locks the user whose unexpired one-time token has this hash.
-pub async fn lock_by_password_token(tx: &mut WriteTx, token_hash: &[u8]) -> Result<Option<Locked<UserRow>>, StoreError> {
+pub async fn lock_by_password_token(
+    tx: &mut WriteTx,
+    token_hash: &[u8],
+) -> Result<Option<Locked<UserRow>>, StoreError> {
     let row = sqlx::query_as!(
         UserRow,
         "select id, username, role, password_hash, (disabled_at is not null or erased_at is not null) as \"disabled!\"
@@ -173,7 +190,11 @@ pub async fn lock_by_password_token(tx: &mut WriteTx, token_hash: &[u8]) -> Resu
 }
 
 /// Sets a password, uses up the one-time token, ends every session of the user.
-pub async fn set_password(tx: &mut WriteTx, user: &Locked<UserRow>, password_hash: &str) -> Result<(), StoreError> {
+pub async fn set_password(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    password_hash: &str,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "update \"user\" set password_hash = $2, password_changed_at = now(), password_reset_token_hash = null,
                 password_reset_token_expires = null, failed_login_attempts = 0, locked_until = null,
@@ -184,12 +205,19 @@ pub async fn set_password(tx: &mut WriteTx, user: &Locked<UserRow>, password_has
     )
     .execute(&mut *tx.tx)
     .await?;
-    sqlx::query!("delete from web_session where user_id = $1", user.id).execute(&mut *tx.tx).await?;
+    sqlx::query!("delete from web_session where user_id = $1", user.id)
+        .execute(&mut *tx.tx)
+        .await?;
     Ok(())
 }
 
 /// Stores an API token by its hash.
-pub async fn insert_token(tx: &mut WriteTx, user: i64, name: &str, token_hash: &[u8]) -> Result<i64, StoreError> {
+pub async fn insert_token(
+    tx: &mut WriteTx,
+    user: i64,
+    name: &str,
+    token_hash: &[u8],
+) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         "insert into api_token (user_id, name, token_hash) values ($1, $2, $3) returning id",
         user,
@@ -226,4 +254,3 @@ pub async fn take_setup_link(tx: &mut WriteTx, token_hash_hex: &str) -> Result<b
     .await?;
     Ok(done.rows_affected() == 1)
 }
-

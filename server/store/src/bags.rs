@@ -58,25 +58,43 @@ pub struct BagRef {
 impl Db {
     /// All bag types, in the order that the parser tries them.
     pub async fn bag_types(&self) -> Result<Vec<BagType>, StoreError> {
-        let rows = sqlx::query!("select id, name, label_pattern, capacity, grams_per_child from bag_type order by id")
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sqlx::query!(
+            "select id, name, label_pattern, capacity, grams_per_child from bag_type order by id"
+        )
+        .fetch_all(&self.pool)
+        .await?;
         rows.into_iter()
             .map(|row| {
-                let pattern = LabelPattern::parse(&row.label_pattern)
-                    .map_err(|what| StoreError::Corrupt { table: "bag_type", what: what.to_owned() })?;
-                Ok(BagType { id: row.id, name: row.name, pattern, capacity: row.capacity, grams_per_child: row.grams_per_child })
+                let pattern =
+                    LabelPattern::parse(&row.label_pattern).map_err(|what| StoreError::Corrupt {
+                        table: "bag_type",
+                        what: what.to_owned(),
+                    })?;
+                Ok(BagType {
+                    id: row.id,
+                    name: row.name,
+                    pattern,
+                    capacity: row.capacity,
+                    grams_per_child: row.grams_per_child,
+                })
             })
             .collect()
     }
 
     /// All dispatch areas, by name.
     pub async fn areas(&self) -> Result<Vec<Area>, StoreError> {
-        Ok(sqlx::query_as!(Area, "select code, name from area order by name").fetch_all(&self.pool).await?)
+        Ok(sqlx::query_as!(Area, "select code, name from area order by name")
+            .fetch_all(&self.pool)
+            .await?)
     }
 
     /// One bag with its children and the newest of its history; `None` when unknown or out of scope.
-    pub async fn bag(&self, label: &str, bound: bool, area: Option<&str>) -> Result<Option<BagDetail>, StoreError> {
+    pub async fn bag(
+        &self,
+        label: &str,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Option<BagDetail>, StoreError> {
         let row = sqlx::query!(
             "select b.id as \"id!\", b.label as \"label!\", b.type as \"role!\", t.name as \"bag_type?\", b.status as \"status?\",
                     b.child_count as \"child_count!\", b.capacity as \"capacity!\",
@@ -130,12 +148,24 @@ impl Db {
         )
         .fetch_all(&self.pool)
         .await?;
-        let entry = |label, at, by: Option<String>| ChildEntry { label, linked_at: in_zone(at, &self.zone), linked_by: by.unwrap_or_default() };
-        Ok(rows.into_iter().map(|r| entry(r.label, r.created_at, r.username)).collect())
+        let entry = |label, at, by: Option<String>| ChildEntry {
+            label,
+            linked_at: in_zone(at, &self.zone),
+            linked_by: by.unwrap_or_default(),
+        };
+        Ok(rows
+            .into_iter()
+            .map(|r| entry(r.label, r.created_at, r.username))
+            .collect())
     }
 
     /// The id of a bag in scope.
-    pub async fn find_bag_id(&self, label: &str, bound: bool, area: Option<&str>) -> Result<Option<i64>, StoreError> {
+    pub async fn find_bag_id(
+        &self,
+        label: &str,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Option<i64>, StoreError> {
         Ok(sqlx::query_scalar!(
             "select id from bag where label = $1 and (not $2 or dispatch_area is null or dispatch_area = $3)",
             label,
@@ -147,7 +177,12 @@ impl Db {
     }
 
     /// What a scan's answer would say of a known bag, and whether it is a parent and in scope.
-    pub async fn find_parent_state(&self, label: &str, bound: bool, area: Option<&str>) -> Result<Option<FoundParent>, StoreError> {
+    pub async fn find_parent_state(
+        &self,
+        label: &str,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Option<FoundParent>, StoreError> {
         let row = sqlx::query!(
             "select type, (not $2 or dispatch_area is null or dispatch_area = $3) as \"in_scope\", parent_state(id) as state
              from bag where label = $1",
@@ -158,12 +193,26 @@ impl Db {
         .fetch_optional(&self.pool)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let state = row.state.map(serde_json::from_value).transpose().map_err(|e| StoreError::corrupt("bag", &e))?;
-        Ok(Some(FoundParent { is_parent: row.r#type == "parent", in_scope: row.in_scope.unwrap_or(false), state }))
+        let state = row
+            .state
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|e| StoreError::corrupt("bag", &e))?;
+        Ok(Some(FoundParent {
+            is_parent: row.r#type == "parent",
+            in_scope: row.in_scope.unwrap_or(false),
+            state,
+        }))
     }
 
     /// Bags and, with `bills`, bills that match a normalised text: exact first, then prefix, then part.
-    pub async fn search(&self, text: &str, bills: bool, bound: bool, area: Option<&str>) -> Result<Vec<SearchHit>, StoreError> {
+    pub async fn search(
+        &self,
+        text: &str,
+        bills: bool,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Vec<SearchHit>, StoreError> {
         let literal = like_literal(text);
         let rows = sqlx::query!(
             "with hit as (
@@ -204,13 +253,20 @@ impl Db {
         };
         Ok(rows
             .into_iter()
-            .map(|r| SearchHit { kind: r.kind, label: r.label, matched: matched(r.rank).to_owned(), detail: r.detail })
+            .map(|r| SearchHit {
+                kind: r.kind,
+                label: r.label,
+                matched: matched(r.rank).to_owned(),
+                detail: r.detail,
+            })
             .collect())
     }
 
     /// Whether there is any bag.
     pub async fn has_bags(&self) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar!("select exists (select from bag) as \"any!\"").fetch_one(&self.pool).await?)
+        Ok(sqlx::query_scalar!("select exists (select from bag) as \"any!\"")
+            .fetch_one(&self.pool)
+            .await?)
     }
 }
 
@@ -225,14 +281,20 @@ pub struct FoundParent {
 
 /// Locks a bag.
 pub async fn lock(tx: &mut WriteTx, label: &str) -> Result<Option<Locked<BagRef>>, StoreError> {
-    let row = sqlx::query_as!(BagRef, "select id, label from bag where label = $1 for update", label)
-        .fetch_optional(&mut *tx.tx)
-        .await?;
+    let row = sqlx::query_as!(
+        BagRef,
+        "select id, label from bag where label = $1 for update",
+        label
+    )
+    .fetch_optional(&mut *tx.tx)
+    .await?;
     Ok(row.map(Locked))
 }
 
 /// Deletes a bag; the foreign keys refuse one that is linked or billed.
 pub async fn delete(tx: &mut WriteTx, bag: &Locked<BagRef>) -> Result<(), StoreError> {
-    sqlx::query!("delete from bag where id = $1", bag.id).execute(&mut *tx.tx).await?;
+    sqlx::query!("delete from bag where id = $1", bag.id)
+        .execute(&mut *tx.tx)
+        .await?;
     Ok(())
 }

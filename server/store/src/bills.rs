@@ -92,10 +92,11 @@ pub struct BillNow {
 impl Db {
     /// One bill with its parents and the newest of its history.
     pub async fn bill(&self, number: &str) -> Result<Option<BillDetail>, StoreError> {
-        let row: Option<BillRow> = sqlx::query_as(AssertSqlSafe(format!("{BILL_COLUMNS} where b.number = $1")))
-            .bind(number)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row: Option<BillRow> =
+            sqlx::query_as(AssertSqlSafe(format!("{BILL_COLUMNS} where b.number = $1")))
+                .bind(number)
+                .fetch_optional(&self.pool)
+                .await?;
         let Some(row) = row else { return Ok(None) };
         let id = row.id;
         let parents = sqlx::query!(
@@ -122,13 +123,19 @@ impl Db {
             })
             .collect();
         let history = self.history_of_bill(id, 50).await?;
-        Ok(Some(BillDetail { bill: row.summary(&self.zone), parent_list, history }))
+        Ok(Some(BillDetail {
+            bill: row.summary(&self.zone),
+            parent_list,
+            history,
+        }))
     }
 }
 
 /// Locks a bill.
 pub async fn lock(tx: &mut WriteTx, number: &str) -> Result<Option<Locked<BillNow>>, StoreError> {
-    sqlx::query!("select id from bill where number = $1 for no key update", number).fetch_optional(&mut *tx.tx).await?;
+    sqlx::query!("select id from bill where number = $1 for no key update", number)
+        .fetch_optional(&mut *tx.tx)
+        .await?;
     Ok(read(tx, number).await?.map(Locked))
 }
 
@@ -147,7 +154,10 @@ async fn read(tx: &mut WriteTx, number: &str) -> Result<Option<BillNow>, StoreEr
 
 /// The bill as it is now, within the transaction that holds its lock.
 pub async fn reread(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Result<BillNow, StoreError> {
-    let gone = || StoreError::Corrupt { table: "bill", what: format!("bill {} vanished under its lock", bill.id) };
+    let gone = || StoreError::Corrupt {
+        table: "bill",
+        what: format!("bill {} vanished under its lock", bill.id),
+    };
     read(tx, &bill.state.number).await?.ok_or_else(gone)
 }
 
@@ -167,7 +177,10 @@ pub async fn insert(tx: &mut WriteTx, draft: &BillDraft, by: i64) -> Result<Bill
     )
     .execute(&mut *tx.tx)
     .await?;
-    read(tx, &draft.number).await?.ok_or_else(|| StoreError::Corrupt { table: "bill", what: "the new bill is missing".to_owned() })
+    read(tx, &draft.number).await?.ok_or_else(|| StoreError::Corrupt {
+        table: "bill",
+        what: "the new bill is missing".to_owned(),
+    })
 }
 
 /// The editable fields of a bill, all set at once.
@@ -182,7 +195,11 @@ pub struct BillFields {
 }
 
 /// Sets the editable fields.
-pub async fn set_fields(tx: &mut WriteTx, bill: &Locked<BillNow>, fields: &BillFields) -> Result<(), StoreError> {
+pub async fn set_fields(
+    tx: &mut WriteTx,
+    bill: &Locked<BillNow>,
+    fields: &BillFields,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "update bill set target_parents = $2, customer = $3, destination = $4, vehicle_number = $5, note = $6, scale_weight_g = $7
          where id = $1",
@@ -212,7 +229,12 @@ pub async fn count_short_parents(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Re
 }
 
 /// Completes a bill: from here on the database freezes it.
-pub async fn set_completed(tx: &mut WriteTx, bill: &Locked<BillNow>, by: i64, reason: Option<&str>) -> Result<(), StoreError> {
+pub async fn set_completed(
+    tx: &mut WriteTx,
+    bill: &Locked<BillNow>,
+    by: i64,
+    reason: Option<&str>,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "update bill set completed_at = now(), completed_by = $2, complete_reason = $3 where id = $1",
         bill.id,
@@ -226,9 +248,12 @@ pub async fn set_completed(tx: &mut WriteTx, bill: &Locked<BillNow>, by: i64, re
 
 /// Opens a completed bill again.
 pub async fn set_reopened(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Result<(), StoreError> {
-    sqlx::query!("update bill set completed_at = null, completed_by = null, complete_reason = null where id = $1", bill.id)
-        .execute(&mut *tx.tx)
-        .await?;
+    sqlx::query!(
+        "update bill set completed_at = null, completed_by = null, complete_reason = null where id = $1",
+        bill.id
+    )
+    .execute(&mut *tx.tx)
+    .await?;
     Ok(())
 }
 
@@ -244,6 +269,8 @@ pub async fn delete(tx: &mut WriteTx, bill: &Locked<BillNow>, by: i64) -> Result
     )
     .execute(&mut *tx.tx)
     .await?;
-    sqlx::query!("delete from bill where id = $1", bill.id).execute(&mut *tx.tx).await?;
+    sqlx::query!("delete from bill where id = $1", bill.id)
+        .execute(&mut *tx.tx)
+        .await?;
     Ok(())
 }

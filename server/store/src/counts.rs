@@ -3,8 +3,8 @@
 use crate::error::StoreError;
 use crate::moment::in_zone;
 use crate::tx::Db;
-use domain::dashboard::{HourCount, RefusedCount, Stats};
 use domain::bill::BillOutcome;
+use domain::dashboard::{HourCount, RefusedCount, Stats};
 use domain::scan::ScanOutcome;
 
 impl Db {
@@ -47,23 +47,34 @@ impl Db {
             closed_short_parents: totals.closed,
             active_users: active.users,
             active_stations: active.stations,
-            latest_scans: if bound && area.is_none() { Vec::new() } else { self.latest_scans(area.filter(|_| bound), 10).await? },
+            latest_scans: if bound && area.is_none() {
+                Vec::new()
+            } else {
+                self.latest_scans(area.filter(|_| bound), 10).await?
+            },
             as_of: in_zone(totals.now, &self.zone),
             ..Stats::default()
         };
         stats.total_bags = stats.parent_bags + stats.child_bags;
         if bills {
-            (stats.new_bills, stats.processing_bills, stats.completed_bills) = (totals.new, totals.processing, totals.completed);
+            (stats.new_bills, stats.processing_bills, stats.completed_bills) =
+                (totals.new, totals.processing, totals.completed);
         }
         for row in tallies {
             let hour = in_zone(row.hour, &self.zone);
             if stats.scans_per_hour.last().is_none_or(|last| last.hour != hour) {
-                stats.scans_per_hour.push(HourCount { hour, accepted: 0, refused: 0 });
+                stats.scans_per_hour.push(HourCount {
+                    hour,
+                    accepted: 0,
+                    refused: 0,
+                });
             }
             stats.scans_24h += row.count;
             let accepted = ScanOutcome::from_code(&row.outcome).is_some_and(ScanOutcome::is_accepted)
                 || BillOutcome::from_code(&row.outcome).is_some_and(BillOutcome::is_accepted);
-            let Some(last) = stats.scans_per_hour.last_mut() else { continue };
+            let Some(last) = stats.scans_per_hour.last_mut() else {
+                continue;
+            };
             if accepted {
                 last.accepted += row.count;
                 continue;
@@ -71,7 +82,10 @@ impl Db {
             last.refused += row.count;
             match stats.refused_24h.iter_mut().find(|r| r.outcome == row.outcome) {
                 Some(known) => known.count += row.count,
-                None => stats.refused_24h.push(RefusedCount { outcome: row.outcome, count: row.count }),
+                None => stats.refused_24h.push(RefusedCount {
+                    outcome: row.outcome,
+                    count: row.count,
+                }),
             }
         }
         stats.refused_24h.sort_by_key(|r| std::cmp::Reverse(r.count));

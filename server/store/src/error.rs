@@ -32,20 +32,26 @@ impl StoreError {
     }
 
     pub(crate) fn corrupt(table: &'static str, error: &dyn Error) -> Self {
-        Self::Corrupt { table, what: error.to_string() }
+        Self::Corrupt {
+            table,
+            what: error.to_string(),
+        }
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
-                Self::Unavailable(error)
-            }
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
             sqlx::Error::Database(refused) => match refused.code().as_deref() {
                 Some("40001" | "40P01") => Self::Retry(error),
                 // Shutting down, starting up, too many connections, connection lost.
-                Some(code) if code.starts_with("57P") || code.starts_with("08") || code == "53300" => Self::Unavailable(error),
+                Some(code) if code.starts_with("57P") || code.starts_with("08") || code == "53300" => {
+                    Self::Unavailable(error)
+                }
                 _ => match refused.constraint() {
                     Some(name) => Self::Constraint(name.to_owned()),
                     None => Self::Driver(error),

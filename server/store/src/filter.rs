@@ -22,7 +22,13 @@ pub(crate) fn like_literal(text: &str) -> String {
 
 impl Db {
     /// Bags that the filter and the scope let through, newest first.
-    pub async fn bags(&self, filter: &BagFilter, before: Option<i64>, bound: bool, area: Option<&str>) -> Result<Page<BagSummary>, StoreError> {
+    pub async fn bags(
+        &self,
+        filter: &BagFilter,
+        before: Option<i64>,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Page<BagSummary>, StoreError> {
         let limit = limit(filter.limit);
         let mut sql = QueryBuilder::<Postgres>::new(
             "select b.id, b.label, b.type as role, t.name as bag_type, b.status, b.child_count, b.capacity,
@@ -43,16 +49,20 @@ impl Db {
             sql.push(" and b.type = ").push_bind(role.clone());
         }
         if let Some(name) = &filter.bag_type {
-            sql.push(" and b.bag_type_id = (select id from bag_type where lower(name) = lower(").push_bind(name.clone()).push("))");
+            sql.push(" and b.bag_type_id = (select id from bag_type where lower(name) = lower(")
+                .push_bind(name.clone())
+                .push("))");
         }
         if let Some(status) = &filter.status {
-            sql.push(" and b.type = 'parent' and b.status = ").push_bind(status.clone());
+            sql.push(" and b.type = 'parent' and b.status = ")
+                .push_bind(status.clone());
         }
         if let Some(wanted) = &filter.area {
             sql.push(" and b.dispatch_area = ").push_bind(wanted.clone());
         }
         if let Some(q) = &filter.q {
-            sql.push(" and b.label like ").push_bind(format!("%{}%", like_literal(q)));
+            sql.push(" and b.label like ")
+                .push_bind(format!("%{}%", like_literal(q)));
         }
         match filter.linked {
             Some(true) => {
@@ -73,7 +83,9 @@ impl Db {
             None => {}
         }
         if bound {
-            sql.push(" and (b.dispatch_area is null or b.dispatch_area = ").push_bind(area.map(str::to_owned)).push(")");
+            sql.push(" and (b.dispatch_area is null or b.dispatch_area = ")
+                .push_bind(area.map(str::to_owned))
+                .push(")");
         }
         sql.push(" order by b.id desc limit ").push_bind(limit + 1);
         let rows: Vec<BagRow> = sql.build_query_as().fetch_all(&self.pool).await?;
@@ -82,7 +94,11 @@ impl Db {
     }
 
     /// Bills that the filter lets through, newest first.
-    pub async fn bills(&self, filter: &BillFilter, before: Option<i64>) -> Result<Page<BillSummary>, StoreError> {
+    pub async fn bills(
+        &self,
+        filter: &BillFilter,
+        before: Option<i64>,
+    ) -> Result<Page<BillSummary>, StoreError> {
         let limit = limit(filter.limit);
         let mut sql = QueryBuilder::<Postgres>::new(BILL_COLUMNS);
         sql.push(" where true");
@@ -96,7 +112,8 @@ impl Db {
             sql.push(" and b.dispatch_area = ").push_bind(area.clone());
         }
         if let Some(q) = &filter.q {
-            sql.push(" and b.number like ").push_bind(format!("%{}%", like_literal(q)));
+            sql.push(" and b.number like ")
+                .push_bind(format!("%{}%", like_literal(q)));
         }
         sql.push(" order by b.id desc limit ").push_bind(limit + 1);
         let rows: Vec<BillRow> = sql.build_query_as().fetch_all(&self.pool).await?;

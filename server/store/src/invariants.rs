@@ -137,13 +137,24 @@ impl Db {
     /// Recounts everything in one snapshot; an empty answer means that all rules hold.
     pub async fn check_invariants(&self) -> Result<Vec<Finding>, StoreError> {
         let mut tx = self.pool.begin().await?;
-        sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
-        sqlx::query!("set local statement_timeout = 0").execute(&mut *tx).await?;
+        sqlx::query!("set transaction isolation level repeatable read, read only")
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query!("set local statement_timeout = 0")
+            .execute(&mut *tx)
+            .await?;
         let mut findings = Vec::new();
         for rule in RULES {
-            let sql = sqlx::AssertSqlSafe(format!("select * from ({}) found (what) limit {MOST_FINDINGS}", rule.sql));
+            let sql = sqlx::AssertSqlSafe(format!(
+                "select * from ({}) found (what) limit {MOST_FINDINGS}",
+                rule.sql
+            ));
             let lines: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut *tx).await?;
-            findings.extend(lines.into_iter().map(|what| Finding { rule: rule.number, name: rule.name, what }));
+            findings.extend(lines.into_iter().map(|what| Finding {
+                rule: rule.number,
+                name: rule.name,
+                what,
+            }));
         }
         tx.rollback().await?;
         Ok(findings)

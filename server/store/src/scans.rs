@@ -33,14 +33,21 @@ pub enum Keyed<T> {
 }
 
 fn keyed<T: serde::de::DeserializeOwned>(answer: serde_json::Value) -> Result<Keyed<T>, StoreError> {
-    let flag = |name| answer.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
+    let flag = |name| {
+        answer
+            .get(name)
+            .and_then(serde_json::Value::as_bool)
+            .unwrap_or(false)
+    };
     if flag("key_reused") {
         return Ok(Keyed::KeyReused);
     }
     if flag("unknown_bill") {
         return Ok(Keyed::UnknownBill);
     }
-    serde_json::from_value(answer).map(Keyed::Answer).map_err(|e| StoreError::corrupt("scan_key", &e))
+    serde_json::from_value(answer)
+        .map(Keyed::Answer)
+        .map_err(|e| StoreError::corrupt("scan_key", &e))
 }
 
 /// What the parser read, in the words of the database's functions.
@@ -54,7 +61,9 @@ fn kind(label: &Label) -> (&'static str, Option<i16>, Option<&NotALabel>) {
 }
 
 fn why_json(why: Option<&NotALabel>) -> Result<Option<serde_json::Value>, StoreError> {
-    why.map(serde_json::to_value).transpose().map_err(|e| StoreError::corrupt("scan", &e))
+    why.map(serde_json::to_value)
+        .transpose()
+        .map_err(|e| StoreError::corrupt("scan", &e))
 }
 
 /// One scan of a child into a parent, or a move.
@@ -73,7 +82,11 @@ pub struct ScanChild<'a> {
 
 impl Db {
     /// Links or moves a child (SPEC 4). One round trip.
-    pub async fn scan_child(&self, by: Scanner<'_>, scan: &ScanChild<'_>) -> Result<Keyed<ScanAnswer>, StoreError> {
+    pub async fn scan_child(
+        &self,
+        by: Scanner<'_>,
+        scan: &ScanChild<'_>,
+    ) -> Result<Keyed<ScanAnswer>, StoreError> {
         let (parent_kind, parent_type, parent_why) = kind(scan.parent);
         let (child_kind, _, child_why) = kind(scan.child);
         let answer = sqlx::query_scalar!(
@@ -226,7 +239,12 @@ impl Db {
     }
 
     /// What happened to one bag, newest first.
-    pub async fn history_of_bag(&self, bag: i64, before: Option<i64>, limit: i64) -> Result<Page<ScanEntry>, StoreError> {
+    pub async fn history_of_bag(
+        &self,
+        bag: i64,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Page<ScanEntry>, StoreError> {
         let rows = sqlx::query_as!(
             ScanRow,
             "select s.id as \"id!\", s.at as \"at!\", s.action as \"action!\", s.outcome as \"outcome!\", s.parent_label, s.child_label,
@@ -305,6 +323,10 @@ pub(crate) fn paged<T>(mut items: Vec<T>, limit: i64, id: impl Fn(&T) -> i64) ->
     let limit = usize::try_from(limit).unwrap_or(0);
     let more = items.len() > limit;
     items.truncate(limit);
-    let next = if more { items.last().map(|item| id(item).to_string()) } else { None };
+    let next = if more {
+        items.last().map(|item| id(item).to_string())
+    } else {
+        None
+    };
     Page { items, next }
 }

@@ -61,7 +61,9 @@ impl PgSessions {
 
     /// Deletes what has expired; returns how many.
     pub async fn delete_expired(&self) -> std::result::Result<u64, StoreError> {
-        let done = sqlx::query!("delete from web_session where expires_at <= now()").execute(&self.db.pool).await?;
+        let done = sqlx::query!("delete from web_session where expires_at <= now()")
+            .execute(&self.db.pool)
+            .await?;
         Ok(done.rows_affected())
     }
 }
@@ -78,7 +80,10 @@ fn stored(record: &Record) -> Result<(serde_json::Value, Option<i64>)> {
     let mut data = record.data.clone();
     data.remove(USER_KEY);
     let user = data.get(UID_KEY).and_then(serde_json::Value::as_i64);
-    Ok((serde_json::to_value(data).map_err(|e| Error::Encode(e.to_string()))?, user))
+    Ok((
+        serde_json::to_value(data).map_err(|e| Error::Encode(e.to_string()))?,
+        user,
+    ))
 }
 
 #[async_trait]
@@ -139,19 +144,36 @@ impl SessionStore for PgSessions {
             // The idle limit slides at most once a minute: a busy scanner must not cost a write per scan.
             let idle = self.idle_until(&row.expires_at);
             expiry_date = idle;
-            sqlx::query!("update web_session set seen_at = now(), expires_at = $2 where id_hash = $1", hash(id), idle)
-                .execute(&self.db.pool)
-                .await
-                .map_err(backend)?;
+            sqlx::query!(
+                "update web_session set seen_at = now(), expires_at = $2 where id_hash = $1",
+                hash(id),
+                idle
+            )
+            .execute(&self.db.pool)
+            .await
+            .map_err(backend)?;
         }
         let mut data: std::collections::HashMap<String, serde_json::Value> =
             serde_json::from_value(row.data).map_err(|e| Error::Decode(e.to_string()))?;
         data.remove(USER_KEY);
         if let (Some(id), Some(username), Some(role)) = (row.user_id, row.username, row.role) {
-            let user = SessionUser { id, username, role, area: row.dispatch_area, disabled: row.disabled };
-            data.insert(USER_KEY.to_owned(), serde_json::to_value(user).map_err(|e| Error::Encode(e.to_string()))?);
+            let user = SessionUser {
+                id,
+                username,
+                role,
+                area: row.dispatch_area,
+                disabled: row.disabled,
+            };
+            data.insert(
+                USER_KEY.to_owned(),
+                serde_json::to_value(user).map_err(|e| Error::Encode(e.to_string()))?,
+            );
         }
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {

@@ -1,7 +1,7 @@
 //! The pool, and transactions that cannot be committed without saying what happened.
 
-use crate::error::StoreError;
 use crate::MIGRATOR;
+use crate::error::StoreError;
 use domain::audit::AuditEvent;
 use jiff::tz::TimeZone;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -97,7 +97,9 @@ impl Db {
 
     /// Makes this and the next months' partitions of the logs, where missing.
     pub async fn ensure_partitions(&self) -> Result<(), StoreError> {
-        sqlx::query!("select ensure_partitions(3)").fetch_one(&self.pool).await?;
+        sqlx::query!("select ensure_partitions(3)")
+            .fetch_one(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -109,9 +111,10 @@ impl Db {
         if !exists {
             return Ok(SchemaState::Empty);
         }
-        let found: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
-            .fetch_one(&self.pool)
-            .await?;
+        let found: Option<i64> =
+            sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+                .fetch_one(&self.pool)
+                .await?;
         let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
         Ok(match found {
             None => SchemaState::Empty,
@@ -123,13 +126,19 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query_scalar!("select 1 as \"one!\"").fetch_one(&self.pool).await?;
+        sqlx::query_scalar!("select 1 as \"one!\"")
+            .fetch_one(&self.pool)
+            .await?;
         Ok(())
     }
 
     /// Opens a transaction that writes.
     pub async fn begin(&self, actor: Actor) -> Result<WriteTx, StoreError> {
-        Ok(WriteTx { tx: self.pool.begin().await?, actor, zone: self.zone.clone() })
+        Ok(WriteTx {
+            tx: self.pool.begin().await?,
+            actor,
+            zone: self.zone.clone(),
+        })
     }
 }
 
@@ -181,7 +190,9 @@ impl WriteTx {
     }
 
     async fn record(&mut self, event: &AuditEvent) -> Result<(), StoreError> {
-        let json = |value: Result<serde_json::Value, serde_json::Error>| value.map_err(|e| StoreError::corrupt("audit_log", &e));
+        let json = |value: Result<serde_json::Value, serde_json::Error>| {
+            value.map_err(|e| StoreError::corrupt("audit_log", &e))
+        };
         let row = event.row();
         let (before, after) = event.states();
         let details = json(serde_json::to_value(&row.details))?;

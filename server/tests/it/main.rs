@@ -1,1 +1,11 @@
-//! Integration tests.
+//! HTTP on the real router over real Postgres, and what holds for the code as a whole.
+
+#![recursion_limit = "512"]
+
+mod api;
+mod architecture;
+mod authz;
+mod bad_input;
+mod config;
+mod pages;
+mod site;

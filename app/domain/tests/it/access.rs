@@ -6,7 +6,13 @@ fn the_table_is_the_one_that_was_agreed() {
     let mut table = String::from("permission      dispatcher biller admin\n");
     for permission in Permission::ALL {
         let cell = |role: Role| if role.grants(permission) { "yes" } else { "-" };
-        table += &format!("{:<15} {:<10} {:<6} {}\n", format!("{permission:?}"), cell(Role::Dispatcher), cell(Role::Biller), cell(Role::Admin));
+        table += &format!(
+            "{:<15} {:<10} {:<6} {}\n",
+            format!("{permission:?}"),
+            cell(Role::Dispatcher),
+            cell(Role::Biller),
+            cell(Role::Admin)
+        );
     }
     assert_eq!(table, include_str!("access-matrix.txt"));
 }
@@ -15,7 +21,10 @@ fn the_table_is_the_one_that_was_agreed() {
 fn a_higher_role_may_do_all_that_a_lower_one_may() {
     for permission in Permission::ALL {
         for pair in Role::ALL.windows(2) {
-            assert!(!pair[0].grants(permission) || pair[1].grants(permission), "{permission:?}");
+            assert!(
+                !pair[0].grants(permission) || pair[1].grants(permission),
+                "{permission:?}"
+            );
         }
     }
 }

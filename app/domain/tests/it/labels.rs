@@ -9,17 +9,25 @@ pub(crate) fn shipped() -> Vec<BagType> {
         capacity,
         grams_per_child: 1000,
     };
-    vec![kind(1, "Mustard", "SB#####", 30), kind(2, "Moong", "M444-#####", 15)]
+    vec![
+        kind(1, "Mustard", "SB#####", 30),
+        kind(2, "Moong", "M444-#####", 15),
+    ]
 }
 
 fn child(label: &str) -> Label {
-    Label::Child { label: label.to_owned() }
+    Label::Child {
+        label: label.to_owned(),
+    }
 }
 
 #[test]
 fn each_text_means_what_the_table_says() {
     let types = shipped();
-    let parent = |label: &str, bag_type| Label::Parent { label: label.to_owned(), bag_type };
+    let parent = |label: &str, bag_type| Label::Parent {
+        label: label.to_owned(),
+        bag_type,
+    };
     let table = [
         ("SB12345", parent("SB12345", 1)),
         ("  sb12345\r\n", parent("SB12345", 1)),
@@ -28,8 +36,16 @@ fn each_text_means_what_the_table_says() {
         ("0012345", child("0012345")),
         ("abcd", child("ABCD")),
         ("A2345678901234567890", child("A2345678901234567890")),
-        ("BILL-0001", Label::BillNumber { number: "BILL-0001".to_owned() }),
-        ("LABEL NO.: 0012345 LOT NO. 7 DATE OF TEST 01/02/2026 VALID UPTO 01/11/2026 WEIGHT 1 KG", child("0012345")),
+        (
+            "BILL-0001",
+            Label::BillNumber {
+                number: "BILL-0001".to_owned(),
+            },
+        ),
+        (
+            "LABEL NO.: 0012345 LOT NO. 7 DATE OF TEST 01/02/2026 VALID UPTO 01/11/2026 WEIGHT 1 KG",
+            child("0012345"),
+        ),
         ("label no.0012345 lot", child("0012345")),
         ("x LABEL NO.\u{00A0}:\u{00A0}0000001", child("0000001")),
     ];
@@ -58,7 +74,9 @@ fn what_is_no_label_is_refused_with_the_reason() {
         (huge.as_str(), "longer than 64"),
     ];
     for (text, part) in table {
-        let Label::NotALabel { why, .. } = parse(text, &types) else { panic!("{text:?} was taken for a label") };
+        let Label::NotALabel { why, .. } = parse(text, &types) else {
+            panic!("{text:?} was taken for a label")
+        };
         assert!(why.to_string().contains(part), "{text:?}: {why}");
     }
 }
@@ -71,7 +89,15 @@ fn sixty_four_characters_are_the_limit() {
 
 #[test]
 fn a_pattern_needs_a_digit_place_and_plain_signs() {
-    for wrong in ["", "SB", "SBSB", "sb###", "S B##", "SB%##", "#".repeat(41).as_str()] {
+    for wrong in [
+        "",
+        "SB",
+        "SBSB",
+        "sb###",
+        "S B##",
+        "SB%##",
+        "#".repeat(41).as_str(),
+    ] {
         assert!(LabelPattern::parse(wrong).is_err(), "{wrong}");
     }
 }

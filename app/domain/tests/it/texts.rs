@@ -44,7 +44,15 @@ fn every_outcome_has_a_sentence_in_every_language() {
                 variance_g: 0,
                 scale_weight_g: None,
             };
-            let answer = BillAnswer { outcome: *outcome, scan_id: 1, message: String::new(), parent: None, other_bill: None, mark: None, bill: totals };
+            let answer = BillAnswer {
+                outcome: *outcome,
+                scan_id: 1,
+                message: String::new(),
+                parent: None,
+                other_bill: None,
+                mark: None,
+                bill: totals,
+            };
             let sentence = bill::sentence(&answer, language);
             assert!(sentence.ends_with(['.', '।']), "{outcome:?} {sentence}");
         }
@@ -66,7 +74,10 @@ fn codes_and_outcomes_name_each_other() {
 #[test]
 fn moments_are_cut_from_their_text() {
     let at = Timestamp("2026-11-24T14:15:05+05:30".to_owned());
-    assert_eq!((at.day().as_str(), at.time(), at.hour(), at.minute().as_str()), ("24 Nov 2026", "14:15:05", "14", "24 Nov 2026 14:15"));
+    assert_eq!(
+        (at.day().as_str(), at.time(), at.hour(), at.minute().as_str()),
+        ("24 Nov 2026", "14:15:05", "14", "24 Nov 2026 14:15")
+    );
     assert_eq!(Timestamp::default().time(), "");
 }
 

@@ -28,7 +28,11 @@ pub(crate) struct Site {
 impl Site {
     pub(crate) async fn new(pool: PgPool) -> Self {
         let zone = jiff_zone();
-        let settings = Settings { public_url: "https://bags.example".to_owned(), password_min_chars: 15, hash_permits: 2 };
+        let settings = Settings {
+            public_url: "https://bags.example".to_owned(),
+            password_min_chars: 15,
+            hash_permits: 2,
+        };
         let services = Services::new(store::Db::from_pool(pool.clone(), zone), settings);
         let user = async |name: &str, role: Role, area: Option<&str>| {
             let id: i64 = sqlx::query_scalar("insert into \"user\" (username, email, role, dispatch_area) values ($1, $1 || '@example.com', $2, $3) returning id")
@@ -44,7 +48,14 @@ impl Site {
         let lucknow = user("lata", Role::Dispatcher, Some("lucknow")).await;
         let biller = user("bina", Role::Biller, None).await;
         let admin = user("amit", Role::Admin, None).await;
-        Self { services, pool, jaipur, lucknow, biller, admin }
+        Self {
+            services,
+            pool,
+            jaipur,
+            lucknow,
+            biller,
+            admin,
+        }
     }
 
     pub(crate) fn packs(&self, user: &CurrentUser) -> Authorized<PackBags> {
@@ -61,23 +72,42 @@ impl Site {
     }
 
     pub(crate) async fn scan(&self, parent: &str, child: &str) -> ScanAnswer {
-        self.services.scan(&self.packs(&self.jaipur), command(parent, child)).await.unwrap()
+        self.services
+            .scan(&self.packs(&self.jaipur), command(parent, child))
+            .await
+            .unwrap()
     }
 
     /// Packs a parent with so many children, all new.
     pub(crate) async fn pack(&self, parent: &str, children: usize) {
         for n in 0..children {
             let child = format!("{}{n:03}", parent.replace('-', ""));
-            assert_eq!(self.scan(parent, &format!("X{child}")).await.outcome, ScanOutcome::Linked);
+            assert_eq!(
+                self.scan(parent, &format!("X{child}")).await.outcome,
+                ScanOutcome::Linked
+            );
         }
     }
 
     pub(crate) async fn bill(&self, number: &str, target: i64) {
-        self.services.create_bill(&self.bills(), BillInput { number: number.to_owned(), target_parents: target, ..BillInput::default() }).await.unwrap();
+        self.services
+            .create_bill(
+                &self.bills(),
+                BillInput {
+                    number: number.to_owned(),
+                    target_parents: target,
+                    ..BillInput::default()
+                },
+            )
+            .await
+            .unwrap();
     }
 
     pub(crate) async fn add(&self, bill: &str, parent: &str) -> BillAnswer {
-        self.services.add_parent(&self.bills(), Uuid::new_v4(), bill, parent, None).await.unwrap()
+        self.services
+            .add_parent(&self.bills(), Uuid::new_v4(), bill, parent, None)
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn added(&self, bill: &str, parent: &str) {
@@ -99,7 +129,13 @@ fn jiff_zone() -> store::TimeZone {
 }
 
 pub(crate) fn command(parent: &str, child: &str) -> ScanCommand {
-    ScanCommand { key: Uuid::new_v4(), parent: parent.to_owned(), child: child.to_owned(), station: Some("h1".to_owned()), scanned_at: None }
+    ScanCommand {
+        key: Uuid::new_v4(),
+        parent: parent.to_owned(),
+        child: child.to_owned(),
+        station: Some("h1".to_owned()),
+        scanned_at: None,
+    }
 }
 
 pub(crate) fn field(error: ServiceError) -> String {

@@ -10,7 +10,10 @@ use uuid::Uuid;
 type Model = BTreeMap<String, Vec<String>>;
 
 fn holder(model: &Model, child: &str) -> Option<String> {
-    model.iter().find(|(_, held)| held.iter().any(|c| c == child)).map(|(parent, _)| parent.clone())
+    model
+        .iter()
+        .find(|(_, held)| held.iter().any(|c| c == child))
+        .map(|(parent, _)| parent.clone())
 }
 
 /// A small generator of our own seeds: the run is the same every time, so a failure can be looked into.
@@ -18,7 +21,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 }
@@ -26,7 +32,10 @@ impl Dice {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn random_commands_agree_with_the_model(pool: PgPool) {
     let site = Site::new(pool).await;
-    sqlx::query("update bag_type set capacity = 3").execute(&site.pool).await.unwrap();
+    sqlx::query("update bag_type set capacity = 3")
+        .execute(&site.pool)
+        .await
+        .unwrap();
     let by = site.packs(&site.jaipur);
     for seed in 0..4 {
         let mut dice = Dice(seed);
@@ -38,19 +47,34 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
             let room = model.get(&parent).map_or(0, Vec::len) < 3;
             match dice.roll(5) {
                 0 => {
-                    let answer = site.services.undo(&by, Uuid::new_v4(), &parent, None).await.unwrap();
+                    let answer = site
+                        .services
+                        .undo(&by, Uuid::new_v4(), &parent, None)
+                        .await
+                        .unwrap();
                     let expected = model.get_mut(&parent).and_then(Vec::pop);
                     assert_eq!(answer.child, expected);
                 }
                 1 => {
-                    let answer = site.services.unlink(&by, Uuid::new_v4(), &parent, &child, None).await.unwrap();
-                    assert_eq!(answer.outcome == ScanOutcome::Unlinked, held_by.as_deref() == Some(&parent));
+                    let answer = site
+                        .services
+                        .unlink(&by, Uuid::new_v4(), &parent, &child, None)
+                        .await
+                        .unwrap();
+                    assert_eq!(
+                        answer.outcome == ScanOutcome::Unlinked,
+                        held_by.as_deref() == Some(&parent)
+                    );
                     if let Some(held) = model.get_mut(&parent) {
                         held.retain(|c| *c != child);
                     }
                 }
                 2 => {
-                    let answer = site.services.move_child(&by, Uuid::new_v4(), &child, &parent, None).await.unwrap();
+                    let answer = site
+                        .services
+                        .move_child(&by, Uuid::new_v4(), &child, &parent, None)
+                        .await
+                        .unwrap();
                     let goes = held_by.as_deref() != Some(&parent) && room;
                     assert_eq!(answer.outcome.is_accepted(), goes, "{answer:?}");
                     if goes {
@@ -79,7 +103,10 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
             "select p.label, c.label from link l join bag p on p.id = l.parent_bag_id join bag c on c.id = l.child_bag_id
              where p.label like $1 order by p.label, l.id",
         ).bind(format!("SB{seed}%")).fetch_all(&site.pool).await.unwrap();
-        let expected: Vec<(String, String)> = model.into_iter().flat_map(|(p, held)| held.into_iter().map(move |c| (p.clone(), c))).collect();
+        let expected: Vec<(String, String)> = model
+            .into_iter()
+            .flat_map(|(p, held)| held.into_iter().map(move |c| (p.clone(), c)))
+            .collect();
         assert_eq!(stored, expected);
     }
     site.sound().await;

@@ -13,11 +13,21 @@ async fn every_row_of_the_table(pool: PgPool) {
     site.scan("SB00001", "C0001").await;
     site.pack("M444-00001", 15).await;
     site.pack("SB00003", 1).await;
-    site.services.close_parent(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00003", "damaged").await.unwrap();
+    site.services
+        .close_parent(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00003", "damaged")
+        .await
+        .unwrap();
     site.pack("SB00004", 1).await;
     site.added("BILL-1", "SB00004").await;
-    site.services.complete_bill(&site.bills(), "BILL-1", Some("test")).await.unwrap();
-    let of_lucknow = site.services.scan(&site.packs(&site.lucknow), command("SB00005", "C0005")).await.unwrap();
+    site.services
+        .complete_bill(&site.bills(), "BILL-1", Some("test"))
+        .await
+        .unwrap();
+    let of_lucknow = site
+        .services
+        .scan(&site.packs(&site.lucknow), command("SB00005", "C0005"))
+        .await
+        .unwrap();
     assert_eq!(of_lucknow.outcome, Linked);
 
     // In the order of SPEC 4: each row breaks its rule and, where it can, those after it too.
@@ -44,10 +54,16 @@ async fn every_row_of_the_table(pool: PgPool) {
         let answer = site.scan(parent, child).await;
         assert_eq!(answer.outcome, *outcome, "{child} into {parent}");
         if !outcome.is_accepted() {
-            assert_eq!(site.count("select count(*) from bag").await, before, "a refused scan makes no bag");
+            assert_eq!(
+                site.count("select count(*) from bag").await,
+                before,
+                "a refused scan makes no bag"
+            );
         }
     }
-    let refused = site.count("select count(*) from scan where outcome <> 'linked' and action = 'link'").await;
+    let refused = site
+        .count("select count(*) from scan where outcome <> 'linked' and action = 'link'")
+        .await;
     assert_eq!(refused, 14, "refused scans are in the log");
     site.sound().await;
 }
@@ -57,12 +73,34 @@ async fn an_answer_carries_count_weight_and_the_other_parent(pool: PgPool) {
     let site = Site::new(pool).await;
     let first = site.scan("SB00001", "0000001").await;
     let parent = first.parent.unwrap();
-    assert_eq!((parent.children, parent.capacity, parent.weight_g, parent.status.as_str()), (1, 30, 1000, "open"));
-    assert_eq!((parent.bag_type.as_str(), parent.area.as_deref()), ("Mustard", Some("jaipur")));
+    assert_eq!(
+        (
+            parent.children,
+            parent.capacity,
+            parent.weight_g,
+            parent.status.as_str()
+        ),
+        (1, 30, 1000, "open")
+    );
+    assert_eq!(
+        (parent.bag_type.as_str(), parent.area.as_deref()),
+        ("Mustard", Some("jaipur"))
+    );
     let other = site.scan("SB00002", "0000001").await;
-    assert_eq!((other.outcome, other.other_parent.as_deref()), (InOtherParent, Some("SB00001")));
-    assert_eq!(other.parent.map(|p| (p.children, p.capacity)), Some((0, 30)), "an unknown parent shows as empty");
-    assert_eq!(site.count("select count(*) from bag where label = 'SB00002'").await, 0);
+    assert_eq!(
+        (other.outcome, other.other_parent.as_deref()),
+        (InOtherParent, Some("SB00001"))
+    );
+    assert_eq!(
+        other.parent.map(|p| (p.children, p.capacity)),
+        Some((0, 30)),
+        "an unknown parent shows as empty"
+    );
+    assert_eq!(
+        site.count("select count(*) from bag where label = 'SB00002'")
+            .await,
+        0
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -79,7 +117,10 @@ async fn the_same_key_gets_the_first_answer_and_changes_nothing(pool: PgPool) {
     let undo = Uuid::new_v4();
     let undone = site.services.undo(&by, undo, "SB00001", None).await.unwrap();
     assert_eq!((undone.outcome, undone.child.as_deref()), (Undone, Some("C0002")));
-    assert_eq!(site.services.undo(&by, undo, "SB00001", None).await.unwrap(), undone);
+    assert_eq!(
+        site.services.undo(&by, undo, "SB00001", None).await.unwrap(),
+        undone
+    );
     assert_eq!(site.count("select count(*) from link").await, 1);
     site.sound().await;
 }
@@ -88,13 +129,22 @@ async fn the_same_key_gets_the_first_answer_and_changes_nothing(pool: PgPool) {
 async fn a_key_of_another_command_or_person_is_refused(pool: PgPool) {
     let site = Site::new(pool).await;
     let first = command("SB00001", "C0001");
-    site.services.scan(&site.packs(&site.jaipur), first.clone()).await.unwrap();
-    let other_child = ScanCommand { child: "C0002".to_owned(), ..first.clone() };
+    site.services
+        .scan(&site.packs(&site.jaipur), first.clone())
+        .await
+        .unwrap();
+    let other_child = ScanCommand {
+        child: "C0002".to_owned(),
+        ..first.clone()
+    };
     for (user, scan) in [(&site.jaipur, other_child), (&site.biller, first.clone())] {
         let refused = site.services.scan(&site.packs(user), scan).await;
         assert!(matches!(refused, Err(ServiceError::KeyReused)), "{refused:?}");
     }
-    let as_undo = site.services.undo(&site.packs(&site.jaipur), first.key, "SB00001", None).await;
+    let as_undo = site
+        .services
+        .undo(&site.packs(&site.jaipur), first.key, "SB00001", None)
+        .await;
     assert!(matches!(as_undo, Err(ServiceError::KeyReused)));
     site.sound().await;
 }
@@ -104,12 +154,23 @@ async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
     let site = Site::new(pool).await;
     site.pack("SB00001", 29).await;
     let full = site.scan("SB00001", "C0030").await;
-    assert_eq!(full.parent.map(|p| (p.children, p.status)), Some((30, "full".to_owned())));
+    assert_eq!(
+        full.parent.map(|p| (p.children, p.status)),
+        Some((30, "full".to_owned()))
+    );
     assert_eq!(site.scan("SB00001", "C0031").await.outcome, ParentFull);
-    let undone = site.services.undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None).await.unwrap();
+    let undone = site
+        .services
+        .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None)
+        .await
+        .unwrap();
     assert_eq!(undone.child.as_deref(), Some("C0030"));
     assert_eq!(undone.parent.map(|p| p.status), Some("open".to_owned()));
-    assert_eq!(site.scan("SB00001", "C0030").await.outcome, Linked, "an undone child can be scanned again at once");
+    assert_eq!(
+        site.scan("SB00001", "C0030").await.outcome,
+        Linked,
+        "an undone child can be scanned again at once"
+    );
     site.sound().await;
 }
 
@@ -118,15 +179,34 @@ async fn undo_takes_only_ones_own_newest(pool: PgPool) {
     let site = Site::new(pool).await;
     site.scan("SB00001", "C0001").await;
     let by_biller = site.packs(&site.biller);
-    site.services.scan(&by_biller, command("SB00001", "C0002")).await.unwrap();
+    site.services
+        .scan(&by_biller, command("SB00001", "C0002"))
+        .await
+        .unwrap();
     let by = site.packs(&site.jaipur);
-    let undo = async || site.services.undo(&by, Uuid::new_v4(), "SB00001", None).await.unwrap();
+    let undo = async || {
+        site.services
+            .undo(&by, Uuid::new_v4(), "SB00001", None)
+            .await
+            .unwrap()
+    };
     assert_eq!(undo().await.child.as_deref(), Some("C0001"));
     assert_eq!(undo().await.outcome, NothingToUndo);
-    let unknown = site.services.undo(&by, Uuid::new_v4(), "SB00009", None).await.unwrap();
+    let unknown = site
+        .services
+        .undo(&by, Uuid::new_v4(), "SB00009", None)
+        .await
+        .unwrap();
     assert_eq!(unknown.outcome, UnknownParent);
-    let history: Vec<String> = sqlx::query_scalar("select outcome from scan order by id").fetch_all(&site.pool).await.unwrap();
-    assert_eq!(history, ["linked", "linked", "undone", "nothing_to_undo", "unknown_parent"], "the log keeps every event");
+    let history: Vec<String> = sqlx::query_scalar("select outcome from scan order by id")
+        .fetch_all(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        history,
+        ["linked", "linked", "undone", "nothing_to_undo", "unknown_parent"],
+        "the log keeps every event"
+    );
     site.sound().await;
 }
 
@@ -136,14 +216,47 @@ async fn unlinking_names_the_child_and_moving_takes_one_step(pool: PgPool) {
     let by = site.packs(&site.jaipur);
     site.scan("SB00001", "C0001").await;
     site.scan("SB00001", "C0002").await;
-    let unlinked = site.services.unlink(&by, Uuid::new_v4(), "SB00001", "c0001", None).await.unwrap();
-    assert_eq!((unlinked.outcome, unlinked.parent.map(|p| p.children)), (Unlinked, Some(1)));
-    let again = site.services.unlink(&by, Uuid::new_v4(), "SB00001", "C0001", None).await.unwrap();
+    let unlinked = site
+        .services
+        .unlink(&by, Uuid::new_v4(), "SB00001", "c0001", None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (unlinked.outcome, unlinked.parent.map(|p| p.children)),
+        (Unlinked, Some(1))
+    );
+    let again = site
+        .services
+        .unlink(&by, Uuid::new_v4(), "SB00001", "C0001", None)
+        .await
+        .unwrap();
     assert_eq!(again.outcome, NotHere);
-    let moved = site.services.move_child(&by, Uuid::new_v4(), "C0002", "SB00002", None).await.unwrap();
-    assert_eq!((moved.outcome, moved.other_parent.as_deref()), (Moved, Some("SB00001")));
-    assert_eq!(site.services.move_child(&by, Uuid::new_v4(), "C0002", "SB00002", None).await.unwrap().outcome, AlreadyHere);
-    assert_eq!(site.services.move_child(&by, Uuid::new_v4(), "C0001", "SB00002", None).await.unwrap().outcome, Linked, "a free child is simply linked");
+    let moved = site
+        .services
+        .move_child(&by, Uuid::new_v4(), "C0002", "SB00002", None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (moved.outcome, moved.other_parent.as_deref()),
+        (Moved, Some("SB00001"))
+    );
+    assert_eq!(
+        site.services
+            .move_child(&by, Uuid::new_v4(), "C0002", "SB00002", None)
+            .await
+            .unwrap()
+            .outcome,
+        AlreadyHere
+    );
+    assert_eq!(
+        site.services
+            .move_child(&by, Uuid::new_v4(), "C0001", "SB00002", None)
+            .await
+            .unwrap()
+            .outcome,
+        Linked,
+        "a free child is simply linked"
+    );
     site.sound().await;
 }
 
@@ -151,15 +264,35 @@ async fn unlinking_names_the_child_and_moving_takes_one_step(pool: PgPool) {
 async fn a_move_obeys_areas_and_frozen_bills(pool: PgPool) {
     let site = Site::new(pool).await;
     site.scan("SB00001", "C0001").await;
-    site.services.scan(&site.packs(&site.lucknow), command("SB00002", "C0002")).await.unwrap();
+    site.services
+        .scan(&site.packs(&site.lucknow), command("SB00002", "C0002"))
+        .await
+        .unwrap();
     let by = site.packs(&site.jaipur);
-    let moving = async |child: &str, to: &str| site.services.move_child(&by, Uuid::new_v4(), child, to, None).await.unwrap().outcome;
-    assert_eq!(moving("C0002", "SB00001").await, AreaDenied, "out of another area");
+    let moving = async |child: &str, to: &str| {
+        site.services
+            .move_child(&by, Uuid::new_v4(), child, to, None)
+            .await
+            .unwrap()
+            .outcome
+    };
+    assert_eq!(
+        moving("C0002", "SB00001").await,
+        AreaDenied,
+        "out of another area"
+    );
     assert_eq!(moving("C0001", "SB00002").await, AreaDenied, "into another area");
     site.bill("B1", 1).await;
     site.added("B1", "SB00001").await;
-    site.services.complete_bill(&site.bills(), "B1", Some("short")).await.unwrap();
-    assert_eq!(moving("C0001", "SB00003").await, ParentClosed, "out of a completed bill");
+    site.services
+        .complete_bill(&site.bills(), "B1", Some("short"))
+        .await
+        .unwrap();
+    assert_eq!(
+        moving("C0001", "SB00003").await,
+        ParentClosed,
+        "out of a completed bill"
+    );
     site.sound().await;
 }
 
@@ -168,24 +301,44 @@ async fn closing_short_needs_a_reason_and_can_be_taken_back(pool: PgPool) {
     let site = Site::new(pool).await;
     let by = site.packs(&site.jaipur);
     site.pack("SB00001", 3).await;
-    let close = async |reason: &str| site.services.close_parent(&by, Uuid::new_v4(), "SB00001", reason).await;
+    let close = async |reason: &str| {
+        site.services
+            .close_parent(&by, Uuid::new_v4(), "SB00001", reason)
+            .await
+    };
     assert_eq!(field(close("  ").await.unwrap_err()), "reason");
     assert_eq!(close("short_stock").await.unwrap().outcome, Closed);
     assert_eq!(close("short_stock").await.unwrap().outcome, ParentClosed);
     assert_eq!(site.scan("SB00001", "C0009").await.outcome, ParentClosed);
-    let reopen = async || site.services.reopen_parent(&by, Uuid::new_v4(), "SB00001").await.unwrap().outcome;
+    let reopen = async || {
+        site.services
+            .reopen_parent(&by, Uuid::new_v4(), "SB00001")
+            .await
+            .unwrap()
+            .outcome
+    };
     assert_eq!(reopen().await, Reopened);
     assert_eq!(reopen().await, NotClosed);
     assert_eq!(site.scan("SB00001", "C0009").await.outcome, Linked);
     site.pack("M444-00001", 15).await;
-    assert_eq!(site.services.close_parent(&by, Uuid::new_v4(), "M444-00001", "damaged").await.unwrap().outcome, ParentFull);
+    assert_eq!(
+        site.services
+            .close_parent(&by, Uuid::new_v4(), "M444-00001", "damaged")
+            .await
+            .unwrap()
+            .outcome,
+        ParentFull
+    );
     site.sound().await;
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn legacy_labels_scan_like_others(pool: PgPool) {
     let site = Site::new(pool).await;
-    sqlx::query("insert into bag (label, type, legacy) values ('RAM LAL 12', 'child', true)").execute(&site.pool).await.unwrap();
+    sqlx::query("insert into bag (label, type, legacy) values ('RAM LAL 12', 'child', true)")
+        .execute(&site.pool)
+        .await
+        .unwrap();
     assert_eq!(site.scan("SB00001", " ram  lal\u{00A0}12 ").await.outcome, Linked);
 }
 
@@ -194,18 +347,50 @@ async fn bad_fields_are_named_and_write_nothing(pool: PgPool) {
     let site = Site::new(pool).await;
     let by = site.packs(&site.jaipur);
     let wrong = [
-        (ScanCommand { station: Some("x".repeat(65)), ..command("SB00001", "C0001") }, "station"),
-        (ScanCommand { station: Some("a\u{7}".to_owned()), ..command("SB00001", "C0001") }, "station"),
-        (ScanCommand { scanned_at: Some("yesterday".to_owned()), ..command("SB00001", "C0001") }, "scanned_at"),
+        (
+            ScanCommand {
+                station: Some("x".repeat(65)),
+                ..command("SB00001", "C0001")
+            },
+            "station",
+        ),
+        (
+            ScanCommand {
+                station: Some("a\u{7}".to_owned()),
+                ..command("SB00001", "C0001")
+            },
+            "station",
+        ),
+        (
+            ScanCommand {
+                scanned_at: Some("yesterday".to_owned()),
+                ..command("SB00001", "C0001")
+            },
+            "scanned_at",
+        ),
     ];
     for (scan, name) in wrong {
         assert_eq!(field(site.services.scan(&by, scan).await.unwrap_err()), name);
     }
-    assert_eq!(field(site.services.scan_batch(&by, Vec::new()).await.unwrap_err()), "scans");
-    assert_eq!(field(site.services.scan_batch(&by, vec![command("SB00001", "C0001"); 501]).await.unwrap_err()), "scans");
+    assert_eq!(
+        field(site.services.scan_batch(&by, Vec::new()).await.unwrap_err()),
+        "scans"
+    );
+    assert_eq!(
+        field(
+            site.services
+                .scan_batch(&by, vec![command("SB00001", "C0001"); 501])
+                .await
+                .unwrap_err()
+        ),
+        "scans"
+    );
     assert_eq!(site.count("select count(*) from scan").await, 0);
     let nul = site.scan("SB00001", "C\0000\u{0}1").await;
-    assert_eq!(nul.outcome, Linked, "control characters are dropped, as scanners inject them");
+    assert_eq!(
+        nul.outcome, Linked,
+        "control characters are dropped, as scanners inject them"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -220,8 +405,16 @@ async fn a_huge_text_is_refused_and_logged_in_part(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_batch_answers_in_order(pool: PgPool) {
     let site = Site::new(pool).await;
-    let batch = vec![command("SB00001", "C0001"), command("SB00002", "C0001"), command("SB00001", "C0002")];
-    let answers = site.services.scan_batch(&site.packs(&site.jaipur), batch).await.unwrap();
+    let batch = vec![
+        command("SB00001", "C0001"),
+        command("SB00002", "C0001"),
+        command("SB00001", "C0002"),
+    ];
+    let answers = site
+        .services
+        .scan_batch(&site.packs(&site.jaipur), batch)
+        .await
+        .unwrap();
     let outcomes: Vec<_> = answers.iter().map(|a| a.outcome).collect();
     assert_eq!(outcomes, [Linked, InOtherParent, Linked]);
 }
@@ -232,7 +425,10 @@ async fn a_new_bag_type_needs_no_code(pool: PgPool) {
     sqlx::query("insert into bag_type (name, label_pattern, capacity, grams_per_child) values ('Wheat', 'WH-####', 2, 500)").execute(&site.pool).await.unwrap();
     site.scan("WH-0001", "C0001").await;
     let full = site.scan("WH-0001", "C0002").await;
-    assert_eq!(full.parent.map(|p| (p.bag_type, p.weight_g, p.status)), Some(("Wheat".to_owned(), 1000, "full".to_owned())));
+    assert_eq!(
+        full.parent.map(|p| (p.bag_type, p.weight_g, p.status)),
+        Some(("Wheat".to_owned(), 1000, "full".to_owned()))
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -240,11 +436,24 @@ async fn choosing_a_parent_tells_what_it_is(pool: PgPool) {
     let site = Site::new(pool).await;
     let by = site.packs(&site.jaipur);
     let state = site.services.parent_state(&by, "sb00001").await.unwrap();
-    assert_eq!((state.label.as_str(), state.children, state.capacity), ("SB00001", 0, 30));
+    assert_eq!(
+        (state.label.as_str(), state.children, state.capacity),
+        ("SB00001", 0, 30)
+    );
     site.scan("SB00001", "C0001").await;
-    assert_eq!(site.services.parent_state(&by, "SB00001").await.unwrap().children, 1);
-    site.services.scan(&site.packs(&site.lucknow), command("SB00002", "C0002")).await.unwrap();
+    assert_eq!(
+        site.services.parent_state(&by, "SB00001").await.unwrap().children,
+        1
+    );
+    site.services
+        .scan(&site.packs(&site.lucknow), command("SB00002", "C0002"))
+        .await
+        .unwrap();
     for wrong in ["C0001", "C0777", "SB1", "", "SB00002"] {
-        assert_eq!(field(site.services.parent_state(&by, wrong).await.unwrap_err()), "parent", "{wrong}");
+        assert_eq!(
+            field(site.services.parent_state(&by, wrong).await.unwrap_err()),
+            "parent",
+            "{wrong}"
+        );
     }
 }

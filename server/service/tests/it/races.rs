@@ -12,7 +12,9 @@ use std::pin::Pin;
 use uuid::Uuid;
 
 /// Runs all at once on their own tasks and counts what came out.
-async fn outcomes<T: Eq + Hash + Send + 'static>(all: Vec<Pin<Box<dyn Future<Output = T> + Send>>>) -> HashMap<T, usize> {
+async fn outcomes<T: Eq + Hash + Send + 'static>(
+    all: Vec<Pin<Box<dyn Future<Output = T> + Send>>>,
+) -> HashMap<T, usize> {
     let tasks: Vec<_> = all.into_iter().map(tokio::spawn).collect();
     let mut counts = HashMap::new();
     for task in tasks {
@@ -30,17 +32,37 @@ fn scan(site: &Site, parent: String, child: String) -> Pin<Box<dyn Future<Output
 async fn of_twenty_children_for_the_last_place_one_gets_it(pool: PgPool) {
     let site = Site::new(pool).await;
     site.pack("SB00001", 29).await;
-    let counts = outcomes((0..20).map(|n| scan(&site, "SB00001".to_owned(), format!("L{n:04}"))).collect()).await;
-    assert_eq!(counts, HashMap::from([(ScanOutcome::Linked, 1), (ScanOutcome::ParentFull, 19)]));
+    let counts = outcomes(
+        (0..20)
+            .map(|n| scan(&site, "SB00001".to_owned(), format!("L{n:04}")))
+            .collect(),
+    )
+    .await;
+    assert_eq!(
+        counts,
+        HashMap::from([(ScanOutcome::Linked, 1), (ScanOutcome::ParentFull, 19)])
+    );
     site.sound().await;
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn one_new_child_scanned_into_sixteen_parents_lands_in_one(pool: PgPool) {
     let site = Site::new(pool).await;
-    let counts = outcomes((0..16).map(|n| scan(&site, format!("SB{n:05}"), "C0001".to_owned())).collect()).await;
-    assert_eq!(counts, HashMap::from([(ScanOutcome::Linked, 1), (ScanOutcome::InOtherParent, 15)]));
-    assert_eq!(site.count("select count(*) from bag").await, 2, "refused scans make no parents");
+    let counts = outcomes(
+        (0..16)
+            .map(|n| scan(&site, format!("SB{n:05}"), "C0001".to_owned()))
+            .collect(),
+    )
+    .await;
+    assert_eq!(
+        counts,
+        HashMap::from([(ScanOutcome::Linked, 1), (ScanOutcome::InOtherParent, 15)])
+    );
+    assert_eq!(
+        site.count("select count(*) from bag").await,
+        2,
+        "refused scans make no parents"
+    );
     site.sound().await;
 }
 
@@ -50,10 +72,20 @@ async fn one_key_sent_by_ten_connections_counts_once(pool: PgPool) {
     let first = command("SB00001", "C0001");
     let send = |_| {
         let (site, first) = (site.clone(), first.clone());
-        Box::pin(async move { site.services.scan(&site.packs(&site.jaipur), first).await.unwrap().scan_id }) as Pin<Box<dyn Future<Output = i64> + Send>>
+        Box::pin(async move {
+            site.services
+                .scan(&site.packs(&site.jaipur), first)
+                .await
+                .unwrap()
+                .scan_id
+        }) as Pin<Box<dyn Future<Output = i64> + Send>>
     };
     let counts = outcomes((0..10).map(send).collect()).await;
-    assert_eq!(counts.into_values().collect::<Vec<_>>(), [10], "ten times the same answer");
+    assert_eq!(
+        counts.into_values().collect::<Vec<_>>(),
+        [10],
+        "ten times the same answer"
+    );
     assert_eq!(site.count("select count(*) from scan").await, 1);
     site.sound().await;
 }
@@ -67,10 +99,14 @@ async fn the_last_slot_of_a_bill_goes_to_one_parent(pool: PgPool) {
     site.bill("B1", 1).await;
     let add = |n| {
         let site = site.clone();
-        Box::pin(async move { site.add("B1", &format!("SB{n:05}")).await.outcome }) as Pin<Box<dyn Future<Output = BillOutcome> + Send>>
+        Box::pin(async move { site.add("B1", &format!("SB{n:05}")).await.outcome })
+            as Pin<Box<dyn Future<Output = BillOutcome> + Send>>
     };
     let counts = outcomes((0..10).map(add).collect()).await;
-    assert_eq!(counts, HashMap::from([(BillOutcome::Added, 1), (BillOutcome::BillFull, 9)]));
+    assert_eq!(
+        counts,
+        HashMap::from([(BillOutcome::Added, 1), (BillOutcome::BillFull, 9)])
+    );
     site.sound().await;
 }
 
@@ -83,10 +119,14 @@ async fn one_parent_for_ten_bills_is_on_one(pool: PgPool) {
     }
     let add = |n| {
         let site = site.clone();
-        Box::pin(async move { site.add(&format!("B{n}"), "SB00001").await.outcome }) as Pin<Box<dyn Future<Output = BillOutcome> + Send>>
+        Box::pin(async move { site.add(&format!("B{n}"), "SB00001").await.outcome })
+            as Pin<Box<dyn Future<Output = BillOutcome> + Send>>
     };
     let counts = outcomes((0..10).map(add).collect()).await;
-    assert_eq!(counts, HashMap::from([(BillOutcome::Added, 1), (BillOutcome::OnOtherBill, 9)]));
+    assert_eq!(
+        counts,
+        HashMap::from([(BillOutcome::Added, 1), (BillOutcome::OnOtherBill, 9)])
+    );
     site.sound().await;
 }
 
@@ -107,9 +147,16 @@ async fn completing_against_scanning_leaves_no_child_behind(pool: PgPool) {
         }
         linked
     });
-    let completed = site.services.complete_bill(&site.bills(), "B1", Some("lorry leaves")).await.unwrap();
+    let completed = site
+        .services
+        .complete_bill(&site.bills(), "B1", Some("lorry leaves"))
+        .await
+        .unwrap();
     let linked: i32 = scans.await.unwrap();
-    assert_eq!(completed.children, linked, "the completed weight is the weight that left");
+    assert_eq!(
+        completed.children, linked,
+        "the completed weight is the weight that left"
+    );
     site.sound().await;
 }
 
@@ -122,15 +169,26 @@ async fn of_two_admins_completing_one_bill_one_succeeds(pool: PgPool) {
     let complete = |_| {
         let site = site.clone();
         Box::pin(async move {
-            match site.services.complete_bill(&site.bills(), "B1", Some("short")).await {
+            match site
+                .services
+                .complete_bill(&site.bills(), "B1", Some("short"))
+                .await
+            {
                 Ok(_) => "completed".to_owned(),
                 Err(error) => crate::refusal(error),
             }
         }) as Pin<Box<dyn Future<Output = String> + Send>>
     };
     let counts = outcomes((0..6).map(complete).collect()).await;
-    assert_eq!(counts, HashMap::from([("completed".to_owned(), 1), ("bill_completed".to_owned(), 5)]));
-    assert_eq!(site.count("select count(*) from audit_log where action = 'complete_bill'").await, 1);
+    assert_eq!(
+        counts,
+        HashMap::from([("completed".to_owned(), 1), ("bill_completed".to_owned(), 5)])
+    );
+    assert_eq!(
+        site.count("select count(*) from audit_log where action = 'complete_bill'")
+            .await,
+        1
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -139,7 +197,11 @@ async fn of_two_people_making_one_bill_one_succeeds(pool: PgPool) {
     let make = |_| {
         let site = site.clone();
         Box::pin(async move {
-            let input = BillInput { number: "same".to_owned(), target_parents: 1, ..BillInput::default() };
+            let input = BillInput {
+                number: "same".to_owned(),
+                target_parents: 1,
+                ..BillInput::default()
+            };
             match site.services.create_bill(&site.bills(), input).await {
                 Ok(_) => "made".to_owned(),
                 Err(error) => crate::refusal(error),
@@ -147,7 +209,10 @@ async fn of_two_people_making_one_bill_one_succeeds(pool: PgPool) {
         }) as Pin<Box<dyn Future<Output = String> + Send>>
     };
     let counts = outcomes((0..6).map(make).collect()).await;
-    assert_eq!(counts, HashMap::from([("made".to_owned(), 1), ("bill_exists".to_owned(), 5)]));
+    assert_eq!(
+        counts,
+        HashMap::from([("made".to_owned(), 1), ("bill_exists".to_owned(), 5)])
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -160,8 +225,16 @@ async fn moves_to_and_fro_never_lock_each_other_out(pool: PgPool) {
     let moves = |n: usize| {
         let site = site.clone();
         Box::pin(async move {
-            let (child, to) = if n.is_multiple_of(2) { (format!("A{:04}", n / 2), "SB00002") } else { (format!("B{:04}", n / 2), "SB00001") };
-            site.services.move_child(&site.packs(&site.jaipur), Uuid::new_v4(), &child, to, None).await.map(|a| a.outcome).map_err(|e: ServiceError| e.to_string())
+            let (child, to) = if n.is_multiple_of(2) {
+                (format!("A{:04}", n / 2), "SB00002")
+            } else {
+                (format!("B{:04}", n / 2), "SB00001")
+            };
+            site.services
+                .move_child(&site.packs(&site.jaipur), Uuid::new_v4(), &child, to, None)
+                .await
+                .map(|a| a.outcome)
+                .map_err(|e: ServiceError| e.to_string())
         }) as Pin<Box<dyn Future<Output = Result<ScanOutcome, String>> + Send>>
     };
     let counts = outcomes((0..16).map(moves).collect()).await;
@@ -173,10 +246,18 @@ async fn moves_to_and_fro_never_lock_each_other_out(pool: PgPool) {
 async fn undo_against_the_next_scan_keeps_the_books(pool: PgPool) {
     let site = Site::new(pool).await;
     site.pack("SB00001", 10).await; // so that every undo finds one, whoever is first
-    let mut all: Vec<Pin<Box<dyn Future<Output = ScanOutcome> + Send>>> = (0..10).map(|n| scan(&site, "SB00001".to_owned(), format!("L{n:04}"))).collect();
+    let mut all: Vec<Pin<Box<dyn Future<Output = ScanOutcome> + Send>>> = (0..10)
+        .map(|n| scan(&site, "SB00001".to_owned(), format!("L{n:04}")))
+        .collect();
     for _ in 0..10 {
         let site = site.clone();
-        all.push(Box::pin(async move { site.services.undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None).await.unwrap().outcome }));
+        all.push(Box::pin(async move {
+            site.services
+                .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None)
+                .await
+                .unwrap()
+                .outcome
+        }));
     }
     let counts = outcomes(all).await;
     assert_eq!(counts.get(&ScanOutcome::Linked), Some(&10));

@@ -4,14 +4,25 @@ use crate::{db, link, put_on_bill, run, small_site};
 use sqlx::PgPool;
 
 async fn rules_found(pool: &PgPool) -> Vec<u8> {
-    let mut rules: Vec<u8> = db(pool).check_invariants().await.unwrap().into_iter().map(|f| f.rule).collect();
+    let mut rules: Vec<u8> = db(pool)
+        .check_invariants()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|f| f.rule)
+        .collect();
     rules.dedup();
     rules
 }
 
 /// Every statement in one session without triggers or foreign keys.
 async fn damage(pool: &PgPool, sql: &str) {
-    run(pool, &format!("begin; set local session_replication_role = replica; {sql}; commit")).await.unwrap();
+    run(
+        pool,
+        &format!("begin; set local session_replication_role = replica; {sql}; commit"),
+    )
+    .await
+    .unwrap();
 }
 
 /// What the program would have logged for the links and the bill that the test makes by hand.
@@ -32,7 +43,11 @@ async fn sound_site(pool: &PgPool) {
     link(pool, "SB00001", "C0001").await.unwrap();
     put_on_bill(pool, "B1", "SB00001").await.unwrap();
     log_it(pool).await;
-    assert_eq!(rules_found(pool).await, Vec::<u8>::new(), "the site is sound before the damage");
+    assert_eq!(
+        rules_found(pool).await,
+        Vec::<u8>::new(),
+        "the site is sound before the damage"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -43,8 +58,14 @@ async fn an_empty_site_is_sound(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_child_in_two_parents_is_found(pool: PgPool) {
     sound_site(&pool).await;
-    run(&pool, "alter table link drop constraint link_child_key").await.unwrap();
-    damage(&pool, "insert into link (parent_bag_id, child_bag_id) select 2, child_bag_id from link").await;
+    run(&pool, "alter table link drop constraint link_child_key")
+        .await
+        .unwrap();
+    damage(
+        &pool,
+        "insert into link (parent_bag_id, child_bag_id) select 2, child_bag_id from link",
+    )
+    .await;
     assert!(rules_found(&pool).await.contains(&1));
 }
 
@@ -66,7 +87,9 @@ async fn a_wrong_count_is_found(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_parent_on_two_bills_is_found(pool: PgPool) {
     sound_site(&pool).await;
-    run(&pool, "alter table bill_bag drop constraint bill_bag_bag_key").await.unwrap();
+    run(&pool, "alter table bill_bag drop constraint bill_bag_bag_key")
+        .await
+        .unwrap();
     damage(&pool, "insert into bill_bag (bill_id, bag_id) values (2, 1)").await;
     assert!(rules_found(&pool).await.contains(&4));
 }
@@ -103,15 +126,30 @@ async fn a_link_that_no_event_made_is_found(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_child_that_came_after_completion_is_found(pool: PgPool) {
     sound_site(&pool).await;
-    run(&pool, "update bill set completed_at = now() - interval '1 hour' where number = 'B1'").await.unwrap();
+    run(
+        &pool,
+        "update bill set completed_at = now() - interval '1 hour' where number = 'B1'",
+    )
+    .await
+    .unwrap();
     assert_eq!(rules_found(&pool).await, [9]);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_counter_that_drifted_is_found(pool: PgPool) {
     sound_site(&pool).await;
-    run(&pool, "update counter set children = children + 1 where area = ''").await.unwrap();
+    run(
+        &pool,
+        "update counter set children = children + 1 where area = ''",
+    )
+    .await
+    .unwrap();
     assert_eq!(rules_found(&pool).await, [10]);
-    run(&pool, "update counter set children = children - 1 where area = ''; update scan_tally set count = count + 1").await.unwrap();
+    run(
+        &pool,
+        "update counter set children = children - 1 where area = ''; update scan_tally set count = count + 1",
+    )
+    .await
+    .unwrap();
     assert_eq!(rules_found(&pool).await, [10]);
 }

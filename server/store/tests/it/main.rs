@@ -16,9 +16,14 @@ pub(crate) fn db(pool: &PgPool) -> store::Db {
 
 /// Runs SQL as an operator would by hand.
 pub(crate) async fn run(pool: &PgPool, sql: &str) -> Result<(), String> {
-    match sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(pool).await {
+    match sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
+        .execute(pool)
+        .await
+    {
         Ok(_) => Ok(()),
-        Err(sqlx::Error::Database(refused)) => Err(refused.constraint().unwrap_or(refused.message()).to_owned()),
+        Err(sqlx::Error::Database(refused)) => {
+            Err(refused.constraint().unwrap_or(refused.message()).to_owned())
+        }
         Err(other) => panic!("{other}"),
     }
 }

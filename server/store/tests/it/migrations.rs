@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 fn sample_data(version: i64, description: &str) -> PathBuf {
     let name = format!("{version:04}_{}.sql", description.replace(' ', "_"));
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/migrations").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/migrations")
+        .join(name)
 }
 
 #[sqlx::test(migrations = false)]
@@ -13,8 +15,12 @@ async fn every_migration_survives_the_data_of_those_before(pool: PgPool) {
     for migration in store::MIGRATOR.iter() {
         sqlx::raw_sql(migration.sql.clone()).execute(&pool).await.unwrap();
         let path = sample_data(migration.version, &migration.description);
-        let data = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{} must come with the migration: {e}", path.display()));
-        sqlx::raw_sql(sqlx::AssertSqlSafe(data)).execute(&pool).await.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let data = std::fs::read_to_string(&path)
+            .unwrap_or_else(|e| panic!("{} must come with the migration: {e}", path.display()));
+        sqlx::raw_sql(sqlx::AssertSqlSafe(data))
+            .execute(&pool)
+            .await
+            .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     }
 }
 
@@ -25,8 +31,16 @@ async fn the_schema_state_is_told_apart(pool: PgPool) {
     db.migrate().await.unwrap();
     db.migrate().await.unwrap();
     assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Current);
-    crate::run(&pool, "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").await.unwrap();
+    crate::run(
+        &pool,
+        "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)",
+    )
+    .await
+    .unwrap();
     assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Behind);
     crate::run(&pool, "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'x', true, '', 0)").await.unwrap();
-    assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Unknown(9999));
+    assert_eq!(
+        db.schema_state().await.unwrap(),
+        store::SchemaState::Unknown(9999)
+    );
 }

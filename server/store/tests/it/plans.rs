@@ -4,8 +4,14 @@ use sqlx::PgPool;
 
 async fn plan(pool: &PgPool, sql: &str) -> String {
     let mut tx = pool.begin().await.unwrap();
-    sqlx::raw_sql("set local enable_seqscan = off; set local enable_sort = off").execute(&mut *tx).await.unwrap();
-    let lines: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("explain {sql}"))).fetch_all(&mut *tx).await.unwrap();
+    sqlx::raw_sql("set local enable_seqscan = off; set local enable_sort = off")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let lines: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("explain {sql}")))
+        .fetch_all(&mut *tx)
+        .await
+        .unwrap();
     lines.join("\n")
 }
 
@@ -13,25 +19,73 @@ async fn plan(pool: &PgPool, sql: &str) -> String {
 async fn hot_look_ups_use_their_indexes(pool: PgPool) {
     let hot = [
         ("select id from bag where label = 'SB00001'", "bag_label_key"),
-        ("select id from bag where label like 'SB0%' order by label limit 25", "bag_label_key"),
-        ("select id from bag where label like '%0000%'", "bag_label_trigram_idx"),
-        ("select id from bag where type = 'parent' and id < 9 order by id desc limit 51", "bag_type_idx"),
-        ("select id from bag where type = 'parent' and status = 'open' order by id desc limit 51", "bag_parent_status_idx"),
-        ("select parent_bag_id from link where child_bag_id = 1", "link_child_key"),
-        ("select id from link where parent_bag_id = 1 and linked_by = 1 order by id desc limit 1", "link_parent_idx"),
-        ("select bill_id from bill_bag where bag_id = 1", "bill_bag_bag_key"),
+        (
+            "select id from bag where label like 'SB0%' order by label limit 25",
+            "bag_label_key",
+        ),
+        (
+            "select id from bag where label like '%0000%'",
+            "bag_label_trigram_idx",
+        ),
+        (
+            "select id from bag where type = 'parent' and id < 9 order by id desc limit 51",
+            "bag_type_idx",
+        ),
+        (
+            "select id from bag where type = 'parent' and status = 'open' order by id desc limit 51",
+            "bag_parent_status_idx",
+        ),
+        (
+            "select parent_bag_id from link where child_bag_id = 1",
+            "link_child_key",
+        ),
+        (
+            "select id from link where parent_bag_id = 1 and linked_by = 1 order by id desc limit 1",
+            "link_parent_idx",
+        ),
+        (
+            "select bill_id from bill_bag where bag_id = 1",
+            "bill_bag_bag_key",
+        ),
         ("select id from bill where number = 'B1'", "bill_number_key"),
-        ("select id from bill where status = 'new' order by id desc limit 51", "bill_status_idx"),
-        ("select answer from scan_key where key = '00000000-0000-0000-0000-000000000000'", "scan_key_pkey"),
-        ("select id from scan where user_id = 1 order by id desc limit 10", "user_id"),
-        ("select id from scan where parent_bag_id = 1 order by id desc limit 10", "parent_bag_id"),
-        ("select id from scan where area = 'jaipur' order by id desc limit 10", "area"),
-        ("select id from bill where number like 'B1%' order by number limit 9", "bill_number_key"),
-        ("select user_id from web_session where id_hash = sha256('x')", "web_session_pkey"),
-        ("select user_id from api_token where token_hash = sha256('x')", "api_token_hash_key"),
+        (
+            "select id from bill where status = 'new' order by id desc limit 51",
+            "bill_status_idx",
+        ),
+        (
+            "select answer from scan_key where key = '00000000-0000-0000-0000-000000000000'",
+            "scan_key_pkey",
+        ),
+        (
+            "select id from scan where user_id = 1 order by id desc limit 10",
+            "user_id",
+        ),
+        (
+            "select id from scan where parent_bag_id = 1 order by id desc limit 10",
+            "parent_bag_id",
+        ),
+        (
+            "select id from scan where area = 'jaipur' order by id desc limit 10",
+            "area",
+        ),
+        (
+            "select id from bill where number like 'B1%' order by number limit 9",
+            "bill_number_key",
+        ),
+        (
+            "select user_id from web_session where id_hash = sha256('x')",
+            "web_session_pkey",
+        ),
+        (
+            "select user_id from api_token where token_hash = sha256('x')",
+            "api_token_hash_key",
+        ),
     ];
     for (sql, index) in hot {
         let plan = plan(&pool, sql).await;
-        assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{sql}\n{plan}");
+        assert!(
+            plan.contains(index) && !plan.contains("Seq Scan"),
+            "{sql}\n{plan}"
+        );
     }
 }

@@ -21,7 +21,11 @@ async fn every_foreign_key_has_an_index(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_foreign_key_says_what_deletion_does(pool: PgPool) {
-    let silent = lines(&pool, "select conname::text from pg_constraint where contype = 'f' and confdeltype = 'a'").await;
+    let silent = lines(
+        &pool,
+        "select conname::text from pg_constraint where contype = 'f' and confdeltype = 'a'",
+    )
+    .await;
     assert_eq!(silent, Vec::<String>::new());
 }
 
@@ -53,6 +57,14 @@ async fn the_columns_of_the_operators_queries_exist(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_logs_have_partitions_ahead(pool: PgPool) {
-    let months = lines(&pool, "select inhrelid::regclass::text from pg_inherits where inhparent = 'scan'::regclass").await;
-    assert_eq!(months.len(), 5, "this month, three ahead and the default: {months:?}");
+    let months = lines(
+        &pool,
+        "select inhrelid::regclass::text from pg_inherits where inhparent = 'scan'::regclass",
+    )
+    .await;
+    assert_eq!(
+        months.len(),
+        5,
+        "this month, three ahead and the default: {months:?}"
+    );
 }

@@ -8,7 +8,11 @@ use tower_sessions::session::{Id, Record};
 
 async fn signed_in(sessions: &PgSessions) -> Record {
     let data = HashMap::from([(UID_KEY.to_owned(), serde_json::json!(1))]);
-    let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::now_utc() + Duration::hours(1) };
+    let mut record = Record {
+        id: Id::default(),
+        data,
+        expiry_date: OffsetDateTime::now_utc() + Duration::hours(1),
+    };
     sessions.create(&mut record).await.unwrap();
     record
 }
@@ -24,7 +28,9 @@ async fn a_load_brings_the_users_row_of_now(pool: PgPool) {
     let record = signed_in(&sessions).await;
     let loaded = sessions.load(&record.id).await.unwrap().unwrap();
     assert_eq!(user(&loaded).role().map(|r| r.code()), Some("dispatcher"));
-    run(&pool, "update \"user\" set role = 'biller', disabled_at = now()").await.unwrap();
+    run(&pool, "update \"user\" set role = 'biller', disabled_at = now()")
+        .await
+        .unwrap();
     let loaded = sessions.load(&record.id).await.unwrap().unwrap();
     assert_eq!(user(&loaded).role().map(|r| r.code()), Some("biller"));
     assert!(user(&loaded).is_disabled());
@@ -47,8 +53,14 @@ async fn the_id_itself_is_not_stored_and_the_user_row_neither(pool: PgPool) {
     let record = signed_in(&sessions).await;
     let loaded = sessions.load(&record.id).await.unwrap().unwrap();
     sessions.save(&loaded).await.unwrap();
-    let row: String = sqlx::query_scalar("select web_session::text from web_session").fetch_one(&pool).await.unwrap();
-    assert!(!row.contains(&record.id.to_string()) && !row.contains("asha"), "{row}");
+    let row: String = sqlx::query_scalar("select web_session::text from web_session")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert!(
+        !row.contains(&record.id.to_string()) && !row.contains("asha"),
+        "{row}"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -67,9 +79,18 @@ async fn use_keeps_a_session_alive_and_expired_ones_are_deleted(pool: PgPool) {
     let record = signed_in(&sessions).await;
     run(&pool, "update web_session set seen_at = now() - interval '50 minutes', expires_at = now() + interval '10 minutes'").await.unwrap();
     assert!(sessions.load(&record.id).await.unwrap().is_some());
-    let minutes: i32 = sqlx::query_scalar("select (extract(epoch from expires_at - now()) / 60)::int from web_session").fetch_one(&pool).await.unwrap();
+    let minutes: i32 =
+        sqlx::query_scalar("select (extract(epoch from expires_at - now()) / 60)::int from web_session")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
     assert!((59..=60).contains(&minutes), "{minutes}");
     assert_eq!(sessions.delete_expired().await.unwrap(), 0);
-    run(&pool, "update web_session set expires_at = now() - interval '1 second'").await.unwrap();
+    run(
+        &pool,
+        "update web_session set expires_at = now() - interval '1 second'",
+    )
+    .await
+    .unwrap();
     assert_eq!(sessions.delete_expired().await.unwrap(), 1);
 }

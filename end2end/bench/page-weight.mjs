@@ -1,0 +1,131 @@
+// What a first visit costs: bytes until the scan page can be used, and in all. Writes docs/benchmarks/page-weight.md.
+// Real Chromium with an empty cache, on the network and processor of a low-end handheld (9 Mbit/s, 100 ms, 4 times slower).
+
+import { chromium } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { Site } from '../support/site.mjs';
+import { machine } from './machine.mjs';
+
+const NETWORK = { offline: false, latency: 100, downloadThroughput: (9e6 / 8), uploadThroughput: (3e6 / 8) };
+
+/**
+ * @typedef {{ path: string, type: string, bytes: number, done: number }} Resource
+ * @typedef {{ path: string, usable: number, beforeUsable: number, all: number, again: number, resources: Resource[] }} Visit
+ */
+
+/** Opens a page in a new, empty browser context and weighs what comes. */
+class Scales {
+  /**
+   * @param {import('@playwright/test').Browser} browser
+   * @param {Site} site
+   * @param {any} signedIn
+   */
+  constructor(browser, site, signedIn) {
+    this.browser = browser;
+    this.site = site;
+    this.signedIn = signedIn;
+  }
+
+  /** @param {string} path @returns {Promise<Visit>} */
+  async visit(path) {
+    const context = await this.browser.newContext({ storageState: this.signedIn, viewport: { width: 360, height: 640 } });
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Network.enable');
+    await cdp.send('Page.enable');
+    await cdp.send('Page.setLifecycleEventsEnabled', { enabled: true });
+    await cdp.send('Network.emulateNetworkConditions', NETWORK);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+
+    /** @type {Map<string, Resource>} */
+    const requests = new Map();
+    /** @type {{ at: number, bytes: number }[]} */
+    let chunks = [];
+    let start = 0;
+    let painted = 0;
+    cdp.on('Network.requestWillBeSent', (e) => {
+      start = start || e.timestamp;
+      requests.set(e.requestId, { path: new URL(e.request.url).pathname, type: e.type ?? '', bytes: 0, done: 0 });
+    });
+    cdp.on('Network.responseReceived', (e) => chunks.push({ at: e.timestamp, bytes: e.response.encodedDataLength }));
+    cdp.on('Network.dataReceived', (e) => chunks.push({ at: e.timestamp, bytes: e.encodedDataLength }));
+    cdp.on('Network.loadingFinished', (e) => {
+      const request = requests.get(e.requestId);
+      if (request) Object.assign(request, { bytes: e.encodedDataLength, done: e.timestamp });
+    });
+    cdp.on('Page.lifecycleEvent', (e) => {
+      if (e.name === 'firstContentfulPaint') painted = painted || e.timestamp;
+    });
+
+    await page.goto(`${this.site.url}${path}`, { waitUntil: 'networkidle' });
+    await page.locator('main').waitFor();
+    if (path.startsWith('/scan')) await page.locator('#scan-input').waitFor();
+    const resources = [...requests.values()].filter((r) => r.done);
+    const all = resources.reduce((sum, r) => sum + r.bytes, 0);
+    const beforeUsable = chunks.filter((c) => c.at <= painted).reduce((sum, c) => sum + c.bytes, 0);
+    const usable = (painted - start) * 1000;
+
+    requests.clear();
+    chunks = [];
+    await page.goto(`${this.site.url}${path}`, { waitUntil: 'networkidle' });
+    const again = [...requests.values()].reduce((sum, r) => sum + r.bytes, 0);
+    await context.close();
+    return { path, usable, beforeUsable, all, again, resources: resources.map((r) => ({ ...r, done: (r.done - start) * 1000 })) };
+  }
+}
+
+const site = await Site.start({ logFile: process.env.SERVER_LOG });
+const browser = await chromium.launch({
+  executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
+});
+try {
+  const password = site.makeUser('weigher', 'biller');
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/login`);
+  await page.getByLabel('User name').fill('weigher');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+  const signedIn = await context.storageState();
+  await context.close();
+  await site.api('weigher').pack('SB00001', ['C000000001', 'C000000002']);
+
+  const scales = new Scales(browser, site, signedIn);
+  /** @type {Visit[]} */
+  const visits = [];
+  for (const path of ['/scan', '/dashboard', '/bags', '/bills']) visits.push(await scales.visit(path));
+
+  const kb = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1);
+  const [scan] = visits;
+  const text = [
+    '# Page weight: what a first visit costs',
+    '',
+    'Bytes on the wire, compressed, with headers, in Chromium with an empty cache, a screen of 360×640, 9 Mbit/s, 100 ms of latency',
+    'and a processor slowed down four times. *Usable* is the first contentful paint: the form of the scan page is plain HTML and takes',
+    'a scan from then on, before any script has run. *Again* is the next visit with the cache of the first.',
+    '',
+    ...machine('./dev bench page-weight'),
+    `* Browser: ${browser.version()}`,
+    '',
+    '| page | usable after ms | kB before usable | kB in all | kB again |',
+    '|---|--:|--:|--:|--:|',
+    ...visits.map((v) => `| \`${v.path}\` | ${Math.round(v.usable)} | ${kb(v.beforeUsable)} | ${kb(v.all)} | ${kb(v.again)} |`),
+    '',
+    'Goals: at most 100 kB before usable on `/scan`; at most 400 kB in all on any page.',
+    '',
+    '## The scan page, file by file',
+    '',
+    '| file | kind | kB | complete after ms |',
+    '|---|---|--:|--:|',
+    ...[...scan.resources].sort((a, b) => a.done - b.done).map((r) => `| \`${r.path}\` | ${r.type} | ${kb(r.bytes)} | ${Math.round(r.done)} |`),
+    '',
+  ].join('\n');
+  writeFileSync('../docs/benchmarks/page-weight.md', text);
+  console.log(text);
+} finally {
+  await browser.close();
+  await site.stop();
+}

@@ -1,0 +1,177 @@
+//! Who may name what.
+
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .unwrap()
+}
+
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    fn walk(dir: &Path, ending: &str, out: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(dir).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, ending, out);
+            } else if path.to_str().is_some_and(|p| p.ends_with(ending)) {
+                out.push(path);
+            }
+        }
+    }
+    let root = root();
+    let mut paths = Vec::new();
+    walk(&root.join(folder), ending, &mut paths);
+    assert!(!paths.is_empty(), "{folder} has no {ending}");
+    let read = |p: PathBuf| {
+        (
+            p.strip_prefix(&root).unwrap().display().to_string(),
+            std::fs::read_to_string(&p).unwrap(),
+        )
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The crates that a Cargo.toml depends on, tests aside.
+fn dependencies(folder: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    let section = text
+        .split("\n[dependencies]\n")
+        .nth(1)
+        .unwrap_or_default()
+        .split("\n[")
+        .next()
+        .unwrap_or_default();
+    section
+        .lines()
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn no_crate_can_name_what_it_must_not_touch() {
+    let forbidden = [
+        (
+            "app/domain",
+            &[
+                "tokio", "sqlx", "leptos", "rand", "time", "jiff", "uuid", "store", "service",
+            ][..],
+        ),
+        ("server/store", &["leptos", "axum", "argon2", "service", "app"]),
+        ("server/service", &["sqlx", "axum", "leptos", "http", "app"]),
+        ("app", &["store", "sqlx", "argon2", "axum", "tokio"]),
+        ("frontend", &["store", "service", "server", "sqlx", "domain"]),
+        ("server", &["sqlx", "argon2"]),
+    ];
+    for (folder, names) in forbidden {
+        let found = dependencies(folder);
+        assert!(!found.is_empty(), "{folder}");
+        for name in names {
+            assert!(
+                !found.iter().any(|d| d == name),
+                "{folder} must not depend on {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn features_are_told_apart_in_one_file() {
+    for (path, text) in files("app/src", ".rs") {
+        let here = text.matches("cfg(feature").count()
+            + text.matches("cfg_attr(").count()
+            + text.matches("cfg!(").count();
+        assert!(path == "app/src/lib.rs" || here == 0, "{path} has cfg(feature)");
+    }
+}
+
+#[test]
+fn a_textarea_is_written_in_one_place() {
+    // A raw <textarea> shows its child unescaped in Leptos 0.8: one wrapper escapes it.
+    let raw: Vec<String> = files("app/src", ".rs")
+        .into_iter()
+        .filter(|(_, text)| text.contains("<textarea"))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(
+        raw.len() <= 1 && raw.iter().all(|path| path.starts_with("app/src/components/")),
+        "{raw:?}"
+    );
+}
+
+#[test]
+fn only_state_and_command_line_name_the_store() {
+    let allowed = [
+        "server/src/state.rs",
+        "server/src/cli.rs",
+        "server/src/config.rs",
+        "server/src/middleware.rs",
+    ];
+    for (path, text) in files("server/src", ".rs") {
+        assert!(
+            allowed.contains(&path.as_str()) || !text.contains("store::"),
+            "{path} names the store"
+        );
+    }
+    // The middleware and the settings name one type each, no statement.
+    for (path, most) in [("server/src/config.rs", 1), ("server/src/middleware.rs", 1)] {
+        let text = std::fs::read_to_string(root().join(path)).unwrap();
+        assert!(text.matches("store::").count() <= most, "{path}");
+    }
+}
+
+#[test]
+fn statements_stand_in_the_store_only() {
+    for folder in [
+        "app/src",
+        "app/domain/src",
+        "server/src",
+        "server/service/src",
+        "frontend/src",
+    ] {
+        for (path, text) in files(folder, ".rs") {
+            for sign in ["select * from", "insert into ", "delete from ", "sqlx::"] {
+                assert!(!text.to_lowercase().contains(sign), "{path} has SQL: {sign}");
+            }
+        }
+    }
+    for (path, text) in files("server/store/src", ".rs") {
+        let dynamic = text.contains("QueryBuilder");
+        assert!(
+            !dynamic || path == "server/store/src/filter.rs",
+            "{path} puts SQL together at run time"
+        );
+    }
+}
+
+#[test]
+fn actors_are_made_in_few_places() {
+    let allowed = ["server/service/src/access.rs", "server/service/src/accounts.rs"];
+    for (path, text) in files("server/service/src", ".rs") {
+        assert!(
+            allowed.contains(&path.as_str()) || !text.contains("Actor {"),
+            "{path} makes an actor"
+        );
+    }
+}
+
+#[test]
+fn reads_of_the_environment_stand_in_the_settings() {
+    for folder in [
+        "app/src",
+        "app/domain/src",
+        "server/src",
+        "server/service/src",
+        "server/store/src",
+    ] {
+        for (path, text) in files(folder, ".rs") {
+            assert!(
+                path == "server/src/config.rs" || !text.contains("env::var"),
+                "{path} reads the environment"
+            );
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Every route and server function against the table of permissions: closed by default, and a test that counts.
+
+use crate::site::Site;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use domain::access::{Permission, Role};
+use server::api::CALLS;
+use sqlx::PgPool;
+use std::collections::BTreeSet;
+
+/// What a page or server function demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Demands {
+    Nothing,
+    Some(Permission),
+}
+use Demands::Nothing;
+
+/// Every server function. A new one fails the test below until its permission stands here.
+const FUNCTIONS: &[(&str, Demands)] = &[
+    ("/fn/viewer", Nothing),
+    ("/fn/log_in", Nothing),
+    ("/fn/log_out", Nothing),
+    ("/fn/set_up", Nothing),
+    ("/fn/set_password", Nothing),
+    ("/fn/set_language", Nothing),
+    ("/fn/profile", Demands::Some(Permission::ViewOwnProfile)),
+    ("/fn/stats", Demands::Some(Permission::ViewBags)),
+    ("/fn/bags", Demands::Some(Permission::ViewBags)),
+    ("/fn/bag", Demands::Some(Permission::ViewBags)),
+    ("/fn/search", Demands::Some(Permission::ViewBags)),
+    ("/fn/station", Demands::Some(Permission::PackBags)),
+    ("/fn/scan", Demands::Some(Permission::PackBags)),
+    ("/fn/undo", Demands::Some(Permission::PackBags)),
+    ("/fn/unlink", Demands::Some(Permission::PackBags)),
+    ("/fn/move_child", Demands::Some(Permission::PackBags)),
+    ("/fn/close_parent", Demands::Some(Permission::PackBags)),
+    ("/fn/reopen_parent", Demands::Some(Permission::PackBags)),
+    ("/fn/delete_bag", Demands::Some(Permission::DeleteBags)),
+    ("/fn/bills", Demands::Some(Permission::ManageBills)),
+    ("/fn/bill", Demands::Some(Permission::ManageBills)),
+    ("/fn/bill_print", Demands::Some(Permission::ManageBills)),
+    ("/fn/bill_areas", Demands::Some(Permission::ManageBills)),
+    ("/fn/create_bill", Demands::Some(Permission::ManageBills)),
+    ("/fn/change_bill", Demands::Some(Permission::ManageBills)),
+    ("/fn/add_parent", Demands::Some(Permission::ManageBills)),
+    ("/fn/remove_parent", Demands::Some(Permission::ManageBills)),
+    ("/fn/complete_bill", Demands::Some(Permission::ManageBills)),
+    ("/fn/reopen_bill", Demands::Some(Permission::OverseeBills)),
+    ("/fn/delete_bill", Demands::Some(Permission::OverseeBills)),
+];
+
+/// Every page. `/` leads on to the page that the role starts with.
+const PAGES: &[(&str, Demands)] = &[
+    ("/", Nothing),
+    ("/login", Nothing),
+    ("/setup", Nothing),
+    ("/set-password", Nothing),
+    ("/dashboard", Demands::Some(Permission::ViewBags)),
+    ("/scan", Demands::Some(Permission::PackBags)),
+    ("/bags", Demands::Some(Permission::ViewBags)),
+    ("/bags/:label", Demands::Some(Permission::ViewBags)),
+    ("/search", Demands::Some(Permission::ViewBags)),
+    ("/bills", Demands::Some(Permission::ManageBills)),
+    ("/bills/new", Demands::Some(Permission::ManageBills)),
+    ("/bills/:number", Demands::Some(Permission::ManageBills)),
+    ("/bills/:number/print", Demands::Some(Permission::ManageBills)),
+    ("/profile", Demands::Some(Permission::ViewOwnProfile)),
+];
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_server_function_and_page_is_in_the_table(pool: PgPool) {
+    let _router = Site::new(pool); // registers them
+    let found: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.to_owned())
+        .collect();
+    let table: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(found, table);
+    let found: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
+        .into_iter()
+        .map(|route| route.path().replace('{', ":").replace('}', ""))
+        .collect();
+    let table: BTreeSet<String> = PAGES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(found, table);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn no_server_function_changes_anything_by_get(pool: PgPool) {
+    let _router = Site::new(pool);
+    let by_get: Vec<_> = leptos::server_fn::axum::server_fn_paths()
+        .filter(|(_, method)| *method != axum::http::Method::POST)
+        .collect();
+    assert!(by_get.is_empty(), "{by_get:?}");
+}
+
+struct People {
+    site: Site,
+    /// Role, API token, cookie.
+    all: Vec<(Role, String, String)>,
+}
+
+async fn people(pool: PgPool) -> People {
+    let site = Site::new(pool);
+    let mut all = Vec::new();
+    for role in Role::ALL {
+        let token = site.user(role.code(), role, None).await;
+        all.push((role, token, site.sign_in(role.code()).await));
+    }
+    People { site, all }
+}
+
+async fn post_function(site: &Site, cookie: &str, path: &str) -> StatusCode {
+    let request = Request::post(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept", "application/json")
+        .header("host", "localhost")
+        .header("origin", "http://localhost")
+        .header("cookie", cookie)
+        .body(Body::from("number=B9&label=SB00009&q=&filter[q]="))
+        .unwrap();
+    site.send(request).await.status
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_server_function_refuses_whom_it_must(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    for (path, demands) in FUNCTIONS {
+        let Demands::Some(permission) = demands else {
+            continue;
+        };
+        assert_eq!(
+            post_function(&site, "", path).await,
+            StatusCode::UNAUTHORIZED,
+            "{path} by nobody"
+        );
+        for (role, _, cookie) in &all {
+            let status = post_function(&site, cookie, path).await;
+            assert_eq!(
+                status == StatusCode::FORBIDDEN,
+                !role.grants(*permission),
+                "{path} by {role:?}: {status}"
+            );
+            assert_ne!(status, StatusCode::UNAUTHORIZED, "{path} by {role:?}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_call_refuses_whom_it_must(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    for call in CALLS {
+        let path = call
+            .path
+            .replace("{label}", "SB00009")
+            .replace("{child}", "C0009")
+            .replace("{number}", "B9");
+        site.call("", call.method, &path, "{}")
+            .await
+            .problem(401, "unauthenticated");
+        for (role, token, _) in &all {
+            let status = site.call(token, call.method, &path, "{}").await.status;
+            assert_eq!(
+                status == StatusCode::FORBIDDEN,
+                !role.grants(call.permission),
+                "{} {path} by {role:?}: {status}",
+                call.method
+            );
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_page_refuses_whom_it_must(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    for (path, demands) in PAGES {
+        let Demands::Some(permission) = demands else {
+            continue;
+        };
+        let path = path.replace(":label", "SB00009").replace(":number", "B9");
+        let nobody = site.page("", &path).await;
+        assert_eq!(
+            (
+                nobody.status,
+                nobody.header("location").starts_with("/login?next=%2F")
+            ),
+            (StatusCode::SEE_OTHER, true),
+            "{path} by nobody: {}",
+            nobody.header("location")
+        );
+        for (role, _, cookie) in &all {
+            let status = site.page(cookie, &path).await.status;
+            assert_eq!(
+                status == StatusCode::FORBIDDEN,
+                !role.grants(*permission),
+                "{path} by {role:?}: {status}"
+            );
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_disabled_user_is_nobody_at_once(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    sqlx::query("update \"user\" set disabled_at = now()")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    for (_, token, cookie) in &all {
+        site.call(token, "GET", "/api/stats", "")
+            .await
+            .problem(401, "unauthenticated");
+        assert_eq!(
+            post_function(&site, cookie, "/fn/stats").await,
+            StatusCode::UNAUTHORIZED
+        );
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_changed_role_counts_at_once(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    sqlx::query("update \"user\" set role = 'dispatcher' where role = 'admin'")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    let (_, token, cookie) = &all[2];
+    site.call(token, "GET", "/api/v1/bills", "")
+        .await
+        .problem(403, "forbidden");
+    assert_eq!(
+        post_function(&site, cookie, "/fn/bills").await,
+        StatusCode::FORBIDDEN
+    );
+}

@@ -1,0 +1,234 @@
+//! Bad input gets a clear refusal and changes nothing.
+
+use crate::site::Site;
+use axum::body::Body;
+use axum::http::Request;
+use domain::access::Role;
+use sqlx::PgPool;
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn malformed_bodies_are_422_and_name_the_field(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    let key = "0197a1b2-0000-7000-8000-000000000001";
+    let table = [
+        ("POST", "/api/v1/scans", "", "body"),
+        ("POST", "/api/v1/scans", "{", "body"),
+        ("POST", "/api/v1/scans", "[]", "body"),
+        ("POST", "/api/v1/scans", "{} {}", "key"),
+        ("POST", "/api/v1/scans", "{}", "key"),
+        (
+            "POST",
+            "/api/v1/scans",
+            r#"{"key": "no uuid", "parent": "SB00001", "child": "C0001"}"#,
+            "key",
+        ),
+        (
+            "POST",
+            "/api/v1/scans",
+            &format!(r#"{{"key": "{key}", "parent": 7, "child": "C0001"}}"#),
+            "parent",
+        ),
+        (
+            "POST",
+            "/api/v1/scans",
+            &format!(r#"{{"key": "{key}", "parent": "SB00001"}}"#),
+            "child",
+        ),
+        (
+            "POST",
+            "/api/v1/scans",
+            &format!(r#"{{"key": "{key}", "parent": "SB00001", "child": null}}"#),
+            "child",
+        ),
+        (
+            "POST",
+            "/api/v1/scans",
+            &format!(r#"{{"key": "{key}", "parent": "SB00001", "child": "C0001", "scanned_at": "noon"}}"#),
+            "scanned_at",
+        ),
+        ("POST", "/api/v1/scans/batch", r#"{"scans": []}"#, "scans"),
+        (
+            "POST",
+            "/api/v1/scans/batch",
+            r#"{"scans": [{"key": "x"}]}"#,
+            "scans[0].key",
+        ),
+        (
+            "POST",
+            "/api/v1/bags/SB00001/close",
+            &format!(r#"{{"key": "{key}", "reason": ""}}"#),
+            "reason",
+        ),
+        (
+            "POST",
+            "/api/v1/bills",
+            r#"{"number": "B1", "target_parents": "many"}"#,
+            "target_parents",
+        ),
+        (
+            "POST",
+            "/api/v1/bills",
+            r#"{"number": "B1", "target_parents": 501}"#,
+            "target_parents",
+        ),
+        (
+            "POST",
+            "/api/v1/bills",
+            r#"{"number": "", "target_parents": 5}"#,
+            "number",
+        ),
+        ("GET", "/api/v1/bags?limit=many", "", "limit"),
+        ("GET", "/api/v1/bags?linked=perhaps", "", "linked"),
+        ("GET", "/api/v1/bags?cursor=x", "", "cursor"),
+        ("GET", "/api/v1/bags?role=box", "", "role"),
+        ("GET", "/api/v1/bills?status=draft", "", "status"),
+    ];
+    for (method, path, body, field) in table {
+        let answer = site.call(&token, method, path, body).await;
+        assert_eq!(answer.problem(422, "invalid"), field, "{method} {path} {body}");
+    }
+    let written: i64 = sqlx::query_scalar(
+        "select (select count(*) from scan) + (select count(*) from bill) + (select count(*) from bag)",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(written, 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_reused_or_missing_key_is_told(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    let body = |child: &str| {
+        format!(
+            r#"{{"key": "0197a1b2-0000-7000-8000-000000000001", "parent": "SB00001", "child": "{child}"}}"#
+        )
+    };
+    assert_eq!(
+        site.call(&token, "POST", "/api/v1/scans", &body("C0001"))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        site.call(&token, "POST", "/api/v1/scans", &body("C0002"))
+            .await
+            .problem(422, "key_reused"),
+        "key"
+    );
+    let request = Request::delete("/api/v1/bags/SB00001/children/C0001")
+        .header("authorization", format!("Bearer {token}"))
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(
+        site.send(request).await.problem(422, "invalid"),
+        "Idempotency-Key"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_does_not_exist_is_404(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    for path in [
+        "/api/v1/bags/SB99999",
+        "/api/v1/bags/SB99999/history",
+        "/api/v1/bills/NONE",
+    ] {
+        site.call(&token, "GET", path, "").await.problem(404, "not_found");
+    }
+    site.call(&token, "GET", "/api/v1/nothing", "")
+        .await
+        .problem(404, "not_found");
+    site.call("", "GET", "/api/v2/scans", "")
+        .await
+        .problem(404, "not_found");
+    site.call(&token, "PUT", "/api/v1/scans", "{}")
+        .await
+        .problem(405, "method_not_allowed");
+    let add = format!(r#"{{"key": "{}", "parent": "SB00001"}}"#, uuid::Uuid::new_v4());
+    site.call(&token, "POST", "/api/v1/bills/NONE/parents", &add)
+        .await
+        .problem(404, "not_found");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_oversized_body_is_413(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    let body = format!(r#"{{"scans": ["{}"]}}"#, "x".repeat(1_100_000));
+    site.call(&token, "POST", "/api/v1/scans/batch", &body)
+        .await
+        .problem(413, "too_large");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn without_a_session_or_with_a_wrong_token_it_is_401(pool: PgPool) {
+    let site = Site::new(pool);
+    for token in ["", "tt_forged", "x"] {
+        let answer = site.call(token, "GET", "/api/stats", "").await;
+        answer.problem(401, "unauthenticated");
+        assert_eq!(answer.header("www-authenticate"), "Bearer");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_wrong_role_is_403_and_audited(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("jaya", Role::Dispatcher, None).await;
+    site.call(&token, "GET", "/api/v1/bills", "")
+        .await
+        .problem(403, "forbidden");
+    let rows: i64 = sqlx::query_scalar("select count(*) from audit_log where action = 'refuse_permission'")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(rows, 1);
+}
+
+/// A router whose database cannot be reached.
+fn without_database() -> Site {
+    let options = "postgres://nobody@127.0.0.1:1/none".parse().unwrap();
+    let pool = sqlx::postgres::PgPoolOptions::new()
+        .acquire_timeout(std::time::Duration::from_millis(200))
+        .connect_lazy_with(options);
+    Site::new(pool)
+}
+
+#[tokio::test]
+async fn with_the_database_down_health_is_ok_and_the_rest_503() {
+    let site = without_database();
+    let health = site.get("/health").await;
+    assert_eq!(
+        (health.status.as_u16(), health.text.as_str()),
+        (200, r#"{"status":"ok"}"#)
+    );
+    let ready = site.get("/ready").await;
+    assert_eq!((ready.status.as_u16(), ready.header("retry-after")), (503, "2"));
+    let call = site.call("tt_any", "GET", "/api/stats", "").await;
+    call.problem(503, "unavailable");
+    assert_eq!(call.header("retry-after"), "2");
+    let page = site.page("sid=AAAAAAAAAAAAAAAAAAAAAA", "/dashboard").await;
+    assert_eq!(
+        (page.status.as_u16(), page.header("retry-after")),
+        (503, "2"),
+        "{}",
+        page.text
+    );
+    assert!(
+        page.text.contains("Try again") && !page.text.contains("postgres"),
+        "{}",
+        page.text
+    );
+    let log_in = site
+        .form("", "/fn/log_in", &[("username", "a"), ("password", "b")])
+        .await;
+    assert!(!log_in.text.contains("127.0.0.1"), "{}", log_in.text);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn with_the_database_up_it_is_ready(pool: PgPool) {
+    assert_eq!(Site::new(pool).get("/ready").await.status, 200);
+}

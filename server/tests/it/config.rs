@@ -1,0 +1,80 @@
+//! Settings: what is wrong is named, and the page is the table.
+
+use server::config::{Config, SETTINGS, Source, listing, markdown};
+
+fn read(name: &str, value: &str) -> Result<Config, String> {
+    Config::read(&Source::from([(name.to_owned(), value.to_owned())])).map_err(|e| e.to_string())
+}
+
+#[test]
+fn nothing_set_is_a_working_start() {
+    let config = Config::read(&Source::new()).unwrap();
+    assert_eq!(
+        (config.port, config.pool_size, config.public_url.as_str()),
+        (5000, 40, "http://localhost:5000")
+    );
+    assert!(config.database_url.is_none());
+}
+
+#[test]
+fn a_wrong_value_is_named_with_what_is_expected() {
+    for (name, value) in [
+        ("PORT", "0"),
+        ("PORT", "http"),
+        ("PUBLIC_URL", "bags.example"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("POOL_SIZE", "0"),
+        ("PASSWORD_MIN_LENGTH", "4"),
+        ("LOG_FORMAT", "xml"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("AUTO_MIGRATE", "perhaps"),
+        ("BIND_ADDRESS", "everywhere"),
+    ] {
+        let refused = read(name, value).unwrap_err();
+        assert!(
+            refused.contains(name) && refused.contains(value) && refused.contains("must be"),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_database_url_is_named_without_its_password() {
+    let refused = read("DATABASE_URL", "mysql://root:hunter2@db/x").unwrap_err();
+    assert!(
+        refused.contains("DATABASE_URL") && !refused.contains("hunter2"),
+        "{refused}"
+    );
+    let shown = listing(&Source::from([(
+        "DATABASE_URL".to_owned(),
+        "postgres://a:hunter2@db/x".to_owned(),
+    )]));
+    assert!(!shown.contains("hunter2"));
+}
+
+#[test]
+fn the_older_name_of_the_database_url_is_accepted() {
+    assert!(
+        read("PRODUCTION_DATABASE_URL", "postgresql://a@db/x")
+            .unwrap()
+            .database_url
+            .is_some()
+    );
+}
+
+#[test]
+fn the_page_is_the_table() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/configuration.md");
+    let text = std::fs::read_to_string(page).expect("docs/configuration.md exists");
+    assert_eq!(
+        text,
+        markdown(),
+        "write it anew: traitortrack config --markdown > docs/configuration.md"
+    );
+    assert!(
+        SETTINGS
+            .iter()
+            .all(|s| s.about.ends_with('.') || s.about.contains("`.")),
+        "each setting says what it is for"
+    );
+}

@@ -1,0 +1,264 @@
+//! Pages as a browser without script sees them: sessions, headers, statuses.
+
+use crate::site::{PASSWORD, Site};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use domain::access::Role;
+use sqlx::PgPool;
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn signing_in_makes_a_new_session_and_returns_to_the_page(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let answer = site
+        .form(
+            "sid=AAAAAAAAAAAAAAAAAAAAAA",
+            "/fn/log_in",
+            &[
+                ("username", "jaya"),
+                ("password", PASSWORD),
+                ("next", "/bags?q=1"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::FOUND, "/bags?q=1")
+    );
+    let cookie = answer.header("set-cookie");
+    for part in ["sid=", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(
+        !cookie.contains("AAAAAAAAAAAAAAAAAAAAAA"),
+        "an id from before the log-in is worth nothing"
+    );
+    let elsewhere = site
+        .form(
+            "",
+            "/fn/log_in",
+            &[
+                ("username", "jaya"),
+                ("password", PASSWORD),
+                ("next", "https://evil.example"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        elsewhere.header("location"),
+        "/",
+        "a link from outside never leads outside"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn under_https_the_cookie_is_bound_to_the_host(pool: PgPool) {
+    let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
+    site.user("jaya", Role::Dispatcher, None).await;
+    let answer = site
+        .form("", "/fn/log_in", &[("username", "jaya"), ("password", PASSWORD)])
+        .await;
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.starts_with("__Host-sid=") && cookie.contains("Secure") && !cookie.contains("Domain"),
+        "{cookie}"
+    );
+    assert!(
+        answer
+            .header("strict-transport-security")
+            .contains("max-age=31536000")
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_wrong_password_comes_back_with_its_sentence(pool: PgPool) {
+    let site = Site::new(pool);
+    let answer = site
+        .form("", "/fn/log_in", &[("username", "jaya"), ("password", "wrong")])
+        .await;
+    assert_eq!(answer.status, StatusCode::FOUND);
+    assert!(
+        answer.header("location").contains("__err="),
+        "{}",
+        answer.header("location")
+    );
+    assert!(answer.header("set-cookie").is_empty());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn signing_out_ends_the_session_on_the_server(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("jaya", Role::Dispatcher, None).await;
+    let cookie = site.sign_in("jaya").await;
+    assert_eq!(site.page(&cookie, "/profile").await.status, StatusCode::OK);
+    site.form(&cookie, "/fn/log_out", &[]).await;
+    assert_eq!(site.page(&cookie, "/profile").await.status, StatusCode::SEE_OTHER);
+    let sessions: i64 = sqlx::query_scalar("select count(*) from web_session where user_id is not null")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(sessions, 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_page_has_its_policy_and_nonce(pool: PgPool) {
+    let site = Site::new(pool);
+    let (one, two) = (site.page("", "/login").await, site.page("", "/login").await);
+    let policy = one.header("content-security-policy");
+    let nonce = policy
+        .split_once("'nonce-")
+        .and_then(|(_, rest)| rest.split('\'').next())
+        .unwrap()
+        .to_owned();
+    assert!(
+        one.text.contains(&format!("nonce=\"{nonce}\"")),
+        "the page's scripts bear the nonce"
+    );
+    assert!(!two.text.contains(&nonce), "each answer has its own");
+    for part in [
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+    assert_eq!(one.header("x-content-type-options"), "nosniff");
+    assert_eq!(one.header("cache-control"), "no-store");
+    assert_eq!(one.header("x-request-id").len(), 36);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_request_keeps_a_sane_id_and_loses_a_wild_one(pool: PgPool) {
+    let site = Site::new(pool);
+    let with = async |id: &str| {
+        site.send(
+            Request::get("/health")
+                .header("x-request-id", id)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
+        .header("x-request-id")
+        .to_owned()
+    };
+    assert_eq!(with("abc-12345").await, "abc-12345");
+    assert_ne!(with("a b<script>").await, "a b<script>");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_unknown_path_is_a_404_page(pool: PgPool) {
+    let site = Site::new(pool);
+    let page = site.page("", "/no/such/page").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.text.contains("<h1>"), "{}", page.text);
+    site.user("bina", Role::Biller, None).await;
+    let cookie = site.sign_in("bina").await;
+    for path in ["/bags/SB99999", "/bills/NONE", "/bills/NONE/print"] {
+        assert_eq!(
+            site.page(&cookie, path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_post_from_another_site_is_refused(pool: PgPool) {
+    let site = Site::new(pool);
+    let request = Request::post("/fn/log_in")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("host", "localhost")
+        .header("origin", "https://evil.example")
+        .body(Body::from("username=a&password=b"))
+        .unwrap();
+    let answer = site.send(request).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.text.contains("another site"), "{}", answer.text);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_floor_works_as_plain_forms(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let cookie = site.sign_in("jaya").await;
+    let chosen = site.form(&cookie, "/fn/scan", &[("code", "sb00001")]).await;
+    assert_eq!(
+        (chosen.status, chosen.header("location")),
+        (StatusCode::FOUND, "/scan?parent=SB00001")
+    );
+    let packed = site
+        .form(&cookie, "/fn/scan", &[("parent", "SB00001"), ("code", "C0001")])
+        .await;
+    assert!(
+        packed
+            .header("location")
+            .starts_with("/scan?parent=SB00001&done=linked"),
+        "{}",
+        packed.header("location")
+    );
+    let page = site.page(&cookie, packed.header("location")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("C0001 is in SB00001"), "{}", page.text);
+    let undone = site
+        .form(
+            &cookie,
+            "/fn/undo",
+            &[("parent", "SB00001"), ("next", "/scan?parent=SB00001")],
+        )
+        .await;
+    assert!(
+        undone.header("location").contains("done=undone"),
+        "{}",
+        undone.header("location")
+    );
+    let hindi = site.page(&format!("{cookie}; lang=hi"), "/scan").await;
+    assert!(hindi.text.contains("<html lang=\"hi\""), "{}", &hindi.text[..200]);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn markup_in_labels_and_notes_stays_text(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("bina", Role::Biller, None).await;
+    let cookie = site.sign_in("bina").await;
+    let body = r#"{"number": "B<SCRIPT>", "target_parents": 1, "note": "</textarea><script>alert(1)</script>", "customer": "\"><img src=x>"}"#;
+    assert_eq!(site.call(&token, "POST", "/api/v1/bills", body).await.status, 201);
+    for path in [
+        "/bills",
+        "/bills/B%3CSCRIPT%3E",
+        "/bills/B%3CSCRIPT%3E/print",
+        "/search?q=%3Cscript%3E",
+    ] {
+        let page = site.page(&cookie, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        for wild in ["<script>alert(1)", "<img src=x>", "B<SCRIPT>"] {
+            let around = page
+                .text
+                .find(wild)
+                .map(|at| &page.text[at.saturating_sub(80)..at + 20]);
+            assert_eq!(around, None, "{path}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn client_addresses_are_counted_from_the_right(pool: PgPool) {
+    let site = Site::with(pool, &[("TRUSTED_PROXIES", "1")]);
+    let request = Request::post("/fn/log_in")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("x-forwarded-for", "6.6.6.6, 203.0.113.9")
+        .body(Body::from("username=a&password=b"))
+        .unwrap();
+    site.send(request).await;
+    let ip: Option<String> =
+        sqlx::query_scalar("select ip_address from audit_log where action = 'login_failed'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(
+        ip.as_deref(),
+        Some("203.0.113.9"),
+        "what the client wrote itself counts for nothing"
+    );
+}
