@@ -63,7 +63,9 @@
   const BUZZ = { good: 30, info: [20, 40, 20], warn: [90, 40, 90], full: [60, 30, 60, 30, 60], bad: 200, saved: [15, 30, 15] };
   let audio = null;
   const cue = (name) => {
-    if (navigator.vibrate && BUZZ[name]) navigator.vibrate(BUZZ[name]);
+    // Browsers refuse to vibrate before the first touch, and complain.
+    const touched = !navigator.userActivation || navigator.userActivation.hasBeenActive;
+    if (navigator.vibrate && touched && BUZZ[name]) navigator.vibrate(BUZZ[name]);
     if (!audio || audio.state !== 'running') return;
     CUES[name].forEach(([frequency, start, length]) => {
       const tone = audio.createOscillator(), volume = audio.createGain(), at = audio.currentTime + start;
@@ -127,8 +129,14 @@
       li.children[1].textContent = read || item.parent || item.bill;
       li.children[2].textContent = read ? item.parent || '' : '';
       li.children[3].textContent = word;
-      li.children[4].textContent = new Date(item.at).toTimeString().slice(0, 8);
+      li.children[4].textContent = siteTime(item.at);
     };
+
+    // The site's zone, as the server writes it; the device's own until the server said.
+    const zone = /([+-])(\d\d):(\d\d)$/.exec(data.zone || '');
+    const siteTime = (at) => zone
+      ? new Date(at + (zone[1] + 1) * (zone[2] * 60 + Number(zone[3])) * 60000).toISOString().slice(11, 19)
+      : new Date(at).toTimeString().slice(0, 8);
 
     // The parent that is packed now, as far as known.
     const showParent = (state) => {
@@ -248,7 +256,7 @@
           sent.forEach((item, i) => settle(item, answers[i], sent.length > 1));
         } else if (r.status === 401) {
           signedOut = true;
-          tell('saved_offline', words.saved, items[items.length - 1].code);
+          tell('saved_offline', $('sign-in-again').firstElementChild.textContent, items[items.length - 1].code);
           break;
         } else if (r.status === 0 || r.status === 408 || r.status === 429 || r.status >= 500) {
           tries += 1;
@@ -318,6 +326,8 @@
       input.addEventListener('keydown', (e) => {
         if (e.key === 'Tab' && !e.shiftKey && input.value) { e.preventDefault(); onRead(); }
       });
+      // Some keyboards send the Tab as text only.
+      input.addEventListener('input', () => { if (/[\t\r\n]$/.test(input.value)) onRead(); });
       // A code scanned while nothing else wants the keys goes into the input.
       document.addEventListener('keydown', (e) => {
         const at = document.activeElement;
@@ -343,8 +353,9 @@
         text('sound-text', words.sound[running ? 1 : 0]);
       };
       on('sound', 'click', () => {
+        const silent = !audio || audio.state !== 'running';
         audio = audio || new (window.AudioContext || window.webkitAudioContext)();
-        (audio.state === 'running' ? audio.suspend() : audio.resume()).then(() => { mark(); cue('good'); });
+        (silent ? audio.resume() : audio.suspend()).then(() => { mark(); cue('good'); });
       });
       mark();
     }

@@ -59,7 +59,7 @@ test('a short bill is marked, needs a reason, and freezes its bags', async ({ pa
   await expect(bill.variance).toHaveText('−25 kg');
 
   await bill.complete();
-  await expect(page.getByRole('alert').filter({ hasText: /reason/i })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Say why this bill is completed' })).toBeVisible();
   await bill.complete('the rest follows tomorrow');
   await bill.expectStatus('Completed');
 
@@ -102,5 +102,5 @@ test('a bill number is taken once', async ({ page, signIn, labels, api }) => {
   await expect(page.getByText(/500/).first()).toBeVisible();
   await form.open();
   await form.fill({ number, target: 1 });
-  await expect(page.locator('#f-number-error')).toBeVisible();
+  await expect(page.getByText(`Bill ${number} exists already.`)).toBeVisible();
 });

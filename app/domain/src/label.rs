@@ -174,12 +174,12 @@ fn factory_digits(text: &str) -> Option<&str> {
 
 /// Says what a text means, given the bag types of now.
 pub fn parse(raw: &str, types: &[BagType]) -> Label {
-    if raw.chars().nth(MAX_READ_CHARS).is_none() {
-        if let Some(digits) = factory_digits(&clean(raw)) {
-            return Label::Child {
-                label: digits.to_owned(),
-            };
-        }
+    if raw.chars().nth(MAX_READ_CHARS).is_none()
+        && let Some(digits) = factory_digits(&clean(raw))
+    {
+        return Label::Child {
+            label: digits.to_owned(),
+        };
     }
     let label = match normalise(raw) {
         Ok(label) => label,

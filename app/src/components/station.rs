@@ -107,7 +107,7 @@ fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>, idle: &st
 fn script_lines(next: &str) -> String {
     let w = words();
     format!(
-        r#"<p id="queue" class="banner saved" role="status" hidden></p><p id="sign-in-again" class="banner warn" role="alert" hidden><span>{text}</span> <a class="button" href="/login?next={next}">{link}</a></p>"#,
+        r#"<p id="sign-in-again" class="banner warn" role="alert" hidden><span>{text}</span> <a class="button" href="/login?next={next}">{link}</a></p><p id="queue" class="banner saved" role="status" hidden></p>"#,
         text = escape(w.session_ended),
         next = encode(next),
         link = escape(w.sign_in_again),
@@ -172,7 +172,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
     let can_move = station.code == Some("in_other_parent") && !no_parent;
     let recent: String = page.recent.iter().map(recent_item).collect();
     format!(
-        r#"<div class="station" data-station="scan" data-user="{user}" data-parent="{label}" data-types="{types}" data-words="{words}">
+        r#"<div class="station" data-station="scan" data-user="{user}" data-parent="{label}" data-types="{types}" data-zone="{zone}" data-words="{words}">
 <section class="parent-card" aria-label="{parent_word}"{no_parent}>
 <div><p class="eyebrow">{parent_word}</p><p id="parent-label" class="parent-label code">{label_shown}</p><p id="parent-note" class="hint">{note}</p></div>
 <p class="count" id="count"><span id="count-now">{count}</span><span class="count-of">/<span id="count-capacity">{capacity}</span></span></p>
@@ -199,6 +199,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         label = escape(label),
         types = escape(&Value::from(types).to_string()),
         words = escape(&script_words()),
+        zone = escape(page.recent.first().map_or("", |entry| entry.at.0.as_str())),
         parent_word = escape(w.parent),
         children_word = escape(w.children),
         no_parent = if no_parent { r#" data-empty="""# } else { "" },

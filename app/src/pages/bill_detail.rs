@@ -43,12 +43,8 @@ pub(crate) fn BillPage() -> impl IntoView {
         error_of(ServerAction::<AddParent>::new()),
         error_of(ServerAction::<RemoveParent>::new()),
     );
-    let version = move || {
-        acts.change.version().get()
-            + acts.complete.version().get()
-            + acts.reopen.version().get()
-            + acts.delete.version().get()
-    };
+    let version =
+        move || acts.change.version().get() + acts.complete.version().get() + acts.reopen.version().get();
     let data = Resource::new_blocking(
         move || (number.get(), told.get(), version()),
         |(number, ..)| bill(number),

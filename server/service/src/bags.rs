@@ -121,7 +121,7 @@ impl Services {
 
     /// One bag with children, bill and history.
     pub async fn bag(&self, by: &Authorized<ViewBags>, text: &str) -> Result<BagDetail, ServiceError> {
-        let label = check_label(text, &*self.bag_types().await?)?;
+        let label = check_label(text, &self.bag_types().await?)?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
         self.db
@@ -138,7 +138,7 @@ impl Services {
         cursor: Option<&str>,
         limit: Option<i64>,
     ) -> Result<Page<ScanEntry>, ServiceError> {
-        let label = check_label(text, &*self.bag_types().await?)?;
+        let label = check_label(text, &self.bag_types().await?)?;
         let before = check_cursor(cursor)?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
@@ -155,7 +155,7 @@ impl Services {
 
     /// Deletes a bag that is neither linked nor billed.
     pub async fn delete_bag(&self, by: &Authorized<DeleteBags>, text: &str) -> Result<(), ServiceError> {
-        let label = check_label(text, &*self.bag_types().await?)?;
+        let label = check_label(text, &self.bag_types().await?)?;
         let mut tx = self.db.begin(by.actor()).await?;
         let bag = store::bags::lock(&mut tx, &label)
             .await?

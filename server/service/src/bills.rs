@@ -202,7 +202,7 @@ impl Services {
     ) -> Result<BillAnswer, ServiceError> {
         let number = check_number(number)?;
         let station = check_station(station)?;
-        let label = label::parse(parent, &*self.bag_types().await?);
+        let label = label::parse(parent, &self.bag_types().await?);
         let read = read_text(parent);
         let scanner = Scanner {
             user: by.user().id(),

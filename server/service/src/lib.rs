@@ -39,13 +39,16 @@ pub struct Settings {
     pub hash_permits: usize,
 }
 
+/// The bag types, and when they were read.
+type ReadTypes = (Instant, Arc<Vec<BagType>>);
+
 /// Every act of the product; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Services {
     db: store::Db,
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
-    bag_types: Arc<RwLock<Option<(Instant, Arc<Vec<BagType>>)>>>,
+    bag_types: Arc<RwLock<Option<ReadTypes>>>,
 }
 
 impl Services {
@@ -66,17 +69,17 @@ impl Services {
 
     /// The bag types, at most two seconds old: every scan needs them, and they hardly ever change.
     pub async fn bag_types(&self) -> Result<Arc<Vec<BagType>>, ServiceError> {
-        if let Some((read, types)) = &*self.bag_types.read().await {
-            if read.elapsed() < BAG_TYPES_FRESH {
-                return Ok(Arc::clone(types));
-            }
+        if let Some((read, types)) = &*self.bag_types.read().await
+            && read.elapsed() < BAG_TYPES_FRESH
+        {
+            return Ok(Arc::clone(types));
         }
         let mut kept = self.bag_types.write().await;
         // Whoever waited for the lock finds the types that the first one read.
-        if let Some((read, types)) = &*kept {
-            if read.elapsed() < BAG_TYPES_FRESH {
-                return Ok(Arc::clone(types));
-            }
+        if let Some((read, types)) = &*kept
+            && read.elapsed() < BAG_TYPES_FRESH
+        {
+            return Ok(Arc::clone(types));
         }
         let types = Arc::new(self.db.bag_types().await?);
         *kept = Some((Instant::now(), Arc::clone(&types)));

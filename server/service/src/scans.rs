@@ -183,7 +183,7 @@ impl Services {
         station: Option<&str>,
     ) -> Result<ScanAnswer, ServiceError> {
         let station = check_station(station)?;
-        let parent = label::parse(parent, &*self.bag_types().await?);
+        let parent = label::parse(parent, &self.bag_types().await?);
         answer(retried(|| self.db.unlink_child(by.scanner(station), key, &parent, None)).await?)
     }
 
@@ -220,7 +220,7 @@ impl Services {
         reason: &str,
     ) -> Result<ScanAnswer, ServiceError> {
         let reason = CloseReason::parse(reason).map_err(|why| FieldError::new("reason", why))?;
-        let parent = label::parse(parent, &*self.bag_types().await?);
+        let parent = label::parse(parent, &self.bag_types().await?);
         answer(
             retried(|| {
                 self.db
@@ -237,7 +237,7 @@ impl Services {
         key: Uuid,
         parent: &str,
     ) -> Result<ScanAnswer, ServiceError> {
-        let parent = label::parse(parent, &*self.bag_types().await?);
+        let parent = label::parse(parent, &self.bag_types().await?);
         answer(retried(|| self.db.close_parent(by.scanner(None), key, &parent, None)).await?)
     }
 

@@ -1,5 +1,6 @@
 //! HTTP on the real router over real Postgres, and what holds for the code as a whole.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line")]
 #![recursion_limit = "512"]
 
 mod api;

@@ -386,7 +386,7 @@ async fn bad_fields_are_named_and_write_nothing(pool: PgPool) {
         "scans"
     );
     assert_eq!(site.count("select count(*) from scan").await, 0);
-    let nul = site.scan("SB00001", "C\0000\u{0}1").await;
+    let nul = site.scan("SB00001", "C\u{0}000\u{0}1").await;
     assert_eq!(
         nul.outcome, Linked,
         "control characters are dropped, as scanners inject them"
