@@ -7,11 +7,12 @@ import { writeFileSync } from 'node:fs';
 import { Site } from '../support/site.mjs';
 import { machine } from './machine.mjs';
 
-const NETWORK = { offline: false, latency: 100, downloadThroughput: (9e6 / 8), uploadThroughput: (3e6 / 8) };
+const VISITS = 5;
+const NETWORK = { offline: false, latency: 100, downloadThroughput: 9e6 / 8, uploadThroughput: 3e6 / 8 };
 
 /**
  * @typedef {{ path: string, type: string, bytes: number, done: number }} Resource
- * @typedef {{ path: string, usable: number, beforeUsable: number, all: number, again: number, resources: Resource[] }} Visit
+ * @typedef {{ path: string, usable: number, needed: number, onTheWire: number, all: number, again: number, resources: Resource[] }} Visit
  */
 
 /** Opens a page in a new, empty browser context and weighs what comes. */
@@ -62,8 +63,11 @@ class Scales {
     await page.locator('main').waitFor();
     if (path.startsWith('/scan')) await page.locator('#scan-input').waitFor();
     const resources = [...requests.values()].filter((r) => r.done);
-    const all = resources.reduce((sum, r) => sum + r.bytes, 0);
-    const beforeUsable = chunks.filter((c) => c.at <= painted).reduce((sum, c) => sum + c.bytes, 0);
+    const sum = (/** @type {Resource[]} */ some) => some.reduce((total, r) => total + r.bytes, 0);
+    const all = sum(resources);
+    // Painting waits for the document and its style sheets; scripts are deferred.
+    const needed = sum(resources.filter((r) => r.type === 'Document' || r.type === 'Stylesheet'));
+    const onTheWire = chunks.filter((c) => c.at <= painted).reduce((total, c) => total + c.bytes, 0);
     const usable = (painted - start) * 1000;
 
     requests.clear();
@@ -71,7 +75,7 @@ class Scales {
     await page.goto(`${this.site.url}${path}`, { waitUntil: 'networkidle' });
     const again = [...requests.values()].reduce((sum, r) => sum + r.bytes, 0);
     await context.close();
-    return { path, usable, beforeUsable, all, again, resources: resources.map((r) => ({ ...r, done: (r.done - start) * 1000 })) };
+    return { path, usable, needed, onTheWire, all, again, resources: resources.map((r) => ({ ...r, done: (r.done - start) * 1000 })) };
   }
 }
 
@@ -96,7 +100,12 @@ try {
   const scales = new Scales(browser, site, signedIn);
   /** @type {Visit[]} */
   const visits = [];
-  for (const path of ['/scan', '/dashboard', '/bags', '/bills']) visits.push(await scales.visit(path));
+  for (const path of ['/scan', '/dashboard', '/bags', '/bills']) {
+    const several = [];
+    for (let n = 0; n < VISITS; n += 1) several.push(await scales.visit(path));
+    several.sort((a, b) => a.onTheWire - b.onTheWire);
+    visits.push({ ...several[Math.floor(VISITS / 2)], onTheWire: several[VISITS - 1].onTheWire });
+  }
 
   const kb = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1);
   const [scan] = visits;
@@ -105,16 +114,18 @@ try {
     '',
     'Bytes on the wire, compressed, with headers, in Chromium with an empty cache, a screen of 360×640, 9 Mbit/s, 100 ms of latency',
     'and a processor slowed down four times. *Usable* is the first contentful paint: the form of the scan page is plain HTML and takes',
-    'a scan from then on, before any script has run. *Again* is the next visit with the cache of the first.',
+    'a scan from then on, before any script has run. *Needed* is what that paint waits for: the document and its style sheet. *Arrived*',
+    `is all that had come by then, parts of the WebAssembly among it, which loads at low priority beside it: the most of ${VISITS} visits.`,
+    '*Again* is the next visit with the cache of the first.',
     '',
     ...machine('./dev bench page-weight'),
     `* Browser: ${browser.version()}`,
     '',
-    '| page | usable after ms | kB before usable | kB in all | kB again |',
-    '|---|--:|--:|--:|--:|',
-    ...visits.map((v) => `| \`${v.path}\` | ${Math.round(v.usable)} | ${kb(v.beforeUsable)} | ${kb(v.all)} | ${kb(v.again)} |`),
+    '| page | usable after ms | kB needed | kB arrived when usable | kB in all | kB again |',
+    '|---|--:|--:|--:|--:|--:|',
+    ...visits.map((v) => `| \`${v.path}\` | ${Math.round(v.usable)} | ${kb(v.needed)} | ${kb(v.onTheWire)} | ${kb(v.all)} | ${kb(v.again)} |`),
     '',
-    'Goals: at most 100 kB before usable on `/scan`; at most 400 kB in all on any page.',
+    'Goals: at most 100 kB until usable on `/scan`; at most 400 kB in all on any page.',
     '',
     '## The scan page, file by file',
     '',

@@ -1,7 +1,7 @@
 //! A plausible site to try things on: people, parents in all states, bills, a week of scans.
 
 use crate::accounts::anonymous;
-use crate::{Client, CurrentUser, ScanCommand, ServiceError, Services, secrets};
+use crate::{Authorized, Client, CurrentUser, ScanCommand, ServiceError, Services, secrets};
 use domain::access::{ManageBills, PackBags, Role};
 use domain::audit::AuditEvent;
 use domain::bill::BillInput;
@@ -11,6 +11,8 @@ use uuid::Uuid;
 const PARENTS: u32 = 200;
 const BILLS: u32 = 20;
 const DAYS: i32 = 7;
+/// Parents packed at once.
+const AT_ONCE: usize = 8;
 const PEOPLE: [(&str, Role, Option<&str>); 5] = [
     ("demo.admin", Role::Admin, None),
     ("demo.biller", Role::Biller, None),
@@ -18,6 +20,32 @@ const PEOPLE: [(&str, Role, Option<&str>); 5] = [
     ("demo.lucknow", Role::Dispatcher, Some("lucknow")),
     ("demo.indore", Role::Dispatcher, Some("indore")),
 ];
+
+/// Every fourth parent holds moong.
+fn demo_parent(n: u32) -> String {
+    if n % 4 == 3 {
+        format!("M444-{:05}", 1000 + n)
+    } else {
+        format!("SB{:05}", 10_000 + n)
+    }
+}
+
+fn demo_children(n: u32) -> u32 {
+    let capacity = if n % 4 == 3 { 15 } else { 30 };
+    match n % 10 {
+        0..=4 => capacity,
+        5 | 6 => capacity / 2,
+        7 | 8 => capacity - 3,
+        _ => 1,
+    }
+}
+
+async fn join(tasks: &mut tokio::task::JoinSet<Result<(), ServiceError>>) -> Result<(), ServiceError> {
+    match tasks.join_next().await {
+        Some(done) => done.map_err(ServiceError::internal)?,
+        None => Ok(()),
+    }
+}
 
 impl Services {
     /// Seeds the demo and answers its people with their passwords, which are shown this once.
@@ -64,53 +92,58 @@ impl Services {
         Ok(people)
     }
 
-    /// Of ten parents five are full, two open, two closed short, one hardly begun.
+    /// Of ten parents five are full, two open, two closed short, one hardly begun. Several are packed at once: every
+    /// scan waits for the disk.
     async fn seed_parents(&self, users: &[CurrentUser]) -> Result<(), ServiceError> {
-        let packers: Vec<_> = users.iter().filter(|u| u.role() == Role::Dispatcher).collect();
-        let mut child = 0_u32;
+        let packers: Vec<&CurrentUser> = users.iter().filter(|u| u.role() == Role::Dispatcher).collect();
+        let mut tasks = tokio::task::JoinSet::new();
+        let mut first_child = 1_u32;
         for n in 0..PARENTS {
             let Some(user) = packers.get(n as usize % packers.len()) else {
                 continue;
             };
-            let by = user.authorize(PackBags)?;
-            let moong = n % 4 == 3;
-            let (parent, capacity) = if moong {
-                (format!("M444-{:05}", 1000 + n), 15)
-            } else {
-                (format!("SB{:05}", 10_000 + n), 30)
-            };
-            let children = match n % 10 {
-                0..=4 => capacity,
-                5 | 6 => capacity / 2,
-                7 | 8 => capacity - 3,
-                _ => 1,
-            };
-            let mut commands = Vec::new();
-            for _ in 0..children {
-                child += 1;
-                commands.push(ScanCommand {
-                    key: Uuid::new_v4(),
-                    parent: parent.clone(),
-                    child: format!("{child:07}"),
-                    station: Some(format!("demo-{}", n % 3 + 1)),
-                    scanned_at: None,
-                });
+            let (by, parent) = (user.authorize(PackBags)?, demo_parent(n));
+            let children = demo_children(n);
+            let services = self.clone();
+            tasks.spawn(async move {
+                services
+                    .seed_parent(&by, n, &parent, first_child..first_child + children)
+                    .await
+            });
+            first_child += children;
+            if tasks.len() >= AT_ONCE {
+                join(&mut tasks).await?;
             }
-            // A few refused scans, as every floor has them.
-            if n % 9 == 0 {
-                commands.push(ScanCommand {
-                    key: Uuid::new_v4(),
-                    parent: parent.clone(),
-                    child: "0000001".to_owned(),
-                    station: None,
-                    scanned_at: None,
-                });
-            }
-            self.scan_batch(&by, commands).await?;
-            if matches!(n % 10, 7 | 8) {
-                self.close_parent(&by, Uuid::new_v4(), &parent, "short_stock")
-                    .await?;
-            }
+        }
+        while !tasks.is_empty() {
+            join(&mut tasks).await?;
+        }
+        Ok(())
+    }
+
+    async fn seed_parent(
+        &self,
+        by: &Authorized<PackBags>,
+        n: u32,
+        parent: &str,
+        children: std::ops::Range<u32>,
+    ) -> Result<(), ServiceError> {
+        let scan = |child: u32| ScanCommand {
+            key: Uuid::new_v4(),
+            parent: parent.to_owned(),
+            child: format!("{child:07}"),
+            station: Some(format!("demo-{}", n % 3 + 1)),
+            scanned_at: None,
+        };
+        let mut commands: Vec<ScanCommand> = children.map(scan).collect();
+        // A few refused scans, as every floor has them.
+        if n % 9 == 8 {
+            commands.push(scan(1));
+        }
+        self.scan_batch(by, commands).await?;
+        if matches!(n % 10, 7 | 8) {
+            self.close_parent(by, Uuid::new_v4(), parent, "short_stock")
+                .await?;
         }
         Ok(())
     }
@@ -137,12 +170,7 @@ impl Services {
             }
             for k in 0..5 {
                 let at = n * 5 + k;
-                let parent = if at % 4 == 3 {
-                    format!("M444-{:05}", 1000 + at)
-                } else {
-                    format!("SB{:05}", 10_000 + at)
-                };
-                self.add_parent(&by, Uuid::new_v4(), &number, &parent, None)
+                self.add_parent(&by, Uuid::new_v4(), &number, &demo_parent(at), None)
                     .await?;
             }
             if n % 5 < 3 {

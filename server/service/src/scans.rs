@@ -110,7 +110,7 @@ impl Services {
         .await
     }
 
-    /// Up to [`MAX_BATCH`] scans, in order, one answer each.
+    /// Up to 500 scans, in order, one answer each.
     pub async fn scan_batch(
         &self,
         by: &Authorized<PackBags>,
