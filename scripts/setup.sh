@@ -28,15 +28,15 @@ install_packages() {
 }
 
 postgres_bin() {
-  local dir
-  for dir in /usr/lib/postgresql/*/bin; do [ -x "$dir/postgres" ] && found=$dir; done
-  printf '%s' "${found:-}"
+  local dir found=""
+  for dir in /usr/lib/postgresql/*/bin; do [ ! -x "$dir/postgres" ] || found=$dir; done
+  printf '%s' "$found"
 }
 
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -1)" = "$2" ]; }
 
 rust_ready() {
-  local version sysroot
+  local version
   version=$(rustc --version 2>/dev/null | cut -d' ' -f2) || return 1
   [ -n "$version" ] && at_least "$version" "$MIN_RUST"
 }
@@ -53,7 +53,8 @@ setup_system() {
   [ -n "$(postgres_bin)" ] || missing+=(postgresql postgresql-contrib)
   if [ "${1:-all}" = all ]; then
     command -v chromium >/dev/null || missing+=(chromium)
-    fc-list 2>/dev/null | grep -qi devanagari || missing+=(fonts-noto-core fontconfig)
+    # Hindi needs a font; without one the screenshots show boxes.
+    [ -n "$(fc-list :lang=hi family 2>/dev/null)" ] || missing+=(fonts-noto-core fontconfig)
   fi
   [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }
