@@ -29,7 +29,7 @@ export class Labels {
   /** So many children. */
   children(count: number) {
     const series = this.#number();
-    return Array.from({ length: count }, (_, i) => `C${series}X${String(i).padStart(3, '0')}`);
+    return Array.from({ length: count }, (_, i) => `C${String(series).padStart(5, '0')}${String(i).padStart(3, '0')}`);
   }
 
   /** A bill number. */
