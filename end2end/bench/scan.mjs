@@ -21,22 +21,39 @@ const CHILDREN = Number(values.children ?? 1_800_000);
 
 const say = (/** @type {string} */ text) => console.error(`bench: ${text}`);
 
-/** Fills the site as after a season: full mustard parents. @param {Site} site */
-function fill(site) {
+/**
+ * Fills the site as after a season: full mustard parents, each child with its scan in the log, a parent a minute.
+ * @param {Site} site @param {number} firstUser
+ */
+function fill(site, firstUser) {
   const parents = Math.floor(CHILDREN / 30);
   if (!parents) return;
   say(`packing ${parents * 30} children`);
-  site.sql(`
-    set synchronous_commit = off;
-    insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_area)
-      select 'SB' || lpad(n::text, 5, '0'), 'parent', t.id, t.capacity, t.grams_per_child, 'jaipur'
-      from generate_series(0, ${parents - 1}) n, bag_type t where t.name = 'Mustard';
-    insert into bag (label, type, dispatch_area)
-      select 'F' || lpad(n::text, 8, '0'), 'child', 'jaipur' from generate_series(0, ${parents * 30 - 1}) n;
-    insert into link (parent_bag_id, child_bag_id)
-      select p.id, c.id from generate_series(0, ${parents * 30 - 1}) n
-      join bag p on p.label = 'SB' || lpad((n / 30)::text, 5, '0')
-      join bag c on c.label = 'F' || lpad(n::text, 8, '0');`);
+  site.sql(`do $$
+    declare
+      v_to integer;
+    begin
+      perform set_config('synchronous_commit', 'off', false);
+      for v_from in 0..${parents - 1} by 500 loop
+        v_to := least(v_from + 500, ${parents}) - 1;
+        insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_area)
+          select 'SB' || lpad(n::text, 5, '0'), 'parent', t.id, t.capacity, t.grams_per_child, 'jaipur'
+          from generate_series(v_from, v_to) n, bag_type t where t.name = 'Mustard';
+        insert into bag (label, type, dispatch_area)
+          select 'F' || lpad(n::text, 8, '0'), 'child', 'jaipur' from generate_series(v_from * 30, v_to * 30 + 29) n;
+        insert into link (parent_bag_id, child_bag_id, linked_by)
+          select p.id, c.id, ${firstUser} from generate_series(v_from * 30, v_to * 30 + 29) n
+          join bag p on p.label = 'SB' || lpad((n / 30)::text, 5, '0')
+          join bag c on c.label = 'F' || lpad(n::text, 8, '0');
+        insert into scan ("timestamp", key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id)
+          select now() - (${parents} - n / 30) * interval '1 minute', gen_random_uuid(), 'link', 'linked', ${firstUser} + n / 30 % ${STATIONS},
+                 's' || n / 30 % ${STATIONS}, 'jaipur', p.label, c.label, p.id, c.id
+          from generate_series(v_from * 30, v_to * 30 + 29) n
+          join bag p on p.label = 'SB' || lpad((n / 30)::text, 5, '0')
+          join bag c on c.label = 'F' || lpad(n::text, 8, '0');
+        commit;
+      end loop;
+    end $$`);
   site.sql('vacuum analyze');
 }
 
@@ -168,7 +185,7 @@ try {
     return site.api(name).token;
   });
   const firstUser = Number(site.sql(`select min(id) from "user" where username like 'station-%'`));
-  fill(site);
+  fill(site, firstUser);
   const stations = tokens.map((token) => new Connection(site.port, token));
   await sleep(1000);
 

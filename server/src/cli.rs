@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use domain::access::Role;
 use service::{Client, Services};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 use store::{Db, PoolSettings, SchemaState};
 use tokio::net::TcpListener;
@@ -100,12 +100,11 @@ enum Integrity {
     Check,
 }
 
-#[expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
+/// A command line speaks on standard output. A reader that waits for the set-up link must see it now, also through a
+/// pipe; one that went away, such as `head`, is no failure.
 fn say(text: &str) {
-    use std::io::Write;
-    println!("{text}");
-    // A reader that waits for the set-up link must see it now, also through a pipe.
-    let _ = std::io::stdout().flush();
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
 /// Runs the command of this process's arguments.
@@ -139,20 +138,45 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     }
     let config = Config::read(&source)?;
     telemetry::start(&config.log_level, config.log_json);
-    let (db, private) = connect(&config).await?;
-    if let Command::Serve { demo } = command {
-        serve(&config, db, private, demo).await?;
-        return Ok(ExitCode::SUCCESS);
+    let private = match &config.database_url {
+        Some(_) => None,
+        None => Some(PrivatePostgres::start(&config.data_dir).await?),
+    };
+    let serves = matches!(command, Command::Serve { .. });
+    let done = with_database(&config, private.as_ref(), command).await;
+    if let Some(private) = private
+        && (private.is_started_here() || (serves && done.is_ok()))
+    {
+        private.stop().await;
     }
-    if matches!(command, Command::Migrate) {
-        refuse_unknown(&db).await?;
-        db.migrate().await?;
-        say("The schema is current.");
-        return Ok(ExitCode::SUCCESS);
+    done
+}
+
+/// Everything but `config`, which needs no database.
+async fn with_database(
+    config: &Config,
+    private: Option<&PrivatePostgres>,
+    command: Command,
+) -> anyhow::Result<ExitCode> {
+    let db = connect(config, private).await?;
+    let migrate = private.is_some() || config.auto_migrate;
+    match command {
+        Command::Serve { demo } => {
+            prepare(&db, migrate).await?;
+            serve(config, db, private, demo).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Migrate => {
+            refuse_unknown(&db).await?;
+            db.migrate().await?;
+            say("The schema is current.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        // A check changes nothing.
+        Command::Integrity { .. } => prepare(&db, false).await?,
+        _ => prepare(&db, migrate).await?,
     }
-    prepare(&db, private.is_some() || config.auto_migrate).await?;
-    let services = AppState::new(db, &config).services;
-    act(&services, command).await
+    act(&AppState::new(db, config).services, command).await
 }
 
 /// The commands that act on a ready database.
@@ -241,25 +265,25 @@ async fn seed(services: &Services, client: &Client) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn connect(config: &Config) -> anyhow::Result<(Db, Option<PrivatePostgres>)> {
-    let private = match &config.database_url {
-        Some(_) => None,
-        None => Some(PrivatePostgres::start(&config.data_dir).await?),
-    };
+async fn connect(config: &Config, private: Option<&PrivatePostgres>) -> anyhow::Result<Db> {
     let url = config
         .database_url
         .clone()
-        .or_else(|| private.as_ref().map(PrivatePostgres::url))
-        .unwrap_or_default();
+        .or_else(|| private.map(PrivatePostgres::url))
+        .context("There is no database. Set DATABASE_URL.")?;
     let settings = PoolSettings {
         url,
         size: config.pool_size,
         time_zone: config.time_zone.clone(),
     };
-    let db = Db::connect(&settings)
-        .await
-        .context("The database cannot be reached. Check DATABASE_URL and that Postgres runs")?;
-    Ok((db, private))
+    let hint = match private {
+        None => "The database cannot be reached. Check DATABASE_URL and that Postgres runs".to_owned(),
+        Some(private) => format!(
+            "The {} cannot be reached. Look into its server.log",
+            private.place()
+        ),
+    };
+    Db::connect(&settings).await.context(hint)
 }
 
 async fn refuse_unknown(db: &Db) -> anyhow::Result<()> {
@@ -283,9 +307,8 @@ async fn prepare(db: &Db, migrate: bool) -> anyhow::Result<()> {
     }
 }
 
-async fn serve(config: &Config, db: Db, private: Option<PrivatePostgres>, demo: bool) -> anyhow::Result<()> {
-    prepare(&db, private.is_some() || config.auto_migrate).await?;
-    let place = private.as_ref().map_or_else(
+async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo: bool) -> anyhow::Result<()> {
+    let place = private.map_or_else(
         || "the database of DATABASE_URL".to_owned(),
         PrivatePostgres::place,
     );
@@ -315,9 +338,5 @@ async fn serve(config: &Config, db: Db, private: Option<PrivatePostgres>, demo: 
             "There is no admin yet. Make the first one with this link, once, within a day:\n{link}"
         ));
     }
-    lifecycle::serve(listener, state).await?;
-    if let Some(private) = private {
-        private.stop().await;
-    }
-    Ok(())
+    Ok(lifecycle::serve(listener, state).await?)
 }

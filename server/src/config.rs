@@ -35,7 +35,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "AUTO_MIGRATE",
         "true",
-        "Whether `serve` applies missing migrations at its start. With `false` it stops and asks for `traitortrack migrate`.",
+        "Whether the program applies missing migrations when it starts. With `false` it stops and asks for `traitortrack migrate`. The private Postgres is always migrated; `integrity check` never migrates.",
     ),
     setting(
         "BIND_ADDRESS",
@@ -111,6 +111,8 @@ pub struct Config {
     pub log_json: bool,
     pub log_level: String,
     pub site_root: PathBuf,
+    /// Where pages listen for a rebuild while `cargo leptos watch` runs the program.
+    pub reload_port: Option<u16>,
 }
 
 /// A setting that is wrong: one sentence that names it.
@@ -240,8 +242,19 @@ impl Config {
             })?,
             site_root: read
                 .given("SITE_ROOT")
+                .or_else(|| read.given("LEPTOS_SITE_ROOT"))
                 .map_or_else(found_site_root, PathBuf::from),
+            reload_port: read
+                .given("LEPTOS_WATCH")
+                .and_then(|_| read.given("LEPTOS_RELOAD_PORT"))
+                .and_then(|port| port.parse().ok()),
         })
+    }
+
+    /// Scheme, host and port of the public URL, as a browser writes them into `Origin`.
+    pub fn origin(&self) -> String {
+        url::Url::parse(&self.public_url)
+            .map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
     }
 
     /// Whether people reach the site over TLS.
@@ -261,11 +274,16 @@ fn found_site_root() -> PathBuf {
 
 /// The table for people: every setting, its value of now with secrets masked, what for.
 pub fn listing(source: &Source) -> String {
+    let read = Reader(source);
     let mut out = String::new();
     for s in SETTINGS {
-        let shown = match source.get(s.name).filter(|v| !v.trim().is_empty()) {
+        let shown = match read.given(s.name) {
             Some(_) if s.secret => "(set, not shown)".to_owned(),
-            Some(value) => value.clone(),
+            Some(value) => value,
+            None if s.name == "DATABASE_URL" && read.given("PRODUCTION_DATABASE_URL").is_some() => {
+                "(set by PRODUCTION_DATABASE_URL, not shown)".to_owned()
+            }
+            None if s.name == "PUBLIC_URL" => format!("http://localhost:{} (default)", read.text("PORT")),
             None if s.default.is_empty() => "(unset)".to_owned(),
             None => format!("{} (default)", s.default),
         };

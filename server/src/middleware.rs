@@ -1,7 +1,7 @@
 //! What every request passes: request id and log line, security headers, time limit, who is asking, content policy.
 
 use crate::api::problem::Problem;
-use crate::state::AppState;
+use crate::state::{AppState, SESSION_HOURS};
 use app::server::{CspNonce, Cx};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -69,9 +69,8 @@ fn client_ip(request: &Request, trusted_proxies: usize) -> Option<String> {
         .iter()
         .filter_map(|v| v.to_str().ok());
     let entries: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
-    let at = entries.len().checked_sub(trusted_proxies)?;
-    entries
-        .get(at)
+    let at = entries.len().checked_sub(trusted_proxies);
+    at.and_then(|at| entries.get(at))
         .and_then(|entry| entry.parse::<std::net::IpAddr>().ok())
         .map(|ip| ip.to_string())
         .or(peer)
@@ -110,7 +109,11 @@ pub(crate) async fn security_headers(
 }
 
 /// Gives pages their content policy with a fresh nonce, and keeps them out of caches.
-pub(crate) async fn content_security_policy(mut request: Request, next: Next) -> Response {
+pub(crate) async fn content_security_policy(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let mut bytes = [0_u8; 16];
     if rand::rngs::SysRng.try_fill_bytes(&mut bytes).is_err() {
         return sentence(
@@ -121,9 +124,13 @@ pub(crate) async fn content_security_policy(mut request: Request, next: Next) ->
     let nonce = BASE64.encode(&bytes);
     request.extensions_mut().insert(CspNonce(nonce.clone()));
     let mut response = next.run(request).await;
+    let reload = match state.site.reload_port {
+        Some(port) => format!(" ws://localhost:{port} ws://127.0.0.1:{port}"),
+        None => String::new(),
+    };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; \
+         img-src 'self' data:; connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; form-action 'self'; \
          object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(value) = HeaderValue::from_str(&policy) {
@@ -147,12 +154,84 @@ pub(crate) async fn timeout(State(state): State<AppState>, request: Request, nex
     }
 }
 
+/// Keeps the session's cookie for as long as a session can last; see `SESSION_HOURS`.
+pub(crate) async fn lasting_cookie(mut response: Response) -> Response {
+    let idle = format!("; Max-Age={}", crate::router::IDLE_MINUTES * 60);
+    let lasting = format!("; Max-Age={}", SESSION_HOURS * 3600);
+    let headers = response.headers_mut();
+    let cookies: Vec<HeaderValue> = headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .map(|cookie| match cookie.to_str() {
+            Ok(text) if text.contains("sid=") => {
+                HeaderValue::from_str(&text.replace(&idle, &lasting)).unwrap_or_else(|_| cookie.clone())
+            }
+            _ => cookie.clone(),
+        })
+        .collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in cookies {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Sees to it that every refusal is told in the form that the caller reads, whoever made it, a layer and a panic
+/// included: a problem with the request's id for the API, a sentence for people where nothing was said.
+pub(crate) async fn complete_refusals(request: Request, next: Next) -> Response {
+    let api = is_api(&request);
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
+    let mut response = next.run(request).await;
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let told = if api {
+        let problem = response.extensions_mut().remove::<Problem>();
+        let problem = problem.unwrap_or_else(|| Problem::of_status(status));
+        problem.with_request_id(&id.unwrap_or_default()).into_response()
+    } else if kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain")) {
+        sentence(status, advice(status))
+    } else {
+        return response;
+    };
+    // What else the answer says, such as the methods that are allowed, stays.
+    let (mut parts, _) = response.into_parts();
+    for of_body in [header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
+        parts.headers.remove(of_body);
+    }
+    for (name, value) in told.headers() {
+        parts.headers.insert(name.clone(), value.clone());
+    }
+    Response::from_parts(parts, told.into_body())
+}
+
+/// What to do about a status of which nothing else is known.
+pub(crate) fn advice(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::BAD_REQUEST => {
+            "The address or the request could not be read. Correct it and send it again."
+        }
+        StatusCode::FORBIDDEN => {
+            "This request came from another site and was refused. Open TraitorTrack itself and try again."
+        }
+        StatusCode::NOT_FOUND => "There is nothing at this address. Check it, or start from the first page.",
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "This address takes no such request. Go back and use the page's own buttons."
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => "This is larger than 1 MiB. Send less at once.",
+        StatusCode::SERVICE_UNAVAILABLE => {
+            "The site is busy or its database is away. Try again in a few seconds."
+        }
+        _ if status.is_client_error() => "The request was not understood. Load the page again and retry.",
+        _ => "Something went wrong on our side. Try again; if it stays, tell an admin the time.",
+    }
+}
+
 /// Answers a cross-site request.
 pub(crate) fn cross_site(_error: tower_http::csrf::ProtectionError) -> Response {
-    sentence(
-        StatusCode::FORBIDDEN,
-        "This request came from another site and was refused. Open TraitorTrack itself and try again.",
-    )
+    sentence(StatusCode::FORBIDDEN, advice(StatusCode::FORBIDDEN))
 }
 
 /// Says who is asking, from the session or the bearer token, and puts it before the handlers.
@@ -262,7 +341,7 @@ pub(crate) fn panicked(_cause: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
     sentence(
         StatusCode::INTERNAL_SERVER_ERROR,
-        "Something went wrong on our side. Try again; if it stays, tell an admin the time.",
+        advice(StatusCode::INTERNAL_SERVER_ERROR),
     )
 }
 

@@ -1,73 +1,77 @@
 //! A private Postgres for when no database is configured: real, durable, found on the machine.
 //!
 //! It listens on a socket in a folder of its own only. It is started detached, so that a killed app leaves it running and
-//! the next start finds it; a graceful stop of `serve` stops it too.
+//! the next start finds it. The last process to end in good order stops it.
+
+mod machine;
+mod turns;
 
 use anyhow::{Context, bail};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use machine::RunAs;
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
 use tokio::process::Command;
+use turns::{Turn, User};
 
 const DATABASE: &str = "traitortrack";
 const SUPERUSER: &str = "postgres";
-/// Postgres refuses to run as root; one of these runs it then.
-const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
 /// A socket's path must fit into 107 bytes; the name in the folder takes some of them.
 const MAX_SOCKET_DIR: usize = 85;
-const START_SECONDS: &str = "120";
+/// How long recovery after a crash may take.
+const START: Duration = Duration::from_secs(120);
 const OPTIONS: &str = "-c listen_addresses='' -c fsync=on -c synchronous_commit=on -c max_connections=120 \
                        -c shared_buffers=256MB -c wal_compression=on -c max_wal_size=2GB -c timezone=UTC -c log_timezone=UTC";
 
-/// A running private server.
-#[derive(Clone, Debug)]
+/// A running private server, and the mark that this process uses it.
+#[derive(Debug)]
 pub(crate) struct PrivatePostgres {
-    bin: PathBuf,
-    data: PathBuf,
+    tools: Tools,
+    home: PathBuf,
     sockets: PathBuf,
-    run_as: Option<RunAs>,
-}
-
-#[derive(Clone, Debug)]
-struct RunAs {
-    name: &'static str,
-    uid: u32,
-    gid: u32,
+    user: User,
+    /// Whether this process started it.
+    started: bool,
 }
 
 impl PrivatePostgres {
     /// Finds the server of that folder running, or starts it, making it first where it does not exist.
     pub(crate) async fn start(folder: &Path) -> anyhow::Result<Self> {
-        let bin = find_binaries().context("No PostgreSQL server was found. Install one (Debian: apt install postgresql), or set DATABASE_URL.")?;
-        std::fs::create_dir_all(folder).with_context(|| {
+        make_folder(folder).with_context(|| {
             format!(
                 "{} cannot be made. Set DATA_DIR to a folder that can.",
                 folder.display()
             )
         })?;
         let folder = folder.canonicalize()?;
-        let run_as = if folder.metadata()?.uid() == 0 || is_root(&folder)? {
-            Some(unprivileged().await?)
-        } else {
-            None
+        let run_as = match machine::own_uid()? {
+            0 => Some(machine::unprivileged().await?),
+            _ => None,
         };
-        let home = home(&folder, run_as.as_ref()).await?;
-        let mut sockets = home.join("run");
-        if sockets.as_os_str().len() > MAX_SOCKET_DIR {
-            sockets = std::env::temp_dir().join(format!("traitortrack-{:x}", short_hash(&home)));
+        let home = machine::home(&folder, run_as.as_ref()).await?;
+        let turn = turns::turn(&home).await?;
+        let user = User::enter(&home, &turn)?;
+        let data = home.join("postgres");
+        let found = std::fs::read_to_string(data.join("PG_VERSION")).ok();
+        let bin = machine::find_binaries(found.as_deref().map(str::trim)).await.context(
+            "No PostgreSQL server was found. Install one (Debian: apt install postgresql), or set DATABASE_URL.",
+        )?;
+        let tools = Tools { bin, data, run_as };
+        let sockets = tools.socket_folder(&home)?;
+        match found {
+            Some(version) => tools.check_version(version.trim()).await?,
+            None => tools.initialise(&turn).await?,
         }
-        let server = Self {
-            bin,
-            data: home.join("postgres"),
+        let started = tools.ensure_ready(&sockets).await?;
+        Ok(Self {
+            tools,
+            home,
             sockets,
-            run_as,
-        };
-        server.prepare_dir(&home, 0o755)?;
-        server.prepare_dir(&server.sockets, 0o700)?;
-        server.initialise().await?;
-        server.ensure_running().await?;
-        server.ensure_database().await?;
-        Ok(server)
+            user,
+            started,
+        })
     }
 
     /// The address for the store.
@@ -81,83 +85,134 @@ impl PrivatePostgres {
     pub(crate) fn place(&self) -> String {
         format!(
             "private Postgres in {} (psql -h {} -U {SUPERUSER} {DATABASE})",
-            self.data.display(),
+            self.tools.data.display(),
             self.sockets.display()
         )
     }
 
-    /// Stops it; connections that are still open are ended.
-    pub(crate) async fn stop(&self) {
-        match self
-            .tool("pg_ctl")
-            .arg("-D")
-            .arg(&self.data)
+    /// Whether this process started it, rather than finding it running.
+    pub(crate) fn is_started_here(&self) -> bool {
+        self.started
+    }
+
+    /// Stops it, unless another process of this program still uses it.
+    pub(crate) async fn stop(self) {
+        match self.stop_if_last().await {
+            Ok(true) => tracing::info!("the private Postgres has stopped"),
+            Ok(false) => tracing::info!("the private Postgres keeps running: another process uses it"),
+            Err(error) => tracing::warn!(error = %format!("{error:#}"), "the private Postgres did not stop"),
+        }
+    }
+
+    async fn stop_if_last(&self) -> anyhow::Result<bool> {
+        let turn = turns::turn(&self.home).await?;
+        if !self.user.is_last(&turn)? {
+            return Ok(false);
+        }
+        let done = self
+            .tools
+            .pg_ctl()
             .args(["-m", "fast", "-w", "stop"])
             .output()
-            .await
-        {
-            Ok(done) if done.status.success() => tracing::info!("the private Postgres has stopped"),
-            Ok(done) => tracing::warn!(output = %said(&done), "the private Postgres did not stop"),
-            Err(error) => tracing::warn!(%error, "the private Postgres could not be told to stop"),
-        }
+            .await?;
+        ok(&done, "pg_ctl could not stop it")?;
+        Ok(true)
     }
+}
 
-    fn prepare_dir(&self, dir: &Path, mode: u32) -> anyhow::Result<()> {
-        std::fs::create_dir_all(dir)?;
-        if let Some(user) = &self.run_as {
-            std::os::unix::fs::chown(dir, Some(user.uid), Some(user.gid))?;
-        }
-        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(mode))?;
-        Ok(())
-    }
+/// PostgreSQL's programs, and the data that they work on.
+#[derive(Clone, Debug)]
+struct Tools {
+    bin: PathBuf,
+    data: PathBuf,
+    run_as: Option<RunAs>,
+}
 
+impl Tools {
     fn tool(&self, name: &str) -> Command {
         let program = self.bin.join(name);
         let mut command = match &self.run_as {
             None => Command::new(program),
-            Some(user) => {
-                let mut command = Command::new("setpriv");
-                command
-                    .arg(format!("--reuid={}", user.uid))
-                    .arg(format!("--regid={}", user.gid))
-                    .arg("--clear-groups")
-                    .arg(program);
-                command
-            }
+            Some(user) => user.command(&program),
         };
         // The tools look at the folder that they are called in; the caller's may be closed to the other user.
         command
             .current_dir("/")
             .env("LC_ALL", "C.UTF-8")
-            .stdin(std::process::Stdio::null());
+            .stdin(Stdio::null());
         command
     }
 
-    async fn initialise(&self) -> anyhow::Result<()> {
-        let version_file = self.data.join("PG_VERSION");
-        if let Ok(found) = std::fs::read_to_string(&version_file) {
-            let ours = self.tool("postgres").arg("--version").output().await?;
-            let ours = String::from_utf8_lossy(&ours.stdout).into_owned();
-            let major = ours
-                .split_whitespace()
-                .nth(2)
-                .and_then(|v| v.split('.').next())
-                .unwrap_or_default();
-            if major != found.trim() {
+    fn pg_ctl(&self) -> Command {
+        let mut command = self.tool("pg_ctl");
+        command.arg("-D").arg(&self.data);
+        command
+    }
+
+    /// The folder of the socket: only its owner may enter, since whoever enters is let in by the database.
+    fn socket_folder(&self, home: &Path) -> anyhow::Result<PathBuf> {
+        let mut sockets = home.join("run");
+        if sockets.as_os_str().len() > MAX_SOCKET_DIR {
+            sockets = PathBuf::from(format!("/tmp/traitortrack-{:x}", machine::short_hash(home)));
+        }
+        self.own_folder(&sockets)?;
+        Ok(sockets)
+    }
+
+    /// Makes a folder that belongs to the user of Postgres alone. One of somebody else, or a link that somebody laid in
+    /// a folder open to all, is refused.
+    fn own_folder(&self, path: &Path) -> anyhow::Result<()> {
+        let made = std::fs::DirBuilder::new().mode(0o700).create(path);
+        if let Err(error) = made {
+            let found =
+                std::fs::symlink_metadata(path).with_context(|| format!("{}: {error}", path.display()))?;
+            let owners = [
+                Some(machine::own_uid()?),
+                self.run_as.as_ref().map(|user| user.uid),
+            ];
+            if error.kind() != ErrorKind::AlreadyExists
+                || !found.is_dir()
+                || !owners.contains(&Some(found.uid()))
+            {
                 bail!(
-                    "The data in {} is of PostgreSQL {}, but this machine has {major}. Move the data with pg_upgrade, or install PostgreSQL {}.",
-                    self.data.display(),
-                    found.trim(),
-                    found.trim()
+                    "{} is in the way: it belongs to somebody else. Remove it, or set DATA_DIR to another folder.",
+                    path.display()
                 );
             }
-            return Ok(());
         }
+        if let Some(user) = &self.run_as {
+            std::os::unix::fs::chown(path, Some(user.uid), Some(user.gid))?;
+        }
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))?;
+        Ok(())
+    }
+
+    async fn check_version(&self, found: &str) -> anyhow::Result<()> {
+        let ours = self.tool("postgres").arg("--version").output().await?;
+        let ours = String::from_utf8_lossy(&ours.stdout).into_owned();
+        let ours = ours.split_whitespace().nth(2).and_then(|v| v.split('.').next());
+        let ours = ours.unwrap_or_default();
+        if ours != found {
+            bail!(
+                "The data in {} is of PostgreSQL {found}, but this machine has {ours}. Move the data with pg_upgrade, or install PostgreSQL {found}.",
+                self.data.display(),
+            );
+        }
+        Ok(())
+    }
+
+    /// Makes the cluster beside its place and moves it there whole: one that was cut off half-way is not taken for one.
+    async fn initialise(&self, _turn: &Turn) -> anyhow::Result<()> {
         tracing::info!(folder = %self.data.display(), "making a private Postgres");
+        let new = self.data.with_extension("new");
+        match std::fs::remove_dir_all(&new) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => self.own_folder(&new)?,
+        }
         let done = self
             .tool("initdb")
             .arg("-D")
-            .arg(&self.data)
+            .arg(&new)
             .args([
                 "-U",
                 SUPERUSER,
@@ -170,155 +225,86 @@ impl PrivatePostgres {
             ])
             .output()
             .await?;
-        ok(&done, "The private Postgres could not be made")
+        ok(&done, "The private Postgres could not be made")?;
+        std::fs::rename(&new, &self.data).with_context(|| {
+            format!(
+                "{} is in the way of a new database. Move it elsewhere.",
+                self.data.display()
+            )
+        })
+    }
+
+    /// Sees to it that the server runs and holds the database; tells whether it had to be started. A server that was
+    /// killed recovers first, and one that another process is just stopping is started again.
+    async fn ensure_ready(&self, sockets: &Path) -> anyhow::Result<bool> {
+        let since = Instant::now();
+        let mut started = false;
+        loop {
+            started |= self.ensure_running(sockets).await?;
+            let done = self
+                .tool("createdb")
+                .arg("-h")
+                .arg(sockets)
+                .args(["-U", SUPERUSER, DATABASE])
+                .output()
+                .await?;
+            let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            if done.status.success() || said.contains("already exists") {
+                return Ok(started);
+            }
+            let in_between = ["the database system is", "No such file", "Connection refused"];
+            if !in_between.iter().any(|sign| said.contains(sign)) || since.elapsed() > START {
+                bail!("The database could not be made: {}", said.trim());
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
 
     async fn is_running(&self) -> anyhow::Result<bool> {
-        Ok(self
-            .tool("pg_ctl")
-            .arg("-D")
-            .arg(&self.data)
-            .arg("status")
-            .output()
-            .await?
-            .status
-            .success())
+        Ok(self.pg_ctl().arg("status").output().await?.status.success())
     }
 
-    async fn ensure_running(&self) -> anyhow::Result<()> {
+    async fn ensure_running(&self, sockets: &Path) -> anyhow::Result<bool> {
         if self.is_running().await? {
-            return Ok(());
+            return Ok(false);
         }
         let log = self.data.join("server.log");
-        let options = format!("-k {} {OPTIONS}", self.sockets.display());
+        // pg_ctl hands the options to a shell.
+        let quoted = sockets.display().to_string().replace('\'', r"'\''");
+        let options = format!("-k '{quoted}' {OPTIONS}");
         let done = self
-            .tool("pg_ctl")
-            .arg("-D")
-            .arg(&self.data)
+            .pg_ctl()
             .arg("-l")
             .arg(&log)
-            .args(["-w", "-t", START_SECONDS, "-o", &options, "start"])
-            .stdout(std::process::Stdio::null())
-            .stderr(std::process::Stdio::null())
+            .args(["-w", "-t", &START.as_secs().to_string(), "-o", &options, "start"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .status()
             .await?;
-        // Another process may have started it in the same moment.
+        // By hand somebody may have started it in the same moment.
         if done.success() || self.is_running().await? {
-            return Ok(());
+            return Ok(true);
         }
         bail!(
             "The private Postgres did not start. Its log is {}.",
             log.display()
         )
     }
-
-    async fn ensure_database(&self) -> anyhow::Result<()> {
-        let done = self
-            .tool("createdb")
-            .arg("-h")
-            .arg(&self.sockets)
-            .args(["-U", SUPERUSER, DATABASE])
-            .output()
-            .await?;
-        if String::from_utf8_lossy(&done.stderr).contains("already exists") {
-            return Ok(());
-        }
-        ok(&done, "The database could not be made")
-    }
 }
 
-fn said(done: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&done.stdout).trim(),
-        String::from_utf8_lossy(&done.stderr).trim()
-    )
+/// Makes the folder where it is missing, open to be passed through; one that exists is left as it is.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)?;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
 }
 
 fn ok(done: &Output, sentence: &str) -> anyhow::Result<()> {
     if done.status.success() {
-        Ok(())
-    } else {
-        bail!("{sentence}: {}", said(done))
+        return Ok(());
     }
-}
-
-/// The newest PostgreSQL server on the machine.
-fn find_binaries() -> Option<PathBuf> {
-    let installed = std::fs::read_dir("/usr/lib/postgresql")
-        .ok()
-        .into_iter()
-        .flatten()
-        .flatten();
-    let newest = installed
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse::<u32>().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
-        .filter(|(_, bin)| bin.join("postgres").exists())
-        .max_by_key(|(version, _)| *version)
-        .map(|(_, bin)| bin);
-    let usual = ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"].map(PathBuf::from);
-    newest.or_else(|| usual.into_iter().find(|bin| bin.join("postgres").exists()))
-}
-
-/// Whether this process is root: a file that it makes belongs to root then.
-fn is_root(folder: &Path) -> anyhow::Result<bool> {
-    let probe = folder.join(".owner");
-    std::fs::write(&probe, b"")?;
-    let root = probe.metadata()?.uid() == 0;
-    std::fs::remove_file(&probe)?;
-    Ok(root)
-}
-
-async fn unprivileged() -> anyhow::Result<RunAs> {
-    for name in UNPRIVILEGED {
-        let id = async |flag: &str| -> Option<u32> {
-            let done = Command::new("id").args([flag, name]).output().await.ok()?;
-            String::from_utf8_lossy(&done.stdout).trim().parse().ok()
-        };
-        if let (Some(uid), Some(gid)) = (id("-u").await, id("-g").await) {
-            return Ok(RunAs { name, uid, gid });
-        }
-    }
-    bail!(
-        "Postgres refuses to run as root, and there is no user postgres or nobody to run it. Start as another user, or set DATABASE_URL."
-    )
-}
-
-/// The folder itself, or where the unprivileged user cannot reach it, one below /var/lib.
-async fn home(folder: &Path, run_as: Option<&RunAs>) -> anyhow::Result<PathBuf> {
-    let Some(user) = run_as else {
-        return Ok(folder.to_path_buf());
-    };
-    let parent = folder.parent().unwrap_or(folder);
-    let reached = Command::new("setpriv")
-        .arg(format!("--reuid={}", user.uid))
-        .arg(format!("--regid={}", user.gid))
-        .args(["--clear-groups", "test", "-x"])
-        .arg(parent)
-        .status()
-        .await
-        .context(
-            "setpriv is needed to run Postgres without root's rights (Debian: apt install util-linux)",
-        )?;
-    if reached.success() {
-        return Ok(folder.to_path_buf());
-    }
-    let other = PathBuf::from(format!("/var/lib/traitortrack/{:x}", short_hash(folder)));
-    tracing::info!(folder = %other.display(), user = user.name, "the data folder is closed to the database's user; its data goes elsewhere");
-    std::fs::create_dir_all(&other)?;
-    Ok(other)
-}
-
-/// A short name for a path, the same at every start.
-fn short_hash(path: &Path) -> u32 {
-    path.display()
-        .to_string()
-        .bytes()
-        .fold(2_166_136_261, |hash: u32, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
-        })
+    let said = [&done.stdout, &done.stderr].map(|text| String::from_utf8_lossy(text).trim().to_owned());
+    bail!("{sentence}: {}", said.concat())
 }

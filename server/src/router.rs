@@ -6,7 +6,7 @@ use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
@@ -15,6 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_sessions::cookie::SameSite;
@@ -24,7 +25,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 /// The largest body of a request, in bytes: a batch of 500 scans fits many times.
 const MAX_BODY: usize = 1024 * 1024;
 /// A session ends after so many minutes without a request (SPEC 7).
-const IDLE_MINUTES: i64 = 60;
+pub(crate) const IDLE_MINUTES: i64 = 60;
 
 /// The whole application.
 pub fn router(state: AppState) -> Router {
@@ -51,24 +52,28 @@ pub fn router(state: AppState) -> Router {
             ServiceBuilder::new()
                 .layer(sessions)
                 .layer(from_fn_with_state(state.clone(), middleware::identify))
-                .layer(from_fn(middleware::content_security_policy)),
+                .layer(from_fn_with_state(
+                    state.clone(),
+                    middleware::content_security_policy,
+                )),
         )
+        // The page's own cookie outlives the idle limit that the database enforces.
+        .layer(map_response(middleware::lasting_cookie))
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn_with_state(state.clone(), middleware::timeout))
-        .layer(CsrfLayer::new().with_rejection_response(middleware::cross_site))
+        .layer(csrf(&site.origin).with_rejection_response(middleware::cross_site))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES)));
     Router::new()
         .route("/health", get(health))
         .route("/ready", get(ready))
-        .nest_service(
-            "/pkg",
-            files(&state, "pkg", "public, max-age=31536000, immutable"),
-        )
+        .nest_service("/pkg", files(&state, "pkg"))
         .route_service("/scan.js", file(&state, "scan.js"))
         .route_service("/favicon.svg", file(&state, "favicon.svg"))
         .route_service("/robots.txt", file(&state, "robots.txt"))
         .fallback_service(dynamic.with_state(state.clone()))
         .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn(middleware::complete_refusals))
         .layer(from_fn_with_state(state.clone(), middleware::security_headers))
         .layer(from_fn_with_state(state.clone(), middleware::trace))
         .with_state(state)
@@ -100,7 +105,32 @@ async fn ready(State(state): State<AppState>) -> Response {
         .into_response()
 }
 
-fn files(state: &AppState, folder: &str, caching: &'static str) -> Router {
+/// Refuses posts from other sites. The site's own address is trusted by name, for a proxy that rewrites `Host`.
+fn csrf(origin: &str) -> CsrfLayer {
+    CsrfLayer::new()
+        .add_trusted_origin(origin)
+        .unwrap_or_else(|error| {
+            tracing::warn!(%error, "PUBLIC_URL cannot be trusted as an origin; posts are compared with Host");
+            CsrfLayer::new()
+        })
+}
+
+/// Caching for what was found; that a file is missing holds only until it comes, with the next release.
+fn caching(found: &'static str) -> impl Fn(&Response) -> Option<HeaderValue> + Clone {
+    move |response| {
+        let fine = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+        Some(HeaderValue::from_static(if fine { found } else { "no-store" }))
+    }
+}
+
+fn files(state: &AppState, folder: &str) -> Router {
+    // A name without a hash stays the same when its content changes.
+    let hashed = state.leptos.hash_files;
+    let found = if hashed {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let serve = ServeDir::new(state.site.site_root.join(folder))
         .precompressed_br()
         .precompressed_gzip();
@@ -108,7 +138,7 @@ fn files(state: &AppState, folder: &str, caching: &'static str) -> Router {
         .fallback_service(serve)
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
-            HeaderValue::from_static(caching),
+            caching(found),
         ))
 }
 
@@ -121,7 +151,7 @@ fn file(state: &AppState, name: &str) -> Router {
         .fallback_service(serve)
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=300"),
+            caching("public, max-age=300"),
         ))
 }
 

@@ -4,7 +4,7 @@ use crate::config::Config;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use service::{Services, Settings};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use store::sessions::PgSessions;
@@ -25,7 +25,15 @@ pub struct Site {
     pub trusted_proxies: usize,
     pub request_timeout: Duration,
     pub site_root: PathBuf,
+    /// Scheme, host and port that people type.
+    pub origin: String,
+    /// Where pages listen for a rebuild, in development only.
+    pub reload_port: Option<u16>,
 }
+
+/// How long a session's cookie is kept by the browser. The database ends a session after its idle limit; a cookie that
+/// ended with the idle limit counted from the log-in would cut off people in the middle of their work.
+pub(crate) const SESSION_HOURS: i64 = store::sessions::ABSOLUTE_HOURS;
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
@@ -41,17 +49,22 @@ impl AppState {
             password_min_chars: config.password_min_chars,
             hash_permits: config.hash_permits,
         };
+        let hashes = hashes(&config.site_root);
         let leptos = LeptosOptions::builder()
             .output_name("traitortrack")
             .site_root(config.site_root.display().to_string())
             .site_pkg_dir("pkg")
-            .hash_files(config.site_root.join("../hash.txt").exists() || beside_exe("hash.txt"))
+            .hash_files(hashes.is_some())
+            .hash_file(hashes.unwrap_or_default().display().to_string().into())
+            .reload_port(u32::from(config.reload_port.unwrap_or_default()))
             .build();
         let site = Site {
             https: config.is_https(),
             trusted_proxies: config.trusted_proxies,
             request_timeout: Duration::from_secs(config.request_timeout_seconds),
             site_root: config.site_root.clone(),
+            origin: config.origin(),
+            reload_port: config.reload_port,
         };
         Self {
             services: Services::new(db.clone(), settings),
@@ -62,10 +75,13 @@ impl AppState {
     }
 }
 
-/// Leptos reads the hashes of the file names from beside the program.
-fn beside_exe(name: &str) -> bool {
-    std::env::current_exe()
-        .ok()
-        .and_then(|exe| exe.parent().map(|dir| dir.join(name).exists()))
-        .unwrap_or(false)
+/// The list of the file names' hashes: beside the folder of the files, or beside the program. An absolute path, since
+/// Leptos looks for a relative one beside the program only and panics when it is not there.
+fn hashes(site_root: &Path) -> Option<PathBuf> {
+    let beside_site = site_root.join("../hash.txt").canonicalize().ok();
+    let beside_program = || {
+        let program = std::env::current_exe().ok()?;
+        Some(program.parent()?.join("hash.txt")).filter(|file| file.exists())
+    };
+    beside_site.or_else(beside_program)
 }

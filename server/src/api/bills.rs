@@ -79,9 +79,9 @@ pub(crate) async fn add_parent(
 pub(crate) async fn remove_parent(
     who: Require<ManageBills>,
     Path((number, label)): Path<(String, String)>,
-    key: Result<IdempotencyKey, Problem>,
+    key: Option<IdempotencyKey>,
 ) -> Answer {
-    let key = key.map_or_else(|_| Uuid::new_v4(), |IdempotencyKey(key)| key);
+    let key = key.map_or_else(Uuid::new_v4, |IdempotencyKey(key)| key);
     let answer = who.services.remove_parent(&who.by, key, &number, &label).await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }

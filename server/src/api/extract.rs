@@ -3,14 +3,16 @@
 use super::problem::Problem;
 use app::server::Cx;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::access::Permit;
 use domain::language::Language;
-use serde::de::DeserializeOwned;
+use serde::de::value::{Error as ValueError, MapDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use service::{Authorized, ServiceError, Services};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The proof that the caller holds `P`, with what the handler needs beside it.
@@ -123,31 +125,62 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let pairs: Vec<(String, String)> =
+        // Of a name that comes twice the last one counts; an empty value is none.
+        let given: BTreeMap<String, Text> =
             url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes())
                 .into_owned()
-                .filter(|(_, v)| !v.is_empty())
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| (name, Text(value)))
                 .collect();
-        let mut object = serde_json::Map::new();
-        for (name, text) in pairs {
-            let value = match text.as_str() {
-                "true" => serde_json::Value::Bool(true),
-                "false" => serde_json::Value::Bool(false),
-                _ if name == "limit" => text
-                    .parse::<i64>()
-                    .map_or(serde_json::Value::String(text), serde_json::Value::from),
-                _ => serde_json::Value::String(text),
-            };
-            object.insert(name, value);
-        }
-        serde_path_to_error::deserialize(serde_json::Value::Object(object))
+        serde_path_to_error::deserialize(MapDeserializer::new(given.into_iter()))
             .map(Query)
-            .map_err(|error| {
+            .map_err(|error: serde_path_to_error::Error<ValueError>| {
                 Problem::field(
                     &error.path().to_string(),
                     "This value has the wrong form. Leave it out, or see the API's documentation.",
                 )
             })
+    }
+}
+
+/// One value of a query: read as what its field is, so that `q=true` stays a text.
+struct Text(String);
+
+impl IntoDeserializer<'_, ValueError> for Text {
+    type Deserializer = Self;
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Text {
+    type Error = ValueError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_string(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        match self.0.parse() {
+            Ok(value) => visitor.visit_bool(value),
+            Err(_) => Err(serde::de::Error::custom("neither true nor false")),
+        }
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        match self.0.parse() {
+            Ok(value) => visitor.visit_i64(value),
+            Err(_) => Err(serde::de::Error::custom("not a whole number")),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct seq
+        tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
@@ -168,5 +201,19 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         sent.and_then(|text| text.trim().parse().ok())
             .map(Self)
             .ok_or_else(wrong)
+    }
+}
+
+/// Left out is none; a key that is no UUID is refused, or its sender would think the call safe to repeat.
+impl<S: Send + Sync> OptionalFromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
+        if !parts.headers.contains_key("idempotency-key") {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<S>>::from_request_parts(parts, state)
+            .await
+            .map(Some)
     }
 }

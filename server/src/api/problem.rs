@@ -1,5 +1,6 @@
 //! Errors of the API as problem+json (RFC 9457).
 
+use crate::middleware::advice;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -34,6 +35,18 @@ impl Problem {
             field: None,
             request_id: None,
         }
+    }
+
+    /// For a refusal that a layer made and that says nothing else.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let code = match status {
+            StatusCode::FORBIDDEN => "cross_site",
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+            _ if status.is_client_error() => "bad_request",
+            _ => "internal",
+        };
+        Self::new(status.as_u16(), code, advice(status))
     }
 
     /// A field of the input is wrong.
@@ -80,7 +93,7 @@ impl IntoResponse for Problem {
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         let headers = response.headers_mut();
-        match self.status {
+        match status.as_u16() {
             401 => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
@@ -89,6 +102,8 @@ impl IntoResponse for Problem {
             }
             _ => {}
         }
+        // For the middleware that adds the request's id.
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -165,6 +165,90 @@ async fn an_oversized_body_is_413(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_oversized_form_is_413_with_a_sentence(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("jaya", Role::Dispatcher, None).await;
+    let cookie = site.sign_in("jaya").await;
+    let body = format!("code={}", "x".repeat(1_100_000));
+    let request = Request::post("/fn/scan")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("content-length", body.len())
+        .header("cookie", cookie)
+        .body(Body::from(body))
+        .unwrap();
+    let answer = site.send(request).await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.text.contains("Send less at once."), "{}", answer.text);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_the_layers_refuse_is_a_problem_too(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    site.call(&token, "GET", "/api/v1/bags/%FF", "")
+        .await
+        .problem(400, "bad_request");
+    let request = Request::post("/api/v1/scans")
+        .header("sec-fetch-site", "cross-site")
+        .header("cookie", "sid=x")
+        .body(Body::from("{}"))
+        .unwrap();
+    site.send(request).await.problem(403, "cross_site");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_wrong_method_on_a_page_is_told_in_a_sentence(pool: PgPool) {
+    let site = Site::new(pool);
+    let answer = site.form("", "/login", &[]).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("allow")),
+        (405, "GET,HEAD")
+    );
+    assert!(
+        answer.text.contains("<h1>Method Not Allowed</h1>"),
+        "{}",
+        answer.text
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn words_that_look_like_values_are_words_in_a_query(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    for query in [
+        "q=true",
+        "q=17",
+        "q=",
+        "linked=false&limit=5&q=false",
+        "unknown=1",
+    ] {
+        let answer = site
+            .call(&token, "GET", &format!("/api/v1/bags?{query}"), "")
+            .await;
+        assert_eq!(answer.status, 200, "{query}: {}", answer.text);
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_key_that_may_be_left_out_must_still_be_a_uuid(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    let with = async |key: Option<&str>| {
+        let mut request = Request::delete("/api/v1/bills/NONE/parents/SB00001")
+            .header("authorization", format!("Bearer {token}"));
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        site.send(request.body(Body::empty()).unwrap()).await
+    };
+    assert_eq!(
+        with(Some("no uuid")).await.problem(422, "invalid"),
+        "Idempotency-Key"
+    );
+    with(None).await.problem(404, "not_found");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn without_a_session_or_with_a_wrong_token_it_is_401(pool: PgPool) {
     let site = Site::new(pool);
     for token in ["", "tt_forged", "x"] {

@@ -50,6 +50,15 @@ fn a_wrong_database_url_is_named_without_its_password() {
         "postgres://a:hunter2@db/x".to_owned(),
     )]));
     assert!(!shown.contains("hunter2"));
+    let shown = listing(&Source::from([(
+        "PRODUCTION_DATABASE_URL".to_owned(),
+        "postgres://a:hunter2@db/x".to_owned(),
+    )]));
+    assert!(
+        shown.contains("DATABASE_URL=(set by PRODUCTION_DATABASE_URL, not shown)")
+            && !shown.contains("hunter2"),
+        "{shown}"
+    );
 }
 
 #[test]

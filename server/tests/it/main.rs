@@ -9,4 +9,5 @@ mod authz;
 mod bad_input;
 mod config;
 mod pages;
+mod private;
 mod site;

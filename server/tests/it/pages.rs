@@ -52,6 +52,85 @@ async fn signing_in_makes_a_new_session_and_returns_to_the_page(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn work_of_more_than_an_hour_needs_no_second_log_in(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("jaya", Role::Dispatcher, None).await;
+    let answer = site
+        .form("", "/fn/log_in", &[("username", "jaya"), ("password", PASSWORD)])
+        .await;
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.contains("Max-Age=43200"),
+        "the browser keeps the cookie for the 12 hours that a session can last: {cookie}"
+    );
+    let idle: i64 = sqlx::query_scalar(
+        "select round(extract(epoch from expires_at - now()) / 60)::bigint from web_session",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(idle, 60, "and the database ends an idle one");
+    let cookie = cookie.split(';').next().unwrap();
+    let gone = site.form(cookie, "/fn/log_out", &[]).await;
+    assert!(
+        gone.header("set-cookie").contains("Max-Age=0"),
+        "{}",
+        gone.header("set-cookie")
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn files_are_cached_and_their_absence_is_not(pool: PgPool) {
+    let folder = std::env::temp_dir().join(format!("tt-files-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("site/pkg")).unwrap();
+    std::fs::write(folder.join("site/pkg/a.1234.js"), "1").unwrap();
+    std::fs::write(folder.join("site/scan.js"), "1").unwrap();
+    let root = folder.join("site").display().to_string();
+    let caching = async |site: &Site, path: &str| site.get(path).await.header("cache-control").to_owned();
+
+    let plain = Site::with(pool.clone(), &[("SITE_ROOT", &root)]);
+    assert_eq!(
+        caching(&plain, "/pkg/a.1234.js").await,
+        "no-cache",
+        "without hashes a name says nothing"
+    );
+    std::fs::write(folder.join("hash.txt"), "js: 1234\nwasm: 1234\ncss: 1234\n").unwrap();
+    let hashed = Site::with(pool, &[("SITE_ROOT", &root)]);
+    assert_eq!(
+        caching(&hashed, "/pkg/a.1234.js").await,
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(caching(&hashed, "/scan.js").await, "public, max-age=300");
+    assert_eq!(
+        caching(&hashed, "/pkg/b.5678.js").await,
+        "no-store",
+        "the next release may bring it"
+    );
+    let page = hashed.page("", "/login").await;
+    assert!(
+        page.text.contains("traitortrack.1234"),
+        "names come from beside the site"
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn behind_a_proxy_that_rewrites_the_host_the_site_trusts_its_own_address(pool: PgPool) {
+    let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example/")]);
+    let post = async |origin: &str| {
+        let request = Request::post("/fn/log_out")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("host", "10.0.0.7:5000")
+            .header("origin", origin)
+            .body(Body::empty())
+            .unwrap();
+        site.send(request).await.status
+    };
+    assert_ne!(post("https://bags.example").await, StatusCode::FORBIDDEN);
+    assert_eq!(post("https://evil.example").await, StatusCode::FORBIDDEN);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn under_https_the_cookie_is_bound_to_the_host(pool: PgPool) {
     let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
     site.user("jaya", Role::Dispatcher, None).await;

@@ -45,6 +45,11 @@ impl Answer {
             (Some(u64::from(status)), Some(code)),
             "{json}"
         );
+        assert_eq!(
+            json["request_id"].as_str(),
+            Some(self.header("x-request-id")),
+            "{json}"
+        );
         let detail = json["detail"].as_str().unwrap_or_default();
         assert!(detail.ends_with('.') && detail.len() > 15, "a sentence: {detail}");
         for inner in ["sqlx", "panicked", "struct", "server/", "::"] {

@@ -1,0 +1,185 @@
+//! The program itself on a private Postgres: made, killed, found again, shared, stopped.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+/// A data folder of one test. Its name has a blank in it, as people's folders do.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("tt {name} {}", std::process::id())))
+    }
+
+    fn program(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_traitortrack"));
+        command
+            .args(arguments)
+            .env_remove("DATABASE_URL")
+            .env_remove("PRODUCTION_DATABASE_URL")
+            .env("DATA_DIR", &self.0)
+            .env("LOG_LEVEL", "error");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.program(arguments).output().unwrap()
+    }
+
+    fn serve(&self) -> Server {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let mut child = self
+            .program(&["serve"])
+            .env("PORT", port.to_string())
+            .env("BIND_ADDRESS", "127.0.0.1")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap());
+        let mut server = Server { child, said, port };
+        let first = server.line();
+        assert!(first.contains("private Postgres in"), "{first}");
+        server
+    }
+
+    /// The process of the database, while it runs.
+    fn postmaster(&self) -> Option<String> {
+        let text = std::fs::read_to_string(self.0.join("postgres/postmaster.pid")).ok()?;
+        text.lines().next().map(str::to_owned)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Some(pid) = self.postmaster() {
+            let _ = Command::new("kill").args(["-QUIT", &pid]).status();
+        }
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+struct Server {
+    child: Child,
+    said: BufReader<ChildStdout>,
+    port: u16,
+}
+
+impl Server {
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.said.read_line(&mut line).unwrap();
+        line
+    }
+
+    fn is_ready(&self) -> bool {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(
+            stream,
+            "GET /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.starts_with("HTTP/1.1 200")
+    }
+
+    /// Asks it to stop, and waits.
+    fn stop(mut self) {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+/// A test that failed half-way leaves no server behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_killed_server_leaves_its_database_and_the_next_one_finds_it() {
+    let folder = Folder::new("killed");
+    let mut first = folder.serve();
+    let invitation = first.line();
+    assert!(invitation.contains("There is no admin yet"), "{invitation}");
+    assert!(first.line().contains("/setup?token="));
+    let database = folder.postmaster();
+    first.child.kill().unwrap();
+    first.child.wait().unwrap();
+    assert!(database.is_some() && folder.postmaster() == database);
+
+    let check = folder.run(&["integrity", "check"]);
+    let said = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert!(check.status.success() && said.contains("rules hold"), "{said}");
+
+    let second = folder.serve();
+    assert!(second.is_ready());
+    assert_eq!(folder.postmaster(), database, "the same database goes on");
+    second.stop();
+    assert_eq!(folder.postmaster(), None, "the last one out stops it");
+}
+
+#[test]
+fn a_server_that_stops_leaves_the_database_to_the_other() {
+    let folder = Folder::new("shared");
+    let (one, two) = (folder.serve(), folder.serve());
+    one.stop();
+    assert!(two.is_ready(), "its database still runs");
+    two.stop();
+    assert_eq!(folder.postmaster(), None);
+
+    let made = folder.run(&[
+        "create-admin",
+        "--username",
+        "amit",
+        "--email",
+        "amit@example.com",
+    ]);
+    let said = String::from_utf8_lossy(&made.stdout).into_owned();
+    assert!(
+        made.status.success() && said.contains("/set-password?token="),
+        "{said}"
+    );
+    assert_eq!(folder.postmaster(), None, "a command stops what it started");
+}
+
+#[test]
+fn data_of_another_postgres_is_refused_with_what_to_do() {
+    let folder = Folder::new("version");
+    std::fs::create_dir_all(folder.0.join("postgres")).unwrap();
+    std::fs::write(folder.0.join("postgres/PG_VERSION"), "9\n").unwrap();
+    let refused = folder.run(&["migrate"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success());
+    assert!(
+        said.contains("PostgreSQL 9") && said.contains("pg_upgrade"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_wrong_setting_stops_every_command_with_one_sentence() {
+    let folder = Folder::new("setting");
+    for command in [&["serve"][..], &["migrate"], &["integrity", "check"]] {
+        let refused = folder.program(command).env("PORT", "http").output().unwrap();
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(1));
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.contains("PORT") && said.contains("http"), "{said}");
+    }
+}
