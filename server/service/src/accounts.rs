@@ -39,7 +39,12 @@ impl Services {
     /// Checks name and password; audits either way. The caller makes the session.
     pub async fn log_in(&self, client: &Client, username: &str, password: &str) -> Result<i64, ServiceError> {
         let username = username.trim();
-        let found = self.db.find_user(username).await?;
+        // No name holds a control character, and Postgres would refuse a NUL.
+        let found = if username.chars().any(char::is_control) {
+            None
+        } else {
+            self.db.find_user(username).await?
+        };
         let too_long = password.chars().count() > domain::user::PASSWORD_MAX_CHARS;
         let hash = found
             .as_ref()

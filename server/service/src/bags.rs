@@ -36,6 +36,17 @@ pub(crate) fn check_word(field: &str, word: Option<&str>, allowed: &[&str]) -> R
     }
 }
 
+/// A word to filter by; control characters stand in no name of ours, and Postgres refuses some of them.
+pub(crate) fn check_plain(field: &str, text: Option<&str>) -> Result<(), FieldError> {
+    match text {
+        Some(text) if text.chars().any(char::is_control) => Err(FieldError::new(
+            field,
+            "Remove the control characters from this text.",
+        )),
+        _ => Ok(()),
+    }
+}
+
 fn present(text: Option<String>) -> Option<String> {
     text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
 }
@@ -108,6 +119,8 @@ impl Services {
             ..filter
         };
         check_word("role", filter.role.as_deref(), &["parent", "child"])?;
+        check_plain("area", filter.area.as_deref())?;
+        check_plain("type", filter.bag_type.as_deref())?;
         check_word(
             "status",
             filter.status.as_deref(),

@@ -1,6 +1,6 @@
 //! Bills (SPEC 5).
 
-use crate::bags::{check_cursor, check_query, check_word};
+use crate::bags::{check_cursor, check_plain, check_query, check_word};
 use crate::scans::{answer, check_station, read_text, retried};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageBills, OverseeBills};
@@ -51,6 +51,7 @@ impl Services {
             filter.status.as_deref(),
             &["new", "processing", "completed"],
         )?;
+        check_plain("area", filter.area.as_deref())?;
         let before = check_cursor(filter.cursor.as_deref())?;
         Ok(self.db.bills(&filter, before).await?)
     }

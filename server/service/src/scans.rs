@@ -1,5 +1,6 @@
 //! The floor's commands: scan, undo, unlink, move, close short, reopen (SPEC 4).
 
+use crate::bags::check_plain;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label, NotALabel};
@@ -219,6 +220,7 @@ impl Services {
         parent: &str,
         reason: &str,
     ) -> Result<ScanAnswer, ServiceError> {
+        check_plain("reason", Some(reason))?;
         let reason = CloseReason::parse(reason).map_err(|why| FieldError::new("reason", why))?;
         let parent = label::parse(parent, &self.bag_types().await?);
         answer(

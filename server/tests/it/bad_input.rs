@@ -81,6 +81,15 @@ async fn malformed_bodies_are_422_and_name_the_field(pool: PgPool) {
         ("GET", "/api/v1/bags?limit=many", "", "limit"),
         ("GET", "/api/v1/bags?linked=perhaps", "", "linked"),
         ("GET", "/api/v1/bags?cursor=x", "", "cursor"),
+        ("GET", "/api/v1/bags?area=a%00b", "", "area"),
+        ("GET", "/api/v1/bags?type=a%00b", "", "type"),
+        ("GET", "/api/v1/bills?area=%00", "", "area"),
+        (
+            "POST",
+            "/api/v1/bags/SB00001/close",
+            &format!(r#"{{"key": "{key}", "reason": "a\u0000b"}}"#),
+            "reason",
+        ),
         ("GET", "/api/v1/bags?role=box", "", "role"),
         ("GET", "/api/v1/bills?status=draft", "", "status"),
     ];

@@ -47,6 +47,7 @@ async fn a_right_password_signs_in_and_a_wrong_one_says_the_same_as_no_user(pool
         ("nobody", PASSWORD),
         ("jaya", PASSWORD),
         ("nina", ""),
+        ("ni\0na", PASSWORD),
         ("nina", &*"x".repeat(5000)),
     ] {
         let refused = site.services.log_in(&client(), name, password).await.unwrap_err();
