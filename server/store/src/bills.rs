@@ -228,7 +228,8 @@ pub async fn count_short_parents(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Re
     .await?)
 }
 
-/// Completes a bill: from here on the database freezes it.
+/// Completes a bill: from here on the database freezes it. The moment is taken now, under the lock, not when the
+/// transaction began: a child that was linked while it waited for the lock came before.
 pub async fn set_completed(
     tx: &mut WriteTx,
     bill: &Locked<BillNow>,
@@ -236,7 +237,7 @@ pub async fn set_completed(
     reason: Option<&str>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "update bill set completed_at = now(), completed_by = $2, complete_reason = $3 where id = $1",
+        "update bill set completed_at = clock_timestamp(), completed_by = $2, complete_reason = $3 where id = $1",
         bill.id,
         by,
         reason
