@@ -1,6 +1,8 @@
 //! Server functions, and nothing else: each authorises, calls one service and says where to go on.
 
+pub mod account;
 pub mod bags;
 pub mod bills;
 pub mod session;
 pub mod station;
+pub mod users;

@@ -18,6 +18,14 @@ pub enum AppError {
     BadCredentials,
     #[error("forbidden")]
     Forbidden,
+    /// The role asks for a second factor, and there is none yet.
+    #[error("second factor missing")]
+    SecondFactorMissing,
+    /// Password or code are asked for again before a dangerous act.
+    #[error("step-up needed")]
+    StepUpNeeded,
+    #[error("bad code")]
+    BadCode,
     /// What was not found: `bag`, `bill`, `user`.
     #[error("{0} not found")]
     NotFound(String),
@@ -58,9 +66,13 @@ impl AppError {
             Self::Unauthenticated => w.error_unauthenticated.to_owned(),
             Self::BadCredentials => w.error_bad_credentials.to_owned(),
             Self::Forbidden => w.error_forbidden.to_owned(),
+            Self::SecondFactorMissing => w.error_second_factor_missing.to_owned(),
+            Self::StepUpNeeded => w.error_step_up_needed.to_owned(),
+            Self::BadCode => w.error_bad_code.to_owned(),
             Self::NotFound(what) => match what.as_str() {
                 "bag" => w.error_no_bag.to_owned(),
                 "bill" => w.error_no_bill.to_owned(),
+                "user" => w.error_no_user.to_owned(),
                 _ => w.error_not_found.to_owned(),
             },
             Self::Invalid(error) => match language {

@@ -1,23 +1,26 @@
 //! The server's side of the server functions: who asks, what the answer's status is, what is logged.
 
+mod session;
 mod station;
 
 pub(crate) use station::{bill_redirect, scan_or_choose, scan_redirect};
 
 use crate::error::AppError;
 use crate::html::{encode, local_path};
-use domain::access::Permit;
+use domain::access::{Permit, Role};
+use domain::account::UserDraft;
 use domain::language::Language;
 use domain::refusal::FieldError;
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use service::users::Delivery;
 use service::{Authorized, Client, CurrentUser, ServiceError, Services};
 use tower_sessions::Session;
 use uuid::Uuid;
 
-/// The session's key for the user's number. The store reads it on every load and puts the user's row beside it.
-const UID_KEY: &str = "uid";
+/// Where one's own second factor is set up.
+const SECURITY_PAGE: &str = "/profile/security";
 /// Server functions live below this path; everything else that reaches this crate is a page.
 const FN_PREFIX: &str = "/fn/";
 
@@ -29,6 +32,18 @@ pub struct Cx {
     pub client: Client,
     pub session: Option<Session>,
     pub language: Language,
+    pub browser: Browser,
+}
+
+/// What the browser tells of itself, and the cookies that it brings beside the session's.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    /// The `User-Agent`, shortened.
+    pub agent: String,
+    /// Known from an earlier sign-in.
+    pub device: Option<String>,
+    /// Something to show once, sealed.
+    pub handover: Option<String>,
 }
 
 /// The nonce of this response's Content-Security-Policy.
@@ -43,33 +58,6 @@ impl Cx {
             .ok_or(ServiceError::Unauthenticated)?
             .authorize(permit)
     }
-
-    /// Binds the session to the person who just proved who they are. The session gets a new id, so that an id known
-    /// before the log-in is worth nothing.
-    pub async fn begin_session(&self, user: i64) -> Result<(), ServiceError> {
-        let session = self.session.as_ref().ok_or_else(no_session)?;
-        session
-            .cycle_id()
-            .await
-            .map_err(|error| ServiceError::Internal(Box::new(error)))?;
-        session
-            .insert(UID_KEY, user)
-            .await
-            .map_err(|error| ServiceError::Internal(Box::new(error)))
-    }
-
-    /// Ends the session, on the server too.
-    pub async fn end_session(&self) -> Result<(), ServiceError> {
-        let session = self.session.as_ref().ok_or_else(no_session)?;
-        session
-            .flush()
-            .await
-            .map_err(|error| ServiceError::Internal(Box::new(error)))
-    }
-}
-
-fn no_session() -> ServiceError {
-    ServiceError::Internal("the request has no session layer".into())
 }
 
 /// Puts what the middleware left in the request's extensions into Leptos' context. The server calls this in the context
@@ -116,11 +104,14 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
         }
         _ => {}
     }
-    tell(error.status());
+    tell(&error);
     match error {
         ServiceError::Unauthenticated => AppError::Unauthenticated,
         ServiceError::BadCredentials => AppError::BadCredentials,
         ServiceError::Forbidden(_) => AppError::Forbidden,
+        ServiceError::SecondFactorMissing => AppError::SecondFactorMissing,
+        ServiceError::StepUpNeeded => AppError::StepUpNeeded,
+        ServiceError::BadCode => AppError::BadCode,
         ServiceError::NotFound(what) => AppError::NotFound(what.to_owned()),
         ServiceError::Invalid(field) => AppError::Invalid(field),
         ServiceError::Refused(refusal) => AppError::Refused(refusal),
@@ -133,21 +124,44 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
 }
 
 /// Gives the response its status. A form that was posted without script gets none: Leptos redirects it back to its page
-/// with the error, and a status would spoil that redirect. A page without a session leads to the log-in.
-fn tell(status: u16) {
+/// with the error, and a status would spoil that redirect. What must come first leads there: a page without a session to
+/// the log-in, a role without its second factor to the set-up, a dangerous act to the question for the password.
+fn tell(error: &ServiceError) {
     let Some(parts) = use_context::<Parts>() else {
         return;
     };
+    let here = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+    let is_form = accepts_html(&parts);
     if parts.uri.path().starts_with(FN_PREFIX) {
-        if !accepts_html(&parts) {
-            set_status(status);
+        match error {
+            ServiceError::SecondFactorMissing if is_form => go(SECURITY_PAGE),
+            ServiceError::StepUpNeeded if is_form => {
+                go(&format!("/verify?next={}", encode(&referer(&parts))));
+            }
+            _ if is_form => {}
+            _ => set_status(error.status()),
         }
-    } else if status == 401 {
-        let here = parts.uri.path_and_query().map_or("/", |p| p.as_str());
-        see_other(&format!("/login?next={}", encode(here)));
-    } else {
-        set_status(status);
+        return;
     }
+    match error {
+        ServiceError::Unauthenticated => see_other(&format!("/login?next={}", encode(here))),
+        ServiceError::SecondFactorMissing => see_other(SECURITY_PAGE),
+        _ => set_status(error.status()),
+    }
+}
+
+/// The path of our own page that a form was on.
+fn referer(parts: &Parts) -> String {
+    let text = parts
+        .headers
+        .get(header::REFERER)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or("/");
+    let path = text
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
+        .unwrap_or("/");
+    local_path(path).unwrap_or("/").to_owned()
 }
 
 fn accepts_html(parts: &Parts) -> bool {
@@ -215,4 +229,43 @@ pub(crate) fn grams(field: &str, text: &str) -> Result<Option<i64>, FieldError> 
 /// Nothing for a text that is only white space.
 pub(crate) fn present(text: String) -> Option<String> {
     Some(text).filter(|t| !t.trim().is_empty())
+}
+
+/// A role as a form sends it.
+pub(crate) fn role(text: &str) -> Result<Role, FieldError> {
+    Role::from_code(text).ok_or_else(|| FieldError::new("role", "Choose one of the roles."))
+}
+
+/// The number of a user in an address or a form.
+pub(crate) fn user_id(text: &str) -> Result<i64, ServiceError> {
+    text.trim().parse().map_err(|_| ServiceError::NotFound("user"))
+}
+
+/// What an admin typed about a user.
+pub(crate) fn user_draft(
+    username: String,
+    email: String,
+    role_code: &str,
+    area: String,
+) -> Result<UserDraft, FieldError> {
+    Ok(UserDraft {
+        username,
+        email,
+        role: role(role_code)?,
+        area: present(area),
+    })
+}
+
+/// How a set-password link goes to the person: `mail`, or else by hand.
+pub(crate) fn delivery(text: &str) -> Delivery {
+    if text == "mail" { Delivery::ByMail } else { Delivery::ByHand }
+}
+
+/// `approve` or `reject`.
+pub(crate) fn decision(text: &str) -> Result<bool, FieldError> {
+    match text {
+        "approve" => Ok(true),
+        "reject" => Ok(false),
+        _ => Err(FieldError::new("decision", "Choose whether to grant or to refuse.")),
+    }
 }

@@ -260,6 +260,10 @@ catalogue! {
     error_unauthenticated: "Please sign in first.", "पहले साइन इन करें।";
     error_bad_credentials: "User name or password is wrong, or the account is locked. Try again in a while, or ask an admin.", "यूज़र नाम या पासवर्ड गलत है, या खाता बंद है। थोड़ी देर बाद कोशिश करें या एडमिन से पूछें।";
     error_forbidden: "Your role does not allow this. Ask an admin if you need it.", "आपकी भूमिका में इसकी अनुमति नहीं है। ज़रूरत हो तो एडमिन से कहें।";
+    error_second_factor_missing: "Set up a second factor first: your role can do nothing else without it.", "पहले दूसरा चरण तैयार करें: उसके बिना आपकी भूमिका में कुछ और नहीं हो सकता।";
+    error_step_up_needed: "Confirm with your password or a code that it is you, then do it again.", "पासवर्ड या कोड से पक्का करें कि आप ही हैं, फिर दोबारा करें।";
+    error_bad_code: "This code or password is wrong, or was used already. Wait for the next code and try again.", "यह कोड या पासवर्ड गलत है या पहले ही इस्तेमाल हो चुका है। अगले कोड का इंतज़ार करके फिर कोशिश करें।";
+    error_no_user: "There is no such user. Go back to the list and try again.", "ऐसा कोई उपयोगकर्ता नहीं है। सूची पर लौटकर फिर कोशिश करें।";
     error_not_found: "There is nothing at this address. Check it, or go to the start page.", "इस पते पर कुछ नहीं है। पता जाँचें या पहले पेज पर जाएँ।";
     error_no_bag: "There is no such bag. Check the label and try again.", "ऐसा कोई बैग नहीं है। लेबल जाँचकर फिर कोशिश करें।";
     error_no_bill: "There is no such bill. Check the number and try again.", "ऐसा कोई बिल नहीं है। नंबर जाँचकर फिर कोशिश करें।";

@@ -3,7 +3,7 @@
 use crate::config::{self, Config};
 use crate::private_postgres::PrivatePostgres;
 use crate::state::AppState;
-use crate::{lifecycle, telemetry};
+use crate::{lifecycle, secret_key, telemetry};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use domain::access::Role;
@@ -68,6 +68,25 @@ enum Command {
         #[arg(long)]
         username: String,
     },
+    /// Shut a user out at once: sessions end, tokens stop working.
+    DisableUser {
+        #[arg(long)]
+        username: String,
+    },
+    /// Let a disabled user in again.
+    EnableUser {
+        #[arg(long)]
+        username: String,
+    },
+    /// Take codes, recovery codes and passkeys off a user who lost them.
+    ResetSecondFactor {
+        #[arg(long)]
+        username: String,
+    },
+    /// List every user: name, role, area, status, second factor; separated by tabs.
+    ListUsers,
+    /// Encrypt every stored secret with the SECRET_KEY of now; then SECRET_KEYS_OLD can be emptied.
+    RotateKey,
     /// Seed demo data into a site without bags.
     SeedDemo,
     /// Check that the books are right.
@@ -176,7 +195,7 @@ async fn with_database(
         Command::Integrity { .. } => prepare(&db, false).await?,
         _ => prepare(&db, migrate).await?,
     }
-    act(&AppState::new(db, config).services, command).await
+    act(&state(db, config).await?.services, command).await
 }
 
 /// The commands that act on a ready database.
@@ -194,6 +213,9 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
         }
         Command::CreateToken { username, name } => {
             let token = services.create_token(&client, &username, &name).await?;
+            if services.lacks_second_factor(&username).await? {
+                say("An admin's token works once a second factor is set up: sign in with the browser first.");
+            }
             say("Keep this token; it is shown only now:");
             say(&token);
         }
@@ -205,6 +227,31 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
         Command::UnlockUser { username } => {
             services.unlock_user(&client, &username).await?;
             say(&format!("{username} can sign in again."));
+        }
+        Command::DisableUser { username } => {
+            services.disable_named(&client, &username).await?;
+            say(&format!("{username} is disabled."));
+        }
+        Command::EnableUser { username } => {
+            services.enable_named(&client, &username).await?;
+            say(&format!("{username} can sign in again."));
+        }
+        Command::ResetSecondFactor { username } => {
+            let link = services.reset_second_factor(&client, &username).await?;
+            say(&format!("{username} has no second factor any more."));
+            if let Some(link) = link {
+                say("The password was good only beside it. This link sets a new one once, within the hour:");
+                say(&link);
+            }
+        }
+        Command::ListUsers => {
+            for user in services.list_users().await? {
+                say(&user.join("\t"));
+            }
+        }
+        Command::RotateKey => {
+            let changed = services.rotate_key().await?;
+            say(&format!("{changed} users' secrets were encrypted anew. SECRET_KEYS_OLD can be emptied."));
         }
         Command::SeedDemo => seed(services, &client).await?,
         Command::Integrity {
@@ -286,6 +333,17 @@ async fn connect(config: &Config, private: Option<&PrivatePostgres>) -> anyhow::
     Db::connect(&settings).await.context(hint)
 }
 
+/// The services, once it is sure that they can read what is encrypted in this database.
+async fn state(db: Db, config: &Config) -> anyhow::Result<AppState> {
+    let state = AppState::new(db, config, secret_key::keys(config)?);
+    if !state.services.check_key().await? {
+        bail!(
+            "SECRET_KEY is not the one that this database's secrets were encrypted with. Set the former one, or name it in SECRET_KEYS_OLD and run `traitortrack rotate-key`."
+        );
+    }
+    Ok(state)
+}
+
 async fn refuse_unknown(db: &Db) -> anyhow::Result<()> {
     if let SchemaState::Unknown(version) = db.schema_state().await? {
         bail!(
@@ -313,7 +371,7 @@ async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo:
         PrivatePostgres::place,
     );
     let has_bags = db.has_bags().await?;
-    let state = AppState::new(db, config);
+    let state = state(db, config).await?;
     if !state.site.site_root.join("pkg").is_dir() {
         tracing::warn!(site_root = %state.site.site_root.display(), "the built pages' files are missing: build them with ./dev build");
     }

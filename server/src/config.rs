@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use service::mail::{MailSetUpError, Mailer};
+use service::sealing::Key;
 use store::TimeZone;
 
 /// One setting as the table describes it.
@@ -69,6 +71,29 @@ pub const SETTINGS: &[Setting] = &[
         "2",
         "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms.",
     ),
+    Setting {
+        name: "SECRET_KEY",
+        default: "",
+        about: "32 bytes in base64 that encrypt the secrets of second factors; `openssl rand -base64 32` makes one. Every server over one database needs the same. Unset: made once and kept in `DATA_DIR/secret.key`.",
+        secret: true,
+    },
+    Setting {
+        name: "SECRET_KEYS_OLD",
+        default: "",
+        about: "Former values of `SECRET_KEY`, separated by commas, that still decrypt until `traitortrack rotate-key` has run.",
+        secret: true,
+    },
+    Setting {
+        name: "SMTP_URL",
+        default: "",
+        about: "The mail server, such as `smtps://user:password@mail.example.com`. Unset: no mail is sent, and links for new passwords are handed over by admins.",
+        secret: true,
+    },
+    setting(
+        "MAIL_FROM",
+        "TraitorTrack <traitortrack@localhost>",
+        "The sender of mails.",
+    ),
     setting(
         "TRUSTED_PROXIES",
         "0",
@@ -106,6 +131,10 @@ pub struct Config {
     pub time_zone: TimeZone,
     pub password_min_chars: usize,
     pub hash_permits: usize,
+    pub secret_key: Option<Key>,
+    pub secret_keys_old: Vec<Key>,
+    /// `None`: no mail is sent.
+    pub mailer: Option<Mailer>,
     pub trusted_proxies: usize,
     pub request_timeout_seconds: u64,
     pub log_json: bool,
@@ -217,7 +246,40 @@ impl Config {
         let format: String = read.parsed("LOG_FORMAT", "text or json", |f: &String| {
             matches!(f.as_str(), "text" | "json")
         })?;
+        let key = |name: &'static str, text: &str| {
+            Key::parse(text).ok_or_else(|| wrong(name, "", "32 bytes in base64, as of `openssl rand -base64 32`"))
+        };
+        let secret_key = read
+            .given("SECRET_KEY")
+            .map(|text| key("SECRET_KEY", &text))
+            .transpose()?;
+        let secret_keys_old = read
+            .given("SECRET_KEYS_OLD")
+            .unwrap_or_default()
+            .split(',')
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| key("SECRET_KEYS_OLD", text))
+            .collect::<Result<Vec<Key>, WrongSetting>>()?;
+        let from = read.text("MAIL_FROM");
+        let mailer = read
+            .given("SMTP_URL")
+            .map(|url| {
+                Mailer::new(&url, &from).map_err(|error| match error {
+                    MailSetUpError::Url(_) => wrong(
+                        "SMTP_URL",
+                        "",
+                        "a URL such as smtps://user:password@mail.example.com",
+                    ),
+                    MailSetUpError::From(_) => {
+                        wrong("MAIL_FROM", &from, "a mail address such as bags@example.com")
+                    }
+                })
+            })
+            .transpose()?;
         Ok(Self {
+            secret_key,
+            secret_keys_old,
+            mailer,
             database_url,
             data_dir: PathBuf::from(read.text("DATA_DIR")),
             auto_migrate: read.parsed("AUTO_MIGRATE", "true or false", |_| true)?,

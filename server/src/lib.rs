@@ -12,6 +12,7 @@ pub mod config;
 mod lifecycle;
 mod middleware;
 mod private_postgres;
+mod secret_key;
 mod router;
 mod state;
 mod telemetry;

@@ -2,10 +2,10 @@
 
 use crate::api::problem::Problem;
 use crate::state::{AppState, SESSION_HOURS};
-use app::server::{CspNonce, Cx};
+use app::server::{Browser, CspNonce, Cx};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
@@ -156,7 +156,7 @@ pub(crate) async fn timeout(State(state): State<AppState>, request: Request, nex
 
 /// Keeps the session's cookie for as long as a session can last; see `SESSION_HOURS`.
 pub(crate) async fn lasting_cookie(mut response: Response) -> Response {
-    let idle = format!("; Max-Age={}", crate::router::IDLE_MINUTES * 60);
+    let idle = format!("; Max-Age={}", crate::state::IDLE_MINUTES * 60);
     let lasting = format!("; Max-Age={}", SESSION_HOURS * 3600);
     let headers = response.headers_mut();
     let cookies: Vec<HeaderValue> = headers
@@ -257,15 +257,26 @@ pub(crate) async fn identify(
         station: station.map(str::to_owned),
     };
     let language = language(headers);
+    let browser = Browser {
+        agent: headers
+            .get(header::USER_AGENT)
+            .and_then(|v| v.to_str().ok())
+            .map(|agent| agent.chars().take(300).collect())
+            .unwrap_or_default(),
+        device: cookie(headers, "device").map(str::to_owned),
+        handover: cookie(headers, "handover").map(str::to_owned),
+    };
     let api = is_api(&request);
+    // A token speaks for programs: it opens the API and no page.
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|v| v.to_str().ok())
         .and_then(bearer)
+        .filter(|_| api)
         .map(str::to_owned);
     let user = match bearer {
         Some(token) => state.services.user_of_token(&token, client.clone()).await,
-        None => user_of_session(&state, &session, &client).await,
+        None => user_of_session(&state, &session, &client, asks_by_itself(&request)).await,
     };
     let user = match user {
         Ok(user) => user,
@@ -283,19 +294,35 @@ pub(crate) async fn identify(
         client,
         session: Some(session),
         language,
+        browser,
     });
     next.run(request).await
+}
+
+/// Whether a page asks this again and again by itself: that must not keep a session alive whose person is away.
+fn asks_by_itself(request: &Request) -> bool {
+    let path = request.uri().path();
+    path == "/fn/unread" || (request.method() == Method::GET && path.starts_with("/api/v1/bills/"))
 }
 
 async fn user_of_session(
     state: &AppState,
     session: &Session,
     client: &Client,
+    by_itself: bool,
 ) -> Result<Option<CurrentUser>, ServiceError> {
     let found = session
         .get::<SessionUser>(USER_KEY)
         .await
         .map_err(|error| ServiceError::Internal(Box::new(error)))?;
+    if let Some(number) = found
+        .as_ref()
+        .filter(|user| user.is_stale() && !by_itself)
+        .and_then(SessionUser::session)
+        && let Err(error) = state.sessions.touch(number).await
+    {
+        tracing::warn!(request_id = %client.request_id, error = &error as &dyn std::error::Error, "the use of a session could not be noted");
+    }
     Ok(found.and_then(|user| state.services.user_of_session(user, client.clone())))
 }
 
@@ -304,20 +331,23 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// The language of the cookie `lang`, else of the browser.
-fn language(headers: &HeaderMap) -> Language {
-    let cookies = headers
+/// The value of a cookie that the browser sent.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
         .get_all(header::COOKIE)
         .iter()
-        .filter_map(|v| v.to_str().ok());
-    let chosen = cookies
+        .filter_map(|v| v.to_str().ok())
         .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix("lang="));
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The language of the cookie `lang`, else of the browser.
+fn language(headers: &HeaderMap) -> Language {
     let asked = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.split([',', ';']).next());
-    Language::from_tag(chosen.or(asked).unwrap_or("en"))
+    Language::from_tag(cookie(headers, "lang").or(asked).unwrap_or("en"))
 }
 
 fn is_api(request: &Request) -> bool {

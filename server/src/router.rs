@@ -1,6 +1,6 @@
 //! The table of routes, and the order of what every request passes.
 
-use crate::state::AppState;
+use crate::state::{self, AppState};
 use crate::{api, middleware};
 use app::{App, shell};
 use axum::Router;
@@ -24,8 +24,6 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The largest body of a request, in bytes: a batch of 500 scans fits many times.
 const MAX_BODY: usize = 1024 * 1024;
-/// A session ends after so many minutes without a request (SPEC 7).
-pub(crate) const IDLE_MINUTES: i64 = 60;
 
 /// The whole application.
 pub fn router(state: AppState) -> Router {
@@ -35,7 +33,7 @@ pub fn router(state: AppState) -> Router {
         .with_secure(site.https)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(Duration::minutes(IDLE_MINUTES)));
+        .with_expiry(Expiry::OnInactivity(Duration::minutes(state::IDLE_MINUTES)));
     let dynamic = Router::new()
         .leptos_routes_with_context(
             &state,

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
+use service::sealing::Keys;
 use service::{Services, Settings};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,6 +36,9 @@ pub struct Site {
 /// ended with the idle limit counted from the log-in would cut off people in the middle of their work.
 pub(crate) const SESSION_HOURS: i64 = store::sessions::ABSOLUTE_HOURS;
 
+/// A session ends after so many minutes without a request; the database ends an admin's earlier.
+pub(crate) const IDLE_MINUTES: i64 = store::sessions::IDLE_MINUTES;
+
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
         state.leptos.clone()
@@ -42,12 +46,14 @@ impl FromRef<AppState> for LeptosOptions {
 }
 
 impl AppState {
-    /// Builds the services over a database.
-    pub fn new(db: store::Db, config: &Config) -> Self {
+    /// Builds the services over a database; `keys` encrypt the secrets of second factors.
+    pub fn new(db: store::Db, config: &Config, keys: Keys) -> Self {
         let settings = Settings {
             public_url: config.public_url.clone(),
             password_min_chars: config.password_min_chars,
             hash_permits: config.hash_permits,
+            keys,
+            mailer: config.mailer.clone(),
         };
         let hashes = hashes(&config.site_root);
         let leptos = LeptosOptions::builder()

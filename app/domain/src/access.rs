@@ -30,12 +30,21 @@ impl Role {
     /// The table. A new permission does not compile until every role is decided.
     pub const fn grants(self, permission: Permission) -> bool {
         match permission {
-            Permission::ViewBags | Permission::PackBags | Permission::ViewOwnProfile => true,
+            Permission::ViewBags
+            | Permission::PackBags
+            | Permission::ViewOwnProfile
+            | Permission::SecureOwnAccount => true,
+            Permission::AskPromotion => matches!(self, Self::Dispatcher | Self::Biller),
             Permission::ManageBills => matches!(self, Self::Biller | Self::Admin),
             Permission::OverseeBills | Permission::DeleteBags | Permission::ManageUsers => {
                 matches!(self, Self::Admin)
             }
         }
+    }
+
+    /// Whether the role can do nothing without a second factor (SPEC 7).
+    pub const fn needs_second_factor(self) -> bool {
+        matches!(self, Self::Admin)
     }
 
     /// Whether the role works within its own dispatch area only.
@@ -52,23 +61,34 @@ pub enum Permission {
     ViewBags,
     /// Scan, undo, unlink, move, close short.
     PackBags,
-    /// One's own profile.
+    /// One's own profile and notifications.
     ViewOwnProfile,
+    /// One's own password, second factor, passkeys and devices.
+    SecureOwnAccount,
+    /// Ask for a role that may do more.
+    AskPromotion,
     /// Bills: list, open, add, remove, complete, print.
     ManageBills,
     /// Reopen or delete a bill.
     OverseeBills,
     /// Delete a bag that is unlinked and unbilled.
     DeleteBags,
-    /// Users and their log-ins.
+    /// Users, their log-ins, promotions.
     ManageUsers,
 }
 
 impl Permission {
-    pub const ALL: [Self; 7] = [
+    /// Whether a role that must have a second factor may do it without: only what leads to having one.
+    pub const fn is_open_without_second_factor(self) -> bool {
+        matches!(self, Self::SecureOwnAccount)
+    }
+
+    pub const ALL: [Self; 9] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
+        Self::SecureOwnAccount,
+        Self::AskPromotion,
         Self::ManageBills,
         Self::OverseeBills,
         Self::DeleteBags,
@@ -98,6 +118,10 @@ permits!(
     PackBags,
     /// See [`Permission::ViewOwnProfile`].
     ViewOwnProfile,
+    /// See [`Permission::SecureOwnAccount`].
+    SecureOwnAccount,
+    /// See [`Permission::AskPromotion`].
+    AskPromotion,
     /// See [`Permission::ManageBills`].
     ManageBills,
     /// See [`Permission::OverseeBills`].

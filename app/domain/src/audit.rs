@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct UserState {
     pub role: Role,
     pub area: Option<String>,
+    pub disabled: bool,
 }
 
 /// The state of a bill that the audit may hold.
@@ -29,7 +30,26 @@ pub struct BillState {
 /// Something that happened and must be answered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditEvent {
+    /// `method`: `password`, `totp`, `recovery_code` or `passkey`, whatever came last.
     LoggedIn {
+        user: i64,
+        method: &'static str,
+    },
+    /// The password was right; the second factor is still to come.
+    PasswordAccepted {
+        user: i64,
+    },
+    /// An attempt while the account waits; it fails whatever the password.
+    LoginBlocked {
+        user: i64,
+    },
+    /// A wrong code, recovery code or passkey; `method` as above.
+    CodeRefused {
+        user: i64,
+        method: &'static str,
+    },
+    /// Password or code were asked for again, and right.
+    IdentityVerified {
         user: i64,
     },
     LoginFailed {
@@ -52,7 +72,71 @@ pub enum AuditEvent {
     PasswordLinkMade {
         user: i64,
     },
+    /// Somebody forgot the password; `user` when the name or mail address belongs to one.
+    PasswordResetAsked {
+        user: Option<i64>,
+    },
+    /// A one-time link that was used, too old, or never made.
+    LinkRefused,
     PasswordSet {
+        user: i64,
+    },
+    UserChanged {
+        user: i64,
+        before: UserState,
+        after: UserState,
+        /// Names of the fields that changed, also of those whose values the audit must not hold.
+        changed: Vec<&'static str>,
+    },
+    UserDisabled {
+        user: i64,
+    },
+    UserEnabled {
+        user: i64,
+    },
+    SessionsEnded {
+        user: i64,
+    },
+    SessionEnded {
+        user: i64,
+    },
+    /// Every secret is encrypted with a new key.
+    KeyRotated,
+    /// A new secret waits for its first code.
+    SecondFactorBegun {
+        user: i64,
+    },
+    SecondFactorSet {
+        user: i64,
+    },
+    SecondFactorRemoved {
+        user: i64,
+    },
+    /// By an admin or the command line, for somebody else.
+    SecondFactorReset {
+        user: i64,
+    },
+    RecoveryCodesMade {
+        user: i64,
+    },
+    PasskeyAdded {
+        user: i64,
+        name: String,
+    },
+    PasskeyRemoved {
+        user: i64,
+        name: String,
+    },
+    PromotionAsked {
+        request: i64,
+        role: Role,
+    },
+    PromotionApproved {
+        request: i64,
+        user: i64,
+    },
+    PromotionRejected {
+        request: i64,
         user: i64,
     },
     TokenCreated {
@@ -115,14 +199,38 @@ pub struct Details<'a> {
     pub permission: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<i64>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub changed: &'a [&'static str],
 }
 
 impl AuditEvent {
     /// The row's names and details; before and after follow from [`AuditEvent::states`].
     pub fn row(&self) -> AuditRow<'_> {
         let none = Details::default();
+        let by = |method| Details {
+            method: Some(method),
+            ..Details::default()
+        };
+        let named = |name| Details {
+            name: Some(name),
+            ..Details::default()
+        };
+        let about = |user| Details {
+            user: Some(user),
+            ..Details::default()
+        };
         let (action, entity_type, entity_id, details) = match self {
-            Self::LoggedIn { user } => ("login", "user", Some(*user), none),
+            Self::LoggedIn { user, method } => ("login", "user", Some(*user), by(method)),
+            Self::PasswordAccepted { user } => ("accept_password", "user", Some(*user), none),
+            Self::LoginBlocked { user } => ("login_blocked", "user", Some(*user), none),
+            Self::CodeRefused { user, method } => ("login_failed", "user", Some(*user), by(method)),
+            Self::IdentityVerified { user } => ("verify_identity", "user", Some(*user), none),
             Self::LoginFailed { username, user } => (
                 "login_failed",
                 "user",
@@ -145,7 +253,48 @@ impl AuditEvent {
             Self::UserCreated { user, .. } => ("create_user", "user", Some(*user), none),
             Self::UserUnlocked { user } => ("unlock_user", "user", Some(*user), none),
             Self::PasswordLinkMade { user } => ("make_password_link", "user", Some(*user), none),
+            Self::PasswordResetAsked { user } => ("ask_password_reset", "user", *user, none),
+            Self::LinkRefused => ("refuse_link", "user", None, none),
             Self::PasswordSet { user } => ("set_password", "user", Some(*user), none),
+            Self::UserChanged { user, changed, .. } => (
+                "change_user",
+                "user",
+                Some(*user),
+                Details { changed, ..none },
+            ),
+            Self::UserDisabled { user } => ("disable_user", "user", Some(*user), none),
+            Self::UserEnabled { user } => ("enable_user", "user", Some(*user), none),
+            Self::SessionsEnded { user } => ("end_sessions", "user", Some(*user), none),
+            Self::SessionEnded { user } => ("end_session", "user", Some(*user), none),
+            Self::KeyRotated => ("rotate_key", "site", None, none),
+            Self::SecondFactorBegun { user } => ("begin_second_factor", "user", Some(*user), none),
+            Self::SecondFactorSet { user } => ("set_second_factor", "user", Some(*user), none),
+            Self::SecondFactorRemoved { user } => ("remove_second_factor", "user", Some(*user), none),
+            Self::SecondFactorReset { user } => ("reset_second_factor", "user", Some(*user), none),
+            Self::RecoveryCodesMade { user } => ("make_recovery_codes", "user", Some(*user), none),
+            Self::PasskeyAdded { user, name } => ("add_passkey", "user", Some(*user), named(name.as_str())),
+            Self::PasskeyRemoved { user, name } => ("remove_passkey", "user", Some(*user), named(name.as_str())),
+            Self::PromotionAsked { request, role } => (
+                "ask_promotion",
+                "promotion_request",
+                Some(*request),
+                Details {
+                    role: Some(*role),
+                    ..none
+                },
+            ),
+            Self::PromotionApproved { request, user } => (
+                "approve_promotion",
+                "promotion_request",
+                Some(*request),
+                about(*user),
+            ),
+            Self::PromotionRejected { request, user } => (
+                "reject_promotion",
+                "promotion_request",
+                Some(*request),
+                about(*user),
+            ),
             Self::TokenCreated { token, name, .. } => (
                 "create_token",
                 "api_token",
@@ -199,6 +348,7 @@ impl AuditEvent {
     pub fn states(&self) -> (Option<State<'_>>, Option<State<'_>>) {
         match self {
             Self::UserCreated { after, .. } => (None, Some(State::User(after))),
+            Self::UserChanged { before, after, .. } => (Some(State::User(before)), Some(State::User(after))),
             Self::BillCreated { after, .. } => (None, Some(State::Draft(after))),
             Self::BillChanged { before, after, .. }
             | Self::BillCompleted { before, after, .. }
@@ -207,6 +357,27 @@ impl AuditEvent {
             }
             Self::BillDeleted { before, .. } => (Some(State::Bill(before)), None),
             Self::LoggedIn { .. }
+            | Self::PasswordAccepted { .. }
+            | Self::LoginBlocked { .. }
+            | Self::CodeRefused { .. }
+            | Self::IdentityVerified { .. }
+            | Self::PasswordResetAsked { .. }
+            | Self::LinkRefused
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::SessionsEnded { .. }
+            | Self::SessionEnded { .. }
+            | Self::KeyRotated
+            | Self::SecondFactorBegun { .. }
+            | Self::SecondFactorSet { .. }
+            | Self::SecondFactorRemoved { .. }
+            | Self::SecondFactorReset { .. }
+            | Self::RecoveryCodesMade { .. }
+            | Self::PasskeyAdded { .. }
+            | Self::PasskeyRemoved { .. }
+            | Self::PromotionAsked { .. }
+            | Self::PromotionApproved { .. }
+            | Self::PromotionRejected { .. }
             | Self::LoginFailed { .. }
             | Self::LoggedOut { .. }
             | Self::PermissionRefused { .. }

@@ -4,12 +4,14 @@
 //! browser share it. Times, ids and the set of bag types come in as arguments.
 
 pub mod access;
+pub mod account;
 pub mod audit;
 pub mod bag;
 pub mod bill;
 pub mod dashboard;
 pub mod label;
 pub mod language;
+pub mod notice;
 pub mod page;
 pub mod refusal;
 pub mod scan;

@@ -1,6 +1,7 @@
 //! People: names, mail addresses, the password rule.
 
 use crate::access::Role;
+use crate::account::PromotionRequest;
 use crate::refusal::FieldError;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,10 @@ pub struct Profile {
     pub area: Option<String>,
     pub created_at: Timestamp,
     pub last_login_at: Option<Timestamp>,
+    /// Whether something more than the password is asked for.
+    pub second_factor: bool,
+    /// The newest promotion that was asked for.
+    pub promotion: Option<PromotionRequest>,
 }
 
 /// Who is signed in, as the pages' frame needs it.
@@ -26,6 +31,8 @@ pub struct Viewer {
     pub username: String,
     pub role: Role,
     pub area: Option<String>,
+    /// Whether nothing but the set-up of a second factor is open.
+    pub second_factor_missing: bool,
 }
 
 /// A dispatch area. Areas are data.
@@ -64,6 +71,24 @@ pub fn check_email(text: &str) -> Result<String, FieldError> {
         Err(FieldError::new(
             "email",
             "Type a mail address such as name@example.com.",
+        ))
+    }
+}
+
+/// After so many failed log-ins in a row the account waits (SPEC 7).
+pub const FAILURES_BEFORE_WAIT: i32 = 5;
+/// The shortest password where a second factor is on, in characters (SPEC 7).
+pub const PASSWORD_MIN_WITH_FACTOR: usize = 8;
+
+/// Checks why a promotion is asked for: 10 to 500 characters (SPEC 7).
+pub fn check_promotion_reason(text: &str) -> Result<String, FieldError> {
+    let text = text.trim();
+    if (10..=500).contains(&text.chars().count()) && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\r') {
+        Ok(text.to_owned())
+    } else {
+        Err(FieldError::new(
+            "reason",
+            "Say in 10 to 500 characters why you need the role.",
         ))
     }
 }

@@ -1,8 +1,9 @@
-//! Log-in, log-out, passwords, language, one's own profile, the dashboard's totals.
+//! Log-in, log-out, forgotten passwords, language, the dashboard's totals.
 
 use crate::error::AppError;
+use domain::account::LogInStep;
 use domain::dashboard::Stats;
-use domain::user::{Profile, Viewer};
+use domain::user::Viewer;
 use leptos::prelude::*;
 
 /// Who is signed in; nobody is an answer too.
@@ -11,20 +12,74 @@ pub async fn load_viewer() -> Result<Option<Viewer>, AppError> {
     crate::server::handle(async |cx| Ok(cx.user.as_ref().map(service::CurrentUser::viewer))).await
 }
 
-/// Signs in and returns to where the person wanted to be.
+/// Signs in and returns to where the person wanted to be. With a second factor the code is asked for next.
 #[server(prefix = "/fn", endpoint = "log_in")]
 pub async fn log_in(
     #[server(default)] username: String,
     #[server(default)] password: String,
     #[server(default)] next: String,
+) -> Result<LogInStep, AppError> {
+    crate::server::handle(async |cx| {
+        let log_in = cx.services.log_in(&cx.visit(), &username, &password).await?;
+        cx.advance_session(&log_in).await?;
+        match log_in.step {
+            LogInStep::Done => crate::server::go(&next),
+            LogInStep::CodeNeeded => {
+                crate::server::go(&format!("/login/code?next={}", crate::html::encode(&next)));
+            }
+        }
+        Ok(log_in.step)
+    })
+    .await
+}
+
+/// Ends a log-in with a code of the second factor, or with a recovery code.
+#[server(prefix = "/fn", endpoint = "log_in_code")]
+pub async fn log_in_code(
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<LogInStep, AppError> {
+    crate::server::handle(async |cx| {
+        let pending = cx.pending().await?;
+        let log_in = cx.services.log_in_code(&cx.visit(), pending, &code).await?;
+        cx.advance_session(&log_in).await?;
+        crate::server::go(&next);
+        Ok(log_in.step)
+    })
+    .await
+}
+
+/// Proves again who is asking, by password or code, before a dangerous act.
+#[server(prefix = "/fn", endpoint = "verify")]
+pub async fn verify(
+    #[server(default)] proof: String,
+    #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let user = cx.services.log_in(&cx.client, &username, &password).await?;
-        cx.begin_session(user).await?;
+        let by = cx.authorize(domain::access::SecureOwnAccount)?;
+        let clock = cx.services.verify_identity(&by, &proof).await?;
+        cx.keep_verified(clock).await?;
         crate::server::go(&next);
         Ok(())
     })
     .await
+}
+
+/// Asks for a link that sets a new password. The answer is the same for everybody.
+#[server(prefix = "/fn", endpoint = "ask_reset")]
+pub async fn ask_reset(#[server(default)] name: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        drop(cx.services.ask_password_reset(&cx.client, &name));
+        crate::server::go("/forgot?done=reset_asked");
+        Ok(())
+    })
+    .await
+}
+
+/// A passphrase that nobody used before, as a suggestion.
+#[server(prefix = "/fn", endpoint = "suggest_passphrase")]
+pub async fn suggest_passphrase() -> Result<String, AppError> {
+    crate::server::handle(async |_cx| Ok(service::suggest_passphrase())).await
 }
 
 /// Ends the session.
@@ -83,17 +138,6 @@ pub async fn set_language(
         crate::server::remember_language(domain::language::Language::from_tag(&lang));
         crate::server::go(&next);
         Ok(())
-    })
-    .await
-}
-
-/// What a person may see of themselves.
-#[server(prefix = "/fn", endpoint = "profile")]
-pub async fn load_profile() -> Result<Profile, AppError> {
-    crate::server::handle(async |cx| {
-        cx.services
-            .profile(&cx.authorize(domain::access::ViewOwnProfile)?)
-            .await
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! Signing in, passwords, one's own profile. Plain forms: the whole document changes with who is signed in.
 
-use crate::api::session::{LogIn, LogOut, SetPassword, SetUp, load_profile};
+use crate::api::account::load_profile;
+use crate::api::session::{LogIn, LogOut, SetPassword, SetUp};
 use crate::components::field::{Field, FormError, error_of};
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;

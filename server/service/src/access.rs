@@ -15,6 +15,10 @@ pub struct CurrentUser {
     username: String,
     role: Role,
     area: Option<String>,
+    has_factor: bool,
+    /// Number of the session that asks; a token has none.
+    session: Option<i64>,
+    verified: bool,
     client: Client,
 }
 
@@ -35,19 +39,44 @@ impl CurrentUser {
             username: self.username.clone(),
             role: self.role,
             area: self.area.clone(),
+            second_factor_missing: self.lacks_factor(),
         }
     }
 
-    /// The proof, if the user's role grants the permission.
-    pub fn authorize<P: Permit>(&self, _: P) -> Result<Authorized<P>, ServiceError> {
-        if self.role.grants(P::PERMISSION) {
-            Ok(Authorized {
-                user: self.clone(),
-                permit: PhantomData,
-            })
+    /// Number of the session that asks, if one does.
+    pub fn session(&self) -> Option<i64> {
+        self.session
+    }
+
+    fn lacks_factor(&self) -> bool {
+        self.role.needs_second_factor() && !self.has_factor
+    }
+
+    /// Refuses when the person last proved who they are more than five minutes ago.
+    pub(crate) fn recently_verified(&self) -> Result<(), ServiceError> {
+        if self.verified {
+            Ok(())
         } else {
-            Err(ServiceError::Forbidden(P::PERMISSION))
+            Err(ServiceError::StepUpNeeded)
         }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The proof, if the user's role grants the permission, and has the second factor that it needs.
+    pub fn authorize<P: Permit>(&self, _: P) -> Result<Authorized<P>, ServiceError> {
+        if !self.role.grants(P::PERMISSION) {
+            return Err(ServiceError::Forbidden(P::PERMISSION));
+        }
+        if self.lacks_factor() && !P::PERMISSION.is_open_without_second_factor() {
+            return Err(ServiceError::SecondFactorMissing);
+        }
+        Ok(Authorized {
+            user: self.clone(),
+            permit: PhantomData,
+        })
     }
 
     pub(crate) fn actor(&self) -> Actor {
@@ -64,8 +93,27 @@ impl CurrentUser {
             username: username.to_owned(),
             role,
             area: area.map(str::to_owned),
+            has_factor: true,
+            session: None,
+            verified: true,
             client: Client::default(),
         }
+    }
+
+    /// The same person, as if the last proof of who they are was long ago.
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    pub fn unverified(mut self) -> Self {
+        self.verified = false;
+        self
+    }
+
+    /// The same person, as if no second factor was set up.
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    pub fn without_factor(mut self) -> Self {
+        self.has_factor = false;
+        self
     }
 
     /// A user for tests, without a session.
@@ -76,6 +124,9 @@ impl CurrentUser {
             username: username.to_owned(),
             role,
             area: area.map(str::to_owned),
+            has_factor: true,
+            session: None,
+            verified: true,
             client: Client::default(),
         }
     }
@@ -138,6 +189,9 @@ impl Services {
             username: user.username().to_owned(),
             role: user.role()?,
             area: user.area().map(str::to_owned),
+            has_factor: user.has_factor(),
+            session: user.session(),
+            verified: user.is_verified(),
             client,
         })
     }

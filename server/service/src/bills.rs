@@ -12,8 +12,6 @@ use domain::bill::{
 use domain::label::{self, Label};
 use domain::page::Page;
 use domain::refusal::{FieldError, Refusal};
-use fast_qr::convert::svg::SvgBuilder;
-use fast_qr::qr::QRBuilder;
 use store::bills::BillFields;
 use store::scans::Scanner;
 use uuid::Uuid;
@@ -309,9 +307,6 @@ impl Services {
 
     /// The bill's number as a QR code, as an SVG element; empty when the number does not fit into one.
     pub fn bill_qr_svg(&self, number: &str) -> String {
-        QRBuilder::new(number)
-            .build()
-            .map(|code| SvgBuilder::default().to_str(&code))
-            .unwrap_or_default()
+        crate::qr::svg(number).unwrap_or_default()
     }
 }

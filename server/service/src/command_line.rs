@@ -2,17 +2,14 @@
 
 use crate::accounts::{anonymous, insert_user};
 use crate::{Client, ServiceError, Services, secrets};
+use crate::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, reset_factor};
 use domain::access::Role;
 use domain::audit::AuditEvent;
 use domain::refusal::FieldError;
-use domain::user::{check_email, check_password, check_username};
+use domain::user::{check_email, check_username};
 use store::accounts::UserRow;
 use store::invariants::Finding;
-
-/// A set-password link made by hand is good for this long.
-const PASSWORD_LINK_HOURS: i32 = 24;
-/// A reset link is good for this long (SPEC 7).
-const RESET_LINK_HOURS: i32 = 1;
+use store::{Locked, WriteTx};
 
 impl Services {
     async fn user(&self, username: &str) -> Result<UserRow, ServiceError> {
@@ -36,23 +33,19 @@ impl Services {
         let email = check_email(email)?;
         let password_hash = match password {
             Some(password) => {
-                check_password(password, &username, self.settings.password_min_chars)?;
+                self.check_new_password(password, &username, false)?;
                 Some(self.passwords.hash(password).await?)
             }
             None => None,
         };
         let mut tx = self.db.begin(anonymous(client)).await?;
-        let created = insert_user(&mut tx, &username, &email, role, area, password_hash.as_deref()).await?;
-        let AuditEvent::UserCreated { user, .. } = created else {
-            return Err(ServiceError::NotFound("user"));
-        };
+        let (user, created) =
+            insert_user(&mut tx, &username, &email, role, area, password_hash.as_deref()).await?;
         if password_hash.is_some() {
             tx.commit(created).await?;
             return Ok(None);
         }
-        let token = secrets::token();
-        store::accounts::set_password_token(&mut tx, user, &secrets::hash(&token), PASSWORD_LINK_HOURS)
-            .await?;
+        let token = new_link(&mut tx, user, INVITATION_HOURS).await?;
         tx.commit_all(&[created, AuditEvent::PasswordLinkMade { user }])
             .await?;
         Ok(Some(self.password_link(&token)))
@@ -60,24 +53,82 @@ impl Services {
 
     /// A one-time link, good for an hour, that sets a new password.
     pub async fn reset_password(&self, client: &Client, username: &str) -> Result<String, ServiceError> {
-        let user = self.user(username).await?;
-        let token = secrets::token();
-        let mut tx = self.db.begin(anonymous(client)).await?;
-        store::accounts::set_password_token(&mut tx, user.id, &secrets::hash(&token), RESET_LINK_HOURS)
-            .await?;
+        let (mut tx, user) = self.lock_named(client, username).await?;
+        let token = new_link(&mut tx, user.id, RESET_HOURS).await?;
         tx.commit(AuditEvent::PasswordLinkMade { user: user.id }).await?;
         Ok(self.password_link(&token))
     }
 
-    fn password_link(&self, token: &str) -> String {
-        format!("{}/set-password?token={token}", self.settings.public_url)
+    async fn lock_named(
+        &self,
+        client: &Client,
+        username: &str,
+    ) -> Result<(WriteTx, Locked<UserRow>), ServiceError> {
+        let user = self.user(username).await?;
+        let mut tx = self.db.begin(anonymous(client)).await?;
+        store::users::lock_admins(&mut tx).await?;
+        let user = store::accounts::lock_user(&mut tx, user.id)
+            .await?
+            .ok_or(ServiceError::NotFound("user"))?;
+        Ok((tx, user))
+    }
+
+    /// Shuts a user out at once.
+    pub async fn disable_named(&self, client: &Client, username: &str) -> Result<(), ServiceError> {
+        let (tx, user) = self.lock_named(client, username).await?;
+        disable(tx, &user).await
+    }
+
+    /// Lets a disabled user in again.
+    pub async fn enable_named(&self, client: &Client, username: &str) -> Result<(), ServiceError> {
+        let (tx, user) = self.lock_named(client, username).await?;
+        enable(tx, &user).await
+    }
+
+    /// Takes every second factor off a user who lost it. When the password had to go too, the answer is the link for
+    /// a new one.
+    pub async fn reset_second_factor(
+        &self,
+        client: &Client,
+        username: &str,
+    ) -> Result<Option<String>, ServiceError> {
+        let (tx, user) = self.lock_named(client, username).await?;
+        let token = reset_factor(tx, &user).await?;
+        Ok(token.map(|token| self.password_link(&token)))
+    }
+
+    /// Whether the user's role can do nothing yet for want of a second factor.
+    pub async fn lacks_second_factor(&self, username: &str) -> Result<bool, ServiceError> {
+        let user = self.user(username).await?;
+        Ok(user.role()?.needs_second_factor() && !user.has_factor())
+    }
+
+    /// Every user, by name: name, role, area, what stands in the way of signing in, second factor.
+    pub async fn list_users(&self) -> Result<Vec<[String; 5]>, ServiceError> {
+        let users = self.db.all_users().await?;
+        Ok(users
+            .into_iter()
+            .map(|user| {
+                let status = if user.disabled {
+                    "disabled"
+                } else if user.locked {
+                    "locked"
+                } else if user.password_hash.is_none() {
+                    "invited"
+                } else {
+                    "active"
+                };
+                let factor = if user.has_factor() { "second factor" } else { "password only" };
+                let area = user.area.unwrap_or_else(|| "-".to_owned());
+                [user.username, user.role, area, status.to_owned(), factor.to_owned()]
+            })
+            .collect())
     }
 
     /// Clears failures and lock of an account.
     pub async fn unlock_user(&self, client: &Client, username: &str) -> Result<(), ServiceError> {
-        let user = self.user(username).await?;
-        let mut tx = self.db.begin(anonymous(client)).await?;
-        store::accounts::set_unlocked(&mut tx, user.id).await?;
+        let (mut tx, user) = self.lock_named(client, username).await?;
+        store::accounts::set_unlocked(&mut tx, &user).await?;
         tx.commit(AuditEvent::UserUnlocked { user: user.id }).await?;
         Ok(())
     }

@@ -16,6 +16,15 @@ pub enum ServiceError {
     BadCredentials,
     #[error("Your role does not allow this. Ask an admin if you need it.")]
     Forbidden(Permission),
+    /// The role asks for a second factor, and there is none yet (SPEC 7).
+    #[error("Set up a second factor first: your role can do nothing else without it.")]
+    SecondFactorMissing,
+    /// A dangerous act, and the last proof of who is asking is older than five minutes (SPEC 7).
+    #[error("Confirm with your password or a code that it is you, then do it again.")]
+    StepUpNeeded,
+    /// The code, recovery code or password that was asked for again.
+    #[error("This code or password is wrong, or was used already. Wait for the next code and try again.")]
+    BadCode,
     /// What was not found: `bag`, `bill`, `user`.
     #[error("There is no such {0}. Check the label or number and try again.")]
     NotFound(&'static str),
@@ -35,8 +44,8 @@ impl ServiceError {
     /// The HTTP status (SPEC 11).
     pub fn status(&self) -> u16 {
         match self {
-            Self::Unauthenticated | Self::BadCredentials => 401,
-            Self::Forbidden(_) => 403,
+            Self::Unauthenticated | Self::BadCredentials | Self::BadCode => 401,
+            Self::Forbidden(_) | Self::SecondFactorMissing | Self::StepUpNeeded => 403,
             Self::NotFound(_) => 404,
             Self::Refused(_) => 409,
             Self::Invalid(_) | Self::KeyReused => 422,
@@ -51,6 +60,9 @@ impl ServiceError {
             Self::Unauthenticated => "unauthenticated",
             Self::BadCredentials => "bad_credentials",
             Self::Forbidden(_) => "forbidden",
+            Self::SecondFactorMissing => "second_factor_missing",
+            Self::StepUpNeeded => "step_up_needed",
+            Self::BadCode => "bad_code",
             Self::NotFound(_) => "not_found",
             Self::Invalid(_) => "invalid",
             Self::Refused(refusal) => &refusal.code,

@@ -9,12 +9,22 @@ pub mod accounts;
 mod bags;
 mod bills;
 mod command_line;
+mod common_passwords;
 mod demo;
 mod error;
+pub mod mail;
+mod notices;
+mod passkeys;
 mod passwords;
+mod promotions;
+mod qr;
 mod scans;
+pub mod sealing;
+mod second_factor;
 mod secrets;
+pub mod users;
 
+pub use common_passwords::suggest_passphrase;
 pub use access::{Authorized, CurrentUser};
 pub use error::ServiceError;
 pub use scans::ScanCommand;
@@ -37,6 +47,10 @@ pub struct Settings {
     pub password_min_chars: usize,
     /// Passwords hashed at once, so that a shift's log-ins cannot starve the scans.
     pub hash_permits: usize,
+    /// What encrypts the secrets of second factors.
+    pub keys: sealing::Keys,
+    /// Absent where the site has no mail server.
+    pub mailer: Option<mail::Mailer>,
 }
 
 /// The bag types, and when they were read.

@@ -11,6 +11,14 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
+/// What became of a check.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Verified {
+    pub(crate) fits: bool,
+    /// The password under the parameters of now, when its hash was made under others.
+    pub(crate) rehashed: Option<String>,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
@@ -19,6 +27,14 @@ pub(crate) struct Passwords {
 fn argon2() -> Result<Argon2<'static>, ServiceError> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(ServiceError::internal)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Whether a hash was made with the parameters of now.
+fn is_current(hash: &PasswordHash) -> bool {
+    Params::try_from(hash).is_ok_and(|p| {
+        hash.algorithm.as_str() == "argon2id"
+            && (p.m_cost(), p.t_cost(), p.p_cost()) == (MEMORY_KIB, PASSES, LANES)
+    })
 }
 
 impl Passwords {
@@ -41,19 +57,28 @@ impl Passwords {
     }
 
     /// Whether the password fits. Without a hash it works as long and says no, so that time tells nobody which users exist.
-    pub(crate) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, ServiceError> {
+    pub(crate) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<Verified, ServiceError> {
         let password = password.to_owned();
         let hash = hash.map(str::to_owned);
         self.bounded(move || {
             let argon2 = argon2()?;
-            let Some(hash) = hash else {
+            let fresh = || {
                 argon2
                     .hash_password(password.as_bytes())
-                    .map_err(ServiceError::internal)?;
-                return Ok(false);
+                    .map_err(ServiceError::internal)
+            };
+            let Some(hash) = hash else {
+                fresh()?;
+                return Ok(Verified::default());
             };
             let parsed = PasswordHash::new(&hash).map_err(ServiceError::internal)?;
-            Ok(argon2.verify_password(password.as_bytes(), &parsed).is_ok())
+            let fits = argon2.verify_password(password.as_bytes(), &parsed).is_ok();
+            let rehashed = if fits && !is_current(&parsed) {
+                Some(fresh()?.to_string())
+            } else {
+                None
+            };
+            Ok(Verified { fits, rehashed })
         })
         .await
     }

@@ -4,6 +4,9 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use rand::TryRng;
 use sha2::{Digest, Sha256};
 
+/// Characters of a token.
+pub(crate) const TOKEN_CHARS: usize = 43;
+
 /// A new token of 43 characters fit for links and headers.
 pub(crate) fn token() -> String {
     BASE64URL_NOPAD.encode(&random::<32>())
@@ -11,12 +14,30 @@ pub(crate) fn token() -> String {
 
 /// A random password of about 119 bits for demo people: printed once, never stored in clear.
 pub(crate) fn password() -> String {
-    let text = data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase();
-    let groups: Vec<&str> = (0..text.len())
-        .step_by(6)
-        .filter_map(|at| text.get(at..(at + 6).min(text.len())))
-        .collect();
-    groups.join("-")
+    grouped(&data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase(), 6, '-')
+}
+
+/// A recovery code of 120 bits in four groups, in letters and digits that are hard to misread.
+pub(crate) fn recovery_code() -> String {
+    grouped(&data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase(), 6, '-')
+}
+
+/// The hash of a recovery code, however it was typed.
+pub(crate) fn recovery_hash(typed: &str) -> Vec<u8> {
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+    hash(&plain.to_lowercase())
+}
+
+/// The text in groups of `size` characters.
+pub(crate) fn grouped(text: &str, size: usize, between: char) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for (at, c) in text.chars().enumerate() {
+        if at > 0 && at % size == 0 {
+            out.push(between);
+        }
+        out.push(c);
+    }
+    out
 }
 
 pub(crate) fn hash(token: &str) -> Vec<u8> {
@@ -27,7 +48,7 @@ pub(crate) fn hash_hex(token: &str) -> String {
     HEXLOWER.encode(&hash(token))
 }
 
-fn random<const N: usize>() -> [u8; N] {
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     // Without the system's random source there is no safe way on: stopping this request is right.
     rand::rngs::SysRng

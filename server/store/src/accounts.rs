@@ -1,33 +1,113 @@
-//! Users, their passwords' hashes, one-time links, API tokens.
+//! Users as signing in needs them: hashes, lock, one-time links, second factor, devices, API tokens.
 
 use crate::error::StoreError;
-use crate::moment::in_zone;
 use crate::sessions::SessionUser;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::access::Role;
-use domain::user::Profile;
 
 /// Name of the setting that holds the hash of the first admin's set-up link.
 const SETUP_LINK: &str = "setup_link";
 
-/// A user as log-in and the command line need it.
+/// A user as log-in and the acts on accounts need it.
 #[derive(Clone, Debug)]
 pub struct UserRow {
     pub id: i64,
     pub username: String,
+    pub email: String,
     pub role: String,
+    pub area: Option<String>,
     pub password_hash: Option<String>,
+    /// Whether the password is good only beside a second factor.
+    pub password_needs_factor: bool,
     pub disabled: bool,
+    /// Whether the account waits after failed log-ins.
+    pub locked: bool,
+    pub failed_login_attempts: i32,
+    /// The confirmed secret of the codes, encrypted.
+    pub totp_secret: Option<Vec<u8>>,
+    /// The secret that waits for its first code, encrypted.
+    pub totp_pending: Option<Vec<u8>>,
+    /// The newest step of thirty seconds whose code was used.
+    pub totp_last_step: Option<i64>,
+    pub has_passkey: bool,
+    pub session_epoch: i32,
+    /// The database's clock, in seconds since 1970.
+    pub clock: i64,
+}
+
+impl UserRow {
+    /// The role, unless the row holds one that this program does not know.
+    pub fn role(&self) -> Result<Role, StoreError> {
+        Role::from_code(&self.role).ok_or_else(|| StoreError::Corrupt {
+            table: "user",
+            what: format!("role {}", self.role),
+        })
+    }
+
+    /// Whether more than the password is asked for.
+    pub fn has_factor(&self) -> bool {
+        self.totp_secret.is_some() || self.has_passkey
+    }
+}
+
+macro_rules! user_rows {
+    ($rest:tt, $($argument:expr),*) => {
+        sqlx::query_as!(
+            UserRow,
+            "select u.id, u.username, u.email, u.role, u.dispatch_area as area, u.password_hash, u.password_needs_factor,
+                    (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\",
+                    coalesce(u.locked_until > now(), false) as \"locked!\", u.failed_login_attempts,
+                    case when u.totp_confirmed_at is null then null else u.totp_secret_encrypted end as totp_secret,
+                    u.totp_pending_encrypted as totp_pending, u.totp_last_step,
+                    exists (select from user_passkey k where k.user_id = u.id) as \"has_passkey!\", u.session_epoch,
+                    extract(epoch from clock_timestamp())::bigint as \"clock!\"
+             from \"user\" u where " + $rest,
+            $($argument),*
+        )
+    };
 }
 
 impl Db {
+    /// The user whose unexpired one-time token has this hash.
+    pub async fn find_user_by_password_token(&self, token_hash: &[u8]) -> Result<Option<UserRow>, StoreError> {
+        Ok(user_rows!(
+            "u.password_reset_token_hash = $1 and u.password_reset_token_expires > now()",
+            token_hash
+        )
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Whether the set-up link of this hash would still make the first admin.
+    pub async fn has_setup_link(&self, token_hash_hex: &str) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "select exists (select from setting where name = $1 and value ->> 'hash' = $2
+                            and (value ->> 'expires')::timestamptz > now()) as \"any!\"",
+            SETUP_LINK,
+            token_hash_hex
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
     /// The user of that name, whatever its case.
     pub async fn find_user(&self, username: &str) -> Result<Option<UserRow>, StoreError> {
-        Ok(sqlx::query_as!(
-            UserRow,
-            "select id, username, role, password_hash, (disabled_at is not null or erased_at is not null) as \"disabled!\"
-             from \"user\" where lower(username) = lower($1)",
-            username
+        Ok(user_rows!("lower(u.username) = lower($1)", username)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// The user of that number.
+    pub async fn find_user_by_id(&self, user: i64) -> Result<Option<UserRow>, StoreError> {
+        Ok(user_rows!("u.id = $1", user).fetch_optional(&self.pool).await?)
+    }
+
+    /// The user of that name or mail address, whatever its case. A name wins over an address.
+    pub async fn find_user_by_name_or_mail(&self, text: &str) -> Result<Option<UserRow>, StoreError> {
+        Ok(user_rows!(
+            "lower(u.username) = lower($1) or lower(u.email) = lower($1)
+             order by lower(u.username) = lower($1) desc limit 1",
+            text
         )
         .fetch_optional(&self.pool)
         .await?)
@@ -42,37 +122,14 @@ impl Db {
         .await?)
     }
 
-    /// What a person sees of themselves.
-    pub async fn profile(&self, user: i64) -> Result<Option<Profile>, StoreError> {
-        let row = sqlx::query!(
-            "select username, email, role, dispatch_area, created_at, last_login_at from \"user\" where id = $1",
-            user
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        row.map(|r| {
-            let unknown = || StoreError::Corrupt {
-                table: "user",
-                what: format!("role {}", r.role),
-            };
-            Ok(Profile {
-                role: Role::from_code(&r.role).ok_or_else(unknown)?,
-                username: r.username,
-                email: r.email,
-                area: r.dispatch_area,
-                created_at: in_zone(r.created_at, &self.zone),
-                last_login_at: r.last_login_at.map(|at| in_zone(at, &self.zone)),
-            })
-        })
-        .transpose()
-    }
-
     /// The user of a live API token, by the token's hash. Its last use is noted at most once a minute.
     pub async fn find_token_user(&self, token_hash: &[u8]) -> Result<Option<SessionUser>, StoreError> {
         let row = sqlx::query!(
             "select t.id as token_id, coalesce(t.last_used_at < now() - interval '1 minute', true) as \"stale!\",
                     u.id, u.username, u.role, u.dispatch_area,
-                    (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\"
+                    (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\",
+                    (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
+                        as \"has_factor!\"
              from api_token t join \"user\" u on u.id = t.user_id
              where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())",
             token_hash
@@ -95,8 +152,58 @@ impl Db {
             role: row.role,
             area: row.dispatch_area,
             disabled: row.disabled,
+            has_factor: row.has_factor,
+            session: None,
+            token: Some(row.token_id),
+            verified: false,
+            stale: false,
         }))
     }
+
+    /// Every user in the order of names, for the command line.
+    pub async fn all_users(&self) -> Result<Vec<UserRow>, StoreError> {
+        Ok(user_rows!("u.erased_at is null order by lower(u.username)",)
+            .fetch_all(&self.pool)
+            .await?)
+    }
+
+    /// The newest secrets that were encrypted, to encrypt them anew: user, confirmed and pending.
+    pub async fn encrypted_secrets(
+        &self,
+    ) -> Result<Vec<(i64, Option<Vec<u8>>, Option<Vec<u8>>)>, StoreError> {
+        let rows = sqlx::query!(
+            "select id, totp_secret_encrypted, totp_pending_encrypted from \"user\"
+             where totp_secret_encrypted is not null or totp_pending_encrypted is not null order by id"
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|r| (r.id, r.totp_secret_encrypted, r.totp_pending_encrypted))
+            .collect())
+    }
+}
+
+/// Locks the user of that number.
+pub async fn lock_user(tx: &mut WriteTx, user: i64) -> Result<Option<Locked<UserRow>>, StoreError> {
+    let row = user_rows!("u.id = $1 for update of u", user)
+        .fetch_optional(&mut *tx.tx)
+        .await?;
+    Ok(row.map(Locked))
+}
+
+/// Locks the user whose unexpired one-time token has this hash.
+pub async fn lock_by_password_token(
+    tx: &mut WriteTx,
+    token_hash: &[u8],
+) -> Result<Option<Locked<UserRow>>, StoreError> {
+    let row = user_rows!(
+        "u.password_reset_token_hash = $1 and u.password_reset_token_expires > now() for update of u",
+        token_hash
+    )
+    .fetch_optional(&mut *tx.tx)
+    .await?;
+    Ok(row.map(Locked))
 }
 
 /// Makes a user; `user_username_key` and `user_email_key` refuse what is taken, `user_dispatch_area_fkey` an unknown area.
@@ -121,40 +228,50 @@ pub async fn insert(
     .await?)
 }
 
-/// Notes a log-in that succeeded.
-pub async fn set_logged_in(tx: &mut WriteTx, user: i64) -> Result<(), StoreError> {
+/// Notes a log-in that succeeded; `rehashed` replaces a hash of older parameters.
+pub async fn set_logged_in(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    rehashed: Option<&str>,
+) -> Result<(), StoreError> {
     sqlx::query!(
-        "update \"user\" set last_login_at = now(), failed_login_attempts = 0 where id = $1",
-        user
+        "update \"user\" set last_login_at = now(), failed_login_attempts = 0, locked_until = null,
+                password_hash = coalesce($2, password_hash) where id = $1",
+        user.id,
+        rehashed
     )
     .execute(&mut *tx.tx)
     .await?;
     Ok(())
 }
 
-/// Notes a log-in that failed.
-pub async fn set_login_failed(tx: &mut WriteTx, user: i64) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update \"user\" set failed_login_attempts = failed_login_attempts + 1, last_failed_login_at = now() where id = $1",
-        user
+/// Notes a log-in that failed. From the fifth on the account waits: 30 s, doubled each time, 15 min at most (SPEC 7).
+/// Returns how many failed in a row.
+pub async fn set_login_failed(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<i32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "update \"user\" set failed_login_attempts = failed_login_attempts + 1, last_failed_login_at = now(),
+                locked_until = case when failed_login_attempts + 1 >= 5
+                    then now() + make_interval(secs => least(900, 30 * 2 ^ least(failed_login_attempts + 1 - 5, 10)))
+                    else locked_until end
+         where id = $1 returning failed_login_attempts",
+        user.id
     )
-    .execute(&mut *tx.tx)
-    .await?;
-    Ok(())
+    .fetch_one(&mut *tx.tx)
+    .await?)
 }
 
 /// Clears failures and lock.
-pub async fn set_unlocked(tx: &mut WriteTx, user: i64) -> Result<(), StoreError> {
+pub async fn set_unlocked(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), StoreError> {
     sqlx::query!(
         "update \"user\" set failed_login_attempts = 0, locked_until = null where id = $1",
-        user
+        user.id
     )
     .execute(&mut *tx.tx)
     .await?;
     Ok(())
 }
 
-/// Stores the hash of a one-time set-password token, good for `hours`.
+/// Stores the hash of a one-time set-password token, good for `hours`; an earlier one is void.
 pub async fn set_password_token(
     tx: &mut WriteTx,
     user: i64,
@@ -173,42 +290,218 @@ pub async fn set_password_token(
     Ok(())
 }
 
-/// Locks the user whose unexpired one-time token has this hash.
-pub async fn lock_by_password_token(
-    tx: &mut WriteTx,
-    token_hash: &[u8],
-) -> Result<Option<Locked<UserRow>>, StoreError> {
-    let row = sqlx::query_as!(
-        UserRow,
-        "select id, username, role, password_hash, (disabled_at is not null or erased_at is not null) as \"disabled!\"
-         from \"user\" where password_reset_token_hash = $1 and password_reset_token_expires > now() for update",
-        token_hash
-    )
-    .fetch_optional(&mut *tx.tx)
-    .await?;
-    Ok(row.map(Locked))
-}
-
-/// Sets a password, uses up the one-time token, ends every session of the user.
+/// Sets a password, uses up the one-time token, clears the lock.
 pub async fn set_password(
     tx: &mut WriteTx,
     user: &Locked<UserRow>,
     password_hash: &str,
+    needs_factor: bool,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "update \"user\" set password_hash = $2, password_changed_at = now(), password_reset_token_hash = null,
-                password_reset_token_expires = null, failed_login_attempts = 0, locked_until = null,
-                session_epoch = session_epoch + 1
+        "update \"user\" set password_hash = $2, password_needs_factor = $3, password_changed_at = now(),
+                password_reset_token_hash = null, password_reset_token_expires = null, failed_login_attempts = 0,
+                locked_until = null
          where id = $1",
         user.id,
-        password_hash
+        password_hash,
+        needs_factor
     )
     .execute(&mut *tx.tx)
     .await?;
-    sqlx::query!("delete from web_session where user_id = $1", user.id)
+    Ok(())
+}
+
+/// Takes a password away: nothing but a new link leads in.
+pub async fn remove_password(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update \"user\" set password_hash = null, password_needs_factor = false where id = $1",
+        user.id
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends the sessions of a user at once, all or all but the one of that number. Log-ins that wait for a code end too.
+/// Returns how many sessions ended.
+pub async fn end_sessions(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    but: Option<i64>,
+) -> Result<u64, StoreError> {
+    sqlx::query!(
+        "update \"user\" set session_epoch = session_epoch + 1 where id = $1",
+        user.id
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    let done = sqlx::query!(
+        "delete from web_session where user_id = $1 and number is distinct from $2",
+        user.id,
+        but
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Ends one session of a user; false when there is none of that number.
+pub async fn end_session(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    number: i64,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "delete from web_session where user_id = $1 and number = $2",
+        user.id,
+        number
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps a new secret for codes, encrypted, until its first code confirms it.
+pub async fn set_totp_pending(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    encrypted: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update \"user\" set totp_pending_encrypted = $2 where id = $1",
+        user.id,
+        encrypted
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Makes the pending secret the one that counts; `step` is the one of the code that confirmed it.
+pub async fn confirm_totp(tx: &mut WriteTx, user: &Locked<UserRow>, step: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update \"user\" set totp_secret_encrypted = totp_pending_encrypted, totp_pending_encrypted = null,
+                totp_confirmed_at = now(), totp_last_step = $2
+         where id = $1",
+        user.id,
+        step
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes the codes and the recovery codes away.
+pub async fn remove_totp(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update \"user\" set totp_secret_encrypted = null, totp_pending_encrypted = null, totp_confirmed_at = null,
+                totp_last_step = null
+         where id = $1",
+        user.id
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    sqlx::query!("delete from user_recovery_code where user_id = $1", user.id)
         .execute(&mut *tx.tx)
         .await?;
     Ok(())
+}
+
+/// Takes every passkey away.
+pub async fn remove_passkeys(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), StoreError> {
+    sqlx::query!("delete from user_passkey where user_id = $1", user.id)
+        .execute(&mut *tx.tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes the step of a code that was used: it and earlier ones count no more.
+pub async fn set_totp_step(tx: &mut WriteTx, user: &Locked<UserRow>, step: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update \"user\" set totp_last_step = $2 where id = $1",
+        user.id,
+        step
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Replaces a user's encrypted secrets by the same ones under another key.
+pub async fn set_encrypted_secrets(
+    tx: &mut WriteTx,
+    user: i64,
+    confirmed: Option<&[u8]>,
+    pending: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update \"user\" set totp_secret_encrypted = $2, totp_pending_encrypted = $3 where id = $1",
+        user,
+        confirmed,
+        pending
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Replaces the recovery codes by new ones, by their hashes.
+pub async fn set_recovery_codes(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    hashes: &[Vec<u8>],
+) -> Result<(), StoreError> {
+    sqlx::query!("delete from user_recovery_code where user_id = $1", user.id)
+        .execute(&mut *tx.tx)
+        .await?;
+    sqlx::query!(
+        "insert into user_recovery_code (user_id, code_hash) select $1, h from unnest($2::bytea[]) h",
+        user.id,
+        hashes
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Uses up a recovery code; the answer is how many are left, `None` when there is no unused code of that hash.
+pub async fn use_recovery_code(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    hash: &[u8],
+) -> Result<Option<i64>, StoreError> {
+    let done = sqlx::query!(
+        "update user_recovery_code set used_at = now() where user_id = $1 and code_hash = $2 and used_at is null",
+        user.id,
+        hash
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let left = sqlx::query_scalar!(
+        "select count(*) as \"left!\" from user_recovery_code where user_id = $1 and used_at is null",
+        user.id
+    )
+    .fetch_one(&mut *tx.tx)
+    .await?;
+    Ok(Some(left))
+}
+
+/// Notes that a browser signed the user in. The answer says whether it is new while others are known already.
+pub async fn note_device(tx: &mut WriteTx, user: i64, device_hash: &[u8]) -> Result<bool, StoreError> {
+    let is_new_among_known = sqlx::query_scalar!(
+        "with known as (select device_hash from user_device where user_id = $1),
+              noted as (insert into user_device (user_id, device_hash) values ($1, $2)
+                        on conflict on constraint user_device_key do update set last_seen_at = now())
+         select exists (select from known) and not exists (select from known where device_hash = $2) as \"is_new!\"",
+        user,
+        device_hash
+    )
+    .fetch_one(&mut *tx.tx)
+    .await?;
+    Ok(is_new_among_known)
 }
 
 /// Stores an API token by its hash.
@@ -253,4 +546,29 @@ pub async fn take_setup_link(tx: &mut WriteTx, token_hash_hex: &str) -> Result<b
     .execute(&mut *tx.tx)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Names the key that secrets are encrypted with, the first time; the answer is the name that the database has.
+pub async fn remember_key(tx: &mut WriteTx, key_id: &str) -> Result<String, StoreError> {
+    sqlx::query!(
+        "insert into setting (name, value) values ('secret_key_id', to_jsonb($1::text)) on conflict (name) do nothing",
+        key_id
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(sqlx::query_scalar!("select value #>> '{}' as \"id!\" from setting where name = 'secret_key_id'")
+        .fetch_one(&mut *tx.tx)
+        .await?)
+}
+
+/// Names the key that all secrets are encrypted with from now on.
+pub async fn set_key(tx: &mut WriteTx, key_id: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into setting (name, value) values ('secret_key_id', to_jsonb($1::text))
+         on conflict (name) do update set value = excluded.value, updated_at = now()",
+        key_id
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
 }

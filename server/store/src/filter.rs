@@ -5,6 +5,8 @@ use crate::bills::{BILL_COLUMNS, BillRow};
 use crate::error::StoreError;
 use crate::scans::paged;
 use crate::tx::Db;
+use crate::users::SummaryRow;
+use domain::account::{UserFilter, UserStatus, UserSummary};
 use domain::bag::{BagFilter, BagSummary};
 use domain::bill::{BillFilter, BillSummary};
 use domain::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
@@ -119,5 +121,66 @@ impl Db {
         let rows: Vec<BillRow> = sql.build_query_as().fetch_all(&self.pool).await?;
         let items = rows.into_iter().map(|row| row.summary(&self.zone)).collect();
         Ok(paged(items, limit, |bill: &BillSummary| bill.id))
+    }
+
+    /// Users that the filter lets through, by name; `after` is the last name and number of the page before.
+    pub async fn users(
+        &self,
+        filter: &UserFilter,
+        after: Option<(String, i64)>,
+    ) -> Result<Page<UserSummary>, StoreError> {
+        let limit = limit(filter.limit);
+        let mut sql = QueryBuilder::<Postgres>::new(
+            "select u.id, u.username, u.email, u.role, u.dispatch_area as area, u.last_login_at,
+                    case when u.disabled_at is not null then 'disabled' when u.locked_until > now() then 'locked'
+                         when u.password_hash is null then 'invited' else 'active' end as status,
+                    (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
+                        as second_factor
+             from \"user\" u where u.erased_at is null",
+        );
+        if let Some((name, id)) = after {
+            sql.push(" and (lower(u.username) collate \"C\", u.id) > (")
+                .push_bind(name)
+                .push(", ")
+                .push_bind(id)
+                .push(")");
+        }
+        if let Some(q) = &filter.q {
+            let like = format!("%{}%", like_literal(&q.to_lowercase()));
+            sql.push(" and (lower(u.username) like ")
+                .push_bind(like.clone())
+                .push(" or lower(u.email) like ")
+                .push_bind(like)
+                .push(")");
+        }
+        if let Some(role) = filter.role {
+            sql.push(" and u.role = ").push_bind(role.code());
+        }
+        if let Some(area) = &filter.area {
+            sql.push(" and u.dispatch_area = ").push_bind(area.clone());
+        }
+        if let Some(status) = filter.status {
+            sql.push(match status {
+                UserStatus::Disabled => " and u.disabled_at is not null",
+                UserStatus::Locked => " and u.disabled_at is null and u.locked_until > now()",
+                UserStatus::Invited => " and u.disabled_at is null and u.password_hash is null",
+                UserStatus::Active => {
+                    " and u.disabled_at is null and u.password_hash is not null and (u.locked_until is null or u.locked_until <= now())"
+                }
+            });
+        }
+        sql.push(" order by lower(u.username) collate \"C\", u.id limit ")
+            .push_bind(limit + 1);
+        let rows: Vec<SummaryRow> = sql.build_query_as().fetch_all(&self.pool).await?;
+        let has_more = i64::try_from(rows.len()).is_ok_and(|n| n > limit);
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)) {
+            items.push(row.summary(self)?);
+        }
+        let next = items
+            .last()
+            .filter(|_| has_more)
+            .map(|u: &UserSummary| format!("{}~{}", u.id, u.username.to_lowercase()));
+        Ok(Page { items, next })
     }
 }

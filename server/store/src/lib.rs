@@ -1,8 +1,8 @@
 //! Every SQL statement of the product, its transactions, locks and constraint names.
 //!
 //! Architecture invariant: no rule about bags lives here that the database does not itself enforce, and nothing here
-//! knows HTTP, pages or passwords. Lock order everywhere: key, parent bag, child bag, bill, user; ascending id within
-//! a table. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
+//! knows HTTP, pages or passwords. Lock order everywhere: key, parent bag, child bag, bill, user, promotion
+//! request; ascending id within a table. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
 
 pub mod accounts;
 pub mod bags;
@@ -13,9 +13,12 @@ mod error;
 pub mod filter;
 pub mod invariants;
 mod moment;
+pub mod notices;
+pub mod promotions;
 pub mod scans;
 pub mod sessions;
 mod tx;
+pub mod users;
 
 pub use error::StoreError;
 pub use jiff::tz::TimeZone;

@@ -158,6 +158,10 @@ impl<T> Deref for Locked<T> {
 pub enum Unaudited {
     /// The first-run link: nobody acted yet.
     FirstRun,
+    /// A person's own mark that a notification was read.
+    NotificationRead,
+    /// The program's own bookkeeping, such as the name of the key that it encrypts with.
+    Bookkeeping,
 }
 
 /// A transaction that writes. Dropped without a commit, it rolls back.
@@ -169,6 +173,11 @@ pub struct WriteTx {
 }
 
 impl WriteTx {
+    /// Who acts is known only now, such as after a right password.
+    pub fn acts_for(&mut self, user: i64) {
+        self.actor.user = Some(user);
+    }
+
     /// Writes the audit row, then commits.
     pub async fn commit(self, event: AuditEvent) -> Result<(), StoreError> {
         self.commit_all(&[event]).await

@@ -1,0 +1,207 @@
+//! Users and promotions, for admins.
+
+use crate::error::AppError;
+use domain::account::{PromotionRequest, UserDetail, UserFilter, UserSummary};
+use domain::page::Page;
+use domain::user::Area;
+use leptos::prelude::*;
+
+/// A page of the list of users.
+#[server(prefix = "/fn", endpoint = "users")]
+pub async fn load_users(#[server(default)] filter: UserFilter) -> Result<Page<UserSummary>, AppError> {
+    crate::server::handle(async |cx| {
+        cx.services
+            .users(&cx.authorize(domain::access::ManageUsers)?, &filter)
+            .await
+    })
+    .await
+}
+
+/// A user's page.
+#[server(prefix = "/fn", endpoint = "user")]
+pub async fn load_user(#[server(default)] id: String) -> Result<UserDetail, AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        cx.services.user_detail(&by, crate::server::user_id(&id)?).await
+    })
+    .await
+}
+
+/// The dispatch areas, for the forms about users.
+#[server(prefix = "/fn", endpoint = "user_areas")]
+pub async fn load_user_areas() -> Result<Vec<Area>, AppError> {
+    crate::server::handle(async |cx| {
+        cx.services
+            .user_areas(&cx.authorize(domain::access::ManageUsers)?)
+            .await
+    })
+    .await
+}
+
+/// Makes a user; the link that sets the password is shown next.
+#[server(prefix = "/fn", endpoint = "invite_user")]
+pub async fn invite_user(
+    #[server(default)] username: String,
+    #[server(default)] email: String,
+    #[server(default)] role: String,
+    #[server(default)] area: String,
+    #[server(default)] delivery: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let draft = crate::server::user_draft(username, email, &role, area)?;
+        let (user, handover) = cx
+            .services
+            .invite_user(&by, &draft, crate::server::delivery(&delivery))
+            .await?;
+        cx.hand_over(&handover)?;
+        crate::server::go(&format!("/admin/users/{user}?done=user_created"));
+        Ok(())
+    })
+    .await
+}
+
+/// Writes what an admin typed about a user.
+#[server(prefix = "/fn", endpoint = "change_user")]
+pub async fn change_user(
+    #[server(default)] id: String,
+    #[server(default)] username: String,
+    #[server(default)] email: String,
+    #[server(default)] role: String,
+    #[server(default)] area: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let user = crate::server::user_id(&id)?;
+        let draft = crate::server::user_draft(username, email, &role, area)?;
+        cx.services.change_user(&by, user, &draft).await?;
+        crate::server::go(&format!("/admin/users/{user}?done=user_saved"));
+        Ok(())
+    })
+    .await
+}
+
+/// Makes a link that sets a new password; it is shown next.
+#[server(prefix = "/fn", endpoint = "make_password_link")]
+pub async fn make_password_link(
+    #[server(default)] id: String,
+    #[server(default)] delivery: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let user = crate::server::user_id(&id)?;
+        let handover = cx
+            .services
+            .make_password_link(&by, user, crate::server::delivery(&delivery))
+            .await?;
+        cx.hand_over(&handover)?;
+        crate::server::go(&format!("/admin/users/{user}?done=link_made"));
+        Ok(())
+    })
+    .await
+}
+
+/// Shuts a user out at once.
+#[server(prefix = "/fn", endpoint = "disable_user")]
+pub async fn disable_user(#[server(default)] id: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let user = crate::server::user_id(&id)?;
+        cx.services.disable_user(&by, user).await?;
+        crate::server::go(&format!("/admin/users/{user}?done=user_disabled"));
+        Ok(())
+    })
+    .await
+}
+
+/// Lets a disabled user in again.
+#[server(prefix = "/fn", endpoint = "enable_user")]
+pub async fn enable_user(#[server(default)] id: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let user = crate::server::user_id(&id)?;
+        cx.services.enable_user(&by, user).await?;
+        crate::server::go(&format!("/admin/users/{user}?done=user_enabled"));
+        Ok(())
+    })
+    .await
+}
+
+/// Lets somebody try again at once who waits after failed log-ins.
+#[server(prefix = "/fn", endpoint = "unlock_user")]
+pub async fn unlock_user(#[server(default)] id: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let user = crate::server::user_id(&id)?;
+        cx.services.unlock(&by, user).await?;
+        crate::server::go(&format!("/admin/users/{user}?done=user_unlocked"));
+        Ok(())
+    })
+    .await
+}
+
+/// Ends one session of a user, or all when no number is given.
+#[server(prefix = "/fn", endpoint = "end_user_sessions")]
+pub async fn end_user_sessions(
+    #[server(default)] id: String,
+    #[server(default)] number: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let user = crate::server::user_id(&id)?;
+        match number.trim() {
+            "" => cx.services.end_sessions_of(&by, user).await?,
+            number => {
+                let number = crate::server::number("number", number)?;
+                cx.services.end_session_of(&by, user, number).await?;
+            }
+        }
+        crate::server::go(&format!("/admin/users/{user}?done=sessions_ended"));
+        Ok(())
+    })
+    .await
+}
+
+/// Takes every second factor off a user who lost it.
+#[server(prefix = "/fn", endpoint = "reset_user_factor")]
+pub async fn reset_user_factor(#[server(default)] id: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let user = crate::server::user_id(&id)?;
+        if let Some(handover) = cx.services.reset_second_factor_of(&by, user).await? {
+            cx.hand_over(&handover)?;
+        }
+        crate::server::go(&format!("/admin/users/{user}?done=factor_reset"));
+        Ok(())
+    })
+    .await
+}
+
+/// Promotions that were asked for.
+#[server(prefix = "/fn", endpoint = "promotions")]
+pub async fn load_promotions() -> Result<Vec<PromotionRequest>, AppError> {
+    crate::server::handle(async |cx| {
+        cx.services
+            .promotions(&cx.authorize(domain::access::ManageUsers)?)
+            .await
+    })
+    .await
+}
+
+/// Grants (`decision` is `approve`) or refuses a promotion.
+#[server(prefix = "/fn", endpoint = "decide_promotion")]
+pub async fn decide_promotion(
+    #[server(default)] id: String,
+    #[server(default)] decision: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        let request = crate::server::number("id", &id)?;
+        let approve = crate::server::decision(&decision)?;
+        cx.services.decide_promotion(&by, request, approve, &note).await?;
+        crate::server::go("/admin/promotions?done=promotion_decided");
+        Ok(())
+    })
+    .await
+}

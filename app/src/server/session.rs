@@ -1,0 +1,133 @@
+//! What sessions and cookies keep between requests.
+
+use super::Cx;
+use domain::account::{Handover, LogInStep};
+use http::{HeaderValue, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use service::accounts::{LoggedIn, Pending, Visit, agent_name};
+use service::{CurrentUser, ServiceError};
+use tower_sessions::Session;
+
+/// Keys of a session that the store reads, too: it puts the user's row beside them on every load.
+const UID_KEY: &str = "uid";
+const BEGAN_KEY: &str = "began";
+const VERIFIED_KEY: &str = "verified_at";
+const AGENT_KEY: &str = "agent";
+const IP_KEY: &str = "ip";
+/// Key of a log-in that waits for its second factor.
+const PENDING_KEY: &str = "pending";
+
+/// A browser is known again for so many seconds: 400 days, the most that browsers keep.
+const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
+/// What is shown once is lost after so many seconds.
+const HANDOVER_SECONDS: i64 = 300;
+
+fn broken(error: tower_sessions::session::Error) -> ServiceError {
+    ServiceError::Internal(Box::new(error))
+}
+
+impl Cx {
+    fn session(&self) -> Result<&Session, ServiceError> {
+        self.session
+            .as_ref()
+            .ok_or_else(|| ServiceError::Internal("the request has no session layer".into()))
+    }
+
+    /// The browser that asks to sign in.
+    pub(crate) fn visit(&self) -> Visit {
+        Visit {
+            client: self.client.clone(),
+            agent: self.browser.agent.clone(),
+            device: self.browser.device.clone(),
+        }
+    }
+
+    /// The person, whatever they may do.
+    pub(crate) fn signed_in(&self) -> Result<&CurrentUser, ServiceError> {
+        self.user.as_ref().ok_or(ServiceError::Unauthenticated)
+    }
+
+    /// Takes a log-in a step further: binds the session to the person who proved who they are, or keeps that the second
+    /// factor is still to come. The session gets a new id, so that an id known before is worth nothing.
+    pub(crate) async fn advance_session(&self, log_in: &LoggedIn) -> Result<(), ServiceError> {
+        let session = self.session()?;
+        session.cycle_id().await.map_err(broken)?;
+        match log_in.step {
+            LogInStep::Done => {
+                session.remove::<Pending>(PENDING_KEY).await.map_err(broken)?;
+                session.insert(UID_KEY, log_in.user).await.map_err(broken)?;
+                for key in [BEGAN_KEY, VERIFIED_KEY] {
+                    session.insert(key, log_in.clock).await.map_err(broken)?;
+                }
+                session
+                    .insert(AGENT_KEY, agent_name(&self.browser.agent))
+                    .await
+                    .map_err(broken)?;
+                session
+                    .insert(IP_KEY, self.client.ip.clone())
+                    .await
+                    .map_err(broken)?;
+                if let Some(device) = &log_in.device {
+                    self.set_cookie("device", device, DEVICE_SECONDS);
+                }
+            }
+            LogInStep::CodeNeeded => {
+                session.remove::<i64>(UID_KEY).await.map_err(broken)?;
+                session.insert(PENDING_KEY, log_in.pending).await.map_err(broken)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The log-in that waits for its second factor.
+    pub(crate) async fn pending(&self) -> Result<Pending, ServiceError> {
+        self.session()?
+            .get::<Pending>(PENDING_KEY)
+            .await
+            .map_err(broken)?
+            .ok_or(ServiceError::Unauthenticated)
+    }
+
+    /// Keeps in the session when the person proved again who they are, in seconds since 1970.
+    pub(crate) async fn keep_verified(&self, clock: i64) -> Result<(), ServiceError> {
+        let session = self.session()?;
+        session.cycle_id().await.map_err(broken)?;
+        session.insert(VERIFIED_KEY, clock).await.map_err(broken)
+    }
+
+    /// Ends the session, on the server too. The browser forgets the pages that it kept; unsent scans stay.
+    pub(crate) async fn end_session(&self) -> Result<(), ServiceError> {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.insert_header(
+                http::HeaderName::from_static("clear-site-data"),
+                HeaderValue::from_static("\"cache\""),
+            );
+        }
+        self.session()?.flush().await.map_err(broken)
+    }
+
+    /// Keeps something for the person's next page, to be shown once. It goes to the browser only, encrypted.
+    pub(crate) fn hand_over(&self, handover: &Handover) -> Result<(), ServiceError> {
+        let sealed = self.services.seal_handover(self.signed_in()?, handover)?;
+        self.set_cookie("handover", &sealed, HANDOVER_SECONDS);
+        Ok(())
+    }
+
+    /// Takes what was kept for this page; the second time there is nothing.
+    pub(crate) fn take_handover(&self) -> Result<Option<Handover>, ServiceError> {
+        let Some(sealed) = &self.browser.handover else {
+            return Ok(None);
+        };
+        self.set_cookie("handover", "", 0);
+        Ok(self.services.open_handover(self.signed_in()?, sealed))
+    }
+
+    fn set_cookie(&self, name: &str, value: &str, seconds: i64) {
+        let secure = if self.services.is_https() { "; Secure" } else { "" };
+        let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+        if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+            response.append_header(header::SET_COOKIE, value);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Asking for a role that may do more, and deciding about it (SPEC 7).
+
+use crate::accounts::user_conflict;
+use crate::{Authorized, ServiceError, Services};
+use domain::access::{AskPromotion, ManageUsers, Role};
+use domain::account::PromotionRequest;
+use domain::audit::{AuditEvent, UserState};
+use domain::notice::NoticeCode;
+use domain::refusal::{FieldError, Refusal};
+use domain::user::check_promotion_reason;
+
+/// The longest note of a decision, in characters.
+const NOTE_CHARS: usize = 500;
+const PROMOTIONS_PAGE: &str = "/admin/promotions";
+
+fn decided_already() -> Refusal {
+    Refusal::new(
+        "decided_already",
+        "This request was decided already. Load the list again.",
+    )
+}
+
+impl Services {
+    /// Asks for a higher role. One request waits at a time.
+    pub async fn ask_promotion(
+        &self,
+        by: &Authorized<AskPromotion>,
+        role: Role,
+        reason: &str,
+    ) -> Result<(), ServiceError> {
+        let reason = check_promotion_reason(reason)?;
+        if role <= by.user().role() {
+            return Err(FieldError::new("role", "Choose a role that may do more than yours.").into());
+        }
+        let mut tx = self.db.begin(by.actor()).await?;
+        let user = by.user().id();
+        store::accounts::lock_user(&mut tx, user)
+            .await?
+            .ok_or(ServiceError::Unauthenticated)?;
+        let request = store::promotions::insert(&mut tx, user, role, &reason)
+            .await
+            .map_err(|error| match error.is_constraint("promotion_request_pending_key") {
+                true => Refusal::new(
+                    "promotion_pending",
+                    "You asked already. Wait until an admin has decided.",
+                )
+                .into(),
+                false => ServiceError::from(error),
+            })?;
+        let told = [by.user().viewer().username, role.code().to_owned()];
+        store::notices::notify_admins(&mut tx, NoticeCode::PromotionAsked, &told, PROMOTIONS_PAGE).await?;
+        tx.commit(AuditEvent::PromotionAsked { request, role }).await?;
+        Ok(())
+    }
+
+    /// What waits for a decision, oldest first, then what was decided.
+    pub async fn promotions(
+        &self,
+        _by: &Authorized<ManageUsers>,
+    ) -> Result<Vec<PromotionRequest>, ServiceError> {
+        Ok(self.db.promotions().await?)
+    }
+
+    /// Grants or refuses a promotion. Granted, the person has the role at once and signs in anew.
+    pub async fn decide_promotion(
+        &self,
+        by: &Authorized<ManageUsers>,
+        request: i64,
+        approve: bool,
+        note: &str,
+    ) -> Result<(), ServiceError> {
+        by.user().recently_verified()?;
+        let note = note.trim();
+        if note.chars().count() > NOTE_CHARS || note.contains('\0') {
+            return Err(FieldError::new("note", "Write at most 500 characters.").into());
+        }
+        let mut tx = self.db.begin(by.actor()).await?;
+        let user = store::promotions::user_of(&mut tx, request)
+            .await?
+            .ok_or(ServiceError::NotFound("promotion"))?;
+        let user = store::accounts::lock_user(&mut tx, user)
+            .await?
+            .ok_or(ServiceError::NotFound("user"))?;
+        let request = store::promotions::lock(&mut tx, request)
+            .await?
+            .filter(|request| !request.decided)
+            .ok_or_else(decided_already)?;
+        let role = Role::from_code(&request.requested_role).ok_or(ServiceError::NotFound("role"))?;
+        store::promotions::decide(&mut tx, &request, by.user().id(), approve, note).await?;
+        let told = [role.code().to_owned(), note.to_owned()];
+        let decided = AuditEvent::PromotionRejected {
+            request: request.id,
+            user: user.id,
+        };
+        if !approve {
+            store::notices::notify(&mut tx, user.id, NoticeCode::PromotionRejected, &told, Some("/profile"))
+                .await?;
+            tx.commit(decided).await?;
+            return Ok(());
+        }
+        let before = user.role()?;
+        // Somebody may have given the role, or a higher one, by another way meanwhile.
+        let after = before.max(role);
+        store::users::set_role(&mut tx, &user, after)
+            .await
+            .map_err(user_conflict)?;
+        store::accounts::end_sessions(&mut tx, &user, None).await?;
+        store::notices::notify(&mut tx, user.id, NoticeCode::PromotionApproved, &told, Some("/profile"))
+            .await?;
+        let state = |role| UserState {
+            role,
+            area: user.area.clone(),
+            disabled: user.disabled,
+        };
+        tx.commit_all(&[
+            AuditEvent::PromotionApproved {
+                request: request.id,
+                user: user.id,
+            },
+            AuditEvent::UserChanged {
+                user: user.id,
+                before: state(before),
+                after: state(after),
+                changed: vec!["role"],
+            },
+        ])
+        .await?;
+        Ok(())
+    }
+}
