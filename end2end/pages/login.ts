@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** Signing in. */
 export class LoginPage {
@@ -9,7 +9,7 @@ export class LoginPage {
   }
 
   get password() {
-    return this.page.getByLabel('Password');
+    return this.page.getByRole('textbox', { name: 'Password' });
   }
 
   get button() {
@@ -23,6 +23,13 @@ export class LoginPage {
   async signIn(username: string, password: string) {
     await this.username.fill(username);
     await this.password.fill(password);
+    await this.button.click();
+  }
+
+  /** The second step. */
+  async typeCode(code: string) {
+    await expect(this.page).toHaveURL(/\/login\/code/);
+    await this.page.getByLabel('Code', { exact: true }).fill(code);
     await this.button.click();
   }
 }

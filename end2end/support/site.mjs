@@ -132,9 +132,27 @@ export class Site {
     const password = newPassword();
     const email = `${username}@example.com`;
     const common = ['--username', username, '--email', email, '--password-stdin'];
-    if (role === 'admin') this.cli(['create-admin', ...common], `${password}\n`);
-    else this.cli(['create-user', ...common, '--role', role, ...(area ? ['--area', area] : [])], `${password}\n`);
+    if (role === 'admin') {
+      this.cli(['create-admin', ...common], `${password}\n`);
+      this.giveSecondFactor(username);
+    } else this.cli(['create-user', ...common, '--role', role, ...(area ? ['--area', area] : [])], `${password}\n`);
     return password;
+  }
+
+  /**
+   * Turns the second factor of a user on, as if it had been set up long ago; who signs in takes a `recoveryCode`.
+   * @param {string} username
+   */
+  giveSecondFactor(username) {
+    this.sql(`update "user" set totp_secret_encrypted = '\\x00', totp_confirmed_at = now() where username = '${username}'`);
+  }
+
+  /** A recovery code of a user, made for one sign-in. @param {string} username */
+  recoveryCode(username) {
+    const code = randomBytes(12).toString('hex');
+    this.sql(`insert into user_recovery_code (user_id, code_hash)
+      select id, sha256(convert_to('${code}', 'UTF8')) from "user" where username = '${username}'`);
+    return code;
   }
 
   /** An API client of a user. @param {string} username */

@@ -1,7 +1,7 @@
 // The tests' `test`: pages of a signed-in person, labels of one's own, and no error in the browser's console.
 
 import { test as base, expect, type Page } from '@playwright/test';
-import { Api } from './site.mjs';
+import { Api, Site } from './site.mjs';
 import { Labels } from './labels.ts';
 import { LoginPage } from '../pages/login.ts';
 import type { SiteInfo } from './global-setup.ts';
@@ -19,6 +19,8 @@ interface Fixtures {
 
 interface WorkerFixtures {
   site: SiteInfo;
+  /** The running site's command line and database. */
+  server: Site;
   labels: Labels;
   api: (role: Role) => Api;
 }
@@ -27,6 +29,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   site: [
     async ({}, use) => {
       await use(JSON.parse(process.env.TRAITORTRACK_SITE ?? 'null') as SiteInfo);
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ site }, use) => {
+      await use(new Site(site.databaseUrl, Number(new URL(site.url).port), undefined));
     },
     { scope: 'worker' },
   ],
@@ -46,12 +54,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(site.url);
   },
   expectedErrors: [/^(?!)/, { option: true }],
-  signIn: async ({ page, site }, use) => {
+  signIn: async ({ page, site, server }, use) => {
     await use(async (role) => {
       const { username, password } = site.users[role];
       const login = new LoginPage(page);
       await login.open();
       await login.signIn(username, password);
+      if (role === 'admin') await login.typeCode(server.recoveryCode(username));
       await expect(page).not.toHaveURL(/\/login/);
     });
   },

@@ -37,7 +37,7 @@ pub(crate) fn check_uncommon(password: &str) -> Result<(), FieldError> {
 
 /// The shortest text of which the whole is a repetition, the last one possibly cut off.
 fn unit(text: &str) -> &str {
-    (1..=text.len() / 2)
+    (1..text.len())
         .filter_map(|n| text.split_at_checked(n))
         .find(|(unit, _)| text.bytes().zip(unit.bytes().cycle()).all(|(a, b)| a == b))
         .map_or(text, |(unit, _)| unit)

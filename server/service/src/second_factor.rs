@@ -1,7 +1,7 @@
 //! The second factor: codes of an app (RFC 6238), recovery codes.
 
-use crate::accounts::SECURITY_PAGE;
-use crate::{Authorized, ServiceError, Services, qr, secrets};
+use crate::accounts::{SECURITY_PAGE, anonymous};
+use crate::{Authorized, Client, ServiceError, Services, qr, secrets};
 use domain::access::SecureOwnAccount;
 use domain::account::FactorSetUp;
 use domain::audit::AuditEvent;
@@ -71,7 +71,15 @@ impl Services {
         let Some(sealed) = &user.totp_secret else {
             return Ok(None);
         };
-        let totp = totp(self.open_secret(user.id, sealed)?, &user.username)?;
+        let secret = match self.open_secret(user.id, sealed) {
+            Ok(secret) => secret,
+            // With the site's key lost, password and recovery codes still lead in.
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, user = user.id, "codes cannot be checked");
+                return Ok(None);
+            }
+        };
+        let totp = totp(secret, &user.username)?;
         let Some(step) = fitting_step(&totp, code, user.clock, user.totp_last_step) else {
             return Ok(None);
         };
@@ -207,7 +215,7 @@ impl Services {
         let keys = &self.settings.keys;
         let mut changed = 0;
         for (id, _, _) in self.db.encrypted_secrets().await? {
-            let mut tx = self.db.begin(store_actor()).await?;
+            let mut tx = self.db.begin(anonymous(&Client::default())).await?;
             let Some(user) = store::accounts::lock_user(&mut tx, id).await? else {
                 continue;
             };
@@ -226,7 +234,7 @@ impl Services {
                 changed += 1;
             }
         }
-        let mut tx = self.db.begin(store_actor()).await?;
+        let mut tx = self.db.begin(anonymous(&Client::default())).await?;
         store::accounts::set_key(&mut tx, &keys.current_id()).await?;
         tx.commit(AuditEvent::KeyRotated).await?;
         Ok(changed)
@@ -235,16 +243,11 @@ impl Services {
     /// Whether the site's key is the one, or knows the one, that this database's secrets were sealed with.
     pub async fn check_key(&self) -> Result<bool, ServiceError> {
         let keys = &self.settings.keys;
-        let mut tx = self.db.begin(store_actor()).await?;
+        let mut tx = self.db.begin(anonymous(&Client::default())).await?;
         let known = store::accounts::remember_key(&mut tx, &keys.current_id()).await?;
         tx.commit_unaudited(store::Unaudited::Bookkeeping).await?;
         Ok(keys.knows(&known))
     }
-}
-
-/// The program itself, for its own bookkeeping.
-fn store_actor() -> store::Actor {
-    crate::accounts::anonymous(&crate::Client::default())
 }
 
 /// Refuses to take the last factor from whoever needs one.

@@ -201,7 +201,8 @@ async fn every_page_refuses_whom_it_must(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_disabled_user_is_nobody_at_once(pool: PgPool) {
     let People { site, all } = people(pool).await;
-    sqlx::query("update \"user\" set disabled_at = now()")
+    site.keep_an_admin().await;
+    sqlx::query("update \"user\" set disabled_at = now() where username <> 'keeper'")
         .execute(&site.pool)
         .await
         .unwrap();
@@ -219,7 +220,8 @@ async fn a_disabled_user_is_nobody_at_once(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_changed_role_counts_at_once(pool: PgPool) {
     let People { site, all } = people(pool).await;
-    sqlx::query("update \"user\" set role = 'dispatcher' where role = 'admin'")
+    site.keep_an_admin().await;
+    sqlx::query("update \"user\" set role = 'dispatcher' where role = 'admin' and username <> 'keeper'")
         .execute(&site.pool)
         .await
         .unwrap();
@@ -231,4 +233,56 @@ async fn a_changed_role_counts_at_once(pool: PgPool) {
         post_function(&site, cookie, "/fn/bills").await,
         StatusCode::FORBIDDEN
     );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_admin_without_a_second_factor_reaches_only_its_set_up(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    sqlx::query("update \"user\" set totp_secret_encrypted = null, totp_confirmed_at = null")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    let (role, token, cookie) = &all[2];
+    assert_eq!(*role, Role::Admin);
+    for (path, demands) in FUNCTIONS {
+        let Demands::Some(permission) = demands else {
+            continue;
+        };
+        let status = post_function(&site, cookie, path).await;
+        let is_open = permission.is_open_without_second_factor();
+        // Being told to prove again who one is comes after the door.
+        assert_eq!(
+            status == StatusCode::FORBIDDEN,
+            !is_open,
+            "{path} by an admin without a second factor: {status}"
+        );
+    }
+    for (path, demands) in PAGES {
+        let Demands::Some(permission) = demands else {
+            continue;
+        };
+        let path = path
+            .replace(":label", "SB00009")
+            .replace(":number", "B9")
+            .replace(":id", "1");
+        let answer = site.page(cookie, &path).await;
+        let sent_away = answer.status == StatusCode::SEE_OTHER && answer.header("location") == "/profile/security";
+        assert_eq!(
+            sent_away,
+            !permission.is_open_without_second_factor(),
+            "{path}: {} {}",
+            answer.status,
+            answer.header("location")
+        );
+    }
+    for call in CALLS {
+        let path = call
+            .path
+            .replace("{label}", "SB00009")
+            .replace("{child}", "C0009")
+            .replace("{number}", "B9");
+        site.call(token, call.method, &path, "{}")
+            .await
+            .problem(403, "second_factor_missing");
+    }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line")]
 #![recursion_limit = "512"]
 
+mod accounts;
 mod api;
 mod architecture;
 mod authz;

@@ -25,7 +25,7 @@ async fn signing_in_makes_a_new_session_and_returns_to_the_page(pool: PgPool) {
         (answer.status, answer.header("location")),
         (StatusCode::FOUND, "/bags?q=1")
     );
-    let cookie = answer.header("set-cookie");
+    let cookie = answer.set_session();
     for part in ["sid=", "HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
@@ -58,7 +58,7 @@ async fn work_of_more_than_an_hour_needs_no_second_log_in(pool: PgPool) {
     let answer = site
         .form("", "/fn/log_in", &[("username", "jaya"), ("password", PASSWORD)])
         .await;
-    let cookie = answer.header("set-cookie");
+    let cookie = answer.set_session();
     assert!(
         cookie.contains("Max-Age=43200"),
         "the browser keeps the cookie for the 12 hours that a session can last: {cookie}"
@@ -73,9 +73,9 @@ async fn work_of_more_than_an_hour_needs_no_second_log_in(pool: PgPool) {
     let cookie = cookie.split(';').next().unwrap();
     let gone = site.form(cookie, "/fn/log_out", &[]).await;
     assert!(
-        gone.header("set-cookie").contains("Max-Age=0"),
+        gone.set_session().contains("Max-Age=0"),
         "{}",
-        gone.header("set-cookie")
+        gone.set_session()
     );
 }
 
@@ -137,7 +137,7 @@ async fn under_https_the_cookie_is_bound_to_the_host(pool: PgPool) {
     let answer = site
         .form("", "/fn/log_in", &[("username", "jaya"), ("password", PASSWORD)])
         .await;
-    let cookie = answer.header("set-cookie");
+    let cookie = answer.set_session();
     assert!(
         cookie.starts_with("__Host-sid=") && cookie.contains("Secure") && !cookie.contains("Domain"),
         "{cookie}"
@@ -161,7 +161,7 @@ async fn a_wrong_password_comes_back_with_its_sentence(pool: PgPool) {
         "{}",
         answer.header("location")
     );
-    assert!(answer.header("set-cookie").is_empty());
+    assert!(answer.set_session().is_empty());
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

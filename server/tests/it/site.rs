@@ -7,6 +7,7 @@ use domain::access::Role;
 use serde_json::Value;
 use server::config::Config;
 use server::{AppState, router};
+use service::sealing::{Key, Keys};
 use service::Client;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
@@ -34,6 +35,17 @@ impl Answer {
     }
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("")
+    }
+    /// How the answer sets the session's cookie, whole; empty when it does not.
+    pub(crate) fn set_session(&self) -> &str {
+        let set = self.headers.get_all(header::SET_COOKIE).iter();
+        set.filter_map(|v| v.to_str().ok())
+            .find(|v| v.starts_with("sid=") || v.starts_with("__Host-sid="))
+            .unwrap_or("")
+    }
+    /// The session's cookie that the answer sets.
+    pub(crate) fn cookie(&self) -> String {
+        self.set_session().split(';').next().unwrap_or("").to_owned()
     }
     /// A problem in the form of RFC 9457, with this status and code; answers its field.
     pub(crate) fn problem(&self, status: u16, code: &str) -> String {
@@ -73,6 +85,7 @@ impl Site {
         let state = AppState::new(
             store::Db::from_pool(pool.clone(), config.time_zone.clone()),
             &config,
+            Keys::new(Key::generate(), vec![]),
         );
         Self {
             router: router(state.clone()),
@@ -96,11 +109,45 @@ impl Site {
             )
             .await
             .unwrap();
+        if role == Role::Admin {
+            self.set_up_codes(name).await;
+        }
         self.state
             .services
             .create_token(&client, name, "test")
             .await
             .unwrap()
+    }
+
+    /// Another admin, so that a test may demote or disable everybody else.
+    pub(crate) async fn keep_an_admin(&self) {
+        sqlx::query("insert into \"user\" (username, email, role) values ('keeper', 'keeper@example.com', 'admin')")
+            .execute(&self.pool)
+            .await
+            .unwrap();
+    }
+
+    /// Turns codes on, as every admin must. What signs in later are recovery codes of the tests' own.
+    async fn set_up_codes(&self, name: &str) {
+        sqlx::query("update \"user\" set totp_secret_encrypted = '\\x00', totp_confirmed_at = now() where username = $1")
+            .bind(name)
+            .execute(&self.pool)
+            .await
+            .unwrap();
+    }
+
+    /// A recovery code of a user, made for one sign-in.
+    pub(crate) async fn recovery_code(&self, name: &str) -> String {
+        let code = uuid::Uuid::new_v4().simple().to_string();
+        sqlx::query(
+            "insert into user_recovery_code (user_id, code_hash) select id, sha256(convert_to($2, 'UTF8')) from \"user\" where username = $1",
+        )
+        .bind(name)
+        .bind(&code)
+        .execute(&self.pool)
+        .await
+        .unwrap();
+        code
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -157,7 +204,16 @@ impl Site {
             )
             .await;
         assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text);
-        answer.header("set-cookie").split(';').next().unwrap().to_owned()
+        let cookie = answer.cookie();
+        if !answer.header("location").starts_with("/login/code") {
+            return cookie;
+        }
+        let code = self.recovery_code(name).await;
+        let answer = self
+            .form(&cookie, "/fn/log_in_code", &[("code", &code), ("next", "/profile")])
+            .await;
+        assert_eq!(answer.header("location"), "/profile", "{}", answer.text);
+        answer.cookie()
     }
 
     pub(crate) async fn page(&self, cookie: &str, path: &str) -> Answer {

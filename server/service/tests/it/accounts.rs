@@ -2,6 +2,7 @@
 
 use crate::{Site, field, refusal};
 use domain::access::{Permission, Role, ViewOwnProfile};
+use service::accounts::Visit;
 use service::{Client, ServiceError};
 use sqlx::PgPool;
 
@@ -12,6 +13,13 @@ fn client() -> Client {
         request_id: "r-1".to_owned(),
         ip: Some("10.0.0.7".to_owned()),
         station: None,
+    }
+}
+
+fn visit() -> Visit {
+    Visit {
+        client: client(),
+        ..Visit::default()
     }
 }
 
@@ -40,7 +48,7 @@ fn token(link: &str) -> &str {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_right_password_signs_in_and_a_wrong_one_says_the_same_as_no_user(pool: PgPool) {
     let site = with_user(pool).await;
-    site.services.log_in(&client(), " NINA ", PASSWORD).await.unwrap();
+    site.services.log_in(&visit(), " NINA ", PASSWORD).await.unwrap();
     let mut words = Vec::new();
     for (name, password) in [
         ("nina", "wrong password!"),
@@ -50,7 +58,7 @@ async fn a_right_password_signs_in_and_a_wrong_one_says_the_same_as_no_user(pool
         ("ni\0na", PASSWORD),
         ("nina", &*"x".repeat(5000)),
     ] {
-        let refused = site.services.log_in(&client(), name, password).await.unwrap_err();
+        let refused = site.services.log_in(&visit(), name, password).await.unwrap_err();
         assert!(matches!(refused, ServiceError::BadCredentials));
         words.push(refused.to_string());
     }
@@ -87,7 +95,7 @@ async fn a_disabled_user_cannot_sign_in(pool: PgPool) {
         .await
         .unwrap();
     assert!(matches!(
-        site.services.log_in(&client(), "nina", PASSWORD).await,
+        site.services.log_in(&visit(), "nina", PASSWORD).await,
         Err(ServiceError::BadCredentials)
     ));
 }
@@ -131,7 +139,7 @@ async fn a_set_password_link_works_once(pool: PgPool) {
         .set_password(&client(), token(&link), PASSWORD)
         .await
         .unwrap();
-    site.services.log_in(&client(), "omar", PASSWORD).await.unwrap();
+    site.services.log_in(&visit(), "omar", PASSWORD).await.unwrap();
     assert_eq!(
         refusal(
             site.services
@@ -174,7 +182,7 @@ async fn a_reset_ends_every_session_and_expires_in_an_hour(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(site.count("select count(*) from web_session").await, 0);
-    assert!(site.services.log_in(&client(), "nina", PASSWORD).await.is_err());
+    assert!(site.services.log_in(&visit(), "nina", PASSWORD).await.is_err());
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -185,10 +193,7 @@ async fn the_first_admin_comes_by_link_and_only_once(pool: PgPool) {
         None,
         "there is an admin"
     );
-    sqlx::query("delete from \"user\"")
-        .execute(&site.pool)
-        .await
-        .unwrap();
+    site.run("delete from \"user\"").await;
     let old = site.services.first_admin_link().await.unwrap().unwrap();
     let link = site.services.first_admin_link().await.unwrap().unwrap();
     let set_up = async |link: &str, name: &str| {
@@ -210,7 +215,7 @@ async fn the_first_admin_comes_by_link_and_only_once(pool: PgPool) {
     set_up(&link, "root").await.unwrap();
     assert_eq!(refusal(set_up(&link, "eve").await.unwrap_err()), "link_expired");
     assert_eq!(site.services.first_admin_link().await.unwrap(), None);
-    site.services.log_in(&client(), "root", PASSWORD).await.unwrap();
+    site.services.log_in(&visit(), "root", PASSWORD).await.unwrap();
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -239,7 +244,7 @@ async fn a_token_speaks_for_its_user_until_disabled(pool: PgPool) {
             .unwrap()
             .is_none()
     );
-    sqlx::query("update \"user\" set role = 'dispatcher'")
+    sqlx::query("update \"user\" set role = 'dispatcher' where username = 'nina'")
         .execute(&site.pool)
         .await
         .unwrap();
@@ -253,7 +258,7 @@ async fn a_token_speaks_for_its_user_until_disabled(pool: PgPool) {
         Role::Dispatcher,
         "the role of now"
     );
-    sqlx::query("update \"user\" set disabled_at = now()")
+    sqlx::query("update \"user\" set disabled_at = now() where username = 'nina'")
         .execute(&site.pool)
         .await
         .unwrap();
@@ -348,4 +353,251 @@ async fn a_profile_is_ones_own_and_refusals_are_audited(pool: PgPool) {
         .await,
         1
     );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn waits_grow_from_thirty_seconds_to_fifteen_minutes(pool: PgPool) {
+    let site = with_user(pool).await;
+    let mut waits = Vec::new();
+    for _ in 0..12 {
+        assert!(site.services.log_in(&visit(), "nina", "wrong").await.is_err());
+        waits.push(
+            site.count("select coalesce(round(extract(epoch from locked_until - last_failed_login_at)), 0)::bigint from \"user\" where username = 'nina'")
+                .await,
+        );
+        site.run("update \"user\" set locked_until = now() where locked_until is not null")
+            .await;
+        // The wait that was just shortened is over; what it was is kept above.
+    }
+    assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_right_password_does_not_open_a_locked_account(pool: PgPool) {
+    let site = with_user(pool).await;
+    for _ in 0..5 {
+        site.services.log_in(&visit(), "nina", "wrong").await.unwrap_err();
+    }
+    let locked = site.services.log_in(&visit(), "nina", PASSWORD).await.unwrap_err();
+    let unknown = site.services.log_in(&visit(), "nobody", PASSWORD).await.unwrap_err();
+    assert_eq!(locked.to_string(), unknown.to_string());
+    assert_eq!(
+        site.count("select failed_login_attempts::bigint from \"user\" where username = 'nina'")
+            .await,
+        5,
+        "attempts while it waits do not count, or anybody could lock anybody out for ever"
+    );
+    let actions = site.actions().await;
+    assert_eq!(actions.iter().filter(|a| *a == "login_blocked").count(), 1);
+    let told = site
+        .count("select count(*) from notification where code = 'account_locked'")
+        .await;
+    assert_eq!(told, 1);
+    site.run("update \"user\" set locked_until = now()").await;
+    site.services.log_in(&visit(), "nina", PASSWORD).await.unwrap();
+    assert_eq!(
+        site.count("select failed_login_attempts::bigint from \"user\" where username = 'nina'")
+            .await,
+        0
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn guesses_at_once_get_no_more_tries_than_one_after_another(pool: PgPool) {
+    let site = with_user(pool).await;
+    let guesses = (0..12).map(|_| {
+        let services = site.services.clone();
+        tokio::spawn(async move { services.log_in(&visit(), "nina", "wrong").await.is_err() })
+    });
+    for guess in guesses.collect::<Vec<_>>() {
+        assert!(guess.await.unwrap());
+    }
+    let failed = site
+        .count("select failed_login_attempts::bigint from \"user\" where username = 'nina'")
+        .await;
+    assert_eq!(failed, 5, "those that waited for the lock found the account waiting");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_old_hash_is_made_anew_at_log_in(pool: PgPool) {
+    let site = with_user(pool).await;
+    // The same password under weaker parameters.
+    let weak = {
+        use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
+        let params = Params::new(8192, 1, 1, None).unwrap();
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password(PASSWORD.as_bytes())
+            .unwrap()
+            .to_string()
+    };
+    sqlx::query("update \"user\" set password_hash = $1 where username = 'nina'")
+        .bind(&weak)
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    let stored = async || -> String {
+        sqlx::query_scalar("select password_hash from \"user\" where username = 'nina'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap()
+    };
+    site.services.log_in(&visit(), "nina", "wrong").await.unwrap_err();
+    assert_eq!(stored().await, weak);
+    site.services.log_in(&visit(), "nina", PASSWORD).await.unwrap();
+    let fresh = stored().await;
+    assert!(fresh.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{fresh}");
+    site.services.log_in(&visit(), "nina", PASSWORD).await.unwrap();
+    assert_eq!(stored().await, fresh, "once is enough");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_new_device_is_told_but_not_the_first(pool: PgPool) {
+    let site = with_user(pool).await;
+    let first = site.services.log_in(&visit(), "nina", PASSWORD).await.unwrap();
+    let known = Visit {
+        device: first.device.clone(),
+        ..visit()
+    };
+    let again = site.services.log_in(&known, "nina", PASSWORD).await.unwrap();
+    assert_eq!(again.device, first.device);
+    let count = "select count(*) from notification where code = 'new_device'";
+    assert_eq!(site.count(count).await, 0);
+    let other = Visit {
+        agent: "Mozilla/5.0 (Linux; Android 13) Chrome/130".to_owned(),
+        ..visit()
+    };
+    let other = site.services.log_in(&other, "nina", PASSWORD).await.unwrap();
+    assert_ne!(other.device, first.device);
+    assert_eq!(site.count(count).await, 1);
+    let message: String = sqlx::query_scalar("select message from notification where code = 'new_device'")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert!(message.contains("Chrome, Android") && message.contains("10.0.0.7"), "{message}");
+    let forged = Visit {
+        device: Some("x\0".repeat(3)),
+        ..visit()
+    };
+    site.services.log_in(&forged, "nina", PASSWORD).await.unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn one_changes_the_own_password_with_the_old_one(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.give_password(&site.jaipur, PASSWORD).await;
+    site.run("insert into web_session (id_hash, user_id, data, expires_at) select sha256(username::bytea), id, '{}', now() + interval '1 hour' from \"user\"")
+        .await;
+    let by = site.secures(&site.jaipur);
+    let change = async |current: &str, new: &str| site.services.change_password(&by, current, new).await;
+    assert_eq!(field(change("wrong", "five other plain words").await.unwrap_err()), "current");
+    assert_eq!(field(change(PASSWORD, "short").await.unwrap_err()), "password");
+    assert_eq!(field(change(PASSWORD, "passwordpassword").await.unwrap_err()), "password");
+    assert_eq!(field(change(PASSWORD, "i am jaya of jaipur").await.unwrap_err()), "password");
+    assert_eq!(site.count("select count(*) from web_session").await, 4);
+    change(PASSWORD, "five other plain words").await.unwrap();
+    assert_eq!(
+        site.count("select count(*) from web_session").await,
+        3,
+        "the person's other sessions ended, nobody else's"
+    );
+    assert!(site.services.log_in(&visit(), "jaya", PASSWORD).await.is_err());
+    site.services
+        .log_in(&visit(), "jaya", "five other plain words")
+        .await
+        .unwrap();
+    assert!(site.notices(&site.jaipur).await.contains(&"password_changed".to_owned()));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_password_of_256_characters_or_of_any_script_signs_in(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let long: String = "सरसों की बोरी तीस किलो ".chars().cycle().take(256).collect();
+    for password in [long.as_str(), "🌾🚜🌧🐂🌻🧂🪣🛒🧵🪡🎏🎐🎋🎍🎎", " leading and trailing "] {
+        site.give_password(&site.jaipur, password).await;
+        site.services.log_in(&visit(), "jaya", password).await.unwrap();
+        assert!(
+            site.services.log_in(&visit(), "jaya", password.trim()).await.is_err() || password.trim() == password,
+            "a password fits only as it was typed"
+        );
+    }
+    let cut: String = long.chars().take(255).collect();
+    assert!(site.services.log_in(&visit(), "jaya", &cut).await.is_err());
+    let link = site.services.reset_password(&client(), "jaya").await.unwrap();
+    assert_eq!(
+        field(
+            site.services
+                .set_password(&client(), token(&link), &format!("{long}x"))
+                .await
+                .unwrap_err()
+        ),
+        "password"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn proving_again_who_one_is_takes_the_password(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.give_password(&site.biller, PASSWORD).await;
+    let by = site.secures(&site.biller);
+    site.services.verify_identity(&by, PASSWORD).await.unwrap();
+    for _ in 0..5 {
+        assert!(matches!(
+            site.services.verify_identity(&by, "wrong").await,
+            Err(ServiceError::BadCode)
+        ));
+    }
+    assert!(
+        matches!(
+            site.services.verify_identity(&by, PASSWORD).await,
+            Err(ServiceError::BadCode)
+        ),
+        "a stolen session guesses no more often than a stranger"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_lost_password_is_answered_alike_and_told_to_admins_where_there_is_no_mail(pool: PgPool) {
+    let site = Site::new(pool).await;
+    for text in ["jaya", "JAYA@example.com", "nobody", "", "ni\0na"] {
+        site.services.ask_password_reset(&client(), text).await.unwrap();
+    }
+    assert_eq!(site.notices(&site.admin).await, ["reset_asked", "reset_asked"]);
+    let asked: Vec<Option<i64>> =
+        sqlx::query_scalar("select entity_id from audit_log where action = 'ask_password_reset' order by id")
+            .fetch_all(&site.pool)
+            .await
+            .unwrap();
+    let id = Some(site.jaipur.id());
+    assert_eq!(asked, [id, id, None, None, None]);
+    assert_eq!(
+        site.count("select count(*) from \"user\" where password_reset_token_hash is not null")
+            .await,
+        0,
+        "no link is out that nobody has"
+    );
+    site.run("update \"user\" set disabled_at = now() where username = 'jaya'").await;
+    site.services.ask_password_reset(&client(), "jaya").await.unwrap();
+    assert_eq!(site.notices(&site.admin).await.len(), 2, "a disabled user is nobody");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_made_up_link_is_refused_and_audited(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let good = site.services.reset_password(&client(), "jaya").await.unwrap();
+    let newer = site.services.reset_password(&client(), "jaya").await.unwrap();
+    let mut bent = token(&newer).to_owned();
+    bent.replace_range(0..1, if bent.starts_with('A') { "B" } else { "A" });
+    for token in ["", "x", token(&good), &bent, &"A".repeat(43)] {
+        let refused = site.services.set_password(&client(), token, PASSWORD).await.unwrap_err();
+        assert_eq!(refusal(refused), "link_expired");
+    }
+    let refused = site.actions().await.iter().filter(|a| *a == "refuse_link").count();
+    assert_eq!(refused, 5);
+    site.run("update \"user\" set disabled_at = now() where username = 'jaya'").await;
+    let refused = site
+        .services
+        .set_password(&client(), token(&newer), PASSWORD)
+        .await
+        .unwrap_err();
+    assert_eq!(refusal(refused), "link_expired", "a disabled user gets in by no link");
 }

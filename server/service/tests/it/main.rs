@@ -7,12 +7,18 @@ mod bags;
 mod bills;
 mod model;
 mod packing;
+mod promotions;
 mod races;
+mod second_factor;
+mod users;
 
-use domain::access::{ManageBills, OverseeBills, PackBags, Role, ViewBags};
+use domain::access::{
+    ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags,
+};
 use domain::bill::{BillAnswer, BillInput, BillOutcome};
 use domain::scan::{ScanAnswer, ScanOutcome};
-use service::{Authorized, CurrentUser, ScanCommand, ServiceError, Services, Settings};
+use service::sealing::{Key, Keys};
+use service::{Authorized, Client, CurrentUser, ScanCommand, ServiceError, Services, Settings};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -34,6 +40,8 @@ impl Site {
             public_url: "https://bags.example".to_owned(),
             password_min_chars: 15,
             hash_permits: 2,
+            keys: Keys::new(Key::generate(), vec![]),
+            mailer: None,
         };
         let services = Services::new(store::Db::from_pool(pool.clone(), zone), settings);
         let user = async |name: &str, role: Role, area: Option<&str>| {
@@ -71,6 +79,48 @@ impl Site {
     }
     pub(crate) fn oversees(&self) -> Authorized<OverseeBills> {
         self.admin.authorize(OverseeBills).unwrap()
+    }
+
+    pub(crate) fn manages(&self) -> Authorized<ManageUsers> {
+        self.admin.authorize(ManageUsers).unwrap()
+    }
+    pub(crate) fn secures(&self, user: &CurrentUser) -> Authorized<SecureOwnAccount> {
+        user.authorize(SecureOwnAccount).unwrap()
+    }
+
+    /// Sets a password as the person would, by link.
+    pub(crate) async fn give_password(&self, user: &CurrentUser, password: &str) {
+        let link = self
+            .services
+            .reset_password(&Client::default(), &user.viewer().username)
+            .await
+            .unwrap();
+        let token = link.split_once("token=").unwrap().1;
+        self.services
+            .set_password(&Client::default(), token, password)
+            .await
+            .unwrap();
+    }
+
+    /// The audit's actions so far, oldest first.
+    pub(crate) async fn actions(&self) -> Vec<String> {
+        sqlx::query_scalar("select action from audit_log order by id")
+            .fetch_all(&self.pool)
+            .await
+            .unwrap()
+    }
+
+    /// The codes of a user's notices, oldest first.
+    pub(crate) async fn notices(&self, user: &CurrentUser) -> Vec<String> {
+        sqlx::query_scalar("select code from notification where user_id = $1 order by id")
+            .bind(user.id())
+            .fetch_all(&self.pool)
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn run(&self, sql: &'static str) {
+        sqlx::query(sql).execute(&self.pool).await.unwrap();
     }
 
     pub(crate) async fn scan(&self, parent: &str, child: &str) -> ScanAnswer {

@@ -78,7 +78,10 @@ async fn use_keeps_a_session_alive_and_expired_ones_are_deleted(pool: PgPool) {
     let sessions = PgSessions::new(db(&pool));
     let record = signed_in(&sessions).await;
     run(&pool, "update web_session set seen_at = now() - interval '50 minutes', expires_at = now() + interval '10 minutes'").await.unwrap();
-    assert!(sessions.load(&record.id).await.unwrap().is_some());
+    let found = user(&sessions.load(&record.id).await.unwrap().unwrap());
+    assert!(found.is_stale(), "a look alone keeps nothing alive");
+    sessions.touch(found.session().unwrap()).await.unwrap();
+    assert!(!user(&sessions.load(&record.id).await.unwrap().unwrap()).is_stale());
     let minutes: i32 =
         sqlx::query_scalar("select (extract(epoch from expires_at - now()) / 60)::int from web_session")
             .fetch_one(&pool)
@@ -93,4 +96,47 @@ async fn use_keeps_a_session_alive_and_expired_ones_are_deleted(pool: PgPool) {
     .await
     .unwrap();
     assert_eq!(sessions.delete_expired().await.unwrap(), 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_session_unused_for_sixty_minutes_is_over_and_an_admins_after_thirty(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    let lives = async |sql: &'static str| {
+        run(&pool, sql).await.unwrap();
+        sessions.load(&record.id).await.unwrap().is_some()
+    };
+    assert!(lives("update web_session set seen_at = now() - interval '59 minutes'").await);
+    assert!(!lives("update web_session set seen_at = now() - interval '60 minutes 1 second'").await);
+    run(&pool, "update \"user\" set role = 'admin' where id = 1").await.unwrap();
+    assert!(lives("update web_session set seen_at = now() - interval '29 minutes'").await);
+    assert!(!lives("update web_session set seen_at = now() - interval '30 minutes 1 second'").await);
+    let listed = db(&pool).devices(1, None).await.unwrap();
+    assert_eq!(listed, [], "a session that is over is not listed");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_new_id_does_not_begin_the_twelve_hours_anew(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    run(&pool, "update web_session set data = data || jsonb_build_object('began', extract(epoch from now())::bigint - 12 * 3600 - 1)")
+        .await
+        .unwrap();
+    assert!(sessions.load(&record.id).await.unwrap().is_none());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_proof_is_good_for_five_minutes(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let record = signed_in(&sessions).await;
+    let verified = async |sql: &'static str| {
+        run(&pool, sql).await.unwrap();
+        user(&sessions.load(&record.id).await.unwrap().unwrap()).is_verified()
+    };
+    assert!(!verified("update web_session set data = data - 'verified_at'").await);
+    assert!(verified("update web_session set data = data || jsonb_build_object('verified_at', extract(epoch from now())::bigint - 295)").await);
+    assert!(!verified("update web_session set data = data || jsonb_build_object('verified_at', extract(epoch from now())::bigint - 301)").await);
 }

@@ -1,0 +1,51 @@
+// A session that ends in the middle of the work: the person signs in again in place, and nothing is lost.
+
+import { BagPage } from '../pages/bag.ts';
+import { LoginPage } from '../pages/login.ts';
+import { ScanPage } from '../pages/scan.ts';
+import { expect, test } from '../support/test.ts';
+
+test('a session that ends in mid-parent loses no scan', async ({ page, server, labels }) => {
+  const name = `mid.${process.pid}`;
+  const password = server.makeUser(name, 'dispatcher', 'jaipur');
+  const login = new LoginPage(page);
+  await login.open('/scan');
+  await login.signIn(name, password);
+  const scan = new ScanPage(page);
+  await scan.scriptRuns();
+  const parent = labels.mustard();
+  const children = labels.children(6);
+  await scan.scan(parent);
+  for (const child of children.slice(0, 3)) await scan.expectScan(child, 'linked');
+
+  server.sql(`delete from web_session where user_id = (select id from "user" where username = '${name}')`);
+  for (const child of children.slice(3, 5)) await scan.scan(child);
+  await expect(page.locator('#sign-in-again')).toBeVisible();
+  await page.locator('#sign-in-open').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Password').fill('not the password');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.locator('#sign-in-error')).toBeVisible();
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog).toBeHidden();
+
+  await scan.expectCount(5, 30);
+  await expect(scan.input).toBeFocused();
+  await scan.expectScan(children[5], 'linked');
+  const bag = new BagPage(page);
+  await bag.open(parent);
+  await expect(bag.count).toHaveText('6 / 30');
+});
+
+test('the count of unread notifications follows without reloading', async ({ page, server }) => {
+  const name = `bell.${process.pid}`;
+  const password = server.makeUser(name, 'biller');
+  const login = new LoginPage(page);
+  await login.open('/bills');
+  await login.signIn(name, password);
+  const bell = page.locator('.bell');
+  await expect(bell).toHaveAccessibleName('0 unread notifications');
+  server.sql(`insert into notification (user_id, notification_type, title, message) select id, 'info', 'Note', 'Something' from "user" where username = '${name}'`);
+  await expect(bell).toHaveAccessibleName('1 unread notification', { timeout: 30_000 });
+});

@@ -1,0 +1,413 @@
+//! Codes of an app, recovery codes, who needs them, the key they are encrypted with.
+
+use crate::{Site, field, refusal};
+use domain::access::{ManageBills, SecureOwnAccount, ViewBags, ViewOwnProfile};
+use domain::account::LogInStep;
+use service::accounts::{LoggedIn, Visit};
+use service::sealing::{Key, Keys};
+use service::{Client, CurrentUser, ServiceError, Services, Settings};
+use sqlx::PgPool;
+use totp_rs::{Builder, Secret, Totp};
+
+const PASSWORD: &str = "four plain words here";
+
+fn totp(secret: &str) -> Totp {
+    let plain: String = secret.chars().filter(|c| *c != ' ').collect();
+    Builder::new()
+        .with_secret(Secret::try_from_base32(&plain).unwrap())
+        .with_account_name("test")
+        .with_issuer(Some("test"))
+        .build()
+        .unwrap()
+}
+
+/// Turns codes on and answers the app and the recovery codes.
+async fn set_up(site: &Site, user: &CurrentUser) -> (Totp, Vec<String>) {
+    let by = site.secures(user);
+    site.services.begin_second_factor(&by).await.unwrap();
+    let shown = site.services.second_factor_set_up(&by).await.unwrap().unwrap();
+    let app = totp(&shown.secret);
+    let codes = site
+        .services
+        .confirm_second_factor(&by, &now(&app))
+        .await
+        .unwrap();
+    // The confirming code counted; the tests go on without waiting for the next one.
+    site.run("update \"user\" set totp_last_step = totp_last_step - 2 where totp_last_step is not null")
+        .await;
+    (app, codes)
+}
+
+fn now(app: &Totp) -> String {
+    app.generate_current().to_string()
+}
+
+async fn password_step(site: &Site, name: &str) -> LoggedIn {
+    let step = site
+        .services
+        .log_in(&Visit::default(), name, PASSWORD)
+        .await
+        .unwrap();
+    assert_eq!(step.step, LogInStep::CodeNeeded);
+    step
+}
+
+async fn ready(pool: PgPool) -> (Site, Totp, Vec<String>) {
+    let site = Site::new(pool).await;
+    site.give_password(&site.jaipur, PASSWORD).await;
+    let (app, codes) = set_up(&site, &site.jaipur.clone()).await;
+    (site, app, codes)
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_second_factor_is_on_only_after_its_first_code(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.give_password(&site.jaipur, PASSWORD).await;
+    let by = site.secures(&site.jaipur);
+    assert_eq!(
+        refusal(site.services.confirm_second_factor(&by, "123456").await.unwrap_err()),
+        "nothing_to_confirm"
+    );
+    site.services.begin_second_factor(&by).await.unwrap();
+    let first = site.services.second_factor_set_up(&by).await.unwrap().unwrap();
+    assert!(first.url.starts_with("otpauth://totp/TraitorTrack:jaya?secret="));
+    assert!(first.qr_svg.starts_with("<svg"));
+    let step = site.services.log_in(&Visit::default(), "jaya", PASSWORD).await.unwrap();
+    assert_eq!(step.step, LogInStep::Done, "it is not confirmed yet");
+    site.services.begin_second_factor(&by).await.unwrap();
+    let second = site.services.second_factor_set_up(&by).await.unwrap().unwrap();
+    assert_ne!(first.secret, second.secret);
+    assert_eq!(
+        field(
+            site.services
+                .confirm_second_factor(&by, &now(&totp(&first.secret)))
+                .await
+                .unwrap_err()
+        ),
+        "code",
+        "the replaced secret is void"
+    );
+    let codes = site
+        .services
+        .confirm_second_factor(&by, &now(&totp(&second.secret)))
+        .await
+        .unwrap();
+    assert_eq!(codes.len(), 10);
+    assert_eq!(
+        site.services.second_factor_set_up(&by).await.unwrap(),
+        None,
+        "a confirmed secret is never shown again"
+    );
+    password_step(&site, "jaya").await;
+    assert!(site.notices(&site.jaipur).await.contains(&"factor_on".to_owned()));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_code_works_once(pool: PgPool) {
+    let (site, app, _) = ready(pool).await;
+    let code = now(&app);
+    let first = password_step(&site, "jaya").await;
+    let done = site
+        .services
+        .log_in_code(&Visit::default(), first.pending, &code)
+        .await
+        .unwrap();
+    assert_eq!(done.step, LogInStep::Done);
+    let second = password_step(&site, "jaya").await;
+    let replayed = site
+        .services
+        .log_in_code(&Visit::default(), second.pending, &code)
+        .await;
+    assert!(matches!(replayed, Err(ServiceError::BadCode)));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn one_code_of_many_at_once_gets_in(pool: PgPool) {
+    let (site, app, _) = ready(pool).await;
+    let code = now(&app);
+    let pending = password_step(&site, "jaya").await.pending;
+    let tries: Vec<_> = (0..4)
+        .map(|_| {
+            let (services, code) = (site.services.clone(), code.clone());
+            tokio::spawn(async move { services.log_in_code(&Visit::default(), pending, &code).await.is_ok() })
+        })
+        .collect();
+    let mut in_ = 0;
+    for one in tries {
+        in_ += usize::from(one.await.unwrap());
+    }
+    assert_eq!(in_, 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_recovery_code_works_once_and_however_it_is_typed(pool: PgPool) {
+    let (site, _, codes) = ready(pool).await;
+    let typed = codes[3].replace('-', " ").to_uppercase();
+    let enter = async |code: &str| {
+        let pending = password_step(&site, "jaya").await.pending;
+        site.services.log_in_code(&Visit::default(), pending, code).await
+    };
+    enter(&typed).await.unwrap();
+    assert!(matches!(enter(&codes[3]).await, Err(ServiceError::BadCode)));
+    enter(&codes[4]).await.unwrap();
+    let left = site
+        .services
+        .security(&site.secures(&site.jaipur))
+        .await
+        .unwrap()
+        .recovery_codes_left;
+    assert_eq!(left, 8);
+    assert!(site.notices(&site.jaipur).await.contains(&"recovery_code_used".to_owned()));
+    let fresh = site
+        .services
+        .make_recovery_codes(&site.secures(&site.jaipur))
+        .await
+        .unwrap();
+    assert!(matches!(enter(&codes[5]).await, Err(ServiceError::BadCode)), "the old set is void");
+    enter(&fresh[0]).await.unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn ten_recovery_codes_of_a_hundred_and_twenty_bits_all_differ(pool: PgPool) {
+    let (_, _, codes) = ready(pool).await;
+    let plain: std::collections::BTreeSet<String> = codes.iter().map(|c| c.replace('-', "")).collect();
+    assert_eq!(plain.len(), 10);
+    assert!(plain.iter().all(|c| c.len() == 24), "{plain:?}");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn wrong_codes_count_as_failures_and_lock(pool: PgPool) {
+    let (site, app, codes) = ready(pool).await;
+    let pending = password_step(&site, "jaya").await.pending;
+    for _ in 0..5 {
+        let refused = site
+            .services
+            .log_in_code(&Visit::default(), pending, "000000")
+            .await;
+        assert!(matches!(refused, Err(ServiceError::BadCode)));
+    }
+    for right in [now(&app), codes[0].clone()] {
+        let refused = site.services.log_in_code(&Visit::default(), pending, &right).await;
+        assert!(matches!(refused, Err(ServiceError::BadCode)), "the account waits");
+    }
+    assert!(site.services.log_in(&Visit::default(), "jaya", PASSWORD).await.is_err());
+    site.services.unlock_user(&Client::default(), "jaya").await.unwrap();
+    let pending = password_step(&site, "jaya").await.pending;
+    site.services
+        .log_in_code(&Visit::default(), pending, &now(&app))
+        .await
+        .unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_password_alone_does_not_clear_the_failures(pool: PgPool) {
+    let (site, _, _) = ready(pool).await;
+    for _ in 0..4 {
+        let pending = password_step(&site, "jaya").await.pending;
+        site.services
+            .log_in_code(&Visit::default(), pending, "000000")
+            .await
+            .unwrap_err();
+    }
+    assert_eq!(
+        site.count("select failed_login_attempts::bigint from \"user\" where username = 'jaya'")
+            .await,
+        4
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_waiting_log_in_is_void_after_a_new_password_and_after_ten_minutes(pool: PgPool) {
+    let (site, app, _) = ready(pool).await;
+    let pending = password_step(&site, "jaya").await.pending;
+    let mut old = serde_json::to_value(pending).unwrap();
+    old["at"] = serde_json::json!(old["at"].as_i64().unwrap() - 601);
+    let old = serde_json::from_value(old).unwrap();
+    let enter = async |pending| {
+        site.services
+            .log_in_code(&Visit::default(), pending, &now(&app))
+            .await
+    };
+    assert!(matches!(enter(old).await, Err(ServiceError::Unauthenticated)));
+    site.give_password(&site.jaipur, "five other plain words").await;
+    assert!(matches!(enter(pending).await, Err(ServiceError::Unauthenticated)));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn after_a_reset_the_code_is_still_asked_for(pool: PgPool) {
+    let (site, _, _) = ready(pool).await;
+    site.give_password(&site.jaipur, PASSWORD).await;
+    password_step(&site, "jaya").await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn eight_characters_are_enough_only_with_a_second_factor(pool: PgPool) {
+    let (site, _, _) = ready(pool).await;
+    let by = site.secures(&site.jaipur);
+    site.services.change_password(&by, PASSWORD, "kX9#pQz2").await.unwrap();
+    assert_eq!(
+        refusal(site.services.remove_second_factor(&by).await.unwrap_err()),
+        "password_short"
+    );
+    let other = site.services.reset_password(&Client::default(), "bina").await.unwrap();
+    let token = other.split_once("token=").unwrap().1;
+    assert_eq!(
+        field(
+            site.services
+                .set_password(&Client::default(), token, "kX9#pQz2")
+                .await
+                .unwrap_err()
+        ),
+        "password"
+    );
+    let handed = site
+        .services
+        .reset_second_factor_of(&site.manages(), site.jaipur.id())
+        .await
+        .unwrap();
+    assert!(handed.is_some(), "the short password is void: a link sets a long one");
+    assert!(site.services.log_in(&Visit::default(), "jaya", "kX9#pQz2").await.is_err());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_admin_keeps_the_factor_and_others_may_take_it_off(pool: PgPool) {
+    let (site, _, _) = ready(pool).await;
+    let by = site.secures(&site.jaipur);
+    site.run("insert into web_session (id_hash, user_id, data, expires_at) select sha256('x'), id, '{}', now() + interval '1 hour' from \"user\" where username = 'jaya'")
+        .await;
+    site.services.remove_second_factor(&by).await.unwrap();
+    assert_eq!(site.count("select count(*) from web_session").await, 0);
+    assert_eq!(site.count("select count(*) from user_recovery_code").await, 0);
+    let step = site.services.log_in(&Visit::default(), "jaya", PASSWORD).await.unwrap();
+    assert_eq!(step.step, LogInStep::Done);
+    set_up(&site, &site.admin.clone()).await;
+    assert_eq!(
+        refusal(
+            site.services
+                .remove_second_factor(&site.secures(&site.admin))
+                .await
+                .unwrap_err()
+        ),
+        "factor_required"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_admin_without_a_factor_may_do_nothing_but_set_one_up(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let bare = site.admin.clone().without_factor();
+    assert!(bare.viewer().second_factor_missing);
+    assert!(matches!(bare.authorize(ViewBags), Err(ServiceError::SecondFactorMissing)));
+    assert!(matches!(bare.authorize(ViewOwnProfile), Err(ServiceError::SecondFactorMissing)));
+    assert!(matches!(bare.authorize(ManageBills), Err(ServiceError::SecondFactorMissing)));
+    assert!(bare.authorize(SecureOwnAccount).is_ok());
+    let biller = site.biller.clone().without_factor();
+    assert!(biller.authorize(ManageBills).is_ok(), "optional for others");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_changes_a_factor_asks_again_who_one_is(pool: PgPool) {
+    let (site, _, _) = ready(pool).await;
+    let late = site.jaipur.clone().unverified();
+    let by = site.secures(&late);
+    assert!(matches!(site.services.begin_second_factor(&by).await, Err(ServiceError::StepUpNeeded)));
+    assert!(matches!(site.services.remove_second_factor(&by).await, Err(ServiceError::StepUpNeeded)));
+    assert!(matches!(site.services.make_recovery_codes(&by).await, Err(ServiceError::StepUpNeeded)));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn proving_again_who_one_is_takes_a_code_too(pool: PgPool) {
+    let (site, app, codes) = ready(pool).await;
+    let by = site.secures(&site.jaipur);
+    let code = now(&app);
+    site.services.verify_identity(&by, &code).await.unwrap();
+    assert!(matches!(
+        site.services.verify_identity(&by, &code).await,
+        Err(ServiceError::BadCode)
+    ));
+    assert!(
+        matches!(
+            site.services.verify_identity(&by, &codes[0]).await,
+            Err(ServiceError::BadCode)
+        ),
+        "a recovery code is for lost phones"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn recovery_codes_and_secrets_stand_nowhere_in_clear(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let by = site.secures(&site.jaipur);
+    site.services.begin_second_factor(&by).await.unwrap();
+    let shown = site.services.second_factor_set_up(&by).await.unwrap().unwrap();
+    let secret = totp(&shown.secret).secret().as_ref().to_vec();
+    let codes = site
+        .services
+        .confirm_second_factor(&by, &now(&totp(&shown.secret)))
+        .await
+        .unwrap();
+    let dump: String = sqlx::query_scalar(
+        "select concat((select string_agg(u::text, ' ') from \"user\" u), (select string_agg(c::text, ' ') from user_recovery_code c),
+                       (select string_agg(a::text, ' ') from audit_log a), (select string_agg(n::text, ' ') from notification n))",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    let hex: String = secret.iter().map(|b| format!("{b:02x}")).collect();
+    assert!(!dump.contains(&hex) && !dump.contains(&shown.secret.replace(' ', "")));
+    for code in codes {
+        assert!(!dump.contains(&code) && !dump.contains(&code.replace('-', "")));
+    }
+}
+
+fn with_keys(pool: &PgPool, keys: Keys) -> Services {
+    let settings = Settings {
+        public_url: "https://bags.example".to_owned(),
+        password_min_chars: 15,
+        hash_permits: 2,
+        keys,
+        mailer: None,
+    };
+    let zone = store::TimeZone::get("Asia/Kolkata").unwrap();
+    Services::new(store::Db::from_pool(pool.clone(), zone), settings)
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_key_can_be_changed_and_a_wrong_one_is_noticed(pool: PgPool) {
+    let site = Site::new(pool.clone()).await;
+    let (old, new) = (Key::generate(), Key::generate());
+    let before = with_keys(&pool, Keys::new(old.clone(), vec![]));
+    assert!(before.check_key().await.unwrap());
+    let old_site = Site {
+        services: before,
+        ..site.clone()
+    };
+    let (app, _) = set_up(&old_site, &site.jaipur).await;
+    assert!(!with_keys(&pool, Keys::new(new.clone(), vec![])).check_key().await.unwrap());
+    let both = with_keys(&pool, Keys::new(new.clone(), vec![old]));
+    assert!(both.check_key().await.unwrap());
+    assert_eq!(both.rotate_key().await.unwrap(), 1);
+    assert_eq!(both.rotate_key().await.unwrap(), 0, "a second run has nothing to do");
+    let after = with_keys(&pool, Keys::new(new, vec![]));
+    assert!(after.check_key().await.unwrap());
+    after
+        .verify_identity(&site.secures(&site.jaipur), &now(&app))
+        .await
+        .unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn recovery_codes_outlive_the_sites_key(pool: PgPool) {
+    let (site, app, codes) = ready(pool.clone()).await;
+    let other = with_keys(&pool, Keys::new(Key::generate(), vec![]));
+    let enter = async |code: &str| {
+        let pending = other
+            .log_in(&Visit::default(), "jaya", PASSWORD)
+            .await
+            .unwrap()
+            .pending;
+        other.log_in_code(&Visit::default(), pending, code).await
+    };
+    assert!(matches!(enter(&now(&app)).await, Err(ServiceError::BadCode)));
+    enter(&codes[0]).await.unwrap();
+}
