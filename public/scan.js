@@ -178,9 +178,9 @@
 
     const request = (method, path, body) => {
       const stop = new AbortController(), watch = setTimeout(() => stop.abort(), TIMEOUT_MS);
-      const headers = { accept: 'application/json' };
-      if (body) headers['content-type'] = 'application/json';
-      return fetch(path, { method, headers, body: body && JSON.stringify(body), credentials: 'same-origin', signal: stop.signal })
+      const headers = { accept: 'application/json' }, isForm = body instanceof URLSearchParams;
+      if (body) headers['content-type'] = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+      return fetch(path, { method, headers, body: body && (isForm ? body.toString() : JSON.stringify(body)), credentials: 'same-origin', signal: stop.signal })
         .then((r) => r.text().then((t) => {
           let json = null;
           try { json = JSON.parse(t); } catch (e) { /* a proxy's own page */ }
@@ -343,6 +343,52 @@
       enqueue({ act: 'close', parent, reason: reason === 'other' ? el.elements.other.value : reason });
     });
     on('next-parent', 'click', (el) => { el.classList.remove('primary'); choose(''); tell('reading', words.prompt[0], ''); });
+
+    // Signing in again in place. It opens only when asked for: until then a scanner's keys go into the queue as ever.
+    const dialog = $('sign-in');
+    if (dialog && dialog.showModal) {
+      const [password, code, submit] = [$('sign-in-password'), $('sign-in-code'), dialog.querySelector('[type=submit]')];
+      const step = (second) => {
+        show('sign-in-first', !second);
+        show('sign-in-second', second);
+        password.required = !second;
+        code.required = second;
+        password.value = code.value = '';
+        (second ? code : password).focus();
+      };
+      const complain = (sentence) => {
+        text('sign-in-error', sentence);
+        show('sign-in-error', !!sentence);
+      };
+      const logIn = async () => {
+        const second = code.required;
+        const body = second ? { code: code.value } : { username: data.user, password: password.value };
+        submit.disabled = true;
+        const r = await request('POST', second ? '/fn/log_in_code' : '/fn/log_in', new URLSearchParams(body));
+        submit.disabled = false;
+        if (r.json === 'done') {
+          signedOut = false;
+          tries = 0;
+          dialog.close();
+          waiting();
+          pump();
+        } else if (r.json === 'code_needed') {
+          complain('');
+          step(true);
+        } else {
+          const reason = r.json && r.json.code;
+          complain(words.signIn[reason] || words.broken);
+          if (reason === 'unauthenticated') step(false); else { (second ? code : password).select(); (second ? code : password).focus(); }
+        }
+      };
+      $('sign-in-open').addEventListener('click', () => { complain(''); dialog.showModal(); step(false); });
+      $('sign-in-cancel').addEventListener('click', () => dialog.close());
+      $('sign-in-form').addEventListener('submit', (e) => { e.preventDefault(); logIn(); });
+      dialog.addEventListener('close', () => {
+        password.value = code.value = '';
+        if (input) input.focus();
+      });
+    }
 
     const sound = $('sound');
     if (sound) {

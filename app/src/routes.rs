@@ -1,8 +1,10 @@
 //! The paths of the pages.
 
 use crate::pages::{
-    BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, HomePage, LoginPage,
-    NewBillPage, NotFoundPage, ProfilePage, ScanPage, SearchPage, SetPasswordPage, SetUpPage,
+    BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, ForgotPage, HomePage,
+    LoginCodePage, LoginPage, NewBillPage, NewUserPage, NotFoundPage, NotificationsPage, ProfilePage,
+    PromotionsPage, ScanPage, SearchPage, SecurityCodesPage, SecurityPage, SetPasswordPage, SetUpPage,
+    UserDetailPage, UsersPage, VerifyPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
@@ -15,6 +17,9 @@ pub(crate) fn Pages() -> impl IntoView {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
             <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
+            <Route path=path!("/login/code") view=LoginCodePage ssr=SsrMode::Async/>
+            <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async/>
+            <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
             <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async/>
             <Route path=path!("/set-password") view=SetPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
@@ -27,6 +32,13 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/bills/:number") view=BillPage ssr=SsrMode::Async/>
             <Route path=path!("/bills/:number/print") view=BillPrintPage ssr=SsrMode::Async/>
             <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
+            <Route path=path!("/profile/security") view=SecurityPage ssr=SsrMode::Async/>
+            <Route path=path!("/profile/security/codes") view=SecurityCodesPage ssr=SsrMode::Async/>
+            <Route path=path!("/notifications") view=NotificationsPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/users/:id") view=UserDetailPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/promotions") view=PromotionsPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }

@@ -191,6 +191,21 @@ pub(crate) fn go(path: &str) {
     leptos_axum::redirect(local_path(path).unwrap_or("/"));
 }
 
+/// The path with what was done now, in the place of what an act before left in its query.
+pub(crate) fn with_done(path: &str, code: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept = query.split('&').filter(|part| {
+        let name = part.split('=').next().unwrap_or_default();
+        !matches!(name, "" | "done" | "__path" | "__err")
+    });
+    let mut out = format!("{path}?");
+    for part in kept {
+        out.push_str(part);
+        out.push('&');
+    }
+    format!("{out}done={code}")
+}
+
 /// Remembers the language for a year.
 pub(crate) fn remember_language(language: Language) {
     let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", language.tag());
@@ -267,5 +282,22 @@ pub(crate) fn decision(text: &str) -> Result<bool, FieldError> {
         "approve" => Ok(true),
         "reject" => Ok(false),
         _ => Err(FieldError::new("decision", "Choose whether to grant or to refuse.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_done;
+
+    #[test]
+    fn what_was_done_takes_the_place_of_what_was_done_before() {
+        for (path, expected) in [
+            ("/a", "/a?done=x"),
+            ("/a?", "/a?done=x"),
+            ("/a?done=y", "/a?done=x"),
+            ("/a?q=1&done=y&__path=%2Ffn%2Fb&__err=e&r=2", "/a?q=1&r=2&done=x"),
+        ] {
+            assert_eq!(with_done(path, "x"), expected);
+        }
     }
 }

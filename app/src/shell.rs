@@ -1,11 +1,13 @@
 //! The HTML document, and the frame around every page.
 
+use crate::api::account::load_unread;
 use crate::api::session::{LogOut, SetLanguage, load_viewer};
+use crate::components::bell::Bell;
 use crate::components::icon::Icon;
 use crate::error::AppError;
 use crate::platform;
 use crate::routes::Pages;
-use crate::words::words;
+use crate::words::{accounts, words};
 use domain::access::{Permission, Role};
 use domain::language::Language;
 use domain::user::Viewer;
@@ -72,6 +74,7 @@ fn title(text: String) -> String {
 fn TopBar() -> impl IntoView {
     let w = words();
     let SignedIn(viewer) = expect_context();
+    let unread = Resource::new_blocking(|| (), |()| load_unread());
     view! {
         <header class="top">
             <a class="brand" href="/" rel="external" aria-label="TraitorTrack">
@@ -80,7 +83,13 @@ fn TopBar() -> impl IntoView {
             </a>
             <Suspense>
                 {move || Suspend::new(async move {
-                    viewer.await.ok().flatten().map(|viewer| view! { <Menu viewer/> })
+                    let viewer = viewer.await.ok().flatten()?;
+                    let unread = unread.await.unwrap_or_default();
+                    Some(if viewer.second_factor_missing {
+                        view! { <SetUpMenu viewer/> }.into_any()
+                    } else {
+                        view! { <Menu viewer unread/> }.into_any()
+                    })
                 })}
             </Suspense>
             <LanguageSwitch label=w.language/>
@@ -89,9 +98,10 @@ fn TopBar() -> impl IntoView {
 }
 
 #[component]
-fn Menu(viewer: Viewer) -> impl IntoView {
+fn Menu(viewer: Viewer, unread: i64) -> impl IntoView {
     let w = words();
     let bills = viewer.role.grants(Permission::ManageBills);
+    let admin = viewer.role.grants(Permission::ManageUsers);
     view! {
         <nav class="menu" aria-label=w.main_menu>
             <A href="/dashboard"><Icon name="chart"/><span>{w.dashboard}</span></A>
@@ -100,16 +110,49 @@ fn Menu(viewer: Viewer) -> impl IntoView {
             <A href="/bags"><Icon name="bag"/><span>{w.bags}</span></A>
             {bills.then(|| view! { <A href="/bills"><Icon name="bill"/><span>{w.bills}</span></A> })}
             <A href="/search"><Icon name="search"/><span>{w.search}</span></A>
+            {admin.then(|| view! { <AdminLink/> })}
         </nav>
         <div class="account">
+            <Bell unread/>
             <A href="/profile" attr:class="account-name">
                 <span>{viewer.username.clone()}</span>
                 <small>{role_name(viewer.role)}</small>
             </A>
-            <form method="post" action=LogOut::url()>
-                <button class="quiet" type="submit">{w.sign_out}</button>
-            </form>
+            <SignOut/>
         </div>
+    }
+}
+
+/// The entry for all pages of admins.
+#[component]
+fn AdminLink() -> impl IntoView {
+    let path = use_location().pathname;
+    let current = move || path.with(|p| p.starts_with("/admin/")).then_some("page");
+    view! {
+        <a href="/admin/users" aria-current=current><Icon name="people"/><span>{accounts().admin}</span></a>
+    }
+}
+
+/// All that is open to somebody whose second factor is missing.
+#[component]
+fn SetUpMenu(viewer: Viewer) -> impl IntoView {
+    view! {
+        <div class="account alone">
+            <A href="/profile/security" attr:class="account-name">
+                <span>{viewer.username}</span>
+                <small>{accounts().security}</small>
+            </A>
+            <SignOut/>
+        </div>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    view! {
+        <form method="post" action=LogOut::url()>
+            <button class="quiet" type="submit">{words().sign_out}</button>
+        </form>
     }
 }
 

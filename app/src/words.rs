@@ -3,36 +3,52 @@
 //! Sentences of outcomes live in `domain`, beside the outcomes; everything else that a person reads is here. `{}` stands
 //! for a value, see [`fill`].
 
+mod accounts;
 mod codes;
+mod events;
 
+pub(crate) use accounts::Accounts;
 pub(crate) use codes::{action, close_reason, code, field_hi, icon, refusal_hi, tone};
+pub(crate) use events::event;
 
 use crate::platform;
 use domain::language::Language;
 
+/// Makes a struct of texts and its instance in each language.
 macro_rules! catalogue {
-    ($($name:ident: $en:literal, $hi:literal;)*) => {
-        /// Every text of the interface in one language.
+    ($(#[$about:meta])* $catalogue:ident $($name:ident: $en:literal, $hi:literal;)*) => {
+        $(#[$about])*
         #[derive(Debug)]
-        pub struct Words { $(pub $name: &'static str,)* }
-        /// English.
-        pub static EN: Words = Words { $($name: $en,)* };
-        /// Hindi.
-        pub static HI: Words = Words { $($name: $hi,)* };
+        pub struct $catalogue { $(pub $name: &'static str,)* }
+
+        impl $catalogue {
+            /// The texts of a language.
+            pub fn of(language: domain::language::Language) -> &'static Self {
+                static EN: $catalogue = $catalogue { $($name: $en,)* };
+                static HI: $catalogue = $catalogue { $($name: $hi,)* };
+                match language {
+                    domain::language::Language::En => &EN,
+                    domain::language::Language::Hi => &HI,
+                }
+            }
+        }
     };
 }
+use catalogue;
 
 /// The words of a language.
 pub fn of(language: Language) -> &'static Words {
-    match language {
-        Language::En => &EN,
-        Language::Hi => &HI,
-    }
+    Words::of(language)
 }
 
 /// The words of the person who looks.
 pub(crate) fn words() -> &'static Words {
     of(platform::language())
+}
+
+/// The words about accounts, of the person who looks.
+pub(crate) fn accounts() -> &'static Accounts {
+    Accounts::of(platform::language())
 }
 
 /// Puts values into the places that `{}` marks, in order.
@@ -47,25 +63,24 @@ pub(crate) fn fill(text: &str, values: &[&str]) -> String {
     out
 }
 
-impl Words {
-    /// What was done, for acts whose redirect says so in the address.
-    pub(crate) fn done(&self, code: &str) -> Option<&'static str> {
-        Some(match code {
-            "signed_out" => self.done_signed_out,
-            "set_up" => self.done_set_up,
-            "password_set" => self.done_password_set,
-            "bag_deleted" => self.done_bag_deleted,
-            "bill_created" => self.done_bill_created,
-            "bill_saved" => self.done_bill_saved,
-            "bill_completed_now" => self.done_bill_completed,
-            "bill_reopened" => self.done_bill_reopened,
-            "bill_deleted" => self.done_bill_deleted,
-            _ => return None,
-        })
-    }
+/// What was done, for acts whose redirect says so in the address.
+pub(crate) fn done(code: &str) -> Option<&'static str> {
+    let w = words();
+    Some(match code {
+        "bag_deleted" => w.done_bag_deleted,
+        "bill_created" => w.done_bill_created,
+        "bill_saved" => w.done_bill_saved,
+        "bill_completed_now" => w.done_bill_completed,
+        "bill_reopened" => w.done_bill_reopened,
+        "bill_deleted" => w.done_bill_deleted,
+        _ => return accounts().done(code),
+    })
 }
 
 catalogue! {
+    /// The texts of the interface in one language, but for those about accounts.
+    Words
+
     // The frame.
     skip_to_content: "Skip to content", "सीधे सामग्री पर जाएँ";
     main_menu: "Main menu", "मुख्य मेनू";
@@ -88,27 +103,15 @@ catalogue! {
     sign_in: "Sign in", "साइन इन करें";
     sign_out: "Sign out", "साइन आउट";
     sign_in_again: "Sign in again", "फिर साइन इन करें";
-    sign_in_help: "No account, or the password is lost? Ask an admin for a new link.", "खाता नहीं है या पासवर्ड भूल गए? एडमिन से नया लिंक माँगें।";
     session_ended: "You are signed out. Your scans are kept on this device.", "आप साइन आउट हो गए हैं। आपके स्कैन इस डिवाइस पर सुरक्षित हैं।";
     username: "User name", "यूज़र नाम";
     password: "Password", "पासवर्ड";
-    new_password: "New password", "नया पासवर्ड";
-    password_hint: "At least 15 characters. A few unrelated words are easy to keep in mind.", "कम से कम 15 अक्षर। कुछ अलग-अलग शब्द याद रखना आसान है।";
-    set_password: "Set the password", "पासवर्ड तय करें";
     email: "Mail address", "ईमेल पता";
-    set_up_title: "Set up this site", "यह साइट तैयार करें";
-    set_up_help: "Make the first admin. The link works once.", "पहला एडमिन बनाएँ। यह लिंक एक ही बार चलता है।";
-    make_admin: "Make the admin", "एडमिन बनाएँ";
     profile: "Profile", "प्रोफ़ाइल";
     role: "Role", "भूमिका";
     role_dispatcher: "Dispatcher", "डिस्पैचर";
     role_biller: "Biller", "बिलर";
     role_admin: "Admin", "एडमिन";
-    member_since: "Member since", "कब से";
-    last_login: "Last sign-in", "पिछला साइन इन";
-    done_signed_out: "You are signed out.", "आप साइन आउट हो गए।";
-    done_set_up: "The admin is made. Sign in now.", "एडमिन बन गया। अब साइन इन करें।";
-    done_password_set: "The password is set. Sign in now.", "पासवर्ड तय हो गया। अब साइन इन करें।";
 
     // Dashboard.
     dashboard: "Dashboard", "डैशबोर्ड";

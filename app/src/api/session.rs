@@ -59,7 +59,7 @@ pub async fn verify(
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         let clock = cx.services.verify_identity(&by, &proof).await?;
         cx.keep_verified(clock).await?;
-        crate::server::go(&next);
+        crate::server::go(&crate::server::with_done(&next, "verified"));
         Ok(())
     })
     .await

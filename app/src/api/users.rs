@@ -5,6 +5,7 @@ use domain::account::{PromotionRequest, UserDetail, UserFilter, UserSummary};
 use domain::page::Page;
 use domain::user::Area;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// A page of the list of users.
 #[server(prefix = "/fn", endpoint = "users")]
@@ -27,13 +28,23 @@ pub async fn load_user(#[server(default)] id: String) -> Result<UserDetail, AppE
     .await
 }
 
-/// The dispatch areas, for the forms about users.
-#[server(prefix = "/fn", endpoint = "user_areas")]
-pub async fn load_user_areas() -> Result<Vec<Area>, AppError> {
+/// What the forms about users offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserChoices {
+    pub areas: Vec<Area>,
+    /// Whether links can be mailed.
+    pub has_mail: bool,
+}
+
+/// The dispatch areas and the ways of a link, for the forms about users.
+#[server(prefix = "/fn", endpoint = "user_choices")]
+pub async fn load_user_choices() -> Result<UserChoices, AppError> {
     crate::server::handle(async |cx| {
-        cx.services
-            .user_areas(&cx.authorize(domain::access::ManageUsers)?)
-            .await
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        Ok(UserChoices {
+            areas: cx.services.user_areas(&by).await?,
+            has_mail: cx.services.has_mail(),
+        })
     })
     .await
 }

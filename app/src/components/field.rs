@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::html;
 use crate::platform;
+use crate::words::accounts;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -39,6 +40,38 @@ pub(crate) fn hidden<const N: usize>(fields: [(&'static str, &str); N]) -> impl 
         .collect_view()
 }
 
+/// The sentence of a form's error, when it is about this field.
+fn error_at(error: Option<Signal<Option<AppError>>>, about: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        error
+            .and_then(|e| e.get())
+            .filter(|e| e.field() == Some(about))
+            .map(|e| e.sentence(platform::language()))
+    })
+}
+
+/// The ids of what describes a field.
+fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
+    let ids: Vec<String> = [
+        has_hint.then(|| format!("{id}-hint")),
+        has_error.then(|| format!("{id}-error")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// Hint and error below a field.
+#[component]
+fn Below(id: String, hint: Option<&'static str>, error: Signal<Option<String>>) -> impl IntoView {
+    let error_id = format!("{id}-error");
+    view! {
+        {hint.map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })}
+        {move || error.get().map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> })}
+    }
+}
+
 /// A labelled input.
 #[component]
 pub(crate) fn Field(
@@ -57,33 +90,67 @@ pub(crate) fn Field(
     error: Option<Signal<Option<AppError>>>,
     #[prop(optional)] error_field: Option<&'static str>,
 ) -> impl IntoView {
-    let about = error_field.unwrap_or(name);
-    let mine = Signal::derive(move || {
-        error
-            .and_then(|e| e.get())
-            .filter(|e| e.field() == Some(about))
-            .map(|e| e.sentence(platform::language()))
-    });
-    let described = move || {
-        let ids: Vec<String> = [
-            hint.map(|_| format!("f-{name}-hint")),
-            mine.get().map(|_| format!("f-{name}-error")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
+    let id = format!("f-{name}");
+    let mine = error_at(error, error_field.unwrap_or(name));
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, hint.is_some(), mine.get().is_some())
     };
     view! {
         <div class="field">
-            <label for=format!("f-{name}")>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
-                id=format!("f-{name}") name=name type=kind value=value required=required autocomplete=autocomplete
+                id=id.clone() name=name type=kind value=value required=required autocomplete=autocomplete
                 inputmode=inputmode maxlength=maxlength
                 aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
             />
-            {hint.map(|text| view! { <p class="hint" id=format!("f-{name}-hint")>{text}</p> })}
-            {move || mine.get().map(|text| view! { <p class="field-error" id=format!("f-{name}-error")>{text}</p> })}
+            <Below id hint error=mine/>
+        </div>
+    }
+}
+
+/// A labelled password. No length ends it: a text that was pasted and cut off would be another password. Showing it and
+/// suggesting one take `public/forms.js`; without script their buttons are not there.
+#[component]
+pub(crate) fn PasswordField(
+    name: &'static str,
+    label: &'static str,
+    /// `current-password`, or `new-password`, for which one is suggested, too.
+    autocomplete: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional, into)] error: Option<Signal<Option<AppError>>>,
+) -> impl IntoView {
+    let a = accounts();
+    let id = format!("f-{name}");
+    let mine = error_at(error, name);
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, hint.is_some(), mine.get().is_some())
+    };
+    let suggest = (autocomplete == "new-password").then(|| view! {
+        <p class="needs-script">
+            <button class="quiet" type="button" data-suggest=id.clone()>{a.password_suggest}</button>
+        </p>
+    });
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <div class="with-button">
+                <input
+                    id=id.clone() name=name type="password" required=true autocomplete=autocomplete
+                    autocapitalize="none" spellcheck="false"
+                    aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
+                />
+                <button
+                    class="needs-script" type="button" data-reveal=id.clone() data-show=a.password_show data-hide=a.password_hide
+                    aria-controls=id.clone()
+                >
+                    <span>{a.password_show}</span>
+                    <span class="visually-hidden">{label}</span>
+                </button>
+            </div>
+            <Below id hint error=mine/>
+            {suggest}
         </div>
     }
 }
@@ -94,14 +161,30 @@ pub(crate) fn Field(
 pub(crate) fn TextArea(
     name: &'static str,
     label: &'static str,
+    /// For pages with several of the same name.
+    #[prop(optional, into)]
+    id: Option<String>,
     #[prop(optional, into)] value: String,
     #[prop(default = 3)] rows: u32,
     #[prop(default = 500)] maxlength: u32,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] required: bool,
+    #[prop(optional, into)] error: Option<Signal<Option<AppError>>>,
 ) -> impl IntoView {
+    let id = id.unwrap_or_else(|| format!("f-{name}"));
+    let mine = error_at(error, name);
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, hint.is_some(), mine.get().is_some())
+    };
     view! {
         <div class="field">
-            <label for=format!("f-{name}")>{label}</label>
-            <textarea id=format!("f-{name}") name=name rows=rows maxlength=maxlength inner_html=html::escape(&value)></textarea>
+            <label for=id.clone()>{label}</label>
+            <textarea
+                id=id.clone() name=name rows=rows maxlength=maxlength required=required inner_html=html::escape(&value)
+                aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
+            ></textarea>
+            <Below id hint error=mine/>
         </div>
     }
 }
@@ -116,11 +199,23 @@ pub(crate) fn Select(
     /// Value and text of each choice.
     options: Vec<(String, String)>,
     #[prop(optional, into)] value: String,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] required: bool,
+    #[prop(optional, into)] error: Option<Signal<Option<AppError>>>,
 ) -> impl IntoView {
+    let id = format!("f-{name}");
+    let mine = error_at(error, name);
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, hint.is_some(), mine.get().is_some())
+    };
     view! {
         <div class="field">
-            <label for=format!("f-{name}")>{label}</label>
-            <select id=format!("f-{name}") name=name>
+            <label for=id.clone()>{label}</label>
+            <select
+                id=id.clone() name=name required=required
+                aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
+            >
                 <option value="" selected=value.is_empty()>{any}</option>
                 {options
                     .into_iter()
@@ -130,6 +225,7 @@ pub(crate) fn Select(
                     })
                     .collect_view()}
             </select>
+            <Below id hint error=mine/>
         </div>
     }
 }

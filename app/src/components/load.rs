@@ -50,6 +50,14 @@ pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
             platform::redirect(&format!("/login?next={}", encode(&here)));
             w.sign_in
         }
+        AppError::SecondFactorMissing => {
+            platform::redirect("/profile/security");
+            w.error_title
+        }
+        AppError::StepUpNeeded => {
+            platform::redirect(&format!("/verify?next={}", encode(&here)));
+            w.error_title
+        }
         AppError::Forbidden => w.forbidden_title,
         AppError::NotFound(_) => w.not_found_title,
         _ => w.error_title,

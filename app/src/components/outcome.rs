@@ -2,7 +2,7 @@
 
 use crate::components::query::query;
 use crate::platform;
-use crate::words::{self, tone, words};
+use crate::words::{self, tone};
 use domain::bill::{BillAnswer, BillOutcome, BillSummary, BillTotals};
 use domain::label::{self, BagType, Label};
 use domain::scan::{ParentState, ScanAnswer, ScanOutcome};
@@ -89,15 +89,17 @@ pub(crate) fn Banner(#[prop(into)] code: String, #[prop(into)] sentence: Option<
     }
 }
 
-/// Tells of acts that need nothing but a fixed sentence, such as "saved".
+/// Tells of acts that need nothing but a fixed sentence, such as "saved". Silent when a form came back with an error:
+/// then the address still tells of the act before.
 #[component]
 pub(crate) fn DoneBanner() -> impl IntoView {
     let told = told();
+    let failed = query("__err");
     view! {
         <div role="status">
             {move || {
                 let code = told.with(|t| t.code.clone());
-                words().done(&code).map(|text| view! { <p class="banner good">{text}</p> })
+                words::done(&code).filter(|_| failed.with(String::is_empty)).map(|text| view! { <p class="banner good">{text}</p> })
             }}
         </div>
     }

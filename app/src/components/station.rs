@@ -8,9 +8,10 @@ use crate::api::bills::{AddParent, RemoveParent};
 use crate::api::station::{Scan, StationPage, Undo};
 use crate::components::icon::drawing;
 use crate::components::scans::bag_path;
+use crate::components::sign_in::script_lines;
 use crate::html::{encode, escape};
 use crate::platform;
-use crate::words::{self, icon, tone, words};
+use crate::words::{self, accounts, icon, tone, words};
 use domain::bill::{BillDetail, BillOutcome, BillParent};
 use domain::scan::{ScanEntry, ScanOutcome};
 use domain::weight::Grams;
@@ -76,7 +77,12 @@ fn script_words() -> String {
         "parentNow": w.parent_chosen,
         "noParent": w.no_parent,
         "prompt": [w.prompt_parent, w.prompt_child],
-        "signIn": w.sign_in_again,
+        "signIn": {
+            "bad_credentials": w.error_bad_credentials,
+            "bad_code": w.error_bad_code,
+            "unauthenticated": accounts().code_late,
+            "unavailable": w.error_unavailable,
+        },
         "sound": [w.sound_off, w.sound_on],
         "broken": w.error_transport,
         "remove": w.remove_label,
@@ -100,17 +106,6 @@ fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>, idle: &st
         word = escape(word),
         read = escape(read),
         text = escape(sentence.unwrap_or(idle)),
-    )
-}
-
-/// The line about what waits, the way back in, and the switch for sounds: shown by the script only.
-fn script_lines(next: &str) -> String {
-    let w = words();
-    format!(
-        r#"<p id="sign-in-again" class="banner warn" role="alert" hidden><span>{text}</span> <a class="button" href="/login?next={next}">{link}</a></p><p id="queue" class="banner saved" role="status" hidden></p>"#,
-        text = escape(w.session_ended),
-        next = encode(next),
-        link = escape(w.sign_in_again),
     )
 }
 
@@ -215,7 +210,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         next = hidden("next", &here),
         move_word = escape(w.move_here),
         read = escape(station.read),
-        lines = script_lines(&here),
+        lines = script_lines(&page.viewer.username, &here),
         scan_url = Scan::url(),
         parent_field = hidden("parent", label),
         key = key_field(),
@@ -328,7 +323,7 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
         scale_word = escape(w.scale_weight),
         difference_word = escape(w.scale_difference),
         outcome = outcome_box(station.code, station.read, station.sentence, w.ready),
-        lines = script_lines(&crate::components::scans::bill_path(&bill.number)),
+        lines = script_lines(station.username, &crate::components::scans::bill_path(&bill.number)),
         sound = if completed { String::new() } else { sound_button() },
         label = escape(w.label),
         bag_type = escape(w.bag_type),

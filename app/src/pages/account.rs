@@ -1,28 +1,34 @@
-//! Signing in, passwords, one's own profile. Plain forms: the whole document changes with who is signed in.
+//! Signing in, and setting passwords by link. Plain forms: the whole document changes with who is signed in.
 
-use crate::api::account::load_profile;
-use crate::api::session::{LogIn, LogOut, SetPassword, SetUp};
-use crate::components::field::{Field, FormError, error_of};
+use crate::api::account::load_security;
+use crate::api::session::{AskReset, LogIn, LogInCode, SetPassword, SetUp, Verify};
+use crate::components::field::{Field, FormError, PasswordField, error_of};
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;
 use crate::components::query::query;
-use crate::html::local_path;
-use crate::shell::role_name;
-use crate::words::words;
-use domain::user::Profile;
+use crate::components::script::FormsScript;
+use crate::error::AppError;
+use crate::html::{encode, local_path};
+use crate::words::{accounts, words};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 
+/// Where the person wanted to be; never outside.
+fn next_path() -> Signal<String> {
+    let next = query("next");
+    Signal::derive(move || next.with(|n| local_path(n).unwrap_or("/").to_owned()))
+}
+
 /// Signing in; returns to the page that asked for it.
 #[component]
 pub(crate) fn LoginPage() -> impl IntoView {
-    let w = words();
+    let (a, w) = (accounts(), words());
     let error = error_of(ServerAction::<LogIn>::new());
-    let next = query("next");
-    let next = move || next.with(|n| local_path(n).unwrap_or("/").to_owned());
+    let next = next_path();
     view! {
         <Title text=w.sign_in/>
+        <FormsScript/>
         <section class="card narrow">
             <h1>{w.sign_in}</h1>
             <DoneBanner/>
@@ -30,10 +36,60 @@ pub(crate) fn LoginPage() -> impl IntoView {
             <form method="post" action=LogIn::url()>
                 <input type="hidden" name="next" value=next/>
                 <Field name="username" label=w.username autocomplete="username" maxlength=64 required=true/>
-                <Field name="password" label=w.password kind="password" autocomplete="current-password" maxlength=256 required=true/>
+                <PasswordField name="password" label=w.password autocomplete="current-password"/>
                 <button class="primary wide" type="submit">{w.sign_in}</button>
             </form>
-            <p class="hint">{w.sign_in_help}</p>
+            <p><a class="line-link" href="/forgot">{a.forgot_link}</a></p>
+            <p class="hint">{a.no_account}</p>
+        </section>
+    }
+}
+
+/// The second step of signing in.
+#[component]
+pub(crate) fn LoginCodePage() -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    let error = error_of(ServerAction::<LogInCode>::new());
+    let next = next_path();
+    // Nobody waits for a code any more: only the password leads on.
+    let late = move || error.get() == Some(AppError::Unauthenticated);
+    let sentence = Signal::derive(move || error.get().filter(|e| *e != AppError::Unauthenticated));
+    let back = move || format!("/login?next={}", encode(&next.get()));
+    view! {
+        <Title text=a.code_title/>
+        <section class="card narrow">
+            <h1>{a.code_title}</h1>
+            <FormError error=sentence/>
+            <div role="alert">
+                {move || late().then(|| view! { <p class="banner bad">{a.code_late}</p> })}
+            </div>
+            <form method="post" action=LogInCode::url()>
+                <input type="hidden" name="next" value=next/>
+                <Field name="code" label=a.code autocomplete="one-time-code" maxlength=40 required=true hint=a.code_hint/>
+                <button class="primary wide" type="submit">{w.sign_in}</button>
+            </form>
+            <p><a class="line-link" href=back>{a.back_to_sign_in}</a></p>
+        </section>
+    }
+}
+
+/// Asking for a link when the password is lost.
+#[component]
+pub(crate) fn ForgotPage() -> impl IntoView {
+    let a = accounts();
+    let error = error_of(ServerAction::<AskReset>::new());
+    view! {
+        <Title text=a.forgot_title/>
+        <section class="card narrow">
+            <h1>{a.forgot_title}</h1>
+            <DoneBanner/>
+            <FormError error/>
+            <p>{a.forgot_help}</p>
+            <form method="post" action=AskReset::url()>
+                <Field name="name" label=a.forgot_name autocomplete="username" maxlength=254 required=true/>
+                <button class="primary wide" type="submit">{a.forgot_ask}</button>
+            </form>
+            <p><a class="line-link" href="/login">{a.back_to_sign_in}</a></p>
         </section>
     }
 }
@@ -41,24 +97,22 @@ pub(crate) fn LoginPage() -> impl IntoView {
 /// Making the first admin of a new site.
 #[component]
 pub(crate) fn SetUpPage() -> impl IntoView {
-    let w = words();
+    let (a, w) = (accounts(), words());
     let error = error_of(ServerAction::<SetUp>::new());
     let token = query("token");
     view! {
-        <Title text=w.set_up_title/>
+        <Title text=a.set_up_title/>
+        <FormsScript/>
         <section class="card narrow">
-            <h1>{w.set_up_title}</h1>
-            <p>{w.set_up_help}</p>
+            <h1>{a.set_up_title}</h1>
+            <p>{a.set_up_help}</p>
             <FormError error/>
-            <form method="post" action=SetUp::url()>
+            <form method="post" action=SetUp::url() data-keep="">
                 <input type="hidden" name="token" value=move || token.get()/>
                 <Field name="username" label=w.username autocomplete="username" maxlength=64 required=true error/>
                 <Field name="email" label=w.email kind="email" autocomplete="email" maxlength=254 required=true error/>
-                <Field
-                    name="password" label=w.new_password kind="password" autocomplete="new-password" maxlength=256
-                    required=true hint=w.password_hint error
-                />
-                <button class="primary wide" type="submit">{w.make_admin}</button>
+                <PasswordField name="password" label=a.new_password autocomplete="new-password" hint=a.password_hint error/>
+                <button class="primary wide" type="submit">{a.make_admin}</button>
             </form>
         </section>
     }
@@ -67,54 +121,51 @@ pub(crate) fn SetUpPage() -> impl IntoView {
 /// Setting a password with a one-time link.
 #[component]
 pub(crate) fn SetPasswordPage() -> impl IntoView {
-    let w = words();
+    let a = accounts();
     let error = error_of(ServerAction::<SetPassword>::new());
     let token = query("token");
     view! {
-        <Title text=w.set_password/>
+        <Title text=a.set_password/>
+        <FormsScript/>
         <section class="card narrow">
-            <h1>{w.set_password}</h1>
+            <h1>{a.set_password}</h1>
             <FormError error/>
             <form method="post" action=SetPassword::url()>
                 <input type="hidden" name="token" value=move || token.get()/>
-                <Field
-                    name="password" label=w.new_password kind="password" autocomplete="new-password" maxlength=256
-                    required=true hint=w.password_hint error
-                />
-                <button class="primary wide" type="submit">{w.set_password}</button>
+                <PasswordField name="password" label=a.new_password autocomplete="new-password" hint=a.password_hint error/>
+                <button class="primary wide" type="submit">{a.set_password}</button>
             </form>
         </section>
     }
 }
 
-/// What the site knows of the person.
+/// Proving again who one is, before a dangerous act.
 #[component]
-pub(crate) fn ProfilePage() -> impl IntoView {
-    let profile = Resource::new_blocking(|| (), |()| load_profile());
-    load(profile, |profile| view! { <ProfileCard profile/> })
-}
-
-#[component]
-fn ProfileCard(profile: Profile) -> impl IntoView {
-    let w = words();
-    view! {
-        <Title text=w.profile/>
-        <section class="card narrow">
-            <h1>{w.profile}</h1>
-            <dl class="facts">
-                <div><dt>{w.username}</dt><dd>{profile.username}</dd></div>
-                <div><dt>{w.email}</dt><dd>{profile.email}</dd></div>
-                <div><dt>{w.role}</dt><dd>{role_name(profile.role)}</dd></div>
-                <div><dt>{w.area}</dt><dd>{profile.area.unwrap_or_else(|| "–".to_owned())}</dd></div>
-                <div><dt>{w.member_since}</dt><dd>{profile.created_at.day()}</dd></div>
-                <div>
-                    <dt>{w.last_login}</dt>
-                    <dd>{profile.last_login_at.map_or_else(|| "–".to_owned(), |at| at.minute())}</dd>
-                </div>
-            </dl>
-            <form method="post" action=LogOut::url()>
-                <button type="submit">{w.sign_out}</button>
-            </form>
-        </section>
-    }
+pub(crate) fn VerifyPage() -> impl IntoView {
+    let a = accounts();
+    let error = error_of(ServerAction::<Verify>::new());
+    let next = next_path();
+    let security = Resource::new_blocking(|| (), |()| load_security());
+    load(security, move |security| {
+        let label = if security.codes_since.is_some() { a.proof_or_code } else { words().password };
+        view! {
+            <Title text=a.verify_title/>
+            <FormsScript/>
+            <section class="card narrow">
+                <h1>{a.verify_title}</h1>
+                <p>{a.verify_help}</p>
+                <FormError error/>
+                <form method="post" action=Verify::url()>
+                    // For password managers.
+                    <input type="text" name="username" autocomplete="username" value=security.username hidden/>
+                    <input type="hidden" name="next" value=next/>
+                    <PasswordField name="proof" label autocomplete="current-password"/>
+                    <div class="actions">
+                        <button class="primary" type="submit">{a.verify}</button>
+                        <a class="button" href=next rel="external">{words().cancel}</a>
+                    </div>
+                </form>
+            </section>
+        }
+    })
 }

@@ -12,7 +12,7 @@ use crate::components::scans::{Timeline, bill_path};
 use crate::components::station::{BillStation, bill_station};
 use crate::error::AppError;
 use crate::platform;
-use crate::words::{fill, words};
+use crate::words::{self, fill, words};
 use domain::access::Permission;
 use domain::bill::BillSummary;
 use domain::weight::Grams;
@@ -78,7 +78,7 @@ fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> i
         read: &told.child,
         sentence: sentence.as_deref(),
     });
-    let done = w.done(&told.code);
+    let done = words::done(&told.code);
     let title = summary.number.clone();
     let oversees = data.viewer.role.grants(Permission::OverseeBills);
     let completed = summary.status == "completed";

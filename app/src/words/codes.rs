@@ -3,7 +3,7 @@
 use super::{Words, of, words};
 use domain::language::Language;
 
-fn pick(language: Language, en: &'static str, hi: &'static str) -> &'static str {
+pub(super) fn pick(language: Language, en: &'static str, hi: &'static str) -> &'static str {
     match language {
         Language::En => en,
         Language::Hi => hi,
@@ -48,6 +48,17 @@ pub(crate) fn code(code: &str, language: Language) -> Option<&'static str> {
         "empty" => ("Empty", "खाली"),
         "short" => ("Short", "अधूरा"),
         "reading" => ("Read", "पढ़ा"),
+        "active" => ("Active", "चालू"),
+        "invited" => ("No password yet", "पासवर्ड बाकी"),
+        "locked" => ("Waits after failures", "असफल कोशिशों से रुका"),
+        "disabled" => ("Disabled", "बंद"),
+        "pending" => ("Waiting", "बाकी"),
+        "granted" => ("Granted", "मिली"),
+        "rejected" => ("Refused", "नहीं मिली"),
+        "info" => ("Note", "जानकारी"),
+        "success" => ("Done", "हो गया"),
+        "warning" => ("Warning", "चेतावनी"),
+        "error" => ("Problem", "समस्या"),
         _ => return None,
     };
     Some(pick(language, en, hi))
@@ -56,13 +67,13 @@ pub(crate) fn code(code: &str, language: Language) -> Option<&'static str> {
 /// The colour class of a code: what it means to the person at a glance.
 pub(crate) fn tone(code: &str) -> &'static str {
     match code {
-        "linked" | "moved" | "added" | "reopened" | "completed" => "good",
-        "already_here" | "undone" | "unlinked" | "removed" | "closed" | "new" | "nothing_to_undo" => "info",
-        "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing" => {
-            "warn"
-        }
+        "linked" | "moved" | "added" | "reopened" | "completed" | "active" | "granted" | "success" => "good",
+        "already_here" | "undone" | "unlinked" | "removed" | "closed" | "new" | "nothing_to_undo"
+        | "invited" | "info" => "info",
+        "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing"
+        | "locked" | "pending" | "warning" => "warn",
         "parent_full" | "bill_full" | "full" => "full",
-        "saved_offline" | "reading" | "" => "saved",
+        "saved_offline" | "reading" | "disabled" | "" => "saved",
         _ => "bad",
     }
 }
@@ -70,7 +81,9 @@ pub(crate) fn tone(code: &str) -> &'static str {
 /// The drawing of a code. Shapes differ as colours do, for those who do not see colours.
 pub(crate) fn icon(code: &str) -> &'static str {
     match code {
-        "linked" | "added" | "moved" | "reopened" => "check",
+        "linked" | "added" | "moved" | "reopened" | "success" => "check",
+        "info" => "note",
+        "warning" => "swap",
         "already_here" | "nothing_to_undo" => "same",
         "in_other_parent" | "on_other_bill" => "elsewhere",
         "parent_full" | "bill_full" => "full",
@@ -118,6 +131,14 @@ pub(crate) fn refusal_hi(code: &str) -> Option<&'static str> {
         "bill_not_completed" => "यह बिल पूरा नहीं हुआ है। कुछ नहीं बदला।",
         "bag_in_use" => "यह बैग जुड़ा है या बिल पर है। पहले इसे निकालें।",
         "link_expired" => "यह लिंक इस्तेमाल हो चुका है या पुराना है। एडमिन से नया लिंक माँगें।",
+        "last_admin" => "यह आखिरी चालू एडमिन है। पहले दूसरा एडमिन बनाएँ।",
+        "user_disabled" => "यह यूज़र बंद है। पहले उसे चालू करें।",
+        "decided_already" => "यह अनुरोध पहले ही तय हो चुका है। सूची फिर खोलें।",
+        "promotion_pending" => "आप पहले ही माँग चुके हैं। एडमिन के तय करने तक रुकें।",
+        "nothing_to_confirm" => "दूसरा चरण अभी तैयार नहीं हो रहा। सुरक्षा पेज से फिर शुरू करें।",
+        "no_second_factor" => "रिकवरी कोड दूसरे चरण के बदले चलते हैं। पहले दूसरा चरण तैयार करें।",
+        "factor_required" => "आपकी भूमिका में दूसरा चरण ज़रूरी है। इसे हटाने से पहले दूसरा तैयार करें।",
+        "password_short" => "आपका पासवर्ड केवल दूसरे चरण के साथ चलता है। पहले लंबा पासवर्ड तय करें।",
         _ => return None,
     })
 }
@@ -132,12 +153,16 @@ pub(crate) fn field_hi(field: &str) -> Option<&'static str> {
         "target_parents" => "पैरेंट की संख्या 1 से 500 के बीच, और बिल पर रखे पैरेंट से कम न हो।",
         "scale_weight_g" => "वज़न किलोग्राम में लिखें, जैसे 612 या 612.5।",
         "customer" | "destination" | "vehicle" | "note" => "यह लेख बहुत लंबा है। छोटा करें।",
-        "reason" => "कारण लिखें (200 अक्षर तक)।",
-        "area" => "ऐसा कोई क्षेत्र नहीं है। सूची से चुनें।",
+        "reason" => "कारण लिखें: न बहुत छोटा, न बहुत लंबा।",
+        "area" => "सूची से क्षेत्र चुनें। डिस्पैचर के लिए एक क्षेत्र ज़रूरी है।",
+        "role" => "सूची से भूमिका चुनें, जो अभी की भूमिका से ज़्यादा कर सके।",
+        "code" => "यह कोड नहीं चला। फ़ोन की घड़ी जाँचें और अभी दिख रहा कोड लिखें।",
+        "current" => "यह आपका अभी का पासवर्ड नहीं है। फिर लिखें।",
+        "decision" => "चुनें: देना है या मना करना है।",
         "parent" => "यह पैरेंट नहीं चलेगा। अपने क्षेत्र का पैरेंट स्कैन करें।",
         "child" => "कुछ नहीं पढ़ा गया। फिर स्कैन करें।",
         "q" => "64 अक्षर तक लिखकर खोजें।",
-        "key" | "form" | "cursor" => "यह फ़ॉर्म पुराना है। पेज फिर खोलकर कोशिश करें।",
+        "key" | "form" | "cursor" | "id" => "यह फ़ॉर्म पुराना है। पेज फिर खोलकर कोशिश करें।",
         _ => return None,
     })
 }

@@ -1,0 +1,93 @@
+//! What the person was told.
+
+use crate::api::account::{MarkRead, load_notifications};
+use crate::components::field::{FormError, error_of, hidden};
+use crate::components::icon::Icon;
+use crate::components::load::load;
+use crate::components::outcome::OutcomeBadge;
+use crate::components::query::query;
+use crate::html::encode;
+use crate::words::{self, accounts, words};
+use domain::notice::Notification;
+use domain::page::Page;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+
+/// One's own notifications, newest first.
+#[component]
+pub(crate) fn NotificationsPage() -> impl IntoView {
+    let a = accounts();
+    let cursor = query("cursor");
+    let page = Resource::new_blocking(
+        move || Some(cursor.get()).filter(|c| !c.is_empty()),
+        load_notifications,
+    );
+    let error = error_of(ServerAction::<MarkRead>::new());
+    load(page, move |page: Page<Notification>| {
+        let unread = page.items.iter().any(|n| !n.is_read);
+        view! {
+            <Title text=a.notifications/>
+            <div class="page-head">
+                <h1>{a.notifications}</h1>
+                {unread.then(|| view! {
+                    <form class="at-end" method="post" action=MarkRead::url()>
+                        <button type="submit">{a.mark_all}</button>
+                    </form>
+                })}
+            </div>
+            <FormError error/>
+            {page.items.is_empty().then(|| view! { <p class="empty" role="status">{a.no_notifications}</p> })}
+            <ol class="notices">
+                {page.items.into_iter().map(|notice| view! { <Notice notice/> }).collect_view()}
+            </ol>
+            {page.next.map(|cursor| view! {
+                <p class="pager">
+                    <a class="button" rel="next" href=format!("/notifications?cursor={}", encode(&cursor))>{words().next_page}</a>
+                </p>
+            })}
+        }
+    })
+}
+
+#[component]
+fn Notice(notice: Notification) -> impl IntoView {
+    let a = accounts();
+    let code = notice.kind.code();
+    let (id, unread) = (notice.id.to_string(), !notice.is_read);
+    let title_id = format!("notice-{id}");
+    let open = notice.link.map(|link| {
+        if unread {
+            view! {
+                <form method="post" action=MarkRead::url()>
+                    {hidden([("id", &id), ("next", &link)])}
+                    <button type="submit" aria-describedby=title_id.clone()>{a.open}</button>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <a class="button" href=link aria-describedby=title_id.clone()>{a.open}</a> }.into_any()
+        }
+    });
+    let mark = unread.then(|| view! {
+        <form method="post" action=MarkRead::url()>
+            {hidden([("id", &id)])}
+            <button class="quiet" type="submit" aria-describedby=title_id.clone()>{a.mark_read}</button>
+        </form>
+    });
+    view! {
+        <li class="card notice" data-unread=unread.then_some("")>
+            <span class=format!("notice-icon {}", words::tone(code))><Icon name=words::icon(code)/></span>
+            <div class="notice-text">
+                <p class="request-head">
+                    <OutcomeBadge code/>
+                    {unread.then(|| view! { <span class="badge full">{a.unread}</span> })}
+                    <time class="hint" datetime=notice.at.0.clone()>{notice.at.minute()}</time>
+                </p>
+                <h2 id=title_id>{notice.title}</h2>
+                <p>{notice.message}</p>
+            </div>
+            <div class="actions">{open}{mark}</div>
+        </li>
+    }
+}

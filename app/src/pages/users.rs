@@ -1,0 +1,200 @@
+//! The list of users, and making one. Its filter is a plain form, so the address says it all.
+
+use crate::api::users::{InviteUser, UserChoices, load_user_choices, load_users};
+use crate::components::admin::{AdminNav, FactorBadge, area_options, role_options};
+use crate::components::field::{Field, FormError, Select, error_of};
+use crate::components::load::load;
+use crate::components::outcome::{DoneBanner, OutcomeBadge};
+use crate::components::query::filter;
+use crate::components::script::FormsScript;
+use crate::error::AppError;
+use crate::html::encode;
+use crate::platform;
+use crate::shell::role_name;
+use crate::words::{self, accounts, words};
+use domain::access::Role;
+use domain::account::{UserFilter, UserStatus, UserSummary};
+use domain::page::Page;
+use domain::user::Area;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+fn read_filter(map: &ParamsMap) -> UserFilter {
+    UserFilter {
+        q: filter(map, "q"),
+        role: filter(map, "role").and_then(|code| Role::from_code(&code)),
+        area: filter(map, "area"),
+        status: filter(map, "status").and_then(|code| UserStatus::from_code(&code)),
+        cursor: filter(map, "cursor"),
+        limit: None,
+    }
+}
+
+fn next_page(filter: &UserFilter, cursor: &str) -> String {
+    let parts = [
+        ("q", filter.q.clone()),
+        ("role", filter.role.map(|role| role.code().to_owned())),
+        ("area", filter.area.clone()),
+        ("status", filter.status.map(|status| status.code().to_owned())),
+        ("cursor", Some(cursor.to_owned())),
+    ];
+    let query: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?))))
+        .collect();
+    format!("/admin/users?{}", query.join("&"))
+}
+
+/// The page of a user.
+pub(super) fn user_path(id: i64) -> String {
+    format!("/admin/users/{id}")
+}
+
+/// Users, filtered.
+#[component]
+pub(crate) fn UsersPage() -> impl IntoView {
+    let a = accounts();
+    let map = use_query_map();
+    let filter = Memo::new(move |_| map.with(read_filter));
+    let data = Resource::new_blocking(
+        move || filter.get(),
+        |filter| async {
+            let users = load_users(filter).await?;
+            Ok::<_, AppError>((users, load_user_choices().await?))
+        },
+    );
+    load(data, move |(users, choices): (Page<UserSummary>, UserChoices)| {
+        let filter = filter.get_untracked();
+        view! {
+            <Title text=a.users/>
+            <AdminNav/>
+            <div class="page-head">
+                <h1>{a.users}</h1>
+                <a class="button primary" href="/admin/users/new">{a.new_user}</a>
+            </div>
+            <UserFilterForm areas=choices.areas filter=filter.clone()/>
+            <UserTable users filter/>
+        }
+    })
+}
+
+#[component]
+fn UserFilterForm(areas: Vec<Area>, filter: UserFilter) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    let states: Vec<_> = UserStatus::ALL
+        .into_iter()
+        .map(|status| {
+            let word = words::code(status.code(), platform::language()).unwrap_or(status.code());
+            (status.code().to_owned(), word.to_owned())
+        })
+        .collect();
+    let role = filter.role.map_or("", Role::code);
+    let status = filter.status.map_or("", UserStatus::code);
+    view! {
+        <form class="filters" method="get" action="/admin/users" aria-label=w.filter>
+            <div class="field">
+                <label for="f-q">{a.user_has}</label>
+                <input id="f-q" name="q" type="search" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+            </div>
+            <Select name="role" label=w.role any=w.all options=role_options() value=role/>
+            <Select name="area" label=w.area any=w.all options=area_options(areas) value=filter.area.unwrap_or_default()/>
+            <Select name="status" label=w.status any=w.all options=states value=status/>
+            <button class="primary" type="submit">{w.filter}</button>
+        </form>
+    }
+}
+
+#[component]
+fn UserTable(users: Page<UserSummary>, filter: UserFilter) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    if users.items.is_empty() {
+        return view! { <p class="empty" role="status">{a.no_users}</p> }.into_any();
+    }
+    view! {
+        <table class="rows" id="users-table">
+            <thead>
+                <tr>
+                    <th scope="col">{w.username}</th><th scope="col">{w.email}</th><th scope="col">{w.role}</th>
+                    <th scope="col">{w.area}</th><th scope="col">{w.status}</th><th scope="col">{a.second_factor}</th>
+                    <th scope="col">{a.last_login}</th>
+                </tr>
+            </thead>
+            <tbody>{users.items.into_iter().map(|user| view! { <UserRow user/> }).collect_view()}</tbody>
+        </table>
+        {users.next.map(|cursor| view! {
+            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn UserRow(user: UserSummary) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    let last = user.last_login_at.map_or_else(|| a.never.to_owned(), |at| at.minute());
+    view! {
+        <tr>
+            <th scope="row" data-label=w.username><a class="row-link" href=user_path(user.id)>{user.username}</a></th>
+            <td data-label=w.email class="breaks">{user.email}</td>
+            <td data-label=w.role>{role_name(user.role)}</td>
+            <td data-label=w.area>{user.area}</td>
+            <td data-label=w.status><OutcomeBadge code=user.status.code()/></td>
+            <td data-label=a.second_factor><FactorBadge on=user.second_factor/></td>
+            <td data-label=a.last_login>{last}</td>
+        </tr>
+    }
+}
+
+/// Making a user.
+#[component]
+pub(crate) fn NewUserPage() -> impl IntoView {
+    let choices = Resource::new_blocking(|| (), |()| load_user_choices());
+    let error = error_of(ServerAction::<InviteUser>::new());
+    load(choices, move |choices| {
+        let (a, w) = (accounts(), words());
+        view! {
+            <Title text=a.new_user/>
+            <FormsScript/>
+            <AdminNav/>
+            <section class="card medium">
+                <h1>{a.new_user}</h1>
+                <DoneBanner/>
+                <FormError error/>
+                <p>{a.new_user_help}</p>
+                <form method="post" action=InviteUser::url() data-keep="">
+                    <UserFields areas=choices.areas error/>
+                    <div class="actions">
+                        <button class="primary" type="submit" name="delivery" value="hand">{a.make_user}</button>
+                        {choices.has_mail.then(|| view! {
+                            <button type="submit" name="delivery" value="mail">{a.make_user_mail}</button>
+                        })}
+                        <a class="button" href="/admin/users">{w.cancel}</a>
+                    </div>
+                </form>
+            </section>
+        }
+    })
+}
+
+/// What an admin types about a user.
+#[component]
+pub(super) fn UserFields(
+    areas: Vec<Area>,
+    #[prop(optional)] user: Option<UserSummary>,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    let (username, email, role, area) = match user {
+        Some(user) => (user.username, user.email, user.role.code(), user.area.unwrap_or_default()),
+        None => (String::new(), String::new(), "", String::new()),
+    };
+    view! {
+        <Field name="username" label=w.username value=username maxlength=64 required=true error/>
+        <Field name="email" label=w.email kind="email" value=email maxlength=254 required=true error/>
+        <Select name="role" label=w.role any=a.choose options=role_options() value=role required=true error/>
+        <Select name="area" label=w.area any=w.no_area options=area_options(areas) value=area hint=a.area_hint error/>
+    }
+}

@@ -1,0 +1,94 @@
+// Small helps of the forms about accounts: showing a password, suggesting one, copying, printing, and keeping what was
+// typed when a form comes back. The pages work without this file; what needs it has the class needs-script.
+//
+// Every listener is on the document, so it does not matter when the page comes alive or changes.
+(() => {
+  'use strict';
+  if (window.ttForms) return;
+  window.ttForms = true;
+
+  const root = document.documentElement;
+  root.dataset.script = '1';
+
+  const reveal = (button, on) => {
+    document.getElementById(button.dataset.reveal).type = on ? 'text' : 'password';
+    button.firstElementChild.textContent = on ? button.dataset.hide : button.dataset.show;
+  };
+
+  const suggest = async (button) => {
+    const answer = await fetch('/fn/suggest_passphrase', {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      credentials: 'same-origin',
+    }).catch(() => null);
+    const text = answer && answer.ok ? await answer.json().catch(() => '') : '';
+    const input = document.getElementById(button.dataset.suggest);
+    if (!text || !input) return;
+    input.value = text;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    const eye = document.querySelector('[data-reveal="' + input.id + '"]');
+    if (eye) reveal(eye, true);
+    input.focus();
+  };
+
+  // Plain HTTP addresses of a local network have no clipboard; a selection can be copied there, too.
+  const copySelected = (source) => {
+    const range = document.createRange(), selection = getSelection();
+    range.selectNodeContents(source);
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return document.execCommand('copy');
+  };
+  const copy = async (button) => {
+    const source = document.querySelector(button.dataset.copy), said = button.nextElementSibling;
+    if (!source) return;
+    const done = navigator.clipboard
+      ? await navigator.clipboard.writeText(source.innerText.trim()).then(() => true, () => copySelected(source))
+      : copySelected(source);
+    if (!done || !said) return;
+    said.textContent = button.dataset.copied;
+    setTimeout(() => { said.textContent = ''; }, 3000);
+  };
+
+  document.addEventListener('click', (e) => {
+    const button = e.target.closest('button');
+    if (!button) return;
+    if (button.dataset.reveal) reveal(button, document.getElementById(button.dataset.reveal).type === 'password');
+    else if (button.dataset.suggest) suggest(button);
+    else if (button.dataset.copy) copy(button);
+    else if ('printPage' in button.dataset) window.print();
+  });
+
+  // A password that is sent is a password again, so that the browser offers to keep it and never suggests it as text.
+  const hideAll = (form) => form.querySelectorAll('[data-reveal]').forEach((button) => reveal(button, false));
+
+  // What was typed into a form with data-keep, for the page that comes back with an error or after /verify.
+  const KEPT = 'tt.kept';
+  const typed = (form) => Array.from(form.elements).filter((el) => el.name && !/^(password|hidden|submit)$/.test(el.type));
+  document.addEventListener('submit', (e) => {
+    const form = e.target;
+    hideAll(form);
+    if (!('keep' in form.dataset)) return;
+    const id = form.elements.id;
+    const kept = { path: location.pathname, action: form.getAttribute('action'), id: id ? id.value : '', values: {} };
+    typed(form).forEach((el) => { kept.values[el.name] = el.value; });
+    try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch (error) { /* the browser refuses storage */ }
+  });
+  const giveBack = () => {
+    if (location.pathname === '/verify') return;
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(KEPT));
+      sessionStorage.removeItem(KEPT);
+    } catch (error) { /* nothing was kept */ }
+    const query = new URLSearchParams(location.search);
+    if (!kept || kept.path !== location.pathname || !(query.has('__err') || query.get('done') === 'verified')) return;
+    const form = Array.from(document.querySelectorAll('form[data-keep]')).find((f) =>
+      f.getAttribute('action') === kept.action && (f.elements.id ? f.elements.id.value : '') === kept.id);
+    if (!form) return;
+    typed(form).forEach((el) => { if (el.name in kept.values) el.value = kept.values[el.name]; });
+    const closed = form.closest('details');
+    if (closed) closed.open = true;
+  };
+  giveBack();
+})();
