@@ -33,6 +33,9 @@ pub enum AppError {
     Invalid(FieldError),
     #[error("{0}")]
     Refused(Refusal),
+    /// Asked too often.
+    #[error("too many attempts, wait {seconds} s")]
+    TooMany { seconds: u64 },
     #[error("unavailable")]
     Unavailable,
     #[error("internal error, request {request_id}")]
@@ -84,6 +87,11 @@ impl AppError {
                 Language::Hi => words::refusal_hi(&refusal.code)
                     .unwrap_or(&refusal.sentence)
                     .to_owned(),
+            },
+            Self::TooMany { seconds } => match seconds {
+                // Nobody waits for "1 seconds", nor counts to 3600.
+                ..120 => fill(w.error_too_many, &[&seconds.max(&2).to_string()]),
+                _ => fill(w.error_too_many_minutes, &[&seconds.div_ceil(60).to_string()]),
             },
             Self::Unavailable => w.error_unavailable.to_owned(),
             Self::Internal { request_id } => fill(w.error_internal, &[request_id]),

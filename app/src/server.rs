@@ -83,6 +83,10 @@ pub(crate) async fn handle<T>(act: impl AsyncFnOnce(Cx) -> Result<T, ServiceErro
             request_id: String::new(),
         });
     };
+    // Refused here and not before, so that the answer has the form that its caller reads.
+    if let Some(limited) = cx.services.limits().refused() {
+        return Err(refuse(&cx, limited.into()).await);
+    }
     match act(cx.clone()).await {
         Ok(value) => Ok(value),
         Err(error) => Err(refuse(&cx, error).await),
@@ -116,6 +120,9 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
         ServiceError::Invalid(field) => AppError::Invalid(field),
         ServiceError::Refused(refusal) => AppError::Refused(refusal),
         ServiceError::KeyReused => AppError::Invalid(FieldError::new("key", error.to_string())),
+        ServiceError::TooMany(limited) => AppError::TooMany {
+            seconds: limited.seconds,
+        },
         ServiceError::Unavailable(_) => AppError::Unavailable,
         ServiceError::Internal(_) => AppError::Internal {
             request_id: cx.client.request_id.clone(),

@@ -270,6 +270,8 @@ catalogue! {
     error_not_found: "There is nothing at this address. Check it, or go to the start page.", "इस पते पर कुछ नहीं है। पता जाँचें या पहले पेज पर जाएँ।";
     error_no_bag: "There is no such bag. Check the label and try again.", "ऐसा कोई बैग नहीं है। लेबल जाँचकर फिर कोशिश करें।";
     error_no_bill: "There is no such bill. Check the number and try again.", "ऐसा कोई बिल नहीं है। नंबर जाँचकर फिर कोशिश करें।";
+    error_too_many: "Too many attempts. Wait {} seconds and try again.", "बहुत बार कोशिश हुई। {} सेकंड रुककर फिर कोशिश करें।";
+    error_too_many_minutes: "Too many attempts. Wait {} minutes and try again.", "बहुत बार कोशिश हुई। {} मिनट रुककर फिर कोशिश करें।";
     error_unavailable: "The database cannot be reached just now. Try again in a few seconds.", "डेटाबेस अभी नहीं मिल रहा। कुछ सेकंड बाद फिर कोशिश करें।";
     error_internal: "Something went wrong on our side. Try again; if it stays, tell an admin this number: {}", "हमारी ओर से गड़बड़ हुई। फिर कोशिश करें; न हो तो एडमिन को यह नंबर बताएँ: {}";
     error_transport: "The server could not be reached. Check the network and try again.", "सर्वर तक नहीं पहुँच सके। नेटवर्क जाँचकर फिर कोशिश करें।";

@@ -140,6 +140,7 @@ impl Services {
         username: &str,
         password: &str,
     ) -> Result<LoggedIn, ServiceError> {
+        self.limits.log_in(username, visit.client.ip.as_deref())?;
         let username = username.trim();
         let found = if plain(username) {
             self.db.find_user(username).await?

@@ -1,5 +1,6 @@
 //! What an act can answer instead of its result.
 
+use crate::limits::Limited;
 use domain::access::Permission;
 use domain::refusal::{FieldError, Refusal};
 use store::StoreError;
@@ -34,6 +35,8 @@ pub enum ServiceError {
     Refused(#[from] Refusal),
     #[error("This key was used for another command before. Make a new key for every command.")]
     KeyReused,
+    #[error("Too many attempts. Wait {0} and try again.")]
+    TooMany(Limited),
     #[error("The database cannot be reached just now. Try again in a few seconds.")]
     Unavailable(#[source] StoreError),
     #[error("Something went wrong on our side. Try again; if it stays, tell an admin the time.")]
@@ -49,6 +52,7 @@ impl ServiceError {
             Self::NotFound(_) => 404,
             Self::Refused(_) => 409,
             Self::Invalid(_) | Self::KeyReused => 422,
+            Self::TooMany(_) => 429,
             Self::Unavailable(_) => 503,
             Self::Internal(_) => 500,
         }
@@ -67,6 +71,7 @@ impl ServiceError {
             Self::Invalid(_) => "invalid",
             Self::Refused(refusal) => &refusal.code,
             Self::KeyReused => "key_reused",
+            Self::TooMany(_) => "too_many_requests",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }

@@ -12,6 +12,7 @@ mod command_line;
 mod common_passwords;
 mod demo;
 mod error;
+pub mod limits;
 pub mod mail;
 mod notices;
 mod passkeys;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub keys: sealing::Keys,
     /// Absent where the site has no mail server.
     pub mailer: Option<mail::Mailer>,
+    /// How often one may ask.
+    pub limits: limits::LimitSettings,
 }
 
 /// The bag types, and when they were read.
@@ -63,17 +66,42 @@ pub struct Services {
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
     bag_types: Arc<RwLock<Option<ReadTypes>>>,
+    limits: limits::Limits,
 }
 
 impl Services {
     pub fn new(db: store::Db, settings: Settings) -> Self {
         let passwords = passwords::Passwords::new(settings.hash_permits);
+        let limits = limits::Limits::new(&settings.limits);
         Self {
             db,
             settings: Arc::new(settings),
             passwords,
             bag_types: Arc::default(),
+            limits,
         }
+    }
+
+    /// The same services with other limits, such as those of a clock that stands still.
+    #[must_use]
+    pub fn with_limits(self, limits: limits::Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The same services for one request; see [`limits::Limits::for_request`].
+    #[must_use]
+    pub fn for_request(&self) -> Self {
+        self.clone().with_limits(self.limits.for_request())
+    }
+
+    /// The limits on requests; see [`limits::Limits::for_request`].
+    pub fn limits(&self) -> &limits::Limits {
+        &self.limits
+    }
+
+    /// Refuses who asks for reset links too often, whether the account exists or not.
+    pub fn limit_reset(&self, account: &str, ip: Option<&str>) -> Result<(), ServiceError> {
+        Ok(self.limits.reset(account, ip)?)
     }
 
     /// Whether the database answers.
@@ -102,6 +130,7 @@ impl Services {
 
     /// What a running server does now and then: next months' partitions, expired sessions, old keys.
     pub async fn housekeeping(&self) -> Result<(), ServiceError> {
+        self.limits.tidy();
         self.db.ensure_partitions().await?;
         let sessions = store::sessions::PgSessions::new(self.db.clone())
             .delete_expired()

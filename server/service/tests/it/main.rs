@@ -5,6 +5,7 @@
 mod accounts;
 mod bags;
 mod bills;
+mod limits;
 mod model;
 mod packing;
 mod promotions;
@@ -42,6 +43,7 @@ impl Site {
             hash_permits: 2,
             keys: Keys::new(Key::generate(), vec![]),
             mailer: None,
+            limits: service::limits::LimitSettings::default(),
         };
         let services = Services::new(store::Db::from_pool(pool.clone(), zone), settings);
         let user = async |name: &str, role: Role, area: Option<&str>| {

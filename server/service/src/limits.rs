@@ -1,0 +1,323 @@
+//! How often an account, an address, a token or a user may ask (SPEC 8).
+//!
+//! Each limit is a bucket per key that holds the whole quota of its period and fills up evenly: a hundred people may sign
+//! in at once, and then one more every 0.6 s. The buckets live in this process, so N servers allow N times as much. What
+//! all servers share is the lock-out of an account, which stands in the database. A refusal is logged and never written
+//! to the database, or a flood of requests would become a flood of writes.
+
+mod bucket;
+
+pub use bucket::Clock;
+#[cfg(feature = "test-util")]
+pub use governor::clock::FakeRelativeClock;
+
+use crate::ServiceError;
+use bucket::Bucket;
+use ipnet::IpNet;
+use std::hash::{BuildHasher, RandomState};
+use std::net::{IpAddr, Ipv6Addr};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// The numbers. 0 switches a limit off.
+#[derive(Clone, Debug)]
+pub struct LimitSettings {
+    /// Log-ins a minute to one account from one address.
+    pub login_per_account: u32,
+    /// Log-ins a minute from one address, which a whole warehouse may share.
+    pub login_per_address: u32,
+    /// Reset links an hour for one account.
+    pub reset_per_account: u32,
+    /// Reset links an hour from one address.
+    pub reset_per_address: u32,
+    /// Requests a minute with one API token.
+    pub api_per_token: u32,
+    /// Requests a minute of one signed-in user.
+    pub pages_per_user: u32,
+    /// Requests a minute from one address by people who are not signed in.
+    pub pages_per_address: u32,
+    /// Scans a second of one user.
+    pub scans_per_second: u32,
+    /// The networks to whose addresses no limit per address applies.
+    pub exempt: Networks,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            login_per_account: 10,
+            login_per_address: 100,
+            reset_per_account: 5,
+            reset_per_address: 20,
+            api_per_token: 600,
+            pages_per_user: 600,
+            pages_per_address: 600,
+            scans_per_second: 20,
+            exempt: Networks::default(),
+        }
+    }
+}
+
+/// Networks such as `10.0.0.0/8, 2001:db8::/32`; an address alone is a network of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Networks(Vec<IpNet>);
+
+impl Networks {
+    fn contain(&self, ip: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&ip))
+    }
+}
+
+impl FromStr for Networks {
+    type Err = std::net::AddrParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        entries
+            .map(|entry| match entry.parse::<IpNet>() {
+                Ok(network) => Ok(network),
+                Err(_) => entry.parse::<IpAddr>().map(IpNet::from),
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+/// Where a limit stands after a request, as the headers `X-RateLimit-*` tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LimitState {
+    /// The limit's name in the log.
+    pub name: &'static str,
+    /// How many requests the full bucket allows.
+    pub limit: u32,
+    /// How many more it allows now.
+    pub remaining: u32,
+    /// Seconds until it is full again.
+    pub reset: u64,
+    /// Seconds to wait, for a request that was refused.
+    pub retry_after: Option<u64>,
+}
+
+/// A request over a limit: come back later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limited {
+    /// The limit's name in the log.
+    pub name: &'static str,
+    /// Seconds to wait, rounded up.
+    pub seconds: u64,
+}
+
+/// The time to wait in words.
+impl std::fmt::Display for Limited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.seconds {
+            // Waiting a second longer than needed is no harm, and "1 seconds" would be wrong.
+            seconds @ ..120 => write!(f, "{} seconds", seconds.max(2)),
+            seconds => write!(f, "{} minutes", seconds.div_ceil(60)),
+        }
+    }
+}
+
+impl From<Limited> for ServiceError {
+    fn from(limited: Limited) -> Self {
+        Self::TooMany(limited)
+    }
+}
+
+/// Who sends a request, as far as limits go.
+#[derive(Clone, Copy, Debug)]
+pub enum Requester<'a> {
+    /// A program with this token.
+    Token(&'a str),
+    /// A person who is signed in.
+    User(i64),
+    /// Somebody at this address.
+    Nobody(Option<&'a str>),
+    /// A call of the API by nobody who is known, from this address. Counted apart by the same number: screens left open
+    /// after their session go on calling, and must not keep their neighbours from the page of the log-in.
+    UnknownProgram(Option<&'a str>),
+}
+
+/// Every limit with its buckets; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    shared: Arc<Shared>,
+    /// What the headers of the present request's answer tell; see [`Limits::for_request`].
+    told: Arc<Mutex<Option<LimitState>>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    login_per_account: Bucket,
+    login_per_address: Bucket,
+    reset_per_account: Bucket,
+    reset_per_address: Bucket,
+    api_per_token: Bucket,
+    pages_per_user: Bucket,
+    pages_per_address: Bucket,
+    scans_per_user: Bucket,
+    exempt: Networks,
+    /// Keys are hashes: each takes the same little memory, and no name or token stays in it.
+    hasher: RandomState,
+}
+
+impl Limits {
+    /// The limits by the running clock.
+    pub fn new(settings: &LimitSettings) -> Self {
+        Self::with_clock(settings, &Clock::running())
+    }
+
+    /// The limits by another clock.
+    pub fn with_clock(settings: &LimitSettings, clock: &Clock) -> Self {
+        let bucket = |name, most, period| Bucket::new(name, most, period, clock);
+        Self {
+            shared: Arc::new(Shared {
+                login_per_account: bucket("login_per_account", settings.login_per_account, MINUTE),
+                login_per_address: bucket("login_per_address", settings.login_per_address, MINUTE),
+                reset_per_account: bucket("reset_per_account", settings.reset_per_account, HOUR),
+                reset_per_address: bucket("reset_per_address", settings.reset_per_address, HOUR),
+                api_per_token: bucket("api_per_token", settings.api_per_token, MINUTE),
+                pages_per_user: bucket("pages_per_user", settings.pages_per_user, MINUTE),
+                pages_per_address: bucket("pages_per_address", settings.pages_per_address, MINUTE),
+                scans_per_user: bucket("scans_per_second", settings.scans_per_second, SECOND),
+                exempt: settings.exempt.clone(),
+                hasher: RandomState::new(),
+            }),
+            told: Arc::default(),
+        }
+    }
+
+    /// The same limits, with a place of its own for what the answer's headers tell. Each request gets one, so that a
+    /// limit that is checked deep in a service still reaches the headers.
+    #[must_use]
+    pub fn for_request(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            told: Arc::default(),
+        }
+    }
+
+    /// What this request's headers tell: of several limits the one that is nearest to refusing.
+    pub fn told(&self) -> Option<LimitState> {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The refusal of this request, if a limit was reached.
+    pub fn refused(&self) -> Option<Limited> {
+        let state = self.told()?;
+        let seconds = state.retry_after?;
+        let name = state.name;
+        Some(Limited { name, seconds })
+    }
+
+    /// A log-in to an account from an address. The account's limit is asked first: whoever hammers on one account does
+    /// not use up what the others at the same address share.
+    pub fn log_in(&self, account: &str, ip: Option<&str>) -> Result<(), Limited> {
+        let (shared, account) = (&self.shared, plain(account));
+        self.check(&shared.login_per_account, (account, network(ip)))?;
+        self.check_address(&shared.login_per_address, "", ip)
+    }
+
+    /// Asking for a reset link, whether the account exists or not.
+    pub fn reset(&self, account: &str, ip: Option<&str>) -> Result<(), Limited> {
+        let (shared, account) = (&self.shared, plain(account));
+        self.check_address(&shared.reset_per_address, "", ip)?;
+        self.check(&shared.reset_per_account, account)
+    }
+
+    /// A request that is no scan.
+    pub fn request(&self, by: Requester<'_>) -> Result<(), Limited> {
+        let shared = &self.shared;
+        match by {
+            Requester::Token(token) => self.check(&shared.api_per_token, token),
+            Requester::User(user) => self.check(&shared.pages_per_user, user),
+            Requester::Nobody(ip) => self.check_address(&shared.pages_per_address, "page", ip),
+            Requester::UnknownProgram(ip) => self.check_address(&shared.pages_per_address, "call", ip),
+        }
+    }
+
+    /// A scanning act of a user, by page or by API. Never per address: a hall full of handhelds has one.
+    pub fn scan(&self, user: i64) -> Result<(), Limited> {
+        self.check(&self.shared.scans_per_user, user)
+    }
+
+    /// Drops the buckets that are full again, which say no more than none. To be called at least once a minute.
+    pub fn tidy(&self) {
+        for bucket in self.shared.all() {
+            bucket.tidy();
+        }
+    }
+
+    /// How many buckets are kept.
+    pub fn len(&self) -> usize {
+        self.shared.all().map(Bucket::len).iter().sum()
+    }
+
+    /// Whether no bucket is kept.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn check_address(&self, bucket: &Bucket, kind: &str, ip: Option<&str>) -> Result<(), Limited> {
+        let address = network(ip);
+        if address.is_some_and(|ip| self.shared.exempt.contain(ip)) {
+            return Ok(());
+        }
+        // Without an address all share one bucket: closed by default.
+        self.check(bucket, (kind, masked(address)))
+    }
+
+    fn check(&self, bucket: &Bucket, key: impl std::hash::Hash) -> Result<(), Limited> {
+        let Some(state) = bucket.take(self.shared.hasher.hash_one(key)) else {
+            return Ok(());
+        };
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let nearer = |last: &LimitState| state.retry_after.is_some() || state.remaining <= last.remaining;
+        if told.as_ref().is_none_or(nearer) {
+            *told = Some(state);
+        }
+        let name = state.name;
+        match state.retry_after {
+            Some(seconds) => Err(Limited { name, seconds }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Shared {
+    fn all(&self) -> [&Bucket; 8] {
+        [
+            &self.login_per_account,
+            &self.login_per_address,
+            &self.reset_per_account,
+            &self.reset_per_address,
+            &self.api_per_token,
+            &self.pages_per_user,
+            &self.pages_per_address,
+            &self.scans_per_user,
+        ]
+    }
+}
+
+/// An account as it is compared.
+fn plain(account: &str) -> String {
+    account.trim().to_lowercase()
+}
+
+/// An address; one of IPv4 written as IPv6 is the one of IPv4.
+fn network(ip: Option<&str>) -> Option<IpAddr> {
+    ip?.parse::<IpAddr>().ok().map(|ip| ip.to_canonical())
+}
+
+/// What counts as one address: with IPv6 the /64, of which one customer has all the addresses.
+fn masked(ip: Option<IpAddr>) -> Option<IpAddr> {
+    ip.map(|ip| match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+    })
+}
