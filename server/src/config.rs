@@ -1,5 +1,8 @@
 //! Settings: one table, from which parsing, `traitortrack config` and docs/configuration.md are made.
 
+mod limits;
+
+use service::limits::LimitSettings;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use service::mail::{MailSetUpError, Mailer};
@@ -100,6 +103,51 @@ pub const SETTINGS: &[Setting] = &[
         "How many proxies in front of the server set `X-Forwarded-For`; addresses are counted from the right.",
     ),
     setting(
+        "LIMIT_LOGIN_PER_ACCOUNT",
+        "10",
+        "Log-ins a minute to one account from one address. For this and every other `LIMIT_` with a number, 0 switches the limit off.",
+    ),
+    setting(
+        "LIMIT_LOGIN_PER_ADDRESS",
+        "100",
+        "Log-ins a minute from one address, which a whole warehouse may share. An address of IPv6 is its /64.",
+    ),
+    setting(
+        "LIMIT_RESET_PER_ACCOUNT",
+        "5",
+        "Reset links an hour for one account.",
+    ),
+    setting(
+        "LIMIT_RESET_PER_ADDRESS",
+        "20",
+        "Reset links an hour from one address.",
+    ),
+    setting(
+        "LIMIT_API_PER_TOKEN",
+        "600",
+        "Requests a minute with one API token, scans aside.",
+    ),
+    setting(
+        "LIMIT_PAGES_PER_USER",
+        "600",
+        "Pages and calls a minute of one signed-in user, scans aside.",
+    ),
+    setting(
+        "LIMIT_PAGES_PER_ADDRESS",
+        "600",
+        "Pages a minute from one address by people who are not signed in, and as many calls without a known token.",
+    ),
+    setting(
+        "LIMIT_SCANS_PER_SECOND",
+        "20",
+        "Scans a second of one user, however many handhelds that user has; a batch counts once. There is no limit on scans per address.",
+    ),
+    setting(
+        "LIMIT_EXEMPT",
+        "",
+        "Networks to whose addresses no limit per address applies, such as `203.0.113.7, 10.0.0.0/8`.",
+    ),
+    setting(
         "REQUEST_TIMEOUT_SECONDS",
         "30",
         "How long a request may take before it is answered with 503.",
@@ -136,6 +184,7 @@ pub struct Config {
     /// `None`: no mail is sent.
     pub mailer: Option<Mailer>,
     pub trusted_proxies: usize,
+    pub limits: LimitSettings,
     pub request_timeout_seconds: u64,
     pub log_json: bool,
     pub log_level: String,
@@ -293,6 +342,7 @@ impl Config {
             })?,
             hash_permits: read.parsed("HASH_PERMITS", "a number from 1 to 64", |n| (1..=64).contains(n))?,
             trusted_proxies: read.parsed("TRUSTED_PROXIES", "a number from 0 to 10", |n| *n <= 10)?,
+            limits: limits::read(&read)?,
             request_timeout_seconds: read.parsed(
                 "REQUEST_TIMEOUT_SECONDS",
                 "a number from 1 to 600",

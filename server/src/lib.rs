@@ -10,6 +10,7 @@ pub mod api;
 pub mod cli;
 pub mod config;
 mod lifecycle;
+mod limit_layer;
 mod middleware;
 mod private_postgres;
 mod secret_key;
@@ -17,5 +18,6 @@ mod router;
 mod state;
 mod telemetry;
 
+pub use limit_layer::SCANS;
 pub use router::router;
 pub use state::AppState;

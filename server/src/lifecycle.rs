@@ -9,9 +9,19 @@ use tokio::net::TcpListener;
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often old sessions and keys are deleted and coming partitions made.
 const HOUSEKEEPING: Duration = Duration::from_secs(600);
+/// How often full buckets of the limits are dropped; apart from the housekeeping, which may wait for the database.
+const TIDYING: Duration = Duration::from_secs(60);
 
 /// Serves until SIGTERM or SIGINT.
 pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Result<()> {
+    let limits = state.services.limits().clone();
+    let tidying = tokio::spawn(async move {
+        let mut every = tokio::time::interval(TIDYING);
+        loop {
+            every.tick().await;
+            limits.tidy();
+        }
+    });
     let services = state.services.clone();
     let housekeeping = tokio::spawn(async move {
         let mut every = tokio::time::interval(HOUSEKEEPING);
@@ -44,6 +54,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
         }
     };
     housekeeping.abort();
+    tidying.abort();
     done
 }
 

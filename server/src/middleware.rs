@@ -221,6 +221,7 @@ pub(crate) fn advice(status: StatusCode) -> &'static str {
             "This address takes no such request. Go back and use the page's own buttons."
         }
         StatusCode::PAYLOAD_TOO_LARGE => "This is larger than 1 MiB. Send less at once.",
+        StatusCode::TOO_MANY_REQUESTS => "Too many requests in a short time. Wait a minute and try again.",
         StatusCode::SERVICE_UNAVAILABLE => {
             "The site is busy or its database is away. Try again in a few seconds."
         }
@@ -268,12 +269,7 @@ pub(crate) async fn identify(
     };
     let api = is_api(&request);
     // A token speaks for programs: it opens the API and no page.
-    let bearer = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|v| v.to_str().ok())
-        .and_then(bearer)
-        .filter(|_| api)
-        .map(str::to_owned);
+    let bearer = bearer(headers).filter(|_| api).map(str::to_owned);
     let user = match bearer {
         Some(token) => state.services.user_of_token(&token, client.clone()).await,
         None => user_of_session(&state, &session, &client, asks_by_itself(&request)).await,
@@ -289,7 +285,7 @@ pub(crate) async fn identify(
         }
     };
     request.extensions_mut().insert(Cx {
-        services: state.services.clone(),
+        services: state.services.for_request(),
         user,
         client,
         session: Some(session),
@@ -326,7 +322,9 @@ async fn user_of_session(
     Ok(found.and_then(|user| state.services.user_of_session(user, client.clone())))
 }
 
-fn bearer(value: &str) -> Option<&str> {
+/// The token that a program sent.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
@@ -350,7 +348,7 @@ fn language(headers: &HeaderMap) -> Language {
     Language::from_tag(cookie(headers, "lang").or(asked).unwrap_or("en"))
 }
 
-fn is_api(request: &Request) -> bool {
+pub(crate) fn is_api(request: &Request) -> bool {
     request.uri().path().starts_with("/api/")
 }
 

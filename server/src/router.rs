@@ -1,7 +1,7 @@
 //! The table of routes, and the order of what every request passes.
 
 use crate::state::{self, AppState};
-use crate::{api, middleware};
+use crate::{api, limit_layer, middleware};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -53,7 +53,8 @@ pub fn router(state: AppState) -> Router {
                 .layer(from_fn_with_state(
                     state.clone(),
                     middleware::content_security_policy,
-                )),
+                ))
+                .layer(from_fn(limit_layer::limit)),
         )
         // The page's own cookie outlives the idle limit that the database enforces.
         .layer(map_response(middleware::lasting_cookie))

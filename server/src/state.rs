@@ -54,6 +54,7 @@ impl AppState {
             hash_permits: config.hash_permits,
             keys,
             mailer: config.mailer.clone(),
+            limits: config.limits.clone(),
         };
         let hashes = hashes(&config.site_root);
         let leptos = LeptosOptions::builder()

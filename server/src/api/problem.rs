@@ -42,6 +42,7 @@ impl Problem {
         let code = match status {
             StatusCode::FORBIDDEN => "cross_site",
             StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            StatusCode::TOO_MANY_REQUESTS => "too_many_requests",
             StatusCode::SERVICE_UNAVAILABLE => "unavailable",
             _ if status.is_client_error() => "bad_request",
             _ => "internal",

@@ -29,6 +29,15 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ("TRUSTED_PROXIES", "-1"),
         ("AUTO_MIGRATE", "perhaps"),
         ("BIND_ADDRESS", "everywhere"),
+        ("LIMIT_LOGIN_PER_ACCOUNT", "ten"),
+        ("LIMIT_LOGIN_PER_ADDRESS", "-1"),
+        ("LIMIT_RESET_PER_ACCOUNT", "5/h"),
+        ("LIMIT_RESET_PER_ADDRESS", "1.5"),
+        ("LIMIT_API_PER_TOKEN", "1000001"),
+        ("LIMIT_PAGES_PER_USER", "none"),
+        ("LIMIT_PAGES_PER_ADDRESS", "off"),
+        ("LIMIT_SCANS_PER_SECOND", "99999999999"),
+        ("LIMIT_EXEMPT", "10.0.0.0/33"),
     ] {
         let refused = read(name, value).unwrap_err();
         assert!(

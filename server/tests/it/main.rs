@@ -9,6 +9,7 @@ mod architecture;
 mod authz;
 mod bad_input;
 mod config;
+mod limits;
 mod pages;
 mod private;
 mod site;
