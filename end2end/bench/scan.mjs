@@ -84,7 +84,8 @@ function flushes(folder) {
   }
 }
 
-const site = await Site.start({ logFile: process.env.SERVER_LOG });
+// The closed loop measures what the server can do, not what one user is allowed.
+const site = await Site.start({ logFile: process.env.SERVER_LOG, settings: { LIMIT_SCANS_PER_SECOND: '0' } });
 try {
   say('making a user for each station');
   const { tokens, firstUser } = makeStations(site);

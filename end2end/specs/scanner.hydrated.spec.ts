@@ -113,6 +113,28 @@ test.describe('on a bad network', () => {
     expect(history.items).toHaveLength(1);
   });
 
+  test('a limit that was reached is waited out, and nothing is lost', async ({ page, signIn, labels }) => {
+    await signIn('dispatcher');
+    const scan = new ScanPage(page);
+    const [child] = labels.children(1);
+    await scan.open();
+    await scan.scriptRuns();
+    await scan.choose(labels.mustard());
+    let refused = 0;
+    await page.route('**/api/v1/scans', async (route) => {
+      if (refused > 0) return route.continue();
+      refused += 1;
+      await route.fulfill({ status: 429, headers: { 'retry-after': '3' }, contentType: 'application/problem+json', body: '{}' });
+    });
+    await scan.expectScan(child, 'saved_offline');
+    await expect(scan.queue).toContainText('1');
+    // Nobody does anything: the device sends it by itself, once.
+    await scan.expectOutcome('linked', child);
+    await scan.expectCount(1, 30);
+    await expect(scan.queue).toBeHidden();
+    expect(refused).toBe(1);
+  });
+
   test('a session that ended in mid-work loses no scan', async ({ page, context, signIn, site, labels }) => {
     await signIn('dispatcher');
     const scan = new ScanPage(page);

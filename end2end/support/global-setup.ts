@@ -12,7 +12,18 @@ export interface SiteInfo {
 
 export default async function globalSetup() {
   mkdirSync('test-results', { recursive: true });
-  const site = await Site.start({ logFile: 'test-results/server.log' });
+  const site = await Site.start({
+    logFile: 'test-results/server.log',
+    // Every test signs in anew, all as the same three people at one address, who also scan in several browsers at once.
+    settings: {
+      LIMIT_LOGIN_PER_ACCOUNT: '0',
+      LIMIT_LOGIN_PER_ADDRESS: '0',
+      LIMIT_PAGES_PER_USER: '0',
+      LIMIT_PAGES_PER_ADDRESS: '0',
+      LIMIT_API_PER_TOKEN: '0',
+      LIMIT_SCANS_PER_SECOND: '100',
+    },
+  });
   const user = (username: string, role: 'dispatcher' | 'biller' | 'admin', area?: string) => ({
     username,
     password: site.makeUser(username, role, area),

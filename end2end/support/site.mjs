@@ -41,25 +41,27 @@ export class Site {
    * @param {string} databaseUrl
    * @param {number} port
    * @param {string | undefined} logFile
+   * @param {Record<string, string>} [settings]
    */
-  constructor(databaseUrl, port, logFile) {
+  constructor(databaseUrl, port, logFile, settings = {}) {
     this.databaseUrl = databaseUrl;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
+    this.settings = settings;
     this.#log = logFile ? openSync(logFile, 'a') : undefined;
   }
 
   /**
-   * Makes a database, migrates it and starts the server on it.
-   * @param {{ logFile?: string }} [options]
+   * Makes a database, migrates it and starts the server on it, with settings of its own where a run needs others.
+   * @param {{ logFile?: string, settings?: Record<string, string> }} [options]
    */
-  static async start({ logFile } = {}) {
+  static async start({ logFile, settings } = {}) {
     const cluster = new URL(needed('POSTGRES_URL'));
     const name = `site_${randomBytes(6).toString('hex')}`;
     execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', cluster.href, '--command', `create database ${name}`]);
     const database = new URL(cluster);
     database.pathname = `/${name}`;
-    const site = new Site(database.href, await freePort(), logFile);
+    const site = new Site(database.href, await freePort(), logFile, settings);
     site.cli(['migrate']);
     await site.serve();
     return site;
@@ -72,6 +74,7 @@ export class Site {
       DATABASE_URL: this.databaseUrl,
       PORT: String(this.port),
       PUBLIC_URL: this.url,
+      ...this.settings,
     };
   }
 
