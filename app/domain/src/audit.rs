@@ -43,11 +43,13 @@ pub enum AuditEvent {
     LoginBlocked {
         user: i64,
     },
-    /// A wrong code, recovery code or passkey; `method` as above.
+    /// A wrong code, recovery code or passkey; `method` as above, or `passkey_counter` where a passkey may have been copied.
     CodeRefused {
         user: i64,
         method: &'static str,
     },
+    /// A passkey that belongs to nobody here.
+    PasskeyUnknown,
     /// Password or code were asked for again, and right.
     IdentityVerified {
         user: i64,
@@ -230,6 +232,7 @@ impl AuditEvent {
             Self::PasswordAccepted { user } => ("accept_password", "user", Some(*user), none),
             Self::LoginBlocked { user } => ("login_blocked", "user", Some(*user), none),
             Self::CodeRefused { user, method } => ("login_failed", "user", Some(*user), by(method)),
+            Self::PasskeyUnknown => ("login_failed", "user", None, by("passkey")),
             Self::IdentityVerified { user } => ("verify_identity", "user", Some(*user), none),
             Self::LoginFailed { username, user } => (
                 "login_failed",
@@ -360,6 +363,7 @@ impl AuditEvent {
             | Self::PasswordAccepted { .. }
             | Self::LoginBlocked { .. }
             | Self::CodeRefused { .. }
+            | Self::PasskeyUnknown
             | Self::IdentityVerified { .. }
             | Self::PasswordResetAsked { .. }
             | Self::LinkRefused

@@ -15,7 +15,7 @@ mod error;
 pub mod limits;
 pub mod mail;
 mod notices;
-mod passkeys;
+pub mod passkeys;
 mod passwords;
 mod promotions;
 mod qr;

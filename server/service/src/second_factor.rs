@@ -106,7 +106,8 @@ impl Services {
         Ok(Some("recovery_code"))
     }
 
-    async fn lock_self(
+    /// Locks the asking person.
+    pub(crate) async fn lock_self(
         &self,
         by: &Authorized<SecureOwnAccount>,
     ) -> Result<(WriteTx, Locked<UserRow>), ServiceError> {

@@ -14,6 +14,7 @@ pub mod filter;
 pub mod invariants;
 mod moment;
 pub mod notices;
+pub mod passkeys;
 pub mod promotions;
 pub mod scans;
 pub mod sessions;

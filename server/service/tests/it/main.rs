@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line")]
 
 mod accounts;
+mod authenticator;
 mod bags;
 mod bills;
 mod limits;
 mod model;
 mod packing;
 mod promotions;
+mod passkeys;
 mod races;
 mod second_factor;
 mod users;
