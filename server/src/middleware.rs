@@ -96,7 +96,8 @@ pub(crate) async fn security_headers(
     set("cross-origin-resource-policy", "same-origin");
     set(
         "permissions-policy",
-        "camera=(self), microphone=(), geolocation=(), payment=()",
+        "camera=(self), microphone=(), geolocation=(), payment=(), publickey-credentials-get=(self), \
+         publickey-credentials-create=(self)",
     );
     set(
         "content-security-policy",

@@ -69,6 +69,7 @@ pub fn router(state: AppState) -> Router {
         .nest_service("/pkg", files(&state, "pkg"))
         .route_service("/scan.js", file(&state, "scan.js"))
         .route_service("/forms.js", file(&state, "forms.js"))
+        .route_service("/passkeys.js", file(&state, "passkeys.js"))
         .route_service("/favicon.svg", file(&state, "favicon.svg"))
         .route_service("/robots.txt", file(&state, "robots.txt"))
         .fallback_service(dynamic.with_state(state.clone()))

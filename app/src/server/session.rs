@@ -6,6 +6,7 @@ use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::accounts::{LoggedIn, Pending, Visit, agent_name};
+use service::passkeys::{AddingPasskey, AskingPasskey};
 use service::{CurrentUser, ServiceError};
 use tower_sessions::Session;
 
@@ -17,6 +18,10 @@ const AGENT_KEY: &str = "agent";
 const IP_KEY: &str = "ip";
 /// Key of a log-in that waits for its second factor.
 const PENDING_KEY: &str = "pending";
+/// Key of a passkey that is being added.
+const ADDING_KEY: &str = "passkey_registration";
+/// Key of a sign-in that waits for a passkey.
+const ASKING_KEY: &str = "passkey_sign_in";
 
 /// A browser is known again for so many seconds: 400 days, the most that browsers keep.
 const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
@@ -87,6 +92,36 @@ impl Cx {
             .await
             .map_err(broken)?
             .ok_or(ServiceError::Unauthenticated)
+    }
+
+    /// Keeps what the answer of a passkey that is being added must fit; an earlier one is void.
+    pub(crate) async fn keep_adding(&self, adding: &AddingPasskey) -> Result<(), ServiceError> {
+        self.session()?.insert(ADDING_KEY, adding).await.map_err(broken)
+    }
+
+    /// Takes what the answer must fit: only the first answer finds it, whatever becomes of it.
+    pub(crate) async fn take_adding(&self) -> Result<Option<AddingPasskey>, ServiceError> {
+        self.take(ADDING_KEY).await
+    }
+
+    /// Keeps what the answer of a passkey that signs in must fit; an earlier one is void.
+    pub(crate) async fn keep_asking(&self, asking: &AskingPasskey) -> Result<(), ServiceError> {
+        self.session()?.insert(ASKING_KEY, asking).await.map_err(broken)
+    }
+
+    /// Takes what the answer must fit: only the first answer finds it, whatever becomes of it.
+    pub(crate) async fn take_asking(&self) -> Result<Option<AskingPasskey>, ServiceError> {
+        self.take(ASKING_KEY).await
+    }
+
+    async fn take<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ServiceError> {
+        let session = self.session()?;
+        let taken = session.remove::<T>(key).await.map_err(broken)?;
+        if taken.is_some() {
+            // At once: a session is not saved when its request ends with a fault of ours.
+            session.save().await.map_err(broken)?;
+        }
+        Ok(taken)
     }
 
     /// Keeps in the session when the person proved again who they are, in seconds since 1970.

@@ -6,10 +6,13 @@
 mod accounts;
 mod api;
 mod architecture;
+#[path = "../../service/tests/it/authenticator.rs"]
+mod authenticator;
 mod authz;
 mod bad_input;
 mod config;
 mod limits;
 mod pages;
+mod passkeys;
 mod private;
 mod site;

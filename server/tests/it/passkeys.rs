@@ -1,0 +1,147 @@
+//! Passkeys over HTTP: what the session keeps between question and answer, and where the forms lead.
+
+use crate::authenticator::Authenticator;
+use crate::site::{Answer, PASSWORD, Site};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use domain::access::Role;
+use sqlx::PgPool;
+
+/// The settings' own address.
+const ORIGIN: &str = "http://localhost:5000";
+
+/// The session's cookie, among others.
+fn session(answer: &Answer) -> String {
+    let cookies = answer.headers.get_all(header::SET_COOKIE).iter();
+    let mut cookies = cookies.filter_map(|cookie| cookie.to_str().ok());
+    let cookie = cookies.find(|cookie| cookie.starts_with("sid=")).unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// Posts as `public/passkeys.js` does.
+async fn begin(site: &Site, cookie: &str, path: &str, body: &str) -> Answer {
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "application/json")
+        .header(header::HOST, "localhost")
+        .header(header::ORIGIN, "http://localhost")
+        .header(header::COOKIE, cookie)
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    site.send(request).await
+}
+
+fn options(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    answer.json().as_str().unwrap().to_owned()
+}
+
+async fn log_in(site: &Site, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+    site.form(cookie, "/fn/finish_passkey_log_in", fields).await
+}
+
+async fn password(site: &Site) -> Answer {
+    let fields = [("username", "nina"), ("password", PASSWORD), ("next", "/profile")];
+    site.form("", "/fn/log_in", &fields).await
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_passkey_is_added_and_signs_in_through_the_forms(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("nina", Role::Biller, None).await;
+    let cookie = session(&password(&site).await);
+    let mut device = Authenticator::new(ORIGIN);
+
+    let asked = options(&begin(&site, &cookie, "/fn/begin_passkey", "").await);
+    let created = device.create(&asked);
+    let fields = [("name", "Phone"), ("credential", created.as_str())];
+    let added = site.form(&cookie, "/fn/finish_passkey", &fields).await;
+    assert_eq!(added.header("location"), "/profile/security?done=passkey_added");
+    assert!(
+        added.header("set-cookie").starts_with("handover="),
+        "recovery codes follow: {}",
+        added.header("set-cookie")
+    );
+    let again = site.form(&cookie, "/fn/finish_passkey", &fields).await;
+    assert!(
+        again.header("location").contains("__err"),
+        "{}",
+        again.header("location")
+    );
+
+    // Alone: a new browser, which gets a session for the question.
+    let asked = begin(&site, "", "/fn/begin_passkey_log_in", "").await;
+    let (cookie, answer) = (session(&asked), device.get(&options(&asked)));
+    let fields = [("credential", answer.as_str()), ("next", "/bags")];
+    let signed_in = log_in(&site, &cookie, &fields).await;
+    assert_eq!(
+        (signed_in.status, signed_in.header("location")),
+        (StatusCode::FOUND, "/bags"),
+        "{}",
+        signed_in.text
+    );
+    let new_cookie = session(&signed_in);
+    assert_ne!(new_cookie, cookie, "a new session begins");
+    assert_eq!(site.page(&new_cookie, "/profile").await.status, StatusCode::OK);
+
+    // As the second step: the session that waits for the code.
+    let half = password(&site).await;
+    assert!(half.header("location").starts_with("/login/code"));
+    let cookie = session(&half);
+    let asked = options(&begin(&site, &cookie, "/fn/begin_passkey_log_in", "step=second").await);
+    let answer = device.get(&asked);
+    let fields = [("credential", answer.as_str()), ("next", "/profile")];
+    let signed_in = log_in(&site, &cookie, &fields).await;
+    assert_eq!(signed_in.header("location"), "/profile");
+    assert_eq!(
+        site.page(&session(&signed_in), "/profile").await.status,
+        StatusCode::OK
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_first_answer_uses_the_question_up_even_if_it_is_wrong(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("nina", Role::Biller, None).await;
+    let cookie = session(&password(&site).await);
+    let mut device = Authenticator::new(ORIGIN);
+    let asked = options(&begin(&site, &cookie, "/fn/begin_passkey", "").await);
+    let created = device.create(&asked);
+    for (name, credential) in [("", created.as_str()), ("Phone", created.as_str())] {
+        let fields = [("name", name), ("credential", credential)];
+        let added = site.form(&cookie, "/fn/finish_passkey", &fields).await;
+        assert!(added.header("location").contains("__err"), "{name}");
+    }
+    let count: i64 = sqlx::query_scalar("select count(*) from user_passkey")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(count, 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_cannot_be_asked_is_refused_as_the_script_expects(pool: PgPool) {
+    let site = Site::with(pool, &[("PUBLIC_URL", "http://192.0.2.7")]);
+    let code = |answer: &Answer| answer.json()["code"].as_str().unwrap().to_owned();
+    let nobody = begin(&site, "", "/fn/begin_passkey_log_in", "step=second").await;
+    assert_eq!(
+        (nobody.status, code(&nobody)),
+        (StatusCode::UNAUTHORIZED, "unauthenticated".to_owned())
+    );
+    let nameless = begin(&site, "", "/fn/begin_passkey_log_in", "").await;
+    assert_eq!(
+        (nameless.status, code(&nameless)),
+        (StatusCode::CONFLICT, "refused".to_owned())
+    );
+    assert_eq!(
+        nameless.json()["detail"]["code"].as_str(),
+        Some("passkeys_impossible")
+    );
+    let policy = nobody.header("permissions-policy");
+    for allowed in [
+        "publickey-credentials-get=(self)",
+        "publickey-credentials-create=(self)",
+    ] {
+        assert!(policy.contains(allowed), "{policy}");
+    }
+}
