@@ -8,6 +8,7 @@ pub(crate) mod handover;
 pub(crate) mod icon;
 pub(crate) mod load;
 pub(crate) mod outcome;
+pub(crate) mod passkey;
 pub(crate) mod query;
 pub(crate) mod scans;
 pub(crate) mod script;

@@ -73,6 +73,8 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "bill_completed_now" => w.done_bill_completed,
         "bill_reopened" => w.done_bill_reopened,
         "bill_deleted" => w.done_bill_deleted,
+        "passkey_added" => w.done_passkey_added,
+        "passkey_removed" => w.done_passkey_removed,
         _ => return accounts().done(code),
     })
 }
@@ -131,6 +133,25 @@ catalogue! {
     refused: "Refused", "अस्वीकार";
     hour: "Hour", "घंटा";
     as_table: "As a table", "तालिका में देखें";
+
+    // Passkeys.
+    passkeys: "Passkeys", "पासकी";
+    passkeys_help: "A passkey signs you in with a finger, a face or the device's PIN, in place of password and code.", "पासकी से उँगली, चेहरे या डिवाइस के PIN से साइन इन होता है; पासवर्ड और कोड नहीं लगते।";
+    passkeys_none: "No passkeys yet.", "अभी कोई पासकी नहीं।";
+    passkeys_impossible: "Passkeys need this site to have a name and TLS. Use codes of an app instead.", "पासकी के लिए इस साइट का नाम और TLS चाहिए। ऐप के कोड इस्तेमाल करें।";
+    passkey_sign_in: "Sign in with a passkey", "पासकी से साइन इन करें";
+    passkey_second_step: "Use a passkey instead", "कोड के बदले पासकी";
+    passkey_add: "Add a passkey", "पासकी जोड़ें";
+    passkey_name: "Name of the passkey", "पासकी का नाम";
+    passkey_name_hint: "Name its device, such as: office phone.", "डिवाइस का नाम लिखें, जैसे: ऑफ़िस का फ़ोन।";
+    passkey_added: "Added", "कब जोड़ी";
+    passkey_used: "Last used", "पिछली बार";
+    passkey_cancelled: "No passkey was used. Try again, and follow what the browser asks.", "पासकी इस्तेमाल नहीं हुई। फिर कोशिश करें और ब्राउज़र के निर्देश मानें।";
+    passkey_failed: "The passkey did not work here. Try again, or sign in another way.", "पासकी यहाँ नहीं चली। फिर कोशिश करें या दूसरे तरीके से साइन इन करें।";
+    passkey_known: "This device has a passkey of yours already. Use another device.", "इस डिवाइस पर आपकी पासकी पहले से है। दूसरा डिवाइस लें।";
+    passkey_no_browser: "This browser offers no passkeys. Open this page in another one to add some.", "इस ब्राउज़र में पासकी नहीं है। जोड़ने के लिए यह पेज दूसरे ब्राउज़र में खोलें।";
+    done_passkey_added: "The passkey is added. It can sign you in from now on.", "पासकी जुड़ गई। अब उससे साइन इन हो सकता है।";
+    done_passkey_removed: "The passkey is removed. Delete it on the device, too.", "पासकी हटा दी गई। उसे डिवाइस से भी मिटाएँ।";
 
     // Bags.
     bags: "Bags", "बैग";

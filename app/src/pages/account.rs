@@ -5,6 +5,7 @@ use crate::api::session::{AskReset, LogIn, LogInCode, SetPassword, SetUp, Verify
 use crate::components::field::{Field, FormError, PasswordField, error_of};
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;
+use crate::components::passkey::PasskeySignIn;
 use crate::components::query::query;
 use crate::components::script::FormsScript;
 use crate::error::AppError;
@@ -35,10 +36,11 @@ pub(crate) fn LoginPage() -> impl IntoView {
             <FormError error/>
             <form method="post" action=LogIn::url()>
                 <input type="hidden" name="next" value=next/>
-                <Field name="username" label=w.username autocomplete="username" maxlength=64 required=true/>
+                <Field name="username" label=w.username autocomplete="username webauthn" maxlength=64 required=true/>
                 <PasswordField name="password" label=w.password autocomplete="current-password"/>
                 <button class="primary wide" type="submit">{w.sign_in}</button>
             </form>
+            <PasskeySignIn next/>
             <p><a class="line-link" href="/forgot">{a.forgot_link}</a></p>
             <p class="hint">{a.no_account}</p>
         </section>
