@@ -42,26 +42,28 @@ export class Site {
    * @param {number} port
    * @param {string | undefined} logFile
    * @param {Record<string, string>} [settings]
+   * @param {string} [host]
    */
-  constructor(databaseUrl, port, logFile, settings = {}) {
+  constructor(databaseUrl, port, logFile, settings = {}, host = '127.0.0.1') {
     this.databaseUrl = databaseUrl;
     this.port = port;
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = `http://${host}:${port}`;
     this.settings = settings;
     this.#log = logFile ? openSync(logFile, 'a') : undefined;
   }
 
   /**
    * Makes a database, migrates it and starts the server on it, with settings of its own where a run needs others.
-   * @param {{ logFile?: string, settings?: Record<string, string> }} [options]
+   * `host` names the site in its address; passkeys need a name, not a number.
+   * @param {{ logFile?: string, settings?: Record<string, string>, host?: string }} [options]
    */
-  static async start({ logFile, settings } = {}) {
+  static async start({ logFile, settings, host } = {}) {
     const cluster = new URL(needed('POSTGRES_URL'));
     const name = `site_${randomBytes(6).toString('hex')}`;
     execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', cluster.href, '--command', `create database ${name}`]);
     const database = new URL(cluster);
     database.pathname = `/${name}`;
-    const site = new Site(database.href, await freePort(), logFile, settings);
+    const site = new Site(database.href, await freePort(), logFile, settings, host);
     site.cli(['migrate']);
     await site.serve();
     return site;
