@@ -5,7 +5,7 @@ use crate::api::session::{AskReset, LogIn, LogInCode, SetPassword, SetUp, Verify
 use crate::components::field::{Field, FormError, PasswordField, error_of};
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;
-use crate::components::passkey::PasskeySignIn;
+use crate::components::passkey::{PasskeySecondStep, PasskeySignIn};
 use crate::components::query::query;
 use crate::components::script::FormsScript;
 use crate::error::AppError;
@@ -70,6 +70,7 @@ pub(crate) fn LoginCodePage() -> impl IntoView {
                 <Field name="code" label=a.code autocomplete="one-time-code" maxlength=40 required=true hint=a.code_hint/>
                 <button class="primary wide" type="submit">{w.sign_in}</button>
             </form>
+            <PasskeySecondStep next/>
             <p><a class="line-link" href=back>{a.back_to_sign_in}</a></p>
         </section>
     }

@@ -10,10 +10,11 @@ use crate::components::field::{FormError, PasswordField, error_of};
 use crate::components::handover::HandoverBox;
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;
+use crate::components::passkey::PasskeySection;
 use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::words::{accounts, fill};
-use domain::account::{Device, Passkey, Security};
+use domain::account::{Device, Security};
 use domain::timestamp::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -53,7 +54,7 @@ pub(crate) fn SecurityPage() -> impl IntoView {
             })}
             {handover.map(|handover| view! { <HandoverBox handover/> })}
             <Codes security=security.clone()/>
-            <Passkeys passkeys=security.passkeys/>
+            <PasskeySection passkeys=security.passkeys possible=security.passkeys_possible/>
             <Password username=security.username since=security.password_changed_at error=password_error/>
             <Devices devices=security.devices/>
         }
@@ -117,33 +118,6 @@ fn RecoveryCodes(left: i64) -> impl IntoView {
             </form>
         </section>
     }
-}
-
-#[component]
-fn Passkeys(passkeys: Vec<Passkey>) -> impl IntoView {
-    let a = accounts();
-    let list = (!passkeys.is_empty()).then(|| view! {
-        <section class="card" aria-labelledby="passkeys-title">
-            <h2 id="passkeys-title">{a.passkeys}</h2>
-            <ul class="plain-list">
-                {passkeys.into_iter().map(|key| view! {
-                    <li>
-                        <strong>{key.name}</strong>
-                        <span class="hint">{format!("{} {}", a.added, key.created_at.day())}</span>
-                        <span class="hint">{format!("{}: {}", a.last_used, day(key.last_used_at.as_ref()))}</span>
-                    </li>
-                }).collect_view()}
-            </ul>
-        </section>
-    });
-    view! {
-        {list}
-        <div data-passkeys=""></div>
-    }
-}
-
-fn day(at: Option<&Timestamp>) -> String {
-    at.map_or_else(|| accounts().never.to_owned(), Timestamp::day)
 }
 
 #[component]

@@ -99,8 +99,6 @@ catalogue! {
     recovery_help: "Each signs you in once when the phone is not at hand.", "फ़ोन पास न हो तो हर कोड से एक बार साइन इन होता है।";
     recovery_make: "Make new recovery codes", "नए रिकवरी कोड बनाएँ";
     recovery_make_help: "The old ones work no more.", "पुराने कोड अब नहीं चलेंगे।";
-    passkeys: "Passkeys", "पासकी";
-    added: "Added", "जोड़ा गया";
     last_used: "Last used", "पिछली बार";
     never: "Never", "कभी नहीं";
     password_change: "Change the password", "पासवर्ड बदलें";

@@ -47,11 +47,11 @@ impl ServiceError {
     /// The HTTP status (SPEC 11).
     pub fn status(&self) -> u16 {
         match self {
-            Self::Unauthenticated | Self::BadCredentials | Self::BadCode => 401,
+            Self::Unauthenticated | Self::BadCredentials => 401,
             Self::Forbidden(_) | Self::SecondFactorMissing | Self::StepUpNeeded => 403,
             Self::NotFound(_) => 404,
             Self::Refused(_) => 409,
-            Self::Invalid(_) | Self::KeyReused => 422,
+            Self::Invalid(_) | Self::KeyReused | Self::BadCode => 422,
             Self::TooMany(_) => 429,
             Self::Unavailable(_) => 503,
             Self::Internal(_) => 500,

@@ -224,9 +224,14 @@ impl Services {
 
     /// Somebody forgot the password. The answer is the same whoever asks and however long it takes: the work is done
     /// in the background. Await the handle in tests only.
-    pub fn ask_password_reset(&self, client: &Client, name_or_mail: &str) -> tokio::task::JoinHandle<()> {
+    pub fn ask_password_reset(
+        &self,
+        client: &Client,
+        name_or_mail: &str,
+    ) -> Result<tokio::task::JoinHandle<()>, ServiceError> {
+        self.limits.reset(name_or_mail, client.ip.as_deref())?;
         let (services, client, text) = (self.clone(), client.clone(), name_or_mail.trim().to_owned());
-        tokio::spawn(async move {
+        Ok(tokio::spawn(async move {
             if let Err(error) = services.send_password_reset(&client, &text).await {
                 tracing::error!(
                     request_id = %client.request_id,
@@ -234,7 +239,7 @@ impl Services {
                     "a lost password could not be seen to"
                 );
             }
-        })
+        }))
     }
 
     async fn send_password_reset(&self, client: &Client, text: &str) -> Result<(), ServiceError> {

@@ -51,7 +51,7 @@ async fn the_code_counts_only_after_the_password_and_the_password_alone_opens_no
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}: {}", answer.text);
     }
     let wrong = call(&site, &cookie, "/fn/log_in_code", &[("code", "000000")]).await;
-    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("bad_code"), "{}", wrong.text);
     let code = site.recovery_code("asma").await;
     let done = site
@@ -147,11 +147,11 @@ async fn a_dangerous_act_asks_again_and_leads_back(pool: PgPool) {
     );
     assert_eq!(count(&site, "select count(*) from \"user\" where disabled_at is not null").await, 0);
     let wrong = call(&site, &cookie, "/fn/verify", &[("proof", "wrong")]).await;
-    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let verified = site
         .form(&cookie, "/fn/verify", &[("proof", PASSWORD), ("next", "/admin/users")])
         .await;
-    assert_eq!(verified.header("location"), "/admin/users");
+    assert_eq!(verified.header("location"), "/admin/users?done=verified");
     let fresh = verified.cookie();
     assert!(!fresh.is_empty() && fresh != cookie, "a new proof changes the session's id");
     assert_eq!(call(&site, &cookie, "/fn/profile", &[]).await.status, StatusCode::UNAUTHORIZED);

@@ -326,7 +326,7 @@ async fn a_foreign_host_ends_up_in_no_link(pool: PgPool) {
     let site = Site::new(pool);
     let link = site.state.services.first_admin_link().await.unwrap().unwrap();
     assert!(link.starts_with("http://localhost:5000/setup?token="), "{link}");
-    site.user("amit", Role::Admin, None).await;
+    site.user("amit", Role::Biller, None).await;
     let form = |path: &str, body: &str| {
         Request::post(path)
             .header("host", FOREIGN)

@@ -367,6 +367,7 @@ fn with_keys(pool: &PgPool, keys: Keys) -> Services {
         hash_permits: 2,
         keys,
         mailer: None,
+        limits: service::limits::LimitSettings::default(),
     };
     let zone = store::TimeZone::get("Asia/Kolkata").unwrap();
     Services::new(store::Db::from_pool(pool.clone(), zone), settings)
@@ -398,7 +399,7 @@ async fn a_key_can_be_changed_and_a_wrong_one_is_noticed(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn recovery_codes_outlive_the_sites_key(pool: PgPool) {
-    let (site, app, codes) = ready(pool.clone()).await;
+    let (_, app, codes) = ready(pool.clone()).await;
     let other = with_keys(&pool, Keys::new(Key::generate(), vec![]));
     let enter = async |code: &str| {
         let pending = other
