@@ -134,7 +134,7 @@ fn Password(
             <form method="post" action=ChangePassword::url()>
                 // For password managers.
                 <input type="text" name="username" autocomplete="username" value=username hidden/>
-                <PasswordField name="current" label=a.password_of_now autocomplete="current-password" error/>
+                <PasswordField name="current" label=a.password_current autocomplete="current-password" error/>
                 <PasswordField name="password" label=a.new_password autocomplete="new-password" hint=a.password_hint error/>
                 <p class="hint">{a.password_change_help}</p>
                 <button class="primary" type="submit">{a.password_change}</button>

@@ -75,6 +75,7 @@ pub(crate) fn UsersPage() -> impl IntoView {
                 <h1>{a.users}</h1>
                 <a class="button primary" href="/admin/users/new">{a.new_user}</a>
             </div>
+            <DoneBanner/>
             <UserFilterForm areas=choices.areas filter=filter.clone()/>
             <UserTable users filter/>
         }
