@@ -143,6 +143,22 @@ async fn a_person_over_the_limit_gets_a_sentence(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_made_up_token_buys_a_person_no_bucket(pool: PgPool) {
+    let (site, _) = held(pool, &[("LIMIT_PAGES_PER_USER", "2")]);
+    site.user("bina", Role::Biller, None).await;
+    let cookie = site.sign_in("bina").await;
+    let page = async |token: &str| {
+        let request = Request::get("/bills")
+            .header("cookie", &cookie)
+            .header("authorization", format!("Bearer {token}"));
+        site.send(request.body(Body::empty()).unwrap()).await.status
+    };
+    assert_eq!(page("tt_1").await, 200);
+    assert_eq!(page("tt_2").await, 200);
+    assert_eq!(page("tt_3").await, 429);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_server_function_refuses_over_the_limit(pool: PgPool) {
     let (site, _) = held(
         pool,
