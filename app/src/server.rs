@@ -280,7 +280,11 @@ pub(crate) fn user_draft(
 
 /// How a set-password link goes to the person: `mail`, or else by hand.
 pub(crate) fn delivery(text: &str) -> Delivery {
-    if text == "mail" { Delivery::ByMail } else { Delivery::ByHand }
+    if text == "mail" {
+        Delivery::ByMail
+    } else {
+        Delivery::ByHand
+    }
 }
 
 /// `approve` or `reject`.
@@ -288,7 +292,10 @@ pub(crate) fn decision(text: &str) -> Result<bool, FieldError> {
     match text {
         "approve" => Ok(true),
         "reject" => Ok(false),
-        _ => Err(FieldError::new("decision", "Choose whether to grant or to refuse.")),
+        _ => Err(FieldError::new(
+            "decision",
+            "Choose whether to grant or to refuse.",
+        )),
     }
 }
 

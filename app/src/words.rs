@@ -169,6 +169,8 @@ catalogue! {
     status_closed_short: "Closed short", "कम में बंद";
     weight: "Weight", "वज़न";
     area: "Area", "क्षेत्र";
+    new_parents_area: "Area of new parents", "नए पैरेंट का क्षेत्र";
+    no_area: "No area", "कोई क्षेत्र नहीं";
     linked: "Linked", "जुड़ा हुआ";
     on_a_bill: "On a bill", "बिल पर";
     legacy: "Old label", "पुराना लेबल";
@@ -242,7 +244,6 @@ catalogue! {
     destination: "Destination", "गंतव्य";
     vehicle: "Vehicle number", "गाड़ी नंबर";
     note: "Note", "टिप्पणी";
-    no_area: "No area", "कोई क्षेत्र नहीं";
     totals: "Totals", "कुल";
     actual_weight: "Actual weight", "असल वज़न";
     expected_weight: "Expected weight", "अपेक्षित वज़न";

@@ -25,8 +25,9 @@ async function expectFits(page: Page, what: string) {
 }
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`every page is accessible in ${scheme}`, async ({ page, signIn, labels, api }) => {
-    test.setTimeout(180_000);
+  test(`every page is accessible in ${scheme}`, async ({ page, signIn, labels, api, server, site }) => {
+    test.setTimeout(240_000);
+    const dispatcher = server.sql(`select id from "user" where username = '${site.users.dispatcher.username}'`);
     const [parent, open] = [labels.mustard(), labels.mustard()];
     const children = labels.children(30);
     const [completed, processing] = [labels.bill(), labels.bill()];
@@ -42,7 +43,7 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await page.context().clearCookies();
-      for (const path of ['/login', '/setup?token=none', '/set-password?token=none']) {
+      for (const path of ['/login', '/login/code', '/forgot', '/setup?token=none', '/set-password?token=none']) {
         await page.goto(path);
         await expectNoViolations(page, path);
         await expectFits(page, path);
@@ -65,6 +66,14 @@ for (const scheme of ['light', 'dark'] as const) {
         `/bills/${completed}`,
         `/bills/${completed}/print`,
         '/profile',
+        '/profile/security',
+        '/profile/security/codes',
+        '/verify',
+        '/notifications',
+        '/admin/users',
+        '/admin/users/new',
+        `/admin/users/${dispatcher}`,
+        '/admin/promotions',
         '/nowhere',
       ]) {
         await page.goto(path);

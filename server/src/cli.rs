@@ -83,6 +83,11 @@ enum Command {
         #[arg(long)]
         username: String,
     },
+    /// Make every API token of a user void, such as after one was lost.
+    RevokeTokens {
+        #[arg(long)]
+        username: String,
+    },
     /// List every user: name, role, area, status, second factor; separated by tabs.
     ListUsers,
     /// Encrypt every stored secret with the SECRET_KEY of now; then SECRET_KEYS_OLD can be emptied.
@@ -244,6 +249,10 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
                 say(&link);
             }
         }
+        Command::RevokeTokens { username } => {
+            let revoked = services.revoke_tokens(&client, &username).await?;
+            say(&format!("{revoked} tokens of {username} were revoked."));
+        }
         Command::ListUsers => {
             for user in services.list_users().await? {
                 say(&user.join("\t"));
@@ -251,7 +260,9 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
         }
         Command::RotateKey => {
             let changed = services.rotate_key().await?;
-            say(&format!("{changed} users' secrets were encrypted anew. SECRET_KEYS_OLD can be emptied."));
+            say(&format!(
+                "{changed} users' secrets were encrypted anew. SECRET_KEYS_OLD can be emptied."
+            ));
         }
         Command::SeedDemo => seed(services, &client).await?,
         Command::Integrity {

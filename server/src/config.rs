@@ -3,10 +3,10 @@
 mod limits;
 
 use service::limits::LimitSettings;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 use service::mail::{MailSetUpError, Mailer};
 use service::sealing::Key;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use store::TimeZone;
 
 /// One setting as the table describes it.
@@ -296,7 +296,8 @@ impl Config {
             matches!(f.as_str(), "text" | "json")
         })?;
         let key = |name: &'static str, text: &str| {
-            Key::parse(text).ok_or_else(|| wrong(name, "", "32 bytes in base64, as of `openssl rand -base64 32`"))
+            Key::parse(text)
+                .ok_or_else(|| wrong(name, "", "32 bytes in base64, as of `openssl rand -base64 32`"))
         };
         let secret_key = read
             .given("SECRET_KEY")

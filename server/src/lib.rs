@@ -13,8 +13,8 @@ mod lifecycle;
 mod limit_layer;
 mod middleware;
 mod private_postgres;
-mod secret_key;
 mod router;
+mod secret_key;
 mod state;
 mod telemetry;
 

@@ -35,7 +35,7 @@ impl Role {
             | Permission::ViewOwnProfile
             | Permission::SecureOwnAccount => true,
             Permission::AskPromotion => matches!(self, Self::Dispatcher | Self::Biller),
-            Permission::ManageBills => matches!(self, Self::Biller | Self::Admin),
+            Permission::ManageBills | Permission::ChooseOwnArea => matches!(self, Self::Biller | Self::Admin),
             Permission::OverseeBills | Permission::DeleteBags | Permission::ManageUsers => {
                 matches!(self, Self::Admin)
             }
@@ -67,6 +67,8 @@ pub enum Permission {
     SecureOwnAccount,
     /// Ask for a role that may do more.
     AskPromotion,
+    /// The area that one's new parents go to; a dispatcher's is given (SPEC 4).
+    ChooseOwnArea,
     /// Bills: list, open, add, remove, complete, print.
     ManageBills,
     /// Reopen or delete a bill.
@@ -83,12 +85,13 @@ impl Permission {
         matches!(self, Self::SecureOwnAccount)
     }
 
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
         Self::SecureOwnAccount,
         Self::AskPromotion,
+        Self::ChooseOwnArea,
         Self::ManageBills,
         Self::OverseeBills,
         Self::DeleteBags,
@@ -122,6 +125,8 @@ permits!(
     SecureOwnAccount,
     /// See [`Permission::AskPromotion`].
     AskPromotion,
+    /// See [`Permission::ChooseOwnArea`].
+    ChooseOwnArea,
     /// See [`Permission::ManageBills`].
     ManageBills,
     /// See [`Permission::OverseeBills`].

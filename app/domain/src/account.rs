@@ -77,7 +77,9 @@ pub enum Handover {
         /// Whether it was mailed to the person, too.
         mailed: bool,
     },
-    RecoveryCodes { codes: Vec<String> },
+    RecoveryCodes {
+        codes: Vec<String>,
+    },
 }
 
 /// A line of the list of users.

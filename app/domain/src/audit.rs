@@ -146,6 +146,9 @@ pub enum AuditEvent {
         user: i64,
         name: String,
     },
+    TokensRevoked {
+        user: i64,
+    },
     BillCreated {
         bill: i64,
         after: BillDraft,
@@ -259,12 +262,9 @@ impl AuditEvent {
             Self::PasswordResetAsked { user } => ("ask_password_reset", "user", *user, none),
             Self::LinkRefused => ("refuse_link", "user", None, none),
             Self::PasswordSet { user } => ("set_password", "user", Some(*user), none),
-            Self::UserChanged { user, changed, .. } => (
-                "change_user",
-                "user",
-                Some(*user),
-                Details { changed, ..none },
-            ),
+            Self::UserChanged { user, changed, .. } => {
+                ("change_user", "user", Some(*user), Details { changed, ..none })
+            }
             Self::UserDisabled { user } => ("disable_user", "user", Some(*user), none),
             Self::UserEnabled { user } => ("enable_user", "user", Some(*user), none),
             Self::SessionsEnded { user } => ("end_sessions", "user", Some(*user), none),
@@ -276,7 +276,9 @@ impl AuditEvent {
             Self::SecondFactorReset { user } => ("reset_second_factor", "user", Some(*user), none),
             Self::RecoveryCodesMade { user } => ("make_recovery_codes", "user", Some(*user), none),
             Self::PasskeyAdded { user, name } => ("add_passkey", "user", Some(*user), named(name.as_str())),
-            Self::PasskeyRemoved { user, name } => ("remove_passkey", "user", Some(*user), named(name.as_str())),
+            Self::PasskeyRemoved { user, name } => {
+                ("remove_passkey", "user", Some(*user), named(name.as_str()))
+            }
             Self::PromotionAsked { request, role } => (
                 "ask_promotion",
                 "promotion_request",
@@ -307,6 +309,7 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::TokensRevoked { user } => ("revoke_tokens", "user", Some(*user), none),
             Self::BillCreated { bill, .. } => ("create_bill", "bill", Some(*bill), none),
             Self::BillChanged { bill, .. } => ("change_bill", "bill", Some(*bill), none),
             Self::BillCompleted { bill, reason, .. } => (
@@ -389,6 +392,7 @@ impl AuditEvent {
             | Self::PasswordLinkMade { .. }
             | Self::PasswordSet { .. }
             | Self::TokenCreated { .. }
+            | Self::TokensRevoked { .. }
             | Self::BagDeleted { .. }
             | Self::DemoSeeded => (None, None),
         }

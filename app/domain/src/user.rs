@@ -42,6 +42,14 @@ pub struct Area {
     pub name: String,
 }
 
+/// The area that a person's new parents go to, and those to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaChoice {
+    /// Code of the area chosen; none is a choice too.
+    pub area: Option<String>,
+    pub areas: Vec<Area>,
+}
+
 /// Checks a user name: 1 to 64 letters, digits, `.`, `_`, `-`.
 pub fn check_username(text: &str) -> Result<String, FieldError> {
     let text = text.trim();
@@ -83,7 +91,9 @@ pub const PASSWORD_MIN_WITH_FACTOR: usize = 8;
 /// Checks why a promotion is asked for: 10 to 500 characters (SPEC 7).
 pub fn check_promotion_reason(text: &str) -> Result<String, FieldError> {
     let text = text.trim();
-    if (10..=500).contains(&text.chars().count()) && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\r') {
+    if (10..=500).contains(&text.chars().count())
+        && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\r')
+    {
         Ok(text.to_owned())
     } else {
         Err(FieldError::new(

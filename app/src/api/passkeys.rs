@@ -1,7 +1,7 @@
 //! Passkeys: adding, removing, signing in. `public/passkeys.js` brings the options to the browser and its answer back.
 
 use crate::error::AppError;
-use domain::account::{Handover, LogInStep};
+use domain::account::LogInStep;
 use leptos::prelude::*;
 
 /// Begins to add a passkey; the answer is JSON for `navigator.credentials.create`.
@@ -30,7 +30,7 @@ pub async fn finish_passkey(
             .finish_passkey(&by, adding, &name, &credential)
             .await?;
         if let Some(codes) = codes {
-            cx.hand_over(&Handover::RecoveryCodes { codes })?;
+            cx.hand_over(&domain::account::Handover::RecoveryCodes { codes })?;
         }
         crate::server::go("/profile/security?done=passkey_added");
         Ok(())

@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use domain::label::BagType;
 use domain::scan::{ParentState, ScanEntry};
+use domain::user::AreaChoice;
 use domain::user::Viewer;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,32 @@ pub async fn undo(
             .undo(&cx.authorize(domain::access::PackBags)?, key, &parent, station)
             .await?;
         crate::server::scan_redirect(&next, "", &answer);
+        Ok(())
+    })
+    .await
+}
+
+/// The area that one's new parents go to, for those who may choose it.
+#[server(prefix = "/fn", endpoint = "area_choice")]
+pub async fn load_area_choice() -> Result<Option<AreaChoice>, AppError> {
+    crate::server::handle(async |cx| {
+        cx.services
+            .area_choice(&cx.authorize(domain::access::PackBags)?)
+            .await
+    })
+    .await
+}
+
+/// Chooses the area that one's new parents go to, and returns to the page.
+#[server(prefix = "/fn", endpoint = "choose_area")]
+pub async fn choose_area(
+    #[server(default)] area: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ChooseOwnArea)?;
+        cx.services.choose_own_area(&by, Some(&area)).await?;
+        crate::server::go(&next);
         Ok(())
     })
     .await

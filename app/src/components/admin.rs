@@ -41,6 +41,10 @@ pub(crate) fn or_dash(text: Option<String>) -> String {
 #[component]
 pub(crate) fn FactorBadge(on: bool) -> impl IntoView {
     let a = accounts();
-    let (tone, text) = if on { ("badge good", a.on) } else { ("badge", a.off) };
+    let (tone, text) = if on {
+        ("badge good", a.on)
+    } else {
+        ("badge", a.off)
+    };
     view! { <span class=tone>{text}</span> }
 }

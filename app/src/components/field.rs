@@ -127,10 +127,12 @@ pub(crate) fn PasswordField(
         let id = id.clone();
         move || described_by(&id, hint.is_some(), mine.get().is_some())
     };
-    let suggest = (autocomplete == "new-password").then(|| view! {
-        <p class="needs-script">
-            <button class="quiet" type="button" data-suggest=id.clone()>{a.password_suggest}</button>
-        </p>
+    let suggest = (autocomplete == "new-password").then(|| {
+        view! {
+            <p class="needs-script">
+                <button class="quiet" type="button" data-suggest=id.clone()>{a.password_suggest}</button>
+            </p>
+        }
     });
     view! {
         <div class="field">

@@ -323,7 +323,10 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
         scale_word = escape(w.scale_weight),
         difference_word = escape(w.scale_difference),
         outcome = outcome_box(station.code, station.read, station.sentence, w.ready),
-        lines = script_lines(station.username, &crate::components::scans::bill_path(&bill.number)),
+        lines = script_lines(
+            station.username,
+            &crate::components::scans::bill_path(&bill.number)
+        ),
         sound = if completed { String::new() } else { sound_button() },
         label = escape(w.label),
         bag_type = escape(w.bag_type),

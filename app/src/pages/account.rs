@@ -150,7 +150,11 @@ pub(crate) fn VerifyPage() -> impl IntoView {
     let next = next_path();
     let security = Resource::new_blocking(|| (), |()| load_security());
     load(security, move |security| {
-        let label = if security.codes_since.is_some() { a.proof_or_code } else { words().password };
+        let label = if security.codes_since.is_some() {
+            a.proof_or_code
+        } else {
+            words().password
+        };
         view! {
             <Title text=a.verify_title/>
             <FormsScript/>

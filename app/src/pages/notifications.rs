@@ -69,11 +69,13 @@ fn Notice(notice: Notification) -> impl IntoView {
             view! { <a class="button" href=link aria-describedby=title_id.clone()>{a.open}</a> }.into_any()
         }
     });
-    let mark = unread.then(|| view! {
-        <form method="post" action=MarkRead::url()>
-            {hidden([("id", &id)])}
-            <button class="quiet" type="submit" aria-describedby=title_id.clone()>{a.mark_read}</button>
-        </form>
+    let mark = unread.then(|| {
+        view! {
+            <form method="post" action=MarkRead::url()>
+                {hidden([("id", &id)])}
+                <button class="quiet" type="submit" aria-describedby=title_id.clone()>{a.mark_read}</button>
+            </form>
+        }
     });
     view! {
         <li class="card notice" data-unread=unread.then_some("")>

@@ -1,18 +1,20 @@
 //! The scan page. Its working part is text of the server that hydration never touches; `public/scan.js` drives it.
 
-use crate::api::station::{StationPage, station};
+use crate::api::station::{ChooseArea, StationPage, load_area_choice, station};
 use crate::api::{
     bags::{CloseParent, MoveChild},
     station::{Scan, Undo},
 };
-use crate::components::field::error_of;
+use crate::components::field::{Select, error_of, hidden};
 use crate::components::load::load;
 use crate::components::outcome::{scan_sentence, told};
 use crate::components::query::query;
 use crate::components::station::{ScanStation, scan_station};
+use crate::html::encode;
 use crate::platform;
 use crate::words::words;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::{Script, Title};
 
 /// Packing children into parents.
@@ -59,5 +61,39 @@ fn Station(page: StationPage, failed: Option<crate::error::AppError>) -> impl In
         <Script src="/scan.js" defer="true"/>
         <h1 class="visually-hidden">{w.scan_title}</h1>
         <div inner_html=html></div>
+        <NewParentsArea parent=page.parent.map(|p| p.label)/>
+    }
+}
+
+/// Where new parents go, for those who may choose it.
+#[component]
+fn NewParentsArea(parent: Option<String>) -> impl IntoView {
+    let w = words();
+    let choice = Resource::new_blocking(|| (), |()| load_area_choice());
+    let here = parent.map_or_else(
+        || "/scan".to_owned(),
+        |label| format!("/scan?parent={}", encode(&label)),
+    );
+    view! {
+        <Suspense>
+            {move || {
+                let here = here.clone();
+                Suspend::new(async move {
+                    choice.await.ok().flatten().map(|choice| {
+                        let areas = choice.areas.into_iter().map(|a| (a.code, a.name)).collect();
+                        view! {
+                            <details class="card">
+                                <summary>{w.new_parents_area}</summary>
+                                <form method="post" action=ChooseArea::url()>
+                                    {hidden([("next", &here)])}
+                                    <Select name="area" label=w.area any=w.no_area options=areas value=choice.area.unwrap_or_default()/>
+                                    <button type="submit">{w.save}</button>
+                                </form>
+                            </details>
+                        }
+                    })
+                })
+            }}
+        </Suspense>
     }
 }

@@ -2,8 +2,8 @@
 //! before the second factor that the role needs.
 
 use crate::api::account::{
-    BeginFactor, ChangePassword, EndOtherSessions, EndSession, MakeRecoveryCodes, RemoveFactor, load_security,
-    take_handover,
+    BeginFactor, ChangePassword, EndOtherSessions, EndSession, MakeRecoveryCodes, RemoveFactor,
+    load_security, take_handover,
 };
 use crate::components::devices::DeviceTable;
 use crate::components::field::{FormError, PasswordField, error_of};
@@ -121,11 +121,7 @@ fn RecoveryCodes(left: i64) -> impl IntoView {
 }
 
 #[component]
-fn Password(
-    username: String,
-    since: Option<Timestamp>,
-    error: Signal<Option<AppError>>,
-) -> impl IntoView {
+fn Password(username: String, since: Option<Timestamp>, error: Signal<Option<AppError>>) -> impl IntoView {
     let a = accounts();
     view! {
         <section class="card" aria-labelledby="password-title">

@@ -1,10 +1,10 @@
 //! One user, for admins: facts, what can be done, devices, what was scanned, what happened.
 
-use crate::api::users::{
-    ChangeUser, DisableUser, EnableUser, EndUserSessions, MakePasswordLink, ResetUserFactor, UnlockUser, UserChoices,
-    load_user, load_user_choices,
-};
 use crate::api::account::take_handover;
+use crate::api::users::{
+    ChangeUser, DisableUser, EnableUser, EndUserSessions, MakePasswordLink, ResetUserFactor, UnlockUser,
+    UserChoices, load_user, load_user_choices,
+};
 use crate::components::admin::{AdminNav, FactorBadge, or_dash};
 use crate::components::devices::DeviceTable;
 use crate::components::field::{FormError, error_of, hidden};
@@ -49,26 +49,29 @@ pub(crate) fn UserDetailPage() -> impl IntoView {
         error_of(ServerAction::<ResetUserFactor>::new()),
     ];
     let error = Signal::derive(move || errors.iter().find_map(Get::get));
-    load(data, move |(detail, choices, handover): (UserDetail, UserChoices, Option<Handover>)| {
-        view! {
-            <Title text=detail.user.username.clone()/>
-            <FormsScript/>
-            <AdminNav/>
-            <div class="page-head">
-                <h1>{detail.user.username.clone()}</h1>
-                <OutcomeBadge code=detail.user.status.code()/>
-            </div>
-            <DoneBanner/>
-            <FormError error/>
-            {handover.map(|handover| view! { <HandoverBox handover/> })}
-            <Facts detail=detail.clone()/>
-            <Edit detail=detail.clone() areas=choices.areas error=edit_error/>
-            <UserActs detail=detail.clone() has_mail=choices.has_mail/>
-            <Devices devices=detail.devices user=detail.user.id.to_string() is_self=detail.is_self/>
-            <Productivity days=detail.days/>
-            <Events events=detail.events/>
-        }
-    })
+    load(
+        data,
+        move |(detail, choices, handover): (UserDetail, UserChoices, Option<Handover>)| {
+            view! {
+                <Title text=detail.user.username.clone()/>
+                <FormsScript/>
+                <AdminNav/>
+                <div class="page-head">
+                    <h1>{detail.user.username.clone()}</h1>
+                    <OutcomeBadge code=detail.user.status.code()/>
+                </div>
+                <DoneBanner/>
+                <FormError error/>
+                {handover.map(|handover| view! { <HandoverBox handover/> })}
+                <Facts detail=detail.clone()/>
+                <Edit detail=detail.clone() areas=choices.areas error=edit_error/>
+                <UserActs detail=detail.clone() has_mail=choices.has_mail/>
+                <Devices devices=detail.devices user=detail.user.id.to_string() is_self=detail.is_self/>
+                <Productivity days=detail.days/>
+                <Events events=detail.events/>
+            }
+        },
+    )
 }
 
 fn minute(at: Option<Timestamp>) -> String {

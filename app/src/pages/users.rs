@@ -135,7 +135,9 @@ fn UserTable(users: Page<UserSummary>, filter: UserFilter) -> impl IntoView {
 #[component]
 fn UserRow(user: UserSummary) -> impl IntoView {
     let (a, w) = (accounts(), words());
-    let last = user.last_login_at.map_or_else(|| a.never.to_owned(), |at| at.minute());
+    let last = user
+        .last_login_at
+        .map_or_else(|| a.never.to_owned(), |at| at.minute());
     view! {
         <tr>
             <th scope="row" data-label=w.username><a class="row-link" href=user_path(user.id)>{user.username}</a></th>
@@ -189,7 +191,12 @@ pub(super) fn UserFields(
 ) -> impl IntoView {
     let (a, w) = (accounts(), words());
     let (username, email, role, area) = match user {
-        Some(user) => (user.username, user.email, user.role.code(), user.area.unwrap_or_default()),
+        Some(user) => (
+            user.username,
+            user.email,
+            user.role.code(),
+            user.area.unwrap_or_default(),
+        ),
         None => (String::new(), String::new(), "", String::new()),
     };
     view! {

@@ -12,6 +12,7 @@ use tower_sessions::Session;
 
 /// Keys of a session that the store reads, too: it puts the user's row beside them on every load.
 const UID_KEY: &str = "uid";
+const EPOCH_KEY: &str = "epoch";
 const BEGAN_KEY: &str = "began";
 const VERIFIED_KEY: &str = "verified_at";
 const AGENT_KEY: &str = "agent";
@@ -62,6 +63,7 @@ impl Cx {
             LogInStep::Done => {
                 session.remove::<Pending>(PENDING_KEY).await.map_err(broken)?;
                 session.insert(UID_KEY, log_in.user).await.map_err(broken)?;
+                session.insert(EPOCH_KEY, log_in.epoch).await.map_err(broken)?;
                 for key in [BEGAN_KEY, VERIFIED_KEY] {
                     session.insert(key, log_in.clock).await.map_err(broken)?;
                 }
@@ -79,7 +81,10 @@ impl Cx {
             }
             LogInStep::CodeNeeded => {
                 session.remove::<i64>(UID_KEY).await.map_err(broken)?;
-                session.insert(PENDING_KEY, log_in.pending).await.map_err(broken)?;
+                session
+                    .insert(PENDING_KEY, log_in.pending)
+                    .await
+                    .map_err(broken)?;
             }
         }
         Ok(())
@@ -161,7 +166,9 @@ impl Cx {
     fn set_cookie(&self, name: &str, value: &str, seconds: i64) {
         let secure = if self.services.is_https() { "; Secure" } else { "" };
         let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
-        if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        if let (Some(response), Ok(value)) =
+            (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
+        {
             response.append_header(header::SET_COOKIE, value);
         }
     }

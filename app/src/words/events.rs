@@ -8,7 +8,10 @@ pub(crate) fn event(action: &str, language: Language) -> Option<&'static str> {
     let (en, hi) = match action {
         "login" => ("Signed in", "साइन इन किया"),
         "accept_password" => ("Password right, code still to come", "पासवर्ड सही, कोड बाकी"),
-        "login_blocked" => ("Tried to sign in while the account waits", "रुके खाते में साइन इन की कोशिश"),
+        "login_blocked" => (
+            "Tried to sign in while the account waits",
+            "रुके खाते में साइन इन की कोशिश",
+        ),
         "login_failed" => ("Failed sign-in", "असफल साइन इन"),
         "logout" => ("Signed out", "साइन आउट किया"),
         "verify_identity" => ("Confirmed the identity", "पहचान पक्की की"),
@@ -35,6 +38,7 @@ pub(crate) fn event(action: &str, language: Language) -> Option<&'static str> {
         "approve_promotion" => ("Role granted", "भूमिका दी गई"),
         "reject_promotion" => ("Role refused", "भूमिका नहीं दी गई"),
         "create_token" => ("API token made", "API टोकन बना"),
+        "revoke_tokens" => ("API tokens revoked", "API टोकन रद्द हुए"),
         "create_bill" => ("Bill opened", "बिल खोला"),
         "change_bill" => ("Bill edited", "बिल बदला"),
         "complete_bill" => ("Bill completed", "बिल पूरा किया"),

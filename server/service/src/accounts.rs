@@ -8,7 +8,9 @@ use domain::account::{LogInStep, Security};
 use domain::audit::{AuditEvent, UserState};
 use domain::notice::NoticeCode;
 use domain::refusal::{FieldError, Refusal};
-use domain::user::{PASSWORD_MAX_CHARS, PASSWORD_MIN_WITH_FACTOR, Profile, check_email, check_password, check_username};
+use domain::user::{
+    PASSWORD_MAX_CHARS, PASSWORD_MIN_WITH_FACTOR, Profile, check_email, check_password, check_username,
+};
 use store::accounts::UserRow;
 use store::{Actor, Locked, StoreError, Unaudited, WriteTx};
 
@@ -47,6 +49,8 @@ pub struct LoggedIn {
     pub step: LogInStep,
     /// What the session keeps until the code comes.
     pub pending: Pending,
+    /// What the session keeps to end with all others of the person.
+    pub epoch: i32,
     /// The database's clock, in seconds since 1970.
     pub clock: i64,
     /// What the browser keeps, to be known the next time.
@@ -99,7 +103,11 @@ impl Services {
     /// The shortest password, in characters: beside a second factor a shorter one is enough.
     pub fn password_min_chars(&self, has_factor: bool) -> usize {
         let usual = self.settings.password_min_chars;
-        if has_factor { usual.min(PASSWORD_MIN_WITH_FACTOR) } else { usual }
+        if has_factor {
+            usual.min(PASSWORD_MIN_WITH_FACTOR)
+        } else {
+            usual
+        }
     }
 
     /// Checks a new password by every rule.
@@ -206,7 +214,11 @@ impl Services {
             None => {
                 count_failure(&mut tx, &visit.client, &user).await?;
                 let method = "totp";
-                tx.commit(AuditEvent::CodeRefused { user: user.id, method }).await?;
+                tx.commit(AuditEvent::CodeRefused {
+                    user: user.id,
+                    method,
+                })
+                .await?;
                 Err(ServiceError::BadCode)
             }
         }
@@ -245,10 +257,15 @@ impl Services {
             tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
             return Err(ServiceError::BadCode);
         }
-        if !verified.fits && self.use_totp(&mut tx, &user, proof).await?.is_none() {
+        let unchanged = found.is_some_and(|found| found.password_hash == user.password_hash);
+        if !(verified.fits && unchanged) && self.use_totp(&mut tx, &user, proof).await?.is_none() {
             count_failure(&mut tx, by.user().client(), &user).await?;
             let method = "verification";
-            tx.commit(AuditEvent::CodeRefused { user: user.id, method }).await?;
+            tx.commit(AuditEvent::CodeRefused {
+                user: user.id,
+                method,
+            })
+            .await?;
             return Err(ServiceError::BadCode);
         }
         let clock = user.clock;
@@ -331,6 +348,8 @@ impl Services {
         }
         match password_hash {
             Some(hash) if user.password_hash == found.password_hash => {
+                // The second factor may have gone meanwhile.
+                self.check_new_password(new, &user.username, user.has_factor())?;
                 store::accounts::set_password(&mut tx, &user, &hash, self.needs_factor(new)).await?;
                 store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
                 tell_password_changed(&mut tx, by.user().client(), user.id).await?;
@@ -340,7 +359,11 @@ impl Services {
             _ => {
                 count_failure(&mut tx, by.user().client(), &user).await?;
                 let method = "password";
-                tx.commit(AuditEvent::CodeRefused { user: user.id, method }).await?;
+                tx.commit(AuditEvent::CodeRefused {
+                    user: user.id,
+                    method,
+                })
+                .await?;
                 Err(wrong().into())
             }
         }
@@ -451,6 +474,7 @@ fn logged_in(user: &UserRow, step: LogInStep, device: Option<String>) -> LoggedI
             epoch: user.session_epoch,
             at: user.clock,
         },
+        epoch: user.session_epoch,
         clock: user.clock,
         device,
     }
@@ -472,7 +496,14 @@ pub(crate) async fn complete(
         .unwrap_or_else(secrets::token);
     if store::accounts::note_device(&mut tx, user.id, &secrets::hash(&device)).await? {
         let told = [agent_name(&visit.agent), address(&visit.client)];
-        store::notices::notify(&mut tx, user.id, NoticeCode::NewDevice, &told, Some(SECURITY_PAGE)).await?;
+        store::notices::notify(
+            &mut tx,
+            user.id,
+            NoticeCode::NewDevice,
+            &told,
+            Some(SECURITY_PAGE),
+        )
+        .await?;
     }
     tx.commit(AuditEvent::LoggedIn {
         user: user.id,

@@ -1,8 +1,8 @@
 //! Acts of the command line. Whoever can run it holds the machine; the audit says so by having no user.
 
 use crate::accounts::{anonymous, insert_user};
-use crate::{Client, ServiceError, Services, secrets};
 use crate::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, reset_factor};
+use crate::{Client, ServiceError, Services, secrets};
 use domain::access::Role;
 use domain::audit::AuditEvent;
 use domain::refusal::FieldError;
@@ -97,6 +97,14 @@ impl Services {
         Ok(token.map(|token| self.password_link(&token)))
     }
 
+    /// Makes every API token of a user void; the answer is how many there were.
+    pub async fn revoke_tokens(&self, client: &Client, username: &str) -> Result<u64, ServiceError> {
+        let (mut tx, user) = self.lock_named(client, username).await?;
+        let revoked = store::accounts::revoke_tokens(&mut tx, user.id).await?;
+        tx.commit(AuditEvent::TokensRevoked { user: user.id }).await?;
+        Ok(revoked)
+    }
+
     /// Whether the user's role can do nothing yet for want of a second factor.
     pub async fn lacks_second_factor(&self, username: &str) -> Result<bool, ServiceError> {
         let user = self.user(username).await?;
@@ -118,9 +126,19 @@ impl Services {
                 } else {
                     "active"
                 };
-                let factor = if user.has_factor() { "second factor" } else { "password only" };
+                let factor = if user.has_factor() {
+                    "second factor"
+                } else {
+                    "password only"
+                };
                 let area = user.area.unwrap_or_else(|| "-".to_owned());
-                [user.username, user.role, area, status.to_owned(), factor.to_owned()]
+                [
+                    user.username,
+                    user.role,
+                    area,
+                    status.to_owned(),
+                    factor.to_owned(),
+                ]
             })
             .collect())
     }
@@ -141,7 +159,7 @@ impl Services {
         name: &str,
     ) -> Result<String, ServiceError> {
         let name = name.trim();
-        if !(1..=80).contains(&name.chars().count()) {
+        if !(1..=80).contains(&name.chars().count()) || name.chars().any(char::is_control) {
             return Err(FieldError::new(
                 "name",
                 "Name the token with 1 to 80 characters, after what will use it.",

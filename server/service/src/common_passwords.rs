@@ -20,7 +20,8 @@ pub(crate) fn check_uncommon(password: &str) -> Result<(), FieldError> {
     let lower = password.to_lowercase();
     let squeezed: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
     // Long strings of digits around a short word are not what the word makes weak.
-    let core = Some(lower.trim_matches(|c: char| !c.is_alphabetic())).filter(|core| core.len() * 3 >= lower.len());
+    let core =
+        Some(lower.trim_matches(|c: char| !c.is_alphabetic())).filter(|core| core.len() * 3 >= lower.len());
     let is_listed = [Some(lower.as_str()), Some(&squeezed), core]
         .into_iter()
         .flatten()
@@ -108,6 +109,9 @@ mod tests {
             assert_eq!(phrase.split(' ').count(), PASSPHRASE_WORDS);
             assert!(phrase.len() >= 15 && check_uncommon(&phrase).is_ok(), "{phrase}");
         }
-        assert_eq!(WORDS.len(), include_str!("../data/passphrase-words.txt").lines().count());
+        assert_eq!(
+            WORDS.len(),
+            include_str!("../data/passphrase-words.txt").lines().count()
+        );
     }
 }

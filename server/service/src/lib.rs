@@ -25,8 +25,8 @@ mod second_factor;
 mod secrets;
 pub mod users;
 
-pub use common_passwords::suggest_passphrase;
 pub use access::{Authorized, CurrentUser};
+pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
 pub use scans::ScanCommand;
 pub use store::Client;

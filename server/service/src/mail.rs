@@ -48,12 +48,9 @@ impl Mailer {
     }
 
     async fn deliver(&self, to: &str, subject: &str, body: String) {
-        let to: Mailbox = match to.parse() {
-            Ok(to) => to,
-            Err(error) => {
-                tracing::error!(%error, "a stored mail address is not one");
-                return;
-            }
+        let Ok(to) = to.parse::<Mailbox>() else {
+            tracing::error!("a stored mail address is not one");
+            return;
         };
         let message = Message::builder()
             .from(self.from.clone())
@@ -71,7 +68,12 @@ impl Mailer {
         for wait in RETRIES {
             match self.transport.send(message.clone()).await {
                 Ok(_) => return,
-                Err(error) => tracing::warn!(%error, "a mail could not be handed over; trying again"),
+                // The server's own words may hold the address.
+                Err(error) => tracing::warn!(
+                    status = error.status().map(|code| code.to_string()).unwrap_or_default(),
+                    permanent = error.is_permanent(),
+                    "a mail could not be handed over; trying again"
+                ),
             }
             tokio::time::sleep(wait).await;
         }

@@ -39,14 +39,16 @@ impl Services {
             .ok_or(ServiceError::Unauthenticated)?;
         let request = store::promotions::insert(&mut tx, user, role, &reason)
             .await
-            .map_err(|error| match error.is_constraint("promotion_request_pending_key") {
-                true => Refusal::new(
-                    "promotion_pending",
-                    "You asked already. Wait until an admin has decided.",
-                )
-                .into(),
-                false => ServiceError::from(error),
-            })?;
+            .map_err(
+                |error| match error.is_constraint("promotion_request_pending_key") {
+                    true => Refusal::new(
+                        "promotion_pending",
+                        "You asked already. Wait until an admin has decided.",
+                    )
+                    .into(),
+                    false => ServiceError::from(error),
+                },
+            )?;
         let told = [by.user().viewer().username, role.code().to_owned()];
         store::notices::notify_admins(&mut tx, NoticeCode::PromotionAsked, &told, PROMOTIONS_PAGE).await?;
         tx.commit(AuditEvent::PromotionAsked { request, role }).await?;
@@ -71,10 +73,18 @@ impl Services {
     ) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
         let note = note.trim();
-        if note.chars().count() > NOTE_CHARS || note.contains('\0') {
-            return Err(FieldError::new("note", "Write at most 500 characters.").into());
+        let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        if note.chars().count() > NOTE_CHARS || note.chars().any(is_odd) {
+            return Err(FieldError::new("note", "Write at most 500 characters of plain text.").into());
         }
         let mut tx = self.db.begin(by.actor()).await?;
+        // Whoever asks may have lost the role while waiting for the lock.
+        if !store::users::lock_admins(&mut tx)
+            .await?
+            .contains(&by.user().id())
+        {
+            return Err(ServiceError::Unauthenticated);
+        }
         let user = store::promotions::user_of(&mut tx, request)
             .await?
             .ok_or(ServiceError::NotFound("promotion"))?;
@@ -93,8 +103,14 @@ impl Services {
             user: user.id,
         };
         if !approve {
-            store::notices::notify(&mut tx, user.id, NoticeCode::PromotionRejected, &told, Some("/profile"))
-                .await?;
+            store::notices::notify(
+                &mut tx,
+                user.id,
+                NoticeCode::PromotionRejected,
+                &told,
+                Some("/profile"),
+            )
+            .await?;
             tx.commit(decided).await?;
             return Ok(());
         }
@@ -105,8 +121,14 @@ impl Services {
             .await
             .map_err(user_conflict)?;
         store::accounts::end_sessions(&mut tx, &user, None).await?;
-        store::notices::notify(&mut tx, user.id, NoticeCode::PromotionApproved, &told, Some("/profile"))
-            .await?;
+        store::notices::notify(
+            &mut tx,
+            user.id,
+            NoticeCode::PromotionApproved,
+            &told,
+            Some("/profile"),
+        )
+        .await?;
         let state = |role| UserState {
             role,
             area: user.area.clone(),

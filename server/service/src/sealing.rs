@@ -67,7 +67,9 @@ impl Keys {
 
     /// The name of the key that seals.
     pub(crate) fn current_id(&self) -> String {
-        self.all.first().map_or_else(String::new, |key| HEXLOWER.encode(&key.id()))
+        self.all
+            .first()
+            .map_or_else(String::new, |key| HEXLOWER.encode(&key.id()))
     }
 
     /// Whether one of the keys has this name.

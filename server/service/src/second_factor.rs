@@ -43,7 +43,9 @@ fn fitting_step(totp: &Totp, code: &str, clock: i64, last: Option<i64>) -> Optio
         return None;
     }
     let step = totp.check(&code, u64::try_from(clock).ok()?)?;
-    i64::try_from(step).ok().filter(|step| last.is_none_or(|last| *step > last))
+    i64::try_from(step)
+        .ok()
+        .filter(|step| last.is_none_or(|last| *step > last))
 }
 
 fn bad_code() -> FieldError {
@@ -55,10 +57,9 @@ fn bad_code() -> FieldError {
 
 impl Services {
     fn open_secret(&self, user: i64, sealed: &[u8]) -> Result<Vec<u8>, ServiceError> {
-        self.settings
-            .keys
-            .open(&purpose(user), sealed)
-            .ok_or_else(|| ServiceError::Internal(format!("the secret of user {user} cannot be opened").into()))
+        self.settings.keys.open(&purpose(user), sealed).ok_or_else(|| {
+            ServiceError::Internal(format!("the secret of user {user} cannot be opened").into())
+        })
     }
 
     /// Uses up a code of the app; answers the way it was proved.
@@ -75,7 +76,11 @@ impl Services {
             Ok(secret) => secret,
             // With the site's key lost, password and recovery codes still lead in.
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, user = user.id, "codes cannot be checked");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    user = user.id,
+                    "codes cannot be checked"
+                );
                 return Ok(None);
             }
         };
@@ -102,7 +107,14 @@ impl Services {
             return Ok(None);
         };
         let told = [left.to_string()];
-        store::notices::notify(tx, user.id, NoticeCode::RecoveryCodeUsed, &told, Some(SECURITY_PAGE)).await?;
+        store::notices::notify(
+            tx,
+            user.id,
+            NoticeCode::RecoveryCodeUsed,
+            &told,
+            Some(SECURITY_PAGE),
+        )
+        .await?;
         Ok(Some("recovery_code"))
     }
 
@@ -134,6 +146,7 @@ impl Services {
         &self,
         by: &Authorized<SecureOwnAccount>,
     ) -> Result<Option<FactorSetUp>, ServiceError> {
+        by.user().recently_verified()?;
         let user = self
             .db
             .find_user_by_id(by.user().id())
@@ -158,6 +171,7 @@ impl Services {
         by: &Authorized<SecureOwnAccount>,
         code: &str,
     ) -> Result<Vec<String>, ServiceError> {
+        by.user().recently_verified()?;
         let (mut tx, user) = self.lock_self(by).await?;
         let Some(sealed) = &user.totp_pending else {
             return Err(Refusal::new(
@@ -186,9 +200,13 @@ impl Services {
         let (mut tx, user) = self.lock_self(by).await?;
         may_lose_factor(&user, user.has_passkey)?;
         store::accounts::remove_totp(&mut tx, &user).await?;
+        if !user.has_passkey {
+            store::accounts::set_recovery_codes(&mut tx, &user, &[]).await?;
+        }
         store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
         store::notices::notify(&mut tx, user.id, NoticeCode::FactorOff, &[], Some(SECURITY_PAGE)).await?;
-        tx.commit(AuditEvent::SecondFactorRemoved { user: user.id }).await?;
+        tx.commit(AuditEvent::SecondFactorRemoved { user: user.id })
+            .await?;
         Ok(())
     }
 
@@ -294,7 +312,11 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_rfc() {
         let totp = totp(RFC_SECRET.to_vec(), "nina").unwrap();
-        for (clock, code) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")] {
+        for (clock, code) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (2_000_000_000, "279037"),
+        ] {
             assert_eq!(fitting_step(&totp, code, clock, None), Some(clock / 30));
         }
     }
@@ -303,8 +325,17 @@ mod tests {
     fn a_code_counts_one_step_early_or_late_and_no_more() {
         let totp = totp(RFC_SECRET.to_vec(), "nina").unwrap();
         let at = 1_111_111_109;
-        for (clock, fits) in [(at - 60, false), (at - 30, true), (at + 30, true), (at + 61, false)] {
-            assert_eq!(fitting_step(&totp, "081804", clock, None).is_some(), fits, "{clock}");
+        for (clock, fits) in [
+            (at - 60, false),
+            (at - 30, true),
+            (at + 30, true),
+            (at + 61, false),
+        ] {
+            assert_eq!(
+                fitting_step(&totp, "081804", clock, None).is_some(),
+                fits,
+                "{clock}"
+            );
         }
     }
 

@@ -14,12 +14,20 @@ pub(crate) fn token() -> String {
 
 /// A random password of about 119 bits for demo people: printed once, never stored in clear.
 pub(crate) fn password() -> String {
-    grouped(&data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase(), 6, '-')
+    grouped(
+        &data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase(),
+        6,
+        '-',
+    )
 }
 
 /// A recovery code of 120 bits in four groups, in letters and digits that are hard to misread.
 pub(crate) fn recovery_code() -> String {
-    grouped(&data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase(), 6, '-')
+    grouped(
+        &data_encoding::BASE32_NOPAD.encode(&random::<15>()).to_lowercase(),
+        6,
+        '-',
+    )
 }
 
 /// The hash of a recovery code, however it was typed.

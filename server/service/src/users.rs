@@ -3,13 +3,13 @@
 use crate::accounts::{address, anonymous, insert_user, user_conflict};
 use crate::{Authorized, Client, CurrentUser, ServiceError, Services, qr, secrets};
 use data_encoding::BASE64URL_NOPAD;
-use domain::access::{ManageUsers, Role};
+use domain::access::{ChooseOwnArea, ManageUsers, PackBags, Permission, Role};
 use domain::account::{Handover, UserDetail, UserDraft, UserFilter, UserSummary};
 use domain::audit::{AuditEvent, UserState};
 use domain::notice::NoticeCode;
 use domain::page::Page;
 use domain::refusal::{FieldError, Refusal};
-use domain::user::{Area, check_email, check_username};
+use domain::user::{Area, AreaChoice, check_email, check_username};
 use store::accounts::UserRow;
 use store::{Locked, WriteTx};
 
@@ -29,8 +29,14 @@ pub enum Delivery {
 
 fn cursor(text: &str) -> Result<(String, i64), FieldError> {
     text.split_once('~')
+        .filter(|(_, name)| !name.chars().any(char::is_control))
         .and_then(|(id, name)| Some((name.to_owned(), id.parse().ok()?)))
-        .ok_or_else(|| FieldError::new("cursor", "This page is gone. Start from the first page of the list."))
+        .ok_or_else(|| {
+            FieldError::new(
+                "cursor",
+                "This page is gone. Start from the first page of the list.",
+            )
+        })
 }
 
 fn handover_purpose(user: &CurrentUser) -> String {
@@ -53,6 +59,7 @@ impl Services {
         filter: &UserFilter,
     ) -> Result<Page<UserSummary>, ServiceError> {
         crate::bags::check_plain("q", filter.q.as_deref())?;
+        crate::bags::check_plain("area", filter.area.as_deref())?;
         let after = filter.cursor.as_deref().map(cursor).transpose()?;
         Ok(self.db.users(filter, after).await?)
     }
@@ -72,6 +79,47 @@ impl Services {
     /// Every dispatch area, for the forms about users.
     pub async fn user_areas(&self, _by: &Authorized<ManageUsers>) -> Result<Vec<Area>, ServiceError> {
         Ok(self.db.areas().await?)
+    }
+
+    /// The area that the person's new parents go to, for those who may choose it.
+    pub async fn area_choice(&self, by: &Authorized<PackBags>) -> Result<Option<AreaChoice>, ServiceError> {
+        if !by.user().role().grants(Permission::ChooseOwnArea) {
+            return Ok(None);
+        }
+        Ok(Some(AreaChoice {
+            area: by.area().map(str::to_owned),
+            areas: self.db.areas().await?,
+        }))
+    }
+
+    /// Chooses the area that one's new parents go to, or none. Sessions go on: the area bounds nobody who may choose it.
+    pub async fn choose_own_area(
+        &self,
+        by: &Authorized<ChooseOwnArea>,
+        area: Option<&str>,
+    ) -> Result<(), ServiceError> {
+        let area = area.map(str::trim).filter(|area| !area.is_empty());
+        crate::bags::check_plain("area", area)?;
+        let mut tx = self.db.begin(by.actor()).await?;
+        let user = store::accounts::lock_user(&mut tx, by.user().id())
+            .await?
+            .ok_or(ServiceError::Unauthenticated)?;
+        let before = state(&user)?;
+        let after = UserState {
+            area: area.map(str::to_owned),
+            ..before.clone()
+        };
+        store::users::set_area(&mut tx, &user, area)
+            .await
+            .map_err(user_conflict)?;
+        tx.commit(AuditEvent::UserChanged {
+            user: user.id,
+            before,
+            after,
+            changed: vec!["area"],
+        })
+        .await?;
+        Ok(())
     }
 
     /// Makes a user and the link that sets the password.
@@ -271,7 +319,12 @@ impl Services {
         mailer.send(
             &user.email,
             "TraitorTrack: set a new password",
-            mail_text(&user.username, &self.password_link(&token), RESET_HOURS, &address(client)),
+            mail_text(
+                &user.username,
+                &self.password_link(&token),
+                RESET_HOURS,
+                &address(client),
+            ),
         );
         Ok(())
     }
@@ -321,7 +374,11 @@ impl Services {
         delivery: Delivery,
     ) -> Result<Handover, ServiceError> {
         let url = self.password_link(token);
-        let mailer = self.settings.mailer.as_ref().filter(|_| delivery == Delivery::ByMail);
+        let mailer = self
+            .settings
+            .mailer
+            .as_ref()
+            .filter(|_| delivery == Delivery::ByMail);
         if let Some(mailer) = mailer {
             let text = mail_text(username, &url, hours, "–");
             mailer.send(email, "TraitorTrack: set your password", text);
@@ -355,7 +412,12 @@ impl Services {
 }
 
 fn checked_area(draft: &UserDraft) -> Result<Option<&str>, FieldError> {
-    let area = draft.area.as_deref().map(str::trim).filter(|area| !area.is_empty());
+    let area = draft
+        .area
+        .as_deref()
+        .map(str::trim)
+        .filter(|area| !area.is_empty());
+    crate::bags::check_plain("area", area)?;
     if area.is_none() && draft.role.is_bound_to_area() {
         return Err(FieldError::new(
             "area",
@@ -414,6 +476,7 @@ pub(crate) async fn reset_factor(
 ) -> Result<Option<String>, ServiceError> {
     store::accounts::remove_totp(&mut tx, user).await?;
     store::accounts::remove_passkeys(&mut tx, user).await?;
+    store::accounts::set_recovery_codes(&mut tx, user, &[]).await?;
     store::accounts::end_sessions(&mut tx, user, None).await?;
     store::notices::notify(&mut tx, user.id, NoticeCode::FactorReset, &[], None).await?;
     let mut events = vec![AuditEvent::SecondFactorReset { user: user.id }];

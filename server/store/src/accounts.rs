@@ -69,7 +69,10 @@ macro_rules! user_rows {
 
 impl Db {
     /// The user whose unexpired one-time token has this hash.
-    pub async fn find_user_by_password_token(&self, token_hash: &[u8]) -> Result<Option<UserRow>, StoreError> {
+    pub async fn find_user_by_password_token(
+        &self,
+        token_hash: &[u8],
+    ) -> Result<Option<UserRow>, StoreError> {
         Ok(user_rows!(
             "u.password_reset_token_hash = $1 and u.password_reset_token_expires > now()",
             token_hash
@@ -329,9 +332,17 @@ pub async fn end_sessions(
     user: &Locked<UserRow>,
     but: Option<i64>,
 ) -> Result<u64, StoreError> {
-    sqlx::query!(
-        "update \"user\" set session_epoch = session_epoch + 1 where id = $1",
+    let epoch = sqlx::query_scalar!(
+        "update \"user\" set session_epoch = session_epoch + 1 where id = $1 returning session_epoch",
         user.id
+    )
+    .fetch_one(&mut *tx.tx)
+    .await?;
+    sqlx::query!(
+        "update web_session set data = jsonb_set(data, '{epoch}', to_jsonb($3::int)) where user_id = $1 and number = $2",
+        user.id,
+        but,
+        epoch
     )
     .execute(&mut *tx.tx)
     .await?;
@@ -346,11 +357,7 @@ pub async fn end_sessions(
 }
 
 /// Ends one session of a user; false when there is none of that number.
-pub async fn end_session(
-    tx: &mut WriteTx,
-    user: &Locked<UserRow>,
-    number: i64,
-) -> Result<bool, StoreError> {
+pub async fn end_session(tx: &mut WriteTx, user: &Locked<UserRow>, number: i64) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         "delete from web_session where user_id = $1 and number = $2",
         user.id,
@@ -391,7 +398,7 @@ pub async fn confirm_totp(tx: &mut WriteTx, user: &Locked<UserRow>, step: i64) -
     Ok(())
 }
 
-/// Takes the codes and the recovery codes away.
+/// Takes the codes of an app away; recovery codes stay, for a passkey may stay too.
 pub async fn remove_totp(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), StoreError> {
     sqlx::query!(
         "update \"user\" set totp_secret_encrypted = null, totp_pending_encrypted = null, totp_confirmed_at = null,
@@ -401,9 +408,6 @@ pub async fn remove_totp(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(),
     )
     .execute(&mut *tx.tx)
     .await?;
-    sqlx::query!("delete from user_recovery_code where user_id = $1", user.id)
-        .execute(&mut *tx.tx)
-        .await?;
     Ok(())
 }
 
@@ -504,6 +508,17 @@ pub async fn note_device(tx: &mut WriteTx, user: i64, device_hash: &[u8]) -> Res
     Ok(is_new_among_known)
 }
 
+/// Makes every API token of a user void. Returns how many there were.
+pub async fn revoke_tokens(tx: &mut WriteTx, user: i64) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "update api_token set revoked_at = now() where user_id = $1 and revoked_at is null",
+        user
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Stores an API token by its hash.
 pub async fn insert_token(
     tx: &mut WriteTx,
@@ -556,9 +571,11 @@ pub async fn remember_key(tx: &mut WriteTx, key_id: &str) -> Result<String, Stor
     )
     .execute(&mut *tx.tx)
     .await?;
-    Ok(sqlx::query_scalar!("select value #>> '{}' as \"id!\" from setting where name = 'secret_key_id'")
-        .fetch_one(&mut *tx.tx)
-        .await?)
+    Ok(
+        sqlx::query_scalar!("select value #>> '{}' as \"id!\" from setting where name = 'secret_key_id'")
+            .fetch_one(&mut *tx.tx)
+            .await?,
+    )
 }
 
 /// Names the key that all secrets are encrypted with from now on.

@@ -174,7 +174,10 @@ impl Db {
         let rows: Vec<SummaryRow> = sql.build_query_as().fetch_all(&self.pool).await?;
         let has_more = i64::try_from(rows.len()).is_ok_and(|n| n > limit);
         let mut items = Vec::with_capacity(rows.len());
-        for row in rows.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)) {
+        for row in rows
+            .into_iter()
+            .take(usize::try_from(limit).unwrap_or(usize::MAX))
+        {
             items.push(row.summary(self)?);
         }
         let next = items

@@ -15,6 +15,8 @@ use tower_sessions::session_store::{Error, Result};
 pub const UID_KEY: &str = "uid";
 /// Key under which a load puts the user's row; never stored.
 pub const USER_KEY: &str = "user";
+/// Key of the user's `session_epoch` at the log-in: once that is raised, no request under way brings the session back.
+pub const EPOCH_KEY: &str = "epoch";
 /// Key of the moment of the log-in, in seconds since 1970: a new id does not begin the twelve hours anew.
 pub const BEGAN_KEY: &str = "began";
 /// Key of the moment, in seconds since 1970, at which the person last proved who they are.
@@ -189,6 +191,7 @@ impl SessionStore for PgSessions {
              from web_session s left join \"user\" u on u.id = s.user_id
              where s.id_hash = $1 and s.expires_at > now()
                and coalesce(to_timestamp((s.data ->> 'began')::bigint), s.created_at) > now() - make_interval(hours => $2)
+               and coalesce((s.data ->> 'epoch')::int = u.session_epoch, true)
                and s.seen_at > now() - make_interval(mins => case when u.role = 'admin' then $3 / 2 else $3 end)",
             hash(id),
             i32::try_from(ABSOLUTE_HOURS).unwrap_or(12),

@@ -268,6 +268,22 @@ pub async fn set_role(tx: &mut WriteTx, user: &Locked<UserRow>, role: Role) -> R
     Ok(())
 }
 
+/// Gives a user another dispatch area; `user_dispatch_area_fkey` refuses an unknown one.
+pub async fn set_area(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    area: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update \"user\" set dispatch_area = $2, updated_at = now() where id = $1",
+        user.id,
+        area
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
 /// Disables or enables a user; links that were out become void.
 pub async fn set_disabled(
     tx: &mut WriteTx,

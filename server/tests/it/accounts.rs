@@ -33,8 +33,12 @@ async fn count(site: &Site, sql: &'static str) -> i64 {
 }
 
 async fn password_step(site: &Site, name: &str) -> Answer {
-    site.form("", "/fn/log_in", &[("username", name), ("password", PASSWORD), ("next", "/bills")])
-        .await
+    site.form(
+        "",
+        "/fn/log_in",
+        &[("username", name), ("password", PASSWORD), ("next", "/bills")],
+    )
+    .await
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -46,7 +50,14 @@ async fn the_code_counts_only_after_the_password_and_the_password_alone_opens_no
     let half = password_step(&site, "asma").await;
     assert_eq!(half.header("location"), "/login/code?next=%2Fbills");
     let cookie = half.cookie();
-    for path in ["/fn/stats", "/fn/profile", "/fn/security", "/fn/users", "/fn/handover", "/fn/verify"] {
+    for path in [
+        "/fn/stats",
+        "/fn/profile",
+        "/fn/security",
+        "/fn/users",
+        "/fn/handover",
+        "/fn/verify",
+    ] {
         let answer = call(&site, &cookie, path, &[("proof", PASSWORD)]).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}: {}", answer.text);
     }
@@ -59,13 +70,22 @@ async fn the_code_counts_only_after_the_password_and_the_password_alone_opens_no
         .await;
     assert_eq!(done.header("location"), "/bills");
     assert_ne!(done.cookie(), cookie, "the session's id changes with every step");
-    assert_eq!(call(&site, &done.cookie(), "/fn/profile", &[]).await.status, StatusCode::OK);
+    assert_eq!(
+        call(&site, &done.cookie(), "/fn/profile", &[]).await.status,
+        StatusCode::OK
+    );
     assert_eq!(
         call(&site, &cookie, "/fn/profile", &[]).await.status,
         StatusCode::UNAUTHORIZED,
         "the id of the step before is worth nothing"
     );
-    let again = call(&site, &done.cookie(), "/fn/log_in_code", &[("code", &site.recovery_code("asma").await)]).await;
+    let again = call(
+        &site,
+        &done.cookie(),
+        "/fn/log_in_code",
+        &[("code", &site.recovery_code("asma").await)],
+    )
+    .await;
     assert_eq!(again.status, StatusCode::UNAUTHORIZED, "a log-in ends once");
 }
 
@@ -75,7 +95,13 @@ async fn a_script_learns_from_the_answer_whether_a_code_is_needed(pool: PgPool) 
     site.user("asma", Role::Admin, None).await;
     site.user("bina", Role::Biller, None).await;
     for (name, step) in [("asma", "\"code_needed\""), ("bina", "\"done\"")] {
-        let answer = call(&site, "", "/fn/log_in", &[("username", name), ("password", PASSWORD)]).await;
+        let answer = call(
+            &site,
+            "",
+            "/fn/log_in",
+            &[("username", name), ("password", PASSWORD)],
+        )
+        .await;
         assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, step));
     }
 }
@@ -85,27 +111,55 @@ async fn unknown_wrong_and_locked_are_told_alike(pool: PgPool) {
     let site = Site::new(pool);
     site.user("bina", Role::Biller, None).await;
     site.user("lata", Role::Biller, None).await;
-    run(&site, "update \"user\" set locked_until = now() + interval '1 minute' where username = 'lata'").await;
+    run(
+        &site,
+        "update \"user\" set locked_until = now() + interval '1 minute' where username = 'lata'",
+    )
+    .await;
     let mut told = Vec::new();
     for (name, password) in [("nobody", PASSWORD), ("bina", "wrong"), ("lata", PASSWORD)] {
-        let script = call(&site, "", "/fn/log_in", &[("username", name), ("password", password)]).await;
+        let script = call(
+            &site,
+            "",
+            "/fn/log_in",
+            &[("username", name), ("password", password)],
+        )
+        .await;
         let form = site
             .form("", "/fn/log_in", &[("username", name), ("password", password)])
             .await;
-        told.push((script.status, script.text, form.status, form.header("location").to_owned()));
+        told.push((
+            script.status,
+            script.text,
+            form.status,
+            form.header("location").to_owned(),
+        ));
     }
     told.dedup();
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].0, StatusCode::UNAUTHORIZED);
-    assert!(!told[0].3.contains("bina") && !told[0].3.contains("wrong"), "{}", told[0].3);
+    assert!(
+        !told[0].3.contains("bina") && !told[0].3.contains("wrong"),
+        "{}",
+        told[0].3
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_token_opens_the_api_and_nothing_else(pool: PgPool) {
     let site = Site::new(pool);
     let token = site.user("asma", Role::Admin, None).await;
-    assert_eq!(site.call(&token, "GET", "/api/stats", "").await.status, StatusCode::OK);
-    for path in ["/fn/stats", "/fn/users", "/fn/change_password", "/fn/begin_factor", "/fn/verify"] {
+    assert_eq!(
+        site.call(&token, "GET", "/api/stats", "").await.status,
+        StatusCode::OK
+    );
+    for path in [
+        "/fn/stats",
+        "/fn/users",
+        "/fn/change_password",
+        "/fn/begin_factor",
+        "/fn/verify",
+    ] {
         let answer = site.call(&token, "POST", path, "").await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
         assert_eq!(answer.cookie(), "", "a token starts no session");
@@ -125,7 +179,11 @@ async fn a_token_opens_the_api_and_nothing_else(pool: PgPool) {
 async fn a_token_of_an_admin_without_a_second_factor_reaches_nothing(pool: PgPool) {
     let site = Site::new(pool);
     let token = site.user("asma", Role::Admin, None).await;
-    run(&site, "update \"user\" set totp_secret_encrypted = null, totp_confirmed_at = null").await;
+    run(
+        &site,
+        "update \"user\" set totp_secret_encrypted = null, totp_confirmed_at = null",
+    )
+    .await;
     site.call(&token, "GET", "/api/stats", "")
         .await
         .problem(403, "second_factor_missing");
@@ -137,27 +195,62 @@ async fn a_dangerous_act_asks_again_and_leads_back(pool: PgPool) {
     site.user("asma", Role::Admin, None).await;
     site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("asma").await;
-    let bina = count(&site, "select id from \"user\" where username = 'bina'").await.to_string();
-    run(&site, "update web_session set data = data || '{\"verified_at\": 1}'").await;
+    let bina = count(&site, "select id from \"user\" where username = 'bina'")
+        .await
+        .to_string();
+    run(
+        &site,
+        "update web_session set data = data || '{\"verified_at\": 1}'",
+    )
+    .await;
     let refused = site.form(&cookie, "/fn/disable_user", &[("id", &bina)]).await;
     assert_eq!(refused.header("location"), "/verify?next=%2Fsomewhere");
     assert_eq!(
-        call(&site, &cookie, "/fn/disable_user", &[("id", &bina)]).await.status,
+        call(&site, &cookie, "/fn/disable_user", &[("id", &bina)])
+            .await
+            .status,
         StatusCode::FORBIDDEN
     );
-    assert_eq!(count(&site, "select count(*) from \"user\" where disabled_at is not null").await, 0);
+    assert_eq!(
+        count(
+            &site,
+            "select count(*) from \"user\" where disabled_at is not null"
+        )
+        .await,
+        0
+    );
     let wrong = call(&site, &cookie, "/fn/verify", &[("proof", "wrong")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let verified = site
-        .form(&cookie, "/fn/verify", &[("proof", PASSWORD), ("next", "/admin/users")])
+        .form(
+            &cookie,
+            "/fn/verify",
+            &[("proof", PASSWORD), ("next", "/admin/users")],
+        )
         .await;
     assert_eq!(verified.header("location"), "/admin/users?done=verified");
     let fresh = verified.cookie();
-    assert!(!fresh.is_empty() && fresh != cookie, "a new proof changes the session's id");
-    assert_eq!(call(&site, &cookie, "/fn/profile", &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert!(
+        !fresh.is_empty() && fresh != cookie,
+        "a new proof changes the session's id"
+    );
+    assert_eq!(
+        call(&site, &cookie, "/fn/profile", &[]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
     let done = site.form(&fresh, "/fn/disable_user", &[("id", &bina)]).await;
-    assert_eq!(done.header("location"), format!("/admin/users/{bina}?done=user_disabled"));
-    assert_eq!(count(&site, "select count(*) from \"user\" where disabled_at is not null").await, 1);
+    assert_eq!(
+        done.header("location"),
+        format!("/admin/users/{bina}?done=user_disabled")
+    );
+    assert_eq!(
+        count(
+            &site,
+            "select count(*) from \"user\" where disabled_at is not null"
+        )
+        .await,
+        1
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -172,7 +265,11 @@ async fn a_link_is_handed_over_once_and_stands_in_no_address(pool: PgPool) {
         ("delivery", "hand"),
     ];
     let made = site.form(&cookie, "/fn/invite_user", &fields).await;
-    assert!(made.header("location").ends_with("?done=user_created"), "{}", made.header("location"));
+    assert!(
+        made.header("location").ends_with("?done=user_created"),
+        "{}",
+        made.header("location")
+    );
     let set = made
         .headers
         .get_all(header::SET_COOKIE)
@@ -187,7 +284,10 @@ async fn a_link_is_handed_over_once_and_stands_in_no_address(pool: PgPool) {
     let both = format!("{cookie}; {}", set.split(';').next().unwrap());
     let shown = call(&site, &both, "/fn/handover", &[]).await;
     let url = shown.json()["url"].as_str().unwrap().to_owned();
-    assert!(url.starts_with("https://bags.example.com/set-password?token="), "{url}");
+    assert!(
+        url.starts_with("https://bags.example.com/set-password?token="),
+        "{url}"
+    );
     let cleared = shown
         .headers
         .get_all(header::SET_COOKIE)
@@ -197,7 +297,11 @@ async fn a_link_is_handed_over_once_and_stands_in_no_address(pool: PgPool) {
     assert_eq!(call(&site, &cookie, "/fn/handover", &[]).await.text, "null");
     let token = url.split_once("token=").unwrap().1;
     let set = site
-        .form("", "/fn/set_password", &[("token", token), ("password", PASSWORD)])
+        .form(
+            "",
+            "/fn/set_password",
+            &[("token", token), ("password", PASSWORD)],
+        )
         .await;
     assert_eq!(set.header("location"), "/login?done=password_set");
 }
@@ -219,15 +323,37 @@ async fn extra_fields_change_no_role_and_no_total(pool: PgPool) {
         &site,
         &cookie,
         "/fn/ask_promotion",
-        &[("role", "admin"), ("reason", "because I want it all"), ("approved", "true"), ("decided_by", "1")],
+        &[
+            ("role", "admin"),
+            ("reason", "because I want it all"),
+            ("approved", "true"),
+            ("decided_by", "1"),
+        ],
     )
     .await;
-    assert_eq!(count(&site, "select count(*) from \"user\" where role = 'biller'").await, 1);
-    assert_eq!(count(&site, "select count(*) from promotion_request where approved").await, 0);
+    assert_eq!(
+        count(&site, "select count(*) from \"user\" where role = 'biller'").await,
+        1
+    );
+    assert_eq!(
+        count(&site, "select count(*) from promotion_request where approved").await,
+        0
+    );
     let body = r#"{"number":"B1","target_parents":2,"status":"completed","actual_weight_g":9,"role":"admin","completed_at":"2026-01-01T00:00:00Z"}"#;
     let made = site.call(&token, "POST", "/api/v1/bills", body).await;
-    assert!(made.status == StatusCode::CREATED || made.status == StatusCode::UNPROCESSABLE_ENTITY, "{}", made.text);
-    assert_eq!(count(&site, "select count(*) from bill where status <> 'new' or child_count <> 0").await, 0);
+    assert!(
+        made.status == StatusCode::CREATED || made.status == StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        made.text
+    );
+    assert_eq!(
+        count(
+            &site,
+            "select count(*) from bill where status <> 'new' or child_count <> 0"
+        )
+        .await,
+        0
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -236,7 +362,11 @@ async fn what_a_page_asks_by_itself_keeps_no_session_alive(pool: PgPool) {
     site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let away = "select count(*) from web_session where seen_at < now() - interval '20 minutes'";
-    run(&site, "update web_session set seen_at = now() - interval '25 minutes'").await;
+    run(
+        &site,
+        "update web_session set seen_at = now() - interval '25 minutes'",
+    )
+    .await;
     call(&site, &cookie, "/fn/unread", &[]).await;
     site.page(&cookie, "/api/v1/bills/B1").await;
     assert_eq!(count(&site, away).await, 1);
@@ -259,11 +389,20 @@ async fn two_devices_of_one_person_are_two_sessions_that_can_be_ended(pool: PgPo
         .unwrap()["number"]
         .to_string();
     call(&site, &desk, "/fn/end_session", &[("number", &other)]).await;
-    assert_eq!(call(&site, &phone, "/fn/profile", &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        call(&site, &phone, "/fn/profile", &[]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
     let phone = site.sign_in("bina").await;
     call(&site, &phone, "/fn/end_other_sessions", &[]).await;
-    assert_eq!(call(&site, &desk, "/fn/profile", &[]).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(call(&site, &phone, "/fn/profile", &[]).await.status, StatusCode::OK);
+    assert_eq!(
+        call(&site, &desk, "/fn/profile", &[]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        call(&site, &phone, "/fn/profile", &[]).await.status,
+        StatusCode::OK
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -272,8 +411,15 @@ async fn signing_out_ends_the_session_and_clears_the_browsers_cache_only(pool: P
     site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let out = site.form(&cookie, "/fn/log_out", &[]).await;
-    assert_eq!(out.header("clear-site-data"), "\"cache\"", "unsent scans stay on the device");
-    assert_eq!(call(&site, &cookie, "/fn/profile", &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        out.header("clear-site-data"),
+        "\"cache\"",
+        "unsent scans stay on the device"
+    );
+    assert_eq!(
+        call(&site, &cookie, "/fn/profile", &[]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -292,7 +438,6 @@ async fn one_mail(listener: tokio::net::TcpListener) -> String {
     let (mut text, mut in_text) = (String::new(), false);
     while let Some(line) = lines.next_line().await.unwrap() {
         if in_text && line == "." {
-            in_text = false;
             write.write_all(b"250 taken\r\n").await.unwrap();
             break;
         }
@@ -302,7 +447,11 @@ async fn one_mail(listener: tokio::net::TcpListener) -> String {
             continue;
         }
         in_text = line.eq_ignore_ascii_case("DATA");
-        let answer: &[u8] = if in_text { b"354 go on\r\n" } else { b"250 fine\r\n" };
+        let answer: &[u8] = if in_text {
+            b"354 go on\r\n"
+        } else {
+            b"250 fine\r\n"
+        };
         write.write_all(answer).await.unwrap();
     }
     text
@@ -330,19 +479,37 @@ async fn a_lost_password_comes_back_by_mail_from_the_public_address(pool: PgPool
         .await;
     let unknown = site.form("", "/fn/ask_reset", &[("name", "nobody")]).await;
     assert_eq!(asked.header("location"), unknown.header("location"));
-    let text = tokio::time::timeout(Duration::from_secs(30), mail).await.unwrap().unwrap();
+    let text = tokio::time::timeout(Duration::from_secs(30), mail)
+        .await
+        .unwrap()
+        .unwrap();
     // Quoted-printable folds long lines with "=" at their ends and writes "=" as "=3D".
     let text = text.replace("=\n", "").replace("=3D", "=");
-    assert!(text.contains("bina@example.com") && !text.contains("evil.example"), "{text}");
+    assert!(
+        text.contains("bina@example.com") && !text.contains("evil.example"),
+        "{text}"
+    );
     let at = text.find("https://bags.example.com/set-password?token=").unwrap();
     let url: String = text[at..].chars().take_while(|c| !c.is_whitespace()).collect();
     let token = url.split_once("token=").unwrap().1;
     let set = site
-        .form("", "/fn/set_password", &[("token", token), ("password", "five other plain words")])
+        .form(
+            "",
+            "/fn/set_password",
+            &[("token", token), ("password", "five other plain words")],
+        )
         .await;
     assert_eq!(set.header("location"), "/login?done=password_set", "{url}");
     let set = site
-        .form("", "/fn/set_password", &[("token", token), ("password", "six more plain words")])
+        .form(
+            "",
+            "/fn/set_password",
+            &[("token", token), ("password", "six more plain words")],
+        )
         .await;
-    assert_ne!(set.header("location"), "/login?done=password_set", "a link works once");
+    assert_ne!(
+        set.header("location"),
+        "/login?done=password_set",
+        "a link works once"
+    );
 }

@@ -41,12 +41,18 @@ const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/security", Demands::Some(Permission::SecureOwnAccount)),
     ("/fn/change_password", Demands::Some(Permission::SecureOwnAccount)),
     ("/fn/end_session", Demands::Some(Permission::SecureOwnAccount)),
-    ("/fn/end_other_sessions", Demands::Some(Permission::SecureOwnAccount)),
+    (
+        "/fn/end_other_sessions",
+        Demands::Some(Permission::SecureOwnAccount),
+    ),
     ("/fn/factor_set_up", Demands::Some(Permission::SecureOwnAccount)),
     ("/fn/begin_factor", Demands::Some(Permission::SecureOwnAccount)),
     ("/fn/confirm_factor", Demands::Some(Permission::SecureOwnAccount)),
     ("/fn/remove_factor", Demands::Some(Permission::SecureOwnAccount)),
-    ("/fn/make_recovery_codes", Demands::Some(Permission::SecureOwnAccount)),
+    (
+        "/fn/make_recovery_codes",
+        Demands::Some(Permission::SecureOwnAccount),
+    ),
     ("/fn/handover", Demands::Some(Permission::SecureOwnAccount)),
     ("/fn/users", Demands::Some(Permission::ManageUsers)),
     ("/fn/user", Demands::Some(Permission::ManageUsers)),
@@ -66,6 +72,8 @@ const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/bag", Demands::Some(Permission::ViewBags)),
     ("/fn/search", Demands::Some(Permission::ViewBags)),
     ("/fn/station", Demands::Some(Permission::PackBags)),
+    ("/fn/area_choice", Demands::Some(Permission::PackBags)),
+    ("/fn/choose_area", Demands::Some(Permission::ChooseOwnArea)),
     ("/fn/scan", Demands::Some(Permission::PackBags)),
     ("/fn/undo", Demands::Some(Permission::PackBags)),
     ("/fn/unlink", Demands::Some(Permission::PackBags)),
@@ -107,7 +115,10 @@ const PAGES: &[(&str, Demands)] = &[
     ("/notifications", Demands::Some(Permission::ViewOwnProfile)),
     ("/verify", Demands::Some(Permission::SecureOwnAccount)),
     ("/profile/security", Demands::Some(Permission::SecureOwnAccount)),
-    ("/profile/security/codes", Demands::Some(Permission::SecureOwnAccount)),
+    (
+        "/profile/security/codes",
+        Demands::Some(Permission::SecureOwnAccount),
+    ),
     ("/admin/users", Demands::Some(Permission::ManageUsers)),
     ("/admin/users/new", Demands::Some(Permission::ManageUsers)),
     ("/admin/users/:id", Demands::Some(Permission::ManageUsers)),
@@ -312,7 +323,8 @@ async fn an_admin_without_a_second_factor_reaches_only_its_set_up(pool: PgPool) 
             .replace(":number", "B9")
             .replace(":id", "1");
         let answer = site.page(cookie, &path).await;
-        let sent_away = answer.status == StatusCode::SEE_OTHER && answer.header("location") == "/profile/security";
+        let sent_away =
+            answer.status == StatusCode::SEE_OTHER && answer.header("location") == "/profile/security";
         assert_eq!(
             sent_away,
             !permission.is_open_without_second_factor(),

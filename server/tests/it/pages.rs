@@ -72,11 +72,7 @@ async fn work_of_more_than_an_hour_needs_no_second_log_in(pool: PgPool) {
     assert_eq!(idle, 60, "and the database ends an idle one");
     let cookie = cookie.split(';').next().unwrap();
     let gone = site.form(cookie, "/fn/log_out", &[]).await;
-    assert!(
-        gone.set_session().contains("Max-Age=0"),
-        "{}",
-        gone.set_session()
-    );
+    assert!(gone.set_session().contains("Max-Age=0"), "{}", gone.set_session());
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -7,8 +7,8 @@ use domain::access::Role;
 use serde_json::Value;
 use server::config::Config;
 use server::{AppState, router};
-use service::sealing::{Key, Keys};
 use service::Client;
+use service::sealing::{Key, Keys};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 use tower::ServiceExt;
@@ -125,10 +125,12 @@ impl Site {
 
     /// Another admin, so that a test may demote or disable everybody else.
     pub(crate) async fn keep_an_admin(&self) {
-        sqlx::query("insert into \"user\" (username, email, role) values ('keeper', 'keeper@example.com', 'admin')")
-            .execute(&self.pool)
-            .await
-            .unwrap();
+        sqlx::query(
+            "insert into \"user\" (username, email, role) values ('keeper', 'keeper@example.com', 'admin')",
+        )
+        .execute(&self.pool)
+        .await
+        .unwrap();
     }
 
     /// Turns codes on, as every admin must. What signs in later are recovery codes of the tests' own.
@@ -214,7 +216,11 @@ impl Site {
         }
         let code = self.recovery_code(name).await;
         let answer = self
-            .form(&cookie, "/fn/log_in_code", &[("code", &code), ("next", "/profile")])
+            .form(
+                &cookie,
+                "/fn/log_in_code",
+                &[("code", &code), ("next", "/profile")],
+            )
             .await;
         assert_eq!(answer.header("location"), "/profile", "{}", answer.text);
         answer.cookie()

@@ -22,7 +22,6 @@ pub struct AskingPasskey {
 
 /// What the passkey stands for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "one per request, read once and dropped")]
 enum Way {
     /// Name and password as well: the passkey says whose it is.
     Alone(DiscoverableAuthentication),

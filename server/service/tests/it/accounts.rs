@@ -378,8 +378,16 @@ async fn a_right_password_does_not_open_a_locked_account(pool: PgPool) {
     for _ in 0..5 {
         site.services.log_in(&visit(), "nina", "wrong").await.unwrap_err();
     }
-    let locked = site.services.log_in(&visit(), "nina", PASSWORD).await.unwrap_err();
-    let unknown = site.services.log_in(&visit(), "nobody", PASSWORD).await.unwrap_err();
+    let locked = site
+        .services
+        .log_in(&visit(), "nina", PASSWORD)
+        .await
+        .unwrap_err();
+    let unknown = site
+        .services
+        .log_in(&visit(), "nobody", PASSWORD)
+        .await
+        .unwrap_err();
     assert_eq!(locked.to_string(), unknown.to_string());
     assert_eq!(
         site.count("select failed_login_attempts::bigint from \"user\" where username = 'nina'")
@@ -415,7 +423,10 @@ async fn guesses_at_once_get_no_more_tries_than_one_after_another(pool: PgPool) 
     let failed = site
         .count("select failed_login_attempts::bigint from \"user\" where username = 'nina'")
         .await;
-    assert_eq!(failed, 5, "those that waited for the lock found the account waiting");
+    assert_eq!(
+        failed, 5,
+        "those that waited for the lock found the account waiting"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -473,7 +484,10 @@ async fn a_new_device_is_told_but_not_the_first(pool: PgPool) {
         .fetch_one(&site.pool)
         .await
         .unwrap();
-    assert!(message.contains("Chrome, Android") && message.contains("10.0.0.7"), "{message}");
+    assert!(
+        message.contains("Chrome, Android") && message.contains("10.0.0.7"),
+        "{message}"
+    );
     let forged = Visit {
         device: Some("x\0".repeat(3)),
         ..visit()
@@ -489,10 +503,19 @@ async fn one_changes_the_own_password_with_the_old_one(pool: PgPool) {
         .await;
     let by = site.secures(&site.jaipur);
     let change = async |current: &str, new: &str| site.services.change_password(&by, current, new).await;
-    assert_eq!(field(change("wrong", "five other plain words").await.unwrap_err()), "current");
+    assert_eq!(
+        field(change("wrong", "five other plain words").await.unwrap_err()),
+        "current"
+    );
     assert_eq!(field(change(PASSWORD, "short").await.unwrap_err()), "password");
-    assert_eq!(field(change(PASSWORD, "passwordpassword").await.unwrap_err()), "password");
-    assert_eq!(field(change(PASSWORD, "i am jaya of jaipur").await.unwrap_err()), "password");
+    assert_eq!(
+        field(change(PASSWORD, "passwordpassword").await.unwrap_err()),
+        "password"
+    );
+    assert_eq!(
+        field(change(PASSWORD, "i am jaya of jaipur").await.unwrap_err()),
+        "password"
+    );
     assert_eq!(site.count("select count(*) from web_session").await, 4);
     change(PASSWORD, "five other plain words").await.unwrap();
     assert_eq!(
@@ -505,18 +528,30 @@ async fn one_changes_the_own_password_with_the_old_one(pool: PgPool) {
         .log_in(&visit(), "jaya", "five other plain words")
         .await
         .unwrap();
-    assert!(site.notices(&site.jaipur).await.contains(&"password_changed".to_owned()));
+    assert!(
+        site.notices(&site.jaipur)
+            .await
+            .contains(&"password_changed".to_owned())
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_password_of_256_characters_or_of_any_script_signs_in(pool: PgPool) {
     let site = Site::new(pool).await;
     let long: String = "सरसों की बोरी तीस किलो ".chars().cycle().take(256).collect();
-    for password in [long.as_str(), "🌾🚜🌧🐂🌻🧂🪣🛒🧵🪡🎏🎐🎋🎍🎎", " leading and trailing "] {
+    for password in [
+        long.as_str(),
+        "🌾🚜🌧🐂🌻🧂🪣🛒🧵🪡🎏🎐🎋🎍🎎",
+        " leading and trailing ",
+    ] {
         site.give_password(&site.jaipur, password).await;
         site.services.log_in(&visit(), "jaya", password).await.unwrap();
         assert!(
-            site.services.log_in(&visit(), "jaya", password.trim()).await.is_err() || password.trim() == password,
+            site.services
+                .log_in(&visit(), "jaya", password.trim())
+                .await
+                .is_err()
+                || password.trim() == password,
             "a password fits only as it was typed"
         );
     }
@@ -559,7 +594,11 @@ async fn proving_again_who_one_is_takes_the_password(pool: PgPool) {
 async fn a_lost_password_is_answered_alike_and_told_to_admins_where_there_is_no_mail(pool: PgPool) {
     let site = Site::new(pool).await;
     for text in ["jaya", "JAYA@example.com", "nobody", "", "ni\0na"] {
-        site.services.ask_password_reset(&client(), text).unwrap().await.unwrap();
+        site.services
+            .ask_password_reset(&client(), text)
+            .unwrap()
+            .await
+            .unwrap();
     }
     assert_eq!(site.notices(&site.admin).await, ["reset_asked", "reset_asked"]);
     let asked: Vec<Option<i64>> =
@@ -575,9 +614,18 @@ async fn a_lost_password_is_answered_alike_and_told_to_admins_where_there_is_no_
         0,
         "no link is out that nobody has"
     );
-    site.run("update \"user\" set disabled_at = now() where username = 'jaya'").await;
-    site.services.ask_password_reset(&client(), "jaya").unwrap().await.unwrap();
-    assert_eq!(site.notices(&site.admin).await.len(), 2, "a disabled user is nobody");
+    site.run("update \"user\" set disabled_at = now() where username = 'jaya'")
+        .await;
+    site.services
+        .ask_password_reset(&client(), "jaya")
+        .unwrap()
+        .await
+        .unwrap();
+    assert_eq!(
+        site.notices(&site.admin).await.len(),
+        2,
+        "a disabled user is nobody"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -588,16 +636,90 @@ async fn a_made_up_link_is_refused_and_audited(pool: PgPool) {
     let mut bent = token(&newer).to_owned();
     bent.replace_range(0..1, if bent.starts_with('A') { "B" } else { "A" });
     for token in ["", "x", token(&good), &bent, &"A".repeat(43)] {
-        let refused = site.services.set_password(&client(), token, PASSWORD).await.unwrap_err();
+        let refused = site
+            .services
+            .set_password(&client(), token, PASSWORD)
+            .await
+            .unwrap_err();
         assert_eq!(refusal(refused), "link_expired");
     }
-    let refused = site.actions().await.iter().filter(|a| *a == "refuse_link").count();
+    let refused = site
+        .actions()
+        .await
+        .iter()
+        .filter(|a| *a == "refuse_link")
+        .count();
     assert_eq!(refused, 5);
-    site.run("update \"user\" set disabled_at = now() where username = 'jaya'").await;
+    site.run("update \"user\" set disabled_at = now() where username = 'jaya'")
+        .await;
     let refused = site
         .services
         .set_password(&client(), token(&newer), PASSWORD)
         .await
         .unwrap_err();
-    assert_eq!(refusal(refused), "link_expired", "a disabled user gets in by no link");
+    assert_eq!(
+        refusal(refused),
+        "link_expired",
+        "a disabled user gets in by no link"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_lock_ends_no_session_and_no_token(pool: PgPool) {
+    let site = with_user(pool).await;
+    let token = site
+        .services
+        .create_token(&client(), "nina", "scale")
+        .await
+        .unwrap();
+    site.run("insert into web_session (id_hash, user_id, data, expires_at) select sha256('x'), id, '{}', now() + interval '1 hour' from \"user\" where username = 'nina'")
+        .await;
+    for _ in 0..5 {
+        site.services.log_in(&visit(), "nina", "wrong").await.unwrap_err();
+    }
+    assert_eq!(site.count("select count(*) from web_session").await, 1);
+    let speaks = async || {
+        site.services
+            .user_of_token(&token, client())
+            .await
+            .unwrap()
+            .is_some()
+    };
+    assert!(speaks().await);
+    assert_eq!(site.services.revoke_tokens(&client(), "nina").await.unwrap(), 1);
+    assert!(!speaks().await);
+    assert_eq!(site.services.revoke_tokens(&client(), "nina").await.unwrap(), 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_invitation_ends_after_a_day(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let link = site
+        .services
+        .create_user(&client(), "omar", "omar@example.com", Role::Biller, None, None)
+        .await
+        .unwrap()
+        .unwrap();
+    site.run("update \"user\" set password_reset_token_expires = password_reset_token_expires - interval '24 hours 1 second'")
+        .await;
+    let late = site
+        .services
+        .set_password(&client(), token(&link), PASSWORD)
+        .await
+        .unwrap_err();
+    assert_eq!(refusal(late), "link_expired");
+    site.run("update \"user\" set password_reset_token_expires = password_reset_token_expires + interval '1 minute'")
+        .await;
+    site.services
+        .set_password(&client(), token(&link), PASSWORD)
+        .await
+        .unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_password_of_ten_years_ago_still_signs_in(pool: PgPool) {
+    let site = with_user(pool).await;
+    site.run("update \"user\" set password_changed_at = now() - interval '10 years'")
+        .await;
+    site.services.log_in(&visit(), "nina", PASSWORD).await.unwrap();
 }

@@ -9,15 +9,13 @@ mod bills;
 mod limits;
 mod model;
 mod packing;
-mod promotions;
 mod passkeys;
+mod promotions;
 mod races;
 mod second_factor;
 mod users;
 
-use domain::access::{
-    ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags,
-};
+use domain::access::{ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags};
 use domain::bill::{BillAnswer, BillInput, BillOutcome};
 use domain::scan::{ScanAnswer, ScanOutcome};
 use service::sealing::{Key, Keys};

@@ -22,7 +22,10 @@ async fn a_promotion_is_asked_for_granted_and_told(pool: PgPool) {
     assert_eq!(site.notices(&site.admin).await, ["promotion_asked"]);
     let waiting = site.services.promotions(&site.manages()).await.unwrap();
     assert_eq!(waiting.len(), 1);
-    assert_eq!((waiting[0].username.as_str(), waiting[0].approved), ("jaya", None));
+    assert_eq!(
+        (waiting[0].username.as_str(), waiting[0].approved),
+        ("jaya", None)
+    );
     site.services
         .decide_promotion(&site.manages(), waiting[0].id, true, "Well earned.")
         .await
@@ -35,12 +38,23 @@ async fn a_promotion_is_asked_for_granted_and_told(pool: PgPool) {
     assert_eq!(profile.role, Role::Biller);
     let decided = profile.promotion.unwrap();
     assert_eq!(
-        (decided.approved, decided.decided_by.as_deref(), decided.decision_note.as_deref()),
+        (
+            decided.approved,
+            decided.decided_by.as_deref(),
+            decided.decision_note.as_deref()
+        ),
         (Some(true), Some("amit"), Some("Well earned."))
     );
     assert_eq!(site.notices(&site.jaipur).await, ["promotion_approved"]);
-    assert_eq!(site.count("select count(*) from web_session").await, 0, "the new role signs in anew");
-    assert_eq!(site.actions().await, ["ask_promotion", "approve_promotion", "change_user"]);
+    assert_eq!(
+        site.count("select count(*) from web_session").await,
+        0,
+        "the new role signs in anew"
+    );
+    assert_eq!(
+        site.actions().await,
+        ["ask_promotion", "approve_promotion", "change_user"]
+    );
     assert_eq!(
         refusal(
             site.services
@@ -56,14 +70,21 @@ async fn a_promotion_is_asked_for_granted_and_told(pool: PgPool) {
 async fn a_refused_promotion_changes_no_role_and_another_may_be_asked_for(pool: PgPool) {
     let site = Site::new(pool).await;
     ask(&site, Role::Admin, REASON).await.unwrap();
-    assert_eq!(refusal(ask(&site, Role::Biller, REASON).await.unwrap_err()), "promotion_pending");
+    assert_eq!(
+        refusal(ask(&site, Role::Biller, REASON).await.unwrap_err()),
+        "promotion_pending"
+    );
     let id = site.services.promotions(&site.manages()).await.unwrap()[0].id;
     site.services
         .decide_promotion(&site.manages(), id, false, "Not yet.")
         .await
         .unwrap();
     assert_eq!(site.notices(&site.jaipur).await, ["promotion_rejected"]);
-    assert_eq!(site.count("select count(*) from \"user\" where role = 'admin'").await, 1);
+    assert_eq!(
+        site.count("select count(*) from \"user\" where role = 'admin'")
+            .await,
+        1
+    );
     ask(&site, Role::Biller, REASON).await.unwrap();
     let listed = site.services.promotions(&site.manages()).await.unwrap();
     assert_eq!(
@@ -77,14 +98,24 @@ async fn a_refused_promotion_changes_no_role_and_another_may_be_asked_for(pool: 
 async fn a_promotion_needs_a_reason_of_ten_to_five_hundred_characters(pool: PgPool) {
     let site = Site::new(pool).await;
     for bad in ["", "too short", &"x".repeat(501), "nul \0 in a reason"] {
-        assert_eq!(field(ask(&site, Role::Biller, bad).await.unwrap_err()), "reason", "{bad}");
+        assert_eq!(
+            field(ask(&site, Role::Biller, bad).await.unwrap_err()),
+            "reason",
+            "{bad}"
+        );
     }
-    assert_eq!(field(ask(&site, Role::Dispatcher, REASON).await.unwrap_err()), "role");
+    assert_eq!(
+        field(ask(&site, Role::Dispatcher, REASON).await.unwrap_err()),
+        "role"
+    );
     assert!(matches!(
         site.admin.authorize(AskPromotion),
         Err(ServiceError::Forbidden(_))
     ));
-    assert!(matches!(site.biller.authorize(ManageUsers), Err(ServiceError::Forbidden(_))));
+    assert!(matches!(
+        site.biller.authorize(ManageUsers),
+        Err(ServiceError::Forbidden(_))
+    ));
     ask(&site, Role::Biller, &"ä".repeat(500)).await.unwrap();
 }
 
@@ -125,8 +156,15 @@ async fn notices_are_ones_own_in_ones_language_and_can_be_marked(pool: PgPool) {
     assert!(list(Language::Hi).await[0].title.contains("पदोन्नति"));
     assert_eq!(site.services.unread(&site.jaipur).await.unwrap(), 1);
     let others = site.admin.authorize(ViewOwnProfile).unwrap();
-    site.services.mark_read(&others, Some(english[0].id)).await.unwrap();
-    assert_eq!(site.services.unread(&site.jaipur).await.unwrap(), 1, "nobody marks for others");
+    site.services
+        .mark_read(&others, Some(english[0].id))
+        .await
+        .unwrap();
+    assert_eq!(
+        site.services.unread(&site.jaipur).await.unwrap(),
+        1,
+        "nobody marks for others"
+    );
     site.services.mark_read(&own, Some(english[0].id)).await.unwrap();
     assert_eq!(site.services.unread(&site.jaipur).await.unwrap(), 0);
     assert!(list(Language::En).await[0].is_read);

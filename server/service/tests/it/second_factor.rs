@@ -65,14 +65,23 @@ async fn a_second_factor_is_on_only_after_its_first_code(pool: PgPool) {
     site.give_password(&site.jaipur, PASSWORD).await;
     let by = site.secures(&site.jaipur);
     assert_eq!(
-        refusal(site.services.confirm_second_factor(&by, "123456").await.unwrap_err()),
+        refusal(
+            site.services
+                .confirm_second_factor(&by, "123456")
+                .await
+                .unwrap_err()
+        ),
         "nothing_to_confirm"
     );
     site.services.begin_second_factor(&by).await.unwrap();
     let first = site.services.second_factor_set_up(&by).await.unwrap().unwrap();
     assert!(first.url.starts_with("otpauth://totp/TraitorTrack:jaya?secret="));
     assert!(first.qr_svg.starts_with("<svg"));
-    let step = site.services.log_in(&Visit::default(), "jaya", PASSWORD).await.unwrap();
+    let step = site
+        .services
+        .log_in(&Visit::default(), "jaya", PASSWORD)
+        .await
+        .unwrap();
     assert_eq!(step.step, LogInStep::Done, "it is not confirmed yet");
     site.services.begin_second_factor(&by).await.unwrap();
     let second = site.services.second_factor_set_up(&by).await.unwrap().unwrap();
@@ -129,7 +138,12 @@ async fn one_code_of_many_at_once_gets_in(pool: PgPool) {
     let tries: Vec<_> = (0..4)
         .map(|_| {
             let (services, code) = (site.services.clone(), code.clone());
-            tokio::spawn(async move { services.log_in_code(&Visit::default(), pending, &code).await.is_ok() })
+            tokio::spawn(async move {
+                services
+                    .log_in_code(&Visit::default(), pending, &code)
+                    .await
+                    .is_ok()
+            })
         })
         .collect();
     let mut in_ = 0;
@@ -157,13 +171,20 @@ async fn a_recovery_code_works_once_and_however_it_is_typed(pool: PgPool) {
         .unwrap()
         .recovery_codes_left;
     assert_eq!(left, 8);
-    assert!(site.notices(&site.jaipur).await.contains(&"recovery_code_used".to_owned()));
+    assert!(
+        site.notices(&site.jaipur)
+            .await
+            .contains(&"recovery_code_used".to_owned())
+    );
     let fresh = site
         .services
         .make_recovery_codes(&site.secures(&site.jaipur))
         .await
         .unwrap();
-    assert!(matches!(enter(&codes[5]).await, Err(ServiceError::BadCode)), "the old set is void");
+    assert!(
+        matches!(enter(&codes[5]).await, Err(ServiceError::BadCode)),
+        "the old set is void"
+    );
     enter(&fresh[0]).await.unwrap();
 }
 
@@ -187,11 +208,22 @@ async fn wrong_codes_count_as_failures_and_lock(pool: PgPool) {
         assert!(matches!(refused, Err(ServiceError::BadCode)));
     }
     for right in [now(&app), codes[0].clone()] {
-        let refused = site.services.log_in_code(&Visit::default(), pending, &right).await;
+        let refused = site
+            .services
+            .log_in_code(&Visit::default(), pending, &right)
+            .await;
         assert!(matches!(refused, Err(ServiceError::BadCode)), "the account waits");
     }
-    assert!(site.services.log_in(&Visit::default(), "jaya", PASSWORD).await.is_err());
-    site.services.unlock_user(&Client::default(), "jaya").await.unwrap();
+    assert!(
+        site.services
+            .log_in(&Visit::default(), "jaya", PASSWORD)
+            .await
+            .is_err()
+    );
+    site.services
+        .unlock_user(&Client::default(), "jaya")
+        .await
+        .unwrap();
     let pending = password_step(&site, "jaya").await.pending;
     site.services
         .log_in_code(&Visit::default(), pending, &now(&app))
@@ -244,12 +276,19 @@ async fn after_a_reset_the_code_is_still_asked_for(pool: PgPool) {
 async fn eight_characters_are_enough_only_with_a_second_factor(pool: PgPool) {
     let (site, _, _) = ready(pool).await;
     let by = site.secures(&site.jaipur);
-    site.services.change_password(&by, PASSWORD, "kX9#pQz2").await.unwrap();
+    site.services
+        .change_password(&by, PASSWORD, "kX9#pQz2")
+        .await
+        .unwrap();
     assert_eq!(
         refusal(site.services.remove_second_factor(&by).await.unwrap_err()),
         "password_short"
     );
-    let other = site.services.reset_password(&Client::default(), "bina").await.unwrap();
+    let other = site
+        .services
+        .reset_password(&Client::default(), "bina")
+        .await
+        .unwrap();
     let token = other.split_once("token=").unwrap().1;
     assert_eq!(
         field(
@@ -265,8 +304,16 @@ async fn eight_characters_are_enough_only_with_a_second_factor(pool: PgPool) {
         .reset_second_factor_of(&site.manages(), site.jaipur.id())
         .await
         .unwrap();
-    assert!(handed.is_some(), "the short password is void: a link sets a long one");
-    assert!(site.services.log_in(&Visit::default(), "jaya", "kX9#pQz2").await.is_err());
+    assert!(
+        handed.is_some(),
+        "the short password is void: a link sets a long one"
+    );
+    assert!(
+        site.services
+            .log_in(&Visit::default(), "jaya", "kX9#pQz2")
+            .await
+            .is_err()
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -278,7 +325,11 @@ async fn an_admin_keeps_the_factor_and_others_may_take_it_off(pool: PgPool) {
     site.services.remove_second_factor(&by).await.unwrap();
     assert_eq!(site.count("select count(*) from web_session").await, 0);
     assert_eq!(site.count("select count(*) from user_recovery_code").await, 0);
-    let step = site.services.log_in(&Visit::default(), "jaya", PASSWORD).await.unwrap();
+    let step = site
+        .services
+        .log_in(&Visit::default(), "jaya", PASSWORD)
+        .await
+        .unwrap();
     assert_eq!(step.step, LogInStep::Done);
     set_up(&site, &site.admin.clone()).await;
     assert_eq!(
@@ -297,9 +348,18 @@ async fn an_admin_without_a_factor_may_do_nothing_but_set_one_up(pool: PgPool) {
     let site = Site::new(pool).await;
     let bare = site.admin.clone().without_factor();
     assert!(bare.viewer().second_factor_missing);
-    assert!(matches!(bare.authorize(ViewBags), Err(ServiceError::SecondFactorMissing)));
-    assert!(matches!(bare.authorize(ViewOwnProfile), Err(ServiceError::SecondFactorMissing)));
-    assert!(matches!(bare.authorize(ManageBills), Err(ServiceError::SecondFactorMissing)));
+    assert!(matches!(
+        bare.authorize(ViewBags),
+        Err(ServiceError::SecondFactorMissing)
+    ));
+    assert!(matches!(
+        bare.authorize(ViewOwnProfile),
+        Err(ServiceError::SecondFactorMissing)
+    ));
+    assert!(matches!(
+        bare.authorize(ManageBills),
+        Err(ServiceError::SecondFactorMissing)
+    ));
     assert!(bare.authorize(SecureOwnAccount).is_ok());
     let biller = site.biller.clone().without_factor();
     assert!(biller.authorize(ManageBills).is_ok(), "optional for others");
@@ -310,9 +370,33 @@ async fn what_changes_a_factor_asks_again_who_one_is(pool: PgPool) {
     let (site, _, _) = ready(pool).await;
     let late = site.jaipur.clone().unverified();
     let by = site.secures(&late);
-    assert!(matches!(site.services.begin_second_factor(&by).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(site.services.remove_second_factor(&by).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(site.services.make_recovery_codes(&by).await, Err(ServiceError::StepUpNeeded)));
+    site.services
+        .begin_second_factor(&site.secures(&site.jaipur))
+        .await
+        .unwrap();
+    assert!(
+        matches!(
+            site.services.second_factor_set_up(&by).await,
+            Err(ServiceError::StepUpNeeded)
+        ),
+        "a set-up that was left open shows its secret to nobody"
+    );
+    assert!(matches!(
+        site.services.confirm_second_factor(&by, "000000").await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        site.services.begin_second_factor(&by).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        site.services.remove_second_factor(&by).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        site.services.make_recovery_codes(&by).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -384,11 +468,20 @@ async fn a_key_can_be_changed_and_a_wrong_one_is_noticed(pool: PgPool) {
         ..site.clone()
     };
     let (app, _) = set_up(&old_site, &site.jaipur).await;
-    assert!(!with_keys(&pool, Keys::new(new.clone(), vec![])).check_key().await.unwrap());
+    assert!(
+        !with_keys(&pool, Keys::new(new.clone(), vec![]))
+            .check_key()
+            .await
+            .unwrap()
+    );
     let both = with_keys(&pool, Keys::new(new.clone(), vec![old]));
     assert!(both.check_key().await.unwrap());
     assert_eq!(both.rotate_key().await.unwrap(), 1);
-    assert_eq!(both.rotate_key().await.unwrap(), 0, "a second run has nothing to do");
+    assert_eq!(
+        both.rotate_key().await.unwrap(),
+        0,
+        "a second run has nothing to do"
+    );
     let after = with_keys(&pool, Keys::new(new, vec![]));
     assert!(after.check_key().await.unwrap());
     after

@@ -1,7 +1,7 @@
 //! What admins do with users.
 
 use crate::{Site, field, refusal};
-use domain::access::{ManageUsers, Role};
+use domain::access::{ChooseOwnArea, ManageUsers, Role};
 use domain::account::{Handover, UserDraft, UserFilter, UserStatus};
 use service::accounts::Visit;
 use service::users::Delivery;
@@ -44,10 +44,21 @@ async fn an_admin_invites_and_the_person_sets_the_password(pool: PgPool) {
     let site = Site::new(pool).await;
     let (id, handover) = site
         .services
-        .invite_user(&site.manages(), &draft("omar", Role::Dispatcher, Some("hisar")), Delivery::ByHand)
+        .invite_user(
+            &site.manages(),
+            &draft("omar", Role::Dispatcher, Some("hisar")),
+            Delivery::ByHand,
+        )
         .await
         .unwrap();
-    let Handover::PasswordLink { url, qr_svg, mailed, hours, .. } = &handover else {
+    let Handover::PasswordLink {
+        url,
+        qr_svg,
+        mailed,
+        hours,
+        ..
+    } = &handover
+    else {
         panic!("{handover:?}")
     };
     assert!(url.starts_with("https://bags.example/set-password?token=") && qr_svg.starts_with("<svg"));
@@ -60,11 +71,17 @@ async fn an_admin_invites_and_the_person_sets_the_password(pool: PgPool) {
         .set_password(&Client::default(), token, PASSWORD)
         .await
         .unwrap();
-    site.services.log_in(&Visit::default(), "omar", PASSWORD).await.unwrap();
+    site.services
+        .log_in(&Visit::default(), "omar", PASSWORD)
+        .await
+        .unwrap();
     let detail = site.services.user_detail(&site.manages(), id).await.unwrap();
     assert_eq!(detail.user.status, UserStatus::Active);
     let events: Vec<&str> = detail.events.iter().map(|e| e.action.as_str()).collect();
-    assert_eq!(events, ["login", "set_password", "make_password_link", "create_user"]);
+    assert_eq!(
+        events,
+        ["login", "set_password", "make_password_link", "create_user"]
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -84,7 +101,10 @@ async fn what_is_taken_or_wrong_is_named_and_nothing_is_made(pool: PgPool) {
     assert_eq!(make(draft(&"x".repeat(65), Role::Biller, None)).await, "username");
     assert_eq!(make(draft("n\u{301}ina", Role::Biller, None)).await, "username");
     assert_eq!(make(draft("omar", Role::Dispatcher, None)).await, "area");
-    assert_eq!(make(draft("omar", Role::Dispatcher, Some("atlantis"))).await, "area");
+    assert_eq!(
+        make(draft("omar", Role::Dispatcher, Some("atlantis"))).await,
+        "area"
+    );
     let mut mail = draft("omar", Role::Biller, None);
     mail.email = "nobody".to_owned();
     assert_eq!(make(mail).await, "email");
@@ -98,15 +118,31 @@ async fn a_change_of_role_or_area_ends_the_sessions_and_is_audited_without_name_
     sessions_for_all(&site).await;
     let id = site.jaipur.id();
     let mut same = draft("jaya.k", Role::Dispatcher, Some("jaipur"));
-    site.services.change_user(&site.manages(), id, &same).await.unwrap();
+    site.services
+        .change_user(&site.manages(), id, &same)
+        .await
+        .unwrap();
     assert_eq!(sessions_of(&site, id).await, 1, "a new name signs nobody out");
     same.area = Some("hisar".to_owned());
-    site.services.change_user(&site.manages(), id, &same).await.unwrap();
+    site.services
+        .change_user(&site.manages(), id, &same)
+        .await
+        .unwrap();
     assert_eq!(sessions_of(&site, id).await, 0);
     same.role = Role::Biller;
-    site.services.change_user(&site.manages(), id, &same).await.unwrap();
-    assert!(site.notices(&site.jaipur).await.contains(&"role_changed".to_owned()));
-    site.services.change_user(&site.manages(), id, &same).await.unwrap();
+    site.services
+        .change_user(&site.manages(), id, &same)
+        .await
+        .unwrap();
+    assert!(
+        site.notices(&site.jaipur)
+            .await
+            .contains(&"role_changed".to_owned())
+    );
+    site.services
+        .change_user(&site.manages(), id, &same)
+        .await
+        .unwrap();
     let rows: Vec<(String, String, String)> = sqlx::query_as(
         "select details::text, before_state::text, after_state::text from audit_log where action = 'change_user' order by id",
     )
@@ -114,8 +150,14 @@ async fn a_change_of_role_or_area_ends_the_sessions_and_is_audited_without_name_
     .await
     .unwrap();
     assert_eq!(rows.len(), 3, "saving the same again is no change");
-    assert!(rows[0].0.contains("username") && !format!("{rows:?}").contains("jaya"), "{rows:?}");
-    assert!(rows[2].1.contains("dispatcher") && rows[2].2.contains("biller"), "{rows:?}");
+    assert!(
+        rows[0].0.contains("username") && !format!("{rows:?}").contains("jaya"),
+        "{rows:?}"
+    );
+    assert!(
+        rows[2].1.contains("dispatcher") && rows[2].2.contains("biller"),
+        "{rows:?}"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -136,7 +178,12 @@ async fn disabling_ends_sessions_for_good_and_enabling_brings_none_back(pool: Pg
         .unwrap();
     site.services.disable_user(&site.manages(), id).await.unwrap();
     assert_eq!(sessions_of(&site, id).await, 0);
-    assert!(site.services.log_in(&Visit::default(), "jaya", PASSWORD).await.is_err());
+    assert!(
+        site.services
+            .log_in(&Visit::default(), "jaya", PASSWORD)
+            .await
+            .is_err()
+    );
     let speaks = async || {
         site.services
             .user_of_token(&token, Client::default())
@@ -176,7 +223,12 @@ async fn the_last_active_admin_stays_one(pool: PgPool) {
     let id = site.admin.id();
     let demoted = draft("amit", Role::Biller, None);
     assert_eq!(
-        refusal(site.services.change_user(&site.manages(), id, &demoted).await.unwrap_err()),
+        refusal(
+            site.services
+                .change_user(&site.manages(), id, &demoted)
+                .await
+                .unwrap_err()
+        ),
         "last_admin"
     );
     assert_eq!(
@@ -184,7 +236,12 @@ async fn the_last_active_admin_stays_one(pool: PgPool) {
         "last_admin"
     );
     assert_eq!(
-        refusal(site.services.disable_named(&Client::default(), "amit").await.unwrap_err()),
+        refusal(
+            site.services
+                .disable_named(&Client::default(), "amit")
+                .await
+                .unwrap_err()
+        ),
         "last_admin"
     );
     let by_hand = sqlx::query("update \"user\" set role = 'biller' where role = 'admin'")
@@ -234,13 +291,34 @@ async fn dangerous_acts_ask_again_who_one_is(pool: PgPool) {
     let id = site.jaipur.id();
     let s = &site.services;
     let someone = draft("omar", Role::Biller, None);
-    assert!(matches!(s.invite_user(&by, &someone, Delivery::ByHand).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(s.change_user(&by, id, &someone).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(s.make_password_link(&by, id, Delivery::ByHand).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(s.disable_user(&by, id).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(s.enable_user(&by, id).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(s.reset_second_factor_of(&by, id).await, Err(ServiceError::StepUpNeeded)));
-    assert!(matches!(s.decide_promotion(&by, 1, true, "").await, Err(ServiceError::StepUpNeeded)));
+    assert!(matches!(
+        s.invite_user(&by, &someone, Delivery::ByHand).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        s.change_user(&by, id, &someone).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        s.make_password_link(&by, id, Delivery::ByHand).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        s.disable_user(&by, id).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        s.enable_user(&by, id).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        s.reset_second_factor_of(&by, id).await,
+        Err(ServiceError::StepUpNeeded)
+    ));
+    assert!(matches!(
+        s.decide_promotion(&by, 1, true, "").await,
+        Err(ServiceError::StepUpNeeded)
+    ));
     assert_eq!(site.count("select count(*) from audit_log").await, 0);
     s.end_sessions_of(&by, id).await.unwrap();
     s.unlock(&by, id).await.unwrap();
@@ -253,7 +331,12 @@ async fn an_admin_ends_one_session_or_all_of_a_person(pool: PgPool) {
     let id = site.jaipur.id();
     site.run("insert into web_session (id_hash, user_id, data, expires_at) select sha256('second'), id, '{\"agent\": \"Chrome, Android\"}', now() + interval '1 hour' from \"user\" where username = 'jaya'")
         .await;
-    let devices = site.services.user_detail(&site.manages(), id).await.unwrap().devices;
+    let devices = site
+        .services
+        .user_detail(&site.manages(), id)
+        .await
+        .unwrap()
+        .devices;
     assert_eq!(devices.len(), 2);
     let foreign = site
         .services
@@ -264,8 +347,15 @@ async fn an_admin_ends_one_session_or_all_of_a_person(pool: PgPool) {
         .number;
     let by = site.manages();
     site.services.end_session_of(&by, id, foreign).await.unwrap();
-    assert_eq!(sessions_of(&site, site.biller.id()).await, 1, "a number of somebody else's ends nothing");
-    site.services.end_session_of(&by, id, devices[0].number).await.unwrap();
+    assert_eq!(
+        sessions_of(&site, site.biller.id()).await,
+        1,
+        "a number of somebody else's ends nothing"
+    );
+    site.services
+        .end_session_of(&by, id, devices[0].number)
+        .await
+        .unwrap();
     assert_eq!(sessions_of(&site, id).await, 1);
     site.services.end_sessions_of(&by, id).await.unwrap();
     assert_eq!(sessions_of(&site, id).await, 0);
@@ -278,7 +368,10 @@ async fn the_list_filters_and_pages_by_name(pool: PgPool) {
         let page = site.services.users(&site.manages(), &filter).await.unwrap();
         page.items.into_iter().map(|u| u.username).collect()
     };
-    assert_eq!(names(UserFilter::default()).await, ["amit", "bina", "jaya", "lata"]);
+    assert_eq!(
+        names(UserFilter::default()).await,
+        ["amit", "bina", "jaya", "lata"]
+    );
     let q = |q: &str| UserFilter {
         q: Some(q.to_owned()),
         ..UserFilter::default()
@@ -295,7 +388,8 @@ async fn the_list_filters_and_pages_by_name(pool: PgPool) {
         .await,
         ["lata"]
     );
-    site.run("update \"user\" set disabled_at = now() where username = 'bina'").await;
+    site.run("update \"user\" set disabled_at = now() where username = 'bina'")
+        .await;
     site.run("update \"user\" set locked_until = now() + interval '1 minute', password_hash = 'x' where username = 'lata'")
         .await;
     for (status, expected) in [
@@ -330,7 +424,10 @@ async fn the_list_filters_and_pages_by_name(pool: PgPool) {
         cursor: Some("nonsense".to_owned()),
         ..UserFilter::default()
     };
-    assert_eq!(field(site.services.users(&site.manages(), &bad).await.unwrap_err()), "cursor");
+    assert_eq!(
+        field(site.services.users(&site.manages(), &bad).await.unwrap_err()),
+        "cursor"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -379,7 +476,10 @@ async fn the_command_line_disables_enables_and_lists(pool: PgPool) {
     site.services.enable_named(&client, "JAYA").await.unwrap();
     let lines = site.services.list_users().await.unwrap();
     assert_eq!(lines.iter().find(|l| l[0] == "jaya").unwrap()[3], "invited");
-    assert_eq!(site.services.reset_second_factor(&client, "jaya").await.unwrap(), None);
+    assert_eq!(
+        site.services.reset_second_factor(&client, "jaya").await.unwrap(),
+        None
+    );
     assert!(site.services.lacks_second_factor("amit").await.unwrap());
     assert!(!site.services.lacks_second_factor("jaya").await.unwrap());
     assert!(matches!(
@@ -389,5 +489,150 @@ async fn the_command_line_disables_enables_and_lists(pool: PgPool) {
     assert_eq!(
         site.actions().await,
         ["disable_user", "enable_user", "reset_second_factor"]
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn new_parents_go_to_the_area_that_a_biller_chose(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let by = site.biller.authorize(ChooseOwnArea).unwrap();
+    let choice = site
+        .services
+        .area_choice(&site.packs(&site.biller))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((choice.area, choice.areas.len()), (None, 10));
+    assert_eq!(
+        site.services
+            .area_choice(&site.packs(&site.jaipur))
+            .await
+            .unwrap(),
+        None,
+        "a dispatcher's area is given"
+    );
+    assert!(site.jaipur.authorize(ChooseOwnArea).is_err());
+    assert_eq!(
+        field(
+            site.services
+                .choose_own_area(&by, Some("atlantis"))
+                .await
+                .unwrap_err()
+        ),
+        "area"
+    );
+    site.services.choose_own_area(&by, Some("hisar")).await.unwrap();
+    let chosen = service::CurrentUser::for_test(site.biller.id(), "bina", Role::Biller, Some("hisar"));
+    site.services
+        .scan(&site.packs(&chosen), crate::command("SB00001", "C0001"))
+        .await
+        .unwrap();
+    let area: String = sqlx::query_scalar("select dispatch_area from bag where label = 'SB00001'")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(area, "hisar");
+    site.services.choose_own_area(&by, None).await.unwrap();
+    let stored: Option<String> =
+        sqlx::query_scalar("select dispatch_area from \"user\" where username = 'bina'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(stored, None);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_admins_reset_takes_every_factor_ends_sessions_and_is_told_and_audited(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.give_password(&site.jaipur, PASSWORD).await;
+    sessions_for_all(&site).await;
+    let id = site.jaipur.id();
+    site.run("update \"user\" set totp_secret_encrypted = '\\x00', totp_pending_encrypted = '\\x00', totp_confirmed_at = now() where username = 'jaya'")
+        .await;
+    site.run("insert into user_passkey (user_id, credential_id, passkey, name) select id, '\\x01', '{}', 'Phone' from \"user\" where username = 'jaya'")
+        .await;
+    site.run("insert into user_recovery_code (user_id, code_hash) select id, sha256('x') from \"user\" where username = 'jaya'")
+        .await;
+    let handed = site
+        .services
+        .reset_second_factor_of(&site.manages(), id)
+        .await
+        .unwrap();
+    assert_eq!(handed, None, "a long password stays good");
+    assert_eq!(sessions_of(&site, id).await, 0);
+    let left = site
+        .count("select (select count(*) from user_passkey) + (select count(*) from user_recovery_code)
+                     + (select count(*) from \"user\" where totp_secret_encrypted is not null or totp_pending_encrypted is not null)")
+        .await;
+    assert_eq!(left, 0);
+    assert!(
+        site.notices(&site.jaipur)
+            .await
+            .contains(&"factor_reset".to_owned())
+    );
+    assert!(site.actions().await.contains(&"reset_second_factor".to_owned()));
+    site.services
+        .log_in(&Visit::default(), "jaya", PASSWORD)
+        .await
+        .unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn control_characters_are_refused_before_the_database_would(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let by = site.manages();
+    let mut odd = draft("omar", Role::Biller, None);
+    odd.area = Some("ja\0ipur".to_owned());
+    assert_eq!(
+        field(
+            site.services
+                .invite_user(&by, &odd, Delivery::ByHand)
+                .await
+                .unwrap_err()
+        ),
+        "area"
+    );
+    for (name, filter) in [
+        (
+            "q",
+            UserFilter {
+                q: Some("a\0".to_owned()),
+                ..UserFilter::default()
+            },
+        ),
+        (
+            "area",
+            UserFilter {
+                area: Some("a\0".to_owned()),
+                ..UserFilter::default()
+            },
+        ),
+        (
+            "cursor",
+            UserFilter {
+                cursor: Some("1~a\0".to_owned()),
+                ..UserFilter::default()
+            },
+        ),
+    ] {
+        assert_eq!(field(site.services.users(&by, &filter).await.unwrap_err()), name);
+    }
+    assert_eq!(
+        field(
+            site.services
+                .decide_promotion(&by, 1, true, "no\0te")
+                .await
+                .unwrap_err()
+        ),
+        "note"
+    );
+    assert_eq!(
+        field(
+            site.services
+                .create_token(&Client::default(), "jaya", "to\0ken")
+                .await
+                .unwrap_err()
+        ),
+        "name"
     );
 }

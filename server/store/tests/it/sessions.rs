@@ -109,7 +109,9 @@ async fn a_session_unused_for_sixty_minutes_is_over_and_an_admins_after_thirty(p
     };
     assert!(lives("update web_session set seen_at = now() - interval '59 minutes'").await);
     assert!(!lives("update web_session set seen_at = now() - interval '60 minutes 1 second'").await);
-    run(&pool, "update \"user\" set role = 'admin' where id = 1").await.unwrap();
+    run(&pool, "update \"user\" set role = 'admin' where id = 1")
+        .await
+        .unwrap();
     assert!(lives("update web_session set seen_at = now() - interval '29 minutes'").await);
     assert!(!lives("update web_session set seen_at = now() - interval '30 minutes 1 second'").await);
     let listed = db(&pool).devices(1, None).await.unwrap();
@@ -125,6 +127,25 @@ async fn a_new_id_does_not_begin_the_twelve_hours_anew(pool: PgPool) {
         .await
         .unwrap();
     assert!(sessions.load(&record.id).await.unwrap().is_none());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_session_that_a_late_request_brings_back_opens_nothing(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let mut late = signed_in(&sessions).await;
+    late.data.insert("epoch".to_owned(), serde_json::json!(0));
+    // All sessions of the user end while a request is about to give its session a new id.
+    run(&pool, "delete from web_session").await.unwrap();
+    run(
+        &pool,
+        "update \"user\" set session_epoch = session_epoch + 1 where id = 1",
+    )
+    .await
+    .unwrap();
+    late.id = Id::default();
+    sessions.create(&mut late).await.unwrap();
+    assert!(sessions.load(&late.id).await.unwrap().is_none());
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
