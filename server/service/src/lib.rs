@@ -99,11 +99,6 @@ impl Services {
         &self.limits
     }
 
-    /// Refuses who asks for reset links too often, whether the account exists or not.
-    pub fn limit_reset(&self, account: &str, ip: Option<&str>) -> Result<(), ServiceError> {
-        Ok(self.limits.reset(account, ip)?)
-    }
-
     /// Whether the database answers.
     pub async fn ready(&self) -> bool {
         self.db.ping().await.is_ok()
