@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { LoginPage } from '../pages/login.ts';
+import { ScanPage } from '../pages/scan.ts';
 import { Site, newPassword } from '../support/site.mjs';
 import { code } from '../support/totp.ts';
 import { expect, test } from '../support/test.ts';
@@ -108,12 +109,10 @@ test("a dispatcher's first day: the link, a password, the first scans", async ({
   await login.signIn(name, password);
   await expect(phone).toHaveURL(/\/scan/);
   const parent = labels.mustard();
-  for (const label of [parent, ...labels.children(2)]) {
-    await phone.locator('#scan-input').fill(label);
-    await phone.locator('#scan-input').press('Enter');
-    await expect(phone.locator('#outcome-code')).toHaveText(label);
-  }
-  await expect(phone.locator('#count-now')).toHaveText('2');
+  const scan = new ScanPage(phone);
+  await scan.choose(parent);
+  for (const child of labels.children(2)) await scan.expectScan(child, 'linked');
+  await scan.expectCount(2, 30);
   await context.close();
   await page.reload();
   await expect(page.locator('#days-table')).toContainText('2');

@@ -14,7 +14,7 @@ test('a dispatcher signs in, packs a parent to full and takes the next', async (
   await expect(page).toHaveURL(/\/login\?next=/);
   const login = new LoginPage(page);
   await login.signIn(site.users.dispatcher.username, 'not the right password');
-  await expect(page.getByRole('alert')).toContainText('User name or password is wrong');
+  await expect(page.getByRole('alert').filter({ hasText: 'User name or password is wrong' })).toBeVisible();
   await login.signIn(site.users.dispatcher.username, site.users.dispatcher.password);
   await expect(page).toHaveURL(/\/scan$/);
 

@@ -164,11 +164,14 @@ impl SessionStore for PgSessions {
         }
     }
 
-    /// Updates only: an upsert would bring back a session that was ended while a request of it was under way.
+    /// Updates only: an upsert would bring back a session that was ended while a request of it was under way. The epoch
+    /// stays the database's: an act of this very request may have raised it.
     async fn save(&self, record: &Record) -> Result<()> {
         let (data, user) = stored(record)?;
         sqlx::query!(
-            "update web_session set user_id = $2, data = $3, expires_at = $4, seen_at = now() where id_hash = $1",
+            "update web_session set user_id = $2, expires_at = $4, seen_at = now(),
+                    data = case when data ? 'epoch' then jsonb_set($3, '{epoch}', data -> 'epoch') else $3 end
+             where id_hash = $1",
             hash(&record.id),
             user,
             data,

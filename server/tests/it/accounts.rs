@@ -513,3 +513,41 @@ async fn a_lost_password_comes_back_by_mail_from_the_public_address(pool: PgPool
         "a link works once"
     );
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn who_changes_the_password_stays_signed_in_here_and_nowhere_else(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("bina", Role::Biller, None).await;
+    let (desk, phone) = (site.sign_in("bina").await, site.sign_in("bina").await);
+    let changed = site
+        .form(
+            &desk,
+            "/fn/change_password",
+            &[("current", PASSWORD), ("password", "five other plain words")],
+        )
+        .await;
+    assert_eq!(
+        changed.header("location"),
+        "/profile/security?done=password_changed"
+    );
+    assert_eq!(
+        call(&site, &desk, "/fn/profile", &[]).await.status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        call(&site, &phone, "/fn/profile", &[]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    // A request that writes the session afterwards must not bring its old epoch back.
+    let proved = site
+        .form(
+            &desk,
+            "/fn/verify",
+            &[("proof", "five other plain words"), ("next", "/profile")],
+        )
+        .await;
+    assert_eq!(
+        call(&site, &proved.cookie(), "/fn/profile", &[]).await.status,
+        StatusCode::OK
+    );
+}

@@ -149,6 +149,27 @@ async fn a_session_that_a_late_request_brings_back_opens_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_act_that_ends_all_others_keeps_the_session_that_asked(pool: PgPool) {
+    small_site(&pool).await;
+    let sessions = PgSessions::new(db(&pool));
+    let mut record = signed_in(&sessions).await;
+    record.data.insert("epoch".to_owned(), serde_json::json!(0));
+    sessions.save(&record).await.unwrap();
+    run(&pool, "update web_session set data = data || '{\"epoch\": 0}'")
+        .await
+        .unwrap();
+    // The act raises the epoch of the user and of this session; the request then saves what it read before.
+    run(&pool, "update \"user\" set session_epoch = 1 where id = 1")
+        .await
+        .unwrap();
+    run(&pool, "update web_session set data = data || '{\"epoch\": 1}'")
+        .await
+        .unwrap();
+    sessions.save(&record).await.unwrap();
+    assert!(sessions.load(&record.id).await.unwrap().is_some());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_proof_is_good_for_five_minutes(pool: PgPool) {
     small_site(&pool).await;
     let sessions = PgSessions::new(db(&pool));
