@@ -10,14 +10,14 @@ use std::collections::BTreeSet;
 
 /// What a page or server function demands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Demands {
+pub(crate) enum Demands {
     Nothing,
     Some(Permission),
 }
 use Demands::Nothing;
 
 /// Every server function. A new one fails the test below until its permission stands here.
-const FUNCTIONS: &[(&str, Demands)] = &[
+pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/viewer", Nothing),
     ("/fn/log_in", Nothing),
     ("/fn/log_in_code", Nothing),
@@ -95,7 +95,7 @@ const FUNCTIONS: &[(&str, Demands)] = &[
 ];
 
 /// Every page. `/` leads on to the page that the role starts with.
-const PAGES: &[(&str, Demands)] = &[
+pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/", Nothing),
     ("/login", Nothing),
     ("/login/code", Nothing),
@@ -150,13 +150,13 @@ async fn no_server_function_changes_anything_by_get(pool: PgPool) {
     assert!(by_get.is_empty(), "{by_get:?}");
 }
 
-struct People {
-    site: Site,
+pub(crate) struct People {
+    pub(crate) site: Site,
     /// Role, API token, cookie.
-    all: Vec<(Role, String, String)>,
+    pub(crate) all: Vec<(Role, String, String)>,
 }
 
-async fn people(pool: PgPool) -> People {
+pub(crate) async fn people(pool: PgPool) -> People {
     let site = Site::new(pool);
     let mut all = Vec::new();
     for role in Role::ALL {

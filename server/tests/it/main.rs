@@ -11,6 +11,7 @@ mod authenticator;
 mod authz;
 mod bad_input;
 mod config;
+mod leaks;
 mod limits;
 mod pages;
 mod passkeys;
