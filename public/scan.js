@@ -256,7 +256,7 @@
           sent.forEach((item, i) => settle(item, answers[i], sent.length > 1));
         } else if (r.status === 401) {
           signedOut = true;
-          tell('saved_offline', $('sign-in-again').firstElementChild.textContent, items[items.length - 1].code);
+          tell('saved_offline', '', items[items.length - 1].code); // the way back in, above, says why
           break;
         } else if (r.status === 0 || r.status === 408 || r.status === 429 || r.status >= 500) {
           tries += 1;

@@ -1,39 +1,22 @@
 //! The pages, one file per area.
 
-mod account;
 mod bag_detail;
 mod bags;
 mod bill_detail;
 mod bill_print;
 mod bills;
 mod dashboard;
-mod notifications;
-mod profile;
-mod promotions;
 mod scan;
 mod search;
-mod security;
-mod security_codes;
-mod user_acts;
-mod user_detail;
-mod users;
 
-pub(crate) use account::{ForgotPage, LoginCodePage, LoginPage, SetPasswordPage, SetUpPage, VerifyPage};
 pub(crate) use bag_detail::BagDetailPage;
 pub(crate) use bags::BagsPage;
 pub(crate) use bill_detail::BillPage;
 pub(crate) use bill_print::BillPrintPage;
 pub(crate) use bills::{BillsPage, NewBillPage};
 pub(crate) use dashboard::{DashboardPage, HomePage};
-pub(crate) use notifications::NotificationsPage;
-pub(crate) use profile::ProfilePage;
-pub(crate) use promotions::PromotionsPage;
 pub(crate) use scan::ScanPage;
 pub(crate) use search::SearchPage;
-pub(crate) use security::SecurityPage;
-pub(crate) use security_codes::SecurityCodesPage;
-pub(crate) use user_detail::UserDetailPage;
-pub(crate) use users::{NewUserPage, UsersPage};
 
 use crate::platform;
 use crate::words::words;

@@ -1,12 +1,15 @@
 //! The server's side of the server functions: who asks, what the answer's status is, what is logged.
 
+mod local_path;
 mod session;
 mod station;
+
+pub(crate) use local_path::local_path;
 
 pub(crate) use station::{bill_redirect, scan_or_choose, scan_redirect};
 
 use crate::error::AppError;
-use crate::html::{encode, local_path};
+use crate::html::encode;
 use domain::access::{Permit, Role};
 use domain::account::UserDraft;
 use domain::language::Language;
@@ -169,6 +172,11 @@ fn referer(parts: &Parts) -> String {
         .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
         .unwrap_or("/");
     local_path(path).unwrap_or("/").to_owned()
+}
+
+/// The path of the page that is being made.
+pub(crate) fn path_of_request() -> String {
+    use_context::<Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned())
 }
 
 fn accepts_html(parts: &Parts) -> bool {

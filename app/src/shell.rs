@@ -6,8 +6,8 @@ use crate::components::bell::Bell;
 use crate::components::icon::Icon;
 use crate::error::AppError;
 use crate::platform;
-use crate::routes::Pages;
-use crate::words::{accounts, words};
+use crate::routes::{Pages, is_plain};
+use crate::words::words;
 use domain::access::{Permission, Role};
 use domain::language::Language;
 use domain::user::Viewer;
@@ -30,7 +30,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <leptos_meta::HashedStylesheet options=options.clone() id="leptos"/>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options defer=true/>
+                {(!is_plain()).then(|| view! { <HydrationScripts options=options.clone() defer=true/> })}
                 <MetaTags/>
             </head>
             <body>
@@ -114,7 +114,7 @@ fn Menu(viewer: Viewer, unread: i64) -> impl IntoView {
         </nav>
         <div class="account">
             <Bell unread/>
-            <A href="/profile" attr:class="account-name">
+            <A href="/profile" attr:class="account-name" attr:rel="external">
                 <span>{viewer.username.clone()}</span>
                 <small>{role_name(viewer.role)}</small>
             </A>
@@ -129,7 +129,7 @@ fn AdminLink() -> impl IntoView {
     let path = use_location().pathname;
     let current = move || path.with(|p| p.starts_with("/admin/")).then_some("page");
     view! {
-        <a href="/admin/users" aria-current=current><Icon name="people"/><span>{accounts().admin}</span></a>
+        <a href="/admin/users" rel="external" aria-current=current><Icon name="people"/><span>{words().admin}</span></a>
     }
 }
 
@@ -138,9 +138,9 @@ fn AdminLink() -> impl IntoView {
 fn SetUpMenu(viewer: Viewer) -> impl IntoView {
     view! {
         <div class="account alone">
-            <A href="/profile/security" attr:class="account-name">
+            <A href="/profile/security" attr:class="account-name" attr:rel="external">
                 <span>{viewer.username}</span>
-                <small>{accounts().security}</small>
+                <small>{words().security}</small>
             </A>
             <SignOut/>
         </div>

@@ -3,13 +3,9 @@
 //! Sentences of outcomes live in `domain`, beside the outcomes; everything else that a person reads is here. `{}` stands
 //! for a value, see [`fill`].
 
-mod accounts;
-mod codes;
-mod events;
+pub(crate) mod codes;
 
-pub(crate) use accounts::Accounts;
 pub(crate) use codes::{action, close_reason, code, field_hi, icon, refusal_hi, tone};
-pub(crate) use events::event;
 
 use crate::platform;
 use domain::language::Language;
@@ -34,7 +30,7 @@ macro_rules! catalogue {
         }
     };
 }
-use catalogue;
+pub(crate) use catalogue;
 
 /// The words of a language.
 pub fn of(language: Language) -> &'static Words {
@@ -44,11 +40,6 @@ pub fn of(language: Language) -> &'static Words {
 /// The words of the person who looks.
 pub(crate) fn words() -> &'static Words {
     of(platform::language())
-}
-
-/// The words about accounts, of the person who looks.
-pub(crate) fn accounts() -> &'static Accounts {
-    Accounts::of(platform::language())
 }
 
 /// Puts values into the places that `{}` marks, in order.
@@ -75,11 +66,31 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "bill_deleted" => w.done_bill_deleted,
         "passkey_added" => w.done_passkey_added,
         "passkey_removed" => w.done_passkey_removed,
-        _ => return accounts().done(code),
+        "signed_out" => w.done_signed_out,
+        "set_up" => w.done_set_up,
+        "password_set" => w.done_password_set,
+        "reset_asked" => w.done_reset_asked,
+        "verified" => w.done_verified,
+        "promotion_asked" => w.done_promotion_asked,
+        "password_changed" => w.done_password_changed,
+        "session_ended" => w.done_session_ended,
+        "sessions_ended" => w.done_sessions_ended,
+        "factor_on" => w.done_factor_on,
+        "factor_off" => w.done_factor_off,
+        "recovery_codes" => w.done_recovery_codes,
+        "user_created" => w.done_user_created,
+        "user_saved" => w.done_user_saved,
+        "link_made" => w.done_link_made,
+        "user_disabled" => w.done_user_disabled,
+        "user_enabled" => w.done_user_enabled,
+        "user_unlocked" => w.done_user_unlocked,
+        "factor_reset" => w.done_factor_reset,
+        "promotion_decided" => w.done_promotion_decided,
+        _ => return None,
     })
 }
 
-catalogue! {
+self::catalogue! {
     /// The texts of the interface in one language, but for those about accounts.
     Words
 
@@ -108,12 +119,43 @@ catalogue! {
     session_ended: "You are signed out. Your scans are kept on this device.", "आप साइन आउट हो गए हैं। आपके स्कैन इस डिवाइस पर सुरक्षित हैं।";
     username: "User name", "यूज़र नाम";
     password: "Password", "पासवर्ड";
-    email: "Mail address", "ईमेल पता";
     profile: "Profile", "प्रोफ़ाइल";
     role: "Role", "भूमिका";
     role_dispatcher: "Dispatcher", "डिस्पैचर";
     role_biller: "Biller", "बिलर";
     role_admin: "Admin", "एडमिन";
+
+    // Signing in again, the bell, the ways to account pages.
+    other_signs_in: "Somebody else", "कोई और";
+    code: "Code", "कोड";
+    code_hint: "Six digits of your app, or a recovery code.", "ऐप के छह अंक, या एक रिकवरी कोड।";
+    code_late: "This took too long. Sign in again.", "बहुत देर हो गई। फिर साइन इन करें।";
+    security: "Sign-in and security", "साइन इन और सुरक्षा";
+    unread_one: "1 unread notification", "1 नई सूचना";
+    unread_many: "{} unread notifications", "{} नई सूचनाएँ";
+    admin: "Admin", "एडमिन";
+
+    // What was done on an account's page: any page may be the one that comes next.
+    done_reset_asked: "If the account exists, a mail with a link was sent to it, or an admin was told and will hand you a link.", "अगर यह खाता है, तो उसके ईमेल पर लिंक भेजा गया है, या एडमिन को बताया गया है और वे आपको लिंक देंगे।";
+    done_signed_out: "You are signed out.", "आप साइन आउट हो गए।";
+    done_set_up: "The admin is made. Sign in now.", "एडमिन बन गया। अब साइन इन करें।";
+    done_password_set: "The password is set. Sign in now.", "पासवर्ड तय हो गया। अब साइन इन करें।";
+    done_verified: "Confirmed. Nothing was changed yet: do it once more.", "पक्का हो गया। अभी कुछ नहीं बदला: एक बार फिर करें।";
+    done_promotion_asked: "Asked. You are told when an admin has decided.", "अनुरोध भेज दिया। एडमिन के तय करने पर आपको बताया जाएगा।";
+    done_password_changed: "The password is changed.", "पासवर्ड बदल गया।";
+    done_session_ended: "The session is ended.", "सत्र बंद हो गया।";
+    done_sessions_ended: "The sessions are ended.", "सत्र बंद हो गए।";
+    done_factor_on: "Codes are on. Keep the recovery codes now.", "कोड चालू हैं। रिकवरी कोड अभी सँभाल लें।";
+    done_factor_off: "The codes are off.", "कोड बंद हैं।";
+    done_recovery_codes: "New recovery codes are made.", "नए रिकवरी कोड बन गए।";
+    done_user_created: "The user is made.", "यूज़र बन गया।";
+    done_user_saved: "Saved.", "सहेजा गया।";
+    done_link_made: "The link is made.", "लिंक बन गया।";
+    done_user_disabled: "The user is disabled.", "यूज़र बंद है।";
+    done_user_enabled: "The user is enabled.", "यूज़र चालू है।";
+    done_user_unlocked: "The user may try again.", "यूज़र फिर कोशिश कर सकता है।";
+    done_factor_reset: "The second factor is off.", "दूसरा चरण हटा दिया गया।";
+    done_promotion_decided: "Decided. The user is told.", "तय हो गया। यूज़र को बता दिया गया।";
 
     // Dashboard.
     dashboard: "Dashboard", "डैशबोर्ड";
@@ -135,21 +177,6 @@ catalogue! {
     as_table: "As a table", "तालिका में देखें";
 
     // Passkeys.
-    passkeys: "Passkeys", "पासकी";
-    passkeys_help: "A passkey signs you in with a finger, a face or the device's PIN, in place of password and code.", "पासकी से उँगली, चेहरे या डिवाइस के PIN से साइन इन होता है; पासवर्ड और कोड नहीं लगते।";
-    passkeys_none: "No passkeys yet.", "अभी कोई पासकी नहीं।";
-    passkeys_impossible: "Passkeys need this site to have a name and TLS. Use codes of an app instead.", "पासकी के लिए इस साइट का नाम और TLS चाहिए। ऐप के कोड इस्तेमाल करें।";
-    passkey_sign_in: "Sign in with a passkey", "पासकी से साइन इन करें";
-    passkey_second_step: "Use a passkey instead", "कोड के बदले पासकी";
-    passkey_add: "Add a passkey", "पासकी जोड़ें";
-    passkey_name: "Name of the passkey", "पासकी का नाम";
-    passkey_name_hint: "Name its device, such as: office phone.", "डिवाइस का नाम लिखें, जैसे: ऑफ़िस का फ़ोन।";
-    passkey_added: "Added", "कब जोड़ी";
-    passkey_used: "Last used", "पिछली बार";
-    passkey_cancelled: "No passkey was used. Try again, and follow what the browser asks.", "पासकी इस्तेमाल नहीं हुई। फिर कोशिश करें और ब्राउज़र के निर्देश मानें।";
-    passkey_failed: "The passkey did not work here. Try again, or sign in another way.", "पासकी यहाँ नहीं चली। फिर कोशिश करें या दूसरे तरीके से साइन इन करें।";
-    passkey_known: "This device has a passkey of yours already. Use another device.", "इस डिवाइस पर आपकी पासकी पहले से है। दूसरा डिवाइस लें।";
-    passkey_no_browser: "This browser offers no passkeys. Open this page in another one to add some.", "इस ब्राउज़र में पासकी नहीं है। जोड़ने के लिए यह पेज दूसरे ब्राउज़र में खोलें।";
     done_passkey_added: "The passkey is added. It can sign you in from now on.", "पासकी जुड़ गई। अब उससे साइन इन हो सकता है।";
     done_passkey_removed: "The passkey is removed. Delete it on the device, too.", "पासकी हटा दी गई। उसे डिवाइस से भी मिटाएँ।";
 

@@ -147,7 +147,7 @@ test.describe('on a bad network', () => {
 
     await context.clearCookies();
     await scan.expectScan(during, 'saved_offline');
-    await page.getByRole('link', { name: 'Somebody else signs in' }).click();
+    await page.getByRole('link', { name: 'Somebody else' }).click();
     await new LoginPage(page).signIn(site.users.dispatcher.username, site.users.dispatcher.password);
     await expect(page).toHaveURL(/\/scan\?parent=/);
     await scan.expectCount(2, 30);

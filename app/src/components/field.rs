@@ -3,11 +3,21 @@
 use crate::error::AppError;
 use crate::html;
 use crate::platform;
-use crate::words::accounts;
 use leptos::prelude::*;
+use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 
-/// The error of an action's last run, or of the plain form that came back to this page.
+/// The error with which a plain form came back to this page. Costs the browser nothing: the code that would call the
+/// server function from there is left out.
+pub(crate) fn form_error<S: ServerFn<Error = AppError>>() -> Signal<Option<AppError>> {
+    let error = use_context::<ServerActionError>()
+        .filter(|error| error.path() == S::PATH)
+        .map(|error| ServerFnUrlError::<AppError>::decode_err(error.err()));
+    Signal::stored(error)
+}
+
+/// The error of an action's last run, or of its form when it came back to this page without script.
 pub(crate) fn error_of<S>(action: ServerAction<S>) -> Signal<Option<AppError>>
 where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
@@ -41,7 +51,10 @@ pub(crate) fn hidden<const N: usize>(fields: [(&'static str, &str); N]) -> impl 
 }
 
 /// The sentence of a form's error, when it is about this field.
-fn error_at(error: Option<Signal<Option<AppError>>>, about: &'static str) -> Signal<Option<String>> {
+pub(crate) fn error_at(
+    error: Option<Signal<Option<AppError>>>,
+    about: &'static str,
+) -> Signal<Option<String>> {
     Signal::derive(move || {
         error
             .and_then(|e| e.get())
@@ -51,7 +64,7 @@ fn error_at(error: Option<Signal<Option<AppError>>>, about: &'static str) -> Sig
 }
 
 /// The ids of what describes a field.
-fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
+pub(crate) fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
     let ids: Vec<String> = [
         has_hint.then(|| format!("{id}-hint")),
         has_error.then(|| format!("{id}-error")),
@@ -64,7 +77,7 @@ fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
 
 /// Hint and error below a field.
 #[component]
-fn Below(id: String, hint: Option<&'static str>, error: Signal<Option<String>>) -> impl IntoView {
+pub(crate) fn Below(id: String, hint: Option<&'static str>, error: Signal<Option<String>>) -> impl IntoView {
     let error_id = format!("{id}-error");
     view! {
         {hint.map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })}
@@ -105,54 +118,6 @@ pub(crate) fn Field(
                 aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
             />
             <Below id hint error=mine/>
-        </div>
-    }
-}
-
-/// A labelled password. No length ends it: a text that was pasted and cut off would be another password. Showing it and
-/// suggesting one take `public/forms.js`; without script their buttons are not there.
-#[component]
-pub(crate) fn PasswordField(
-    name: &'static str,
-    label: &'static str,
-    /// `current-password`, or `new-password`, for which one is suggested, too.
-    autocomplete: &'static str,
-    #[prop(optional)] hint: Option<&'static str>,
-    #[prop(optional, into)] error: Option<Signal<Option<AppError>>>,
-) -> impl IntoView {
-    let a = accounts();
-    let id = format!("f-{name}");
-    let mine = error_at(error, name);
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, hint.is_some(), mine.get().is_some())
-    };
-    let suggest = (autocomplete == "new-password").then(|| {
-        view! {
-            <p class="needs-script">
-                <button class="quiet" type="button" data-suggest=id.clone()>{a.password_suggest}</button>
-            </p>
-        }
-    });
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <div class="with-button">
-                <input
-                    id=id.clone() name=name type="password" required=true autocomplete=autocomplete
-                    autocapitalize="none" spellcheck="false"
-                    aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
-                />
-                <button
-                    class="needs-script" type="button" data-reveal=id.clone() data-show=a.password_show data-hide=a.password_hide
-                    aria-controls=id.clone()
-                >
-                    <span>{a.password_show}</span>
-                    <span class="visually-hidden">{label}</span>
-                </button>
-            </div>
-            <Below id hint error=mine/>
-            {suggest}
         </div>
     }
 }

@@ -2,15 +2,15 @@
 
 use crate::api::session::LogIn;
 use crate::html::{encode, escape};
-use crate::words::{accounts, words};
+use crate::words::words;
 use leptos::server_fn::ServerFn;
 
-/// The line about what waits, the way back in, and its dialog. Scans go on into the queue until the person asks for the
+/// The way back in, and its dialog. Scans go on into the queue until the person asks for the
 /// dialog: no scanner ever types into its password field unasked.
-pub(crate) fn script_lines(user: &str, next: &str) -> String {
-    let (a, w) = (accounts(), words());
+pub(crate) fn sign_in_again(user: &str, next: &str) -> String {
+    let w = words();
     format!(
-        r#"<div id="sign-in-again" class="banner warn" role="alert" hidden><span>{ended}</span><span class="actions"><button id="sign-in-open" class="primary" type="button">{again}</button><a class="button" href="/login?next={next}">{other}</a></span></div><p id="queue" class="banner saved" role="status" hidden></p>
+        r#"<div id="sign-in-again" class="banner warn" role="alert" hidden><span>{ended}</span><span class="actions"><button id="sign-in-open" class="primary" type="button">{again}</button><a class="button" href="/login?next={next}" rel="external">{other}</a></span></div>
 <dialog id="sign-in" class="sign-in" aria-labelledby="sign-in-title"><form id="sign-in-form" method="post" action="{url}">
 <h2 id="sign-in-title">{again}</h2><p id="sign-in-error" class="banner bad" role="alert" hidden></p>
 <div class="field"><label for="sign-in-name">{username}</label><input id="sign-in-name" name="username" type="text" value="{user}" autocomplete="username" readonly></div>
@@ -21,13 +21,13 @@ pub(crate) fn script_lines(user: &str, next: &str) -> String {
         ended = escape(w.session_ended),
         again = escape(w.sign_in_again),
         next = encode(next),
-        other = escape(a.other_signs_in),
+        other = escape(w.other_signs_in),
         url = LogIn::url(),
         username = escape(w.username),
         user = escape(user),
         password = escape(w.password),
-        code = escape(a.code),
-        code_hint = escape(a.code_hint),
+        code = escape(w.code),
+        code_hint = escape(w.code_hint),
         sign_in = escape(w.sign_in),
         cancel = escape(w.cancel),
     )

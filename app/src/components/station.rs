@@ -8,10 +8,10 @@ use crate::api::bills::{AddParent, RemoveParent};
 use crate::api::station::{Scan, StationPage, Undo};
 use crate::components::icon::drawing;
 use crate::components::scans::bag_path;
-use crate::components::sign_in::script_lines;
+use crate::components::sign_in::sign_in_again;
 use crate::html::{encode, escape};
 use crate::platform;
-use crate::words::{self, accounts, icon, tone, words};
+use crate::words::{self, icon, tone, words};
 use domain::bill::{BillDetail, BillOutcome, BillParent};
 use domain::scan::{ScanEntry, ScanOutcome};
 use domain::weight::Grams;
@@ -80,7 +80,7 @@ fn script_words() -> String {
         "signIn": {
             "bad_credentials": w.error_bad_credentials,
             "bad_code": w.error_bad_code,
-            "unauthenticated": accounts().code_late,
+            "unauthenticated": words().code_late,
             "unavailable": w.error_unavailable,
         },
         "sound": [w.sound_off, w.sound_on],
@@ -108,6 +108,9 @@ fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>, idle: &st
         text = escape(sentence.unwrap_or(idle)),
     )
 }
+
+/// What waits to be sent: filled by the script only.
+const QUEUE: &str = r#"<p id="queue" class="banner saved" role="status" hidden></p>"#;
 
 fn sound_button() -> String {
     let off = escape(words().sound_off);
@@ -174,10 +177,11 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
 <progress id="count-bar" max="{max}" value="{count}" aria-label="{children_word}"></progress>
 <p id="parent-weight" class="weight">{weight}</p>
 </section>
+{back_in}
 {outcome}
 <form id="scan-form" class="scan-form" method="post" action="{scan_url}">{parent_field}{key}{input}</form>
 <form id="move-form" class="inline-act" method="post" action="{move_url}"{move_hidden}>{move_child}{move_to}{move_key}{next}<button class="primary" type="submit">{move_word} <span id="move-code" class="code">{read}</span></button></form>
-{lines}
+{QUEUE}
 <div class="station-acts">
 <form id="undo-form" method="post" action="{undo_url}">{parent_field}{undo_key}{next}<button id="undo" type="submit"{disabled}>{undo_icon}<span>{undo}</span></button></form>
 <a id="next-parent" class="button" href="/scan">{next_parent}</a>
@@ -210,7 +214,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         next = hidden("next", &here),
         move_word = escape(w.move_here),
         read = escape(station.read),
-        lines = script_lines(&page.viewer.username, &here),
+        back_in = sign_in_again(&page.viewer.username, &here),
         scan_url = Scan::url(),
         parent_field = hidden("parent", label),
         key = key_field(),
@@ -295,9 +299,10 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
 <div><dt>{scale_word}</dt><dd id="bill-scale">{scale}</dd></div>
 <div><dt>{difference_word}</dt><dd id="bill-difference">{difference}</dd></div>
 </dl></section>
+{back_in}
 {outcome}
 {form}
-{lines}
+{QUEUE}
 <div class="station-acts">{sound}</div>
 <section class="card" aria-labelledby="parents-title"><h2 id="parents-title">{parents}</h2>
 <table class="rows" id="bill-parents"><thead><tr><th scope="col">{label}</th><th scope="col">{bag_type}</th><th scope="col" class="num">{children}</th><th scope="col" class="num">{weight}</th><th scope="col">{mark}</th><th scope="col"><span class="visually-hidden">{remove}</span></th></tr></thead><tbody id="bill-rows">{rows}</tbody></table>
@@ -323,7 +328,7 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
         scale_word = escape(w.scale_weight),
         difference_word = escape(w.scale_difference),
         outcome = outcome_box(station.code, station.read, station.sentence, w.ready),
-        lines = script_lines(
+        back_in = sign_in_again(
             station.username,
             &crate::components::scans::bill_path(&bill.number)
         ),

@@ -4,7 +4,7 @@
 use crate::api::bills::{
     AddParent, BillPage as BillData, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill, bill,
 };
-use crate::components::field::{Field, FormError, TextArea, error_of};
+use crate::components::field::{Field, FormError, TextArea, error_of, form_error};
 use crate::components::load::load;
 use crate::components::outcome::{OutcomeBadge, Told, bill_sentence, told};
 use crate::components::query::param;
@@ -39,10 +39,7 @@ pub(crate) fn BillPage() -> impl IntoView {
         delete: ServerAction::new(),
     };
     // Errors of the plain forms within the scanning part.
-    let (add, remove) = (
-        error_of(ServerAction::<AddParent>::new()),
-        error_of(ServerAction::<RemoveParent>::new()),
-    );
+    let (add, remove) = (form_error::<AddParent>(), form_error::<RemoveParent>());
     let version =
         move || acts.change.version().get() + acts.complete.version().get() + acts.reopen.version().get();
     let data = Resource::new_blocking(

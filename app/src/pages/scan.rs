@@ -5,7 +5,7 @@ use crate::api::{
     bags::{CloseParent, MoveChild},
     station::{Scan, Undo},
 };
-use crate::components::field::{Select, error_of, hidden};
+use crate::components::field::{Select, form_error, hidden};
 use crate::components::load::load;
 use crate::components::outcome::{scan_sentence, told};
 use crate::components::query::query;
@@ -24,10 +24,10 @@ pub(crate) fn ScanPage() -> impl IntoView {
     let page = Resource::new_blocking(move || parent.get(), station);
     // Errors of the plain forms; with the script running nothing comes back this way.
     let errors = [
-        error_of(ServerAction::<Scan>::new()),
-        error_of(ServerAction::<Undo>::new()),
-        error_of(ServerAction::<CloseParent>::new()),
-        error_of(ServerAction::<MoveChild>::new()),
+        form_error::<Scan>(),
+        form_error::<Undo>(),
+        form_error::<CloseParent>(),
+        form_error::<MoveChild>(),
     ];
     load(page, move |page| {
         let failed = errors.iter().find_map(|e| e.get_untracked());

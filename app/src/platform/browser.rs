@@ -17,15 +17,10 @@ pub(crate) fn language() -> Language {
 /// Only a server has a status to set.
 pub(crate) fn set_status(_: u16) {}
 
-/// Sends the person to another page of ours.
+/// Sends the person to another page of ours, loaded whole: it may be one that does not come alive.
 pub(crate) fn redirect(path: &str) {
-    leptos_router::hooks::use_navigate()(
-        path,
-        leptos_router::NavigateOptions {
-            replace: true,
-            ..Default::default()
-        },
-    );
+    // A browser that refuses to leave the page shows its error, which stands there already.
+    let _ = window().location().replace(path);
 }
 
 /// The server makes a key for a form that comes without one.

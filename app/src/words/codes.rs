@@ -3,7 +3,7 @@
 use super::{Words, of, words};
 use domain::language::Language;
 
-pub(super) fn pick(language: Language, en: &'static str, hi: &'static str) -> &'static str {
+pub(crate) fn pick(language: Language, en: &'static str, hi: &'static str) -> &'static str {
     match language {
         Language::En => en,
         Language::Hi => hi,

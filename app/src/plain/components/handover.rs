@@ -1,7 +1,8 @@
 //! What is shown exactly once to whoever made it: a link that sets a password, recovery codes.
 
-use crate::components::script::{CopyButton, PrintButton};
-use crate::words::{accounts, fill, words};
+use crate::plain::components::script::{CopyButton, PrintButton};
+use crate::plain::words::accounts;
+use crate::words::{fill, words};
 use domain::account::Handover;
 use leptos::prelude::*;
 

@@ -2,7 +2,8 @@
 
 use crate::api::users::{DisableUser, EnableUser, MakePasswordLink, ResetUserFactor, UnlockUser};
 use crate::components::field::hidden;
-use crate::words::accounts;
+use crate::plain::words::accounts;
+use crate::words::words;
 use domain::account::{UserDetail, UserStatus};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -10,12 +11,12 @@ use leptos::server_fn::ServerFn;
 /// The acts that fit the user's state.
 #[component]
 pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
-    let a = accounts();
+    let (a, w) = (accounts(), words());
     if detail.is_self {
         return view! {
             <section class="card">
                 <p>{a.this_is_you}</p>
-                <p class="actions"><a class="button" href="/profile/security">{a.security}</a></p>
+                <p class="actions"><a class="button" href="/profile/security">{w.security}</a></p>
             </section>
         }
         .into_any();

@@ -2,15 +2,18 @@
 
 use crate::api::account::load_security;
 use crate::api::session::{AskReset, LogIn, LogInCode, SetPassword, SetUp, Verify};
-use crate::components::field::{Field, FormError, PasswordField, error_of};
+use crate::components::field::{Field, FormError, form_error};
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;
-use crate::components::passkey::{PasskeySecondStep, PasskeySignIn};
 use crate::components::query::query;
-use crate::components::script::FormsScript;
 use crate::error::AppError;
-use crate::html::{encode, local_path};
-use crate::words::{accounts, words};
+use crate::html::encode;
+use crate::plain::components::passkey::{PasskeySecondStep, PasskeySignIn};
+use crate::plain::components::password::PasswordField;
+use crate::plain::components::script::FormsScript;
+use crate::plain::words::accounts;
+use crate::server::local_path;
+use crate::words::words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
@@ -25,7 +28,7 @@ fn next_path() -> Signal<String> {
 #[component]
 pub(crate) fn LoginPage() -> impl IntoView {
     let (a, w) = (accounts(), words());
-    let error = error_of(ServerAction::<LogIn>::new());
+    let error = form_error::<LogIn>();
     let next = next_path();
     view! {
         <Title text=w.sign_in/>
@@ -51,7 +54,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
 #[component]
 pub(crate) fn LoginCodePage() -> impl IntoView {
     let (a, w) = (accounts(), words());
-    let error = error_of(ServerAction::<LogInCode>::new());
+    let error = form_error::<LogInCode>();
     let next = next_path();
     // Nobody waits for a code any more: only the password leads on.
     let late = move || error.get() == Some(AppError::Unauthenticated);
@@ -63,11 +66,11 @@ pub(crate) fn LoginCodePage() -> impl IntoView {
             <h1>{a.code_title}</h1>
             <FormError error=sentence/>
             <div role="alert">
-                {move || late().then(|| view! { <p class="banner bad">{a.code_late}</p> })}
+                {move || late().then(|| view! { <p class="banner bad">{w.code_late}</p> })}
             </div>
             <form method="post" action=LogInCode::url()>
                 <input type="hidden" name="next" value=next/>
-                <Field name="code" label=a.code autocomplete="one-time-code" maxlength=40 required=true hint=a.code_hint/>
+                <Field name="code" label=w.code autocomplete="one-time-code" maxlength=40 required=true hint=w.code_hint/>
                 <button class="primary wide" type="submit">{w.sign_in}</button>
             </form>
             <PasskeySecondStep next/>
@@ -80,7 +83,7 @@ pub(crate) fn LoginCodePage() -> impl IntoView {
 #[component]
 pub(crate) fn ForgotPage() -> impl IntoView {
     let a = accounts();
-    let error = error_of(ServerAction::<AskReset>::new());
+    let error = form_error::<AskReset>();
     view! {
         <Title text=a.forgot_title/>
         <section class="card narrow">
@@ -101,7 +104,7 @@ pub(crate) fn ForgotPage() -> impl IntoView {
 #[component]
 pub(crate) fn SetUpPage() -> impl IntoView {
     let (a, w) = (accounts(), words());
-    let error = error_of(ServerAction::<SetUp>::new());
+    let error = form_error::<SetUp>();
     let token = query("token");
     view! {
         <Title text=a.set_up_title/>
@@ -113,7 +116,7 @@ pub(crate) fn SetUpPage() -> impl IntoView {
             <form method="post" action=SetUp::url() data-keep="">
                 <input type="hidden" name="token" value=move || token.get()/>
                 <Field name="username" label=w.username autocomplete="username" maxlength=64 required=true error/>
-                <Field name="email" label=w.email kind="email" autocomplete="email" maxlength=254 required=true error/>
+                <Field name="email" label=a.email kind="email" autocomplete="email" maxlength=254 required=true error/>
                 <PasswordField name="password" label=a.new_password autocomplete="new-password" hint=a.password_hint error/>
                 <button class="primary wide" type="submit">{a.make_admin}</button>
             </form>
@@ -125,7 +128,7 @@ pub(crate) fn SetUpPage() -> impl IntoView {
 #[component]
 pub(crate) fn SetPasswordPage() -> impl IntoView {
     let a = accounts();
-    let error = error_of(ServerAction::<SetPassword>::new());
+    let error = form_error::<SetPassword>();
     let token = query("token");
     view! {
         <Title text=a.set_password/>
@@ -146,7 +149,7 @@ pub(crate) fn SetPasswordPage() -> impl IntoView {
 #[component]
 pub(crate) fn VerifyPage() -> impl IntoView {
     let a = accounts();
-    let error = error_of(ServerAction::<Verify>::new());
+    let error = form_error::<Verify>();
     let next = next_path();
     let security = Resource::new_blocking(|| (), |()| load_security());
     load(security, move |security| {

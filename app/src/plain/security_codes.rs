@@ -1,12 +1,12 @@
 //! Setting up the codes of an app.
 
 use crate::api::account::{BeginFactor, ConfirmFactor, load_factor_set_up};
-use crate::components::field::{Field, FormError, error_of};
+use crate::components::field::{Field, FormError, form_error};
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;
-use crate::components::script::{CopyButton, FormsScript};
 use crate::error::AppError;
-use crate::words::accounts;
+use crate::plain::components::script::{CopyButton, FormsScript};
+use crate::plain::words::accounts;
 use domain::account::FactorSetUp;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -17,8 +17,8 @@ use leptos_meta::Title;
 pub(crate) fn SecurityCodesPage() -> impl IntoView {
     let a = accounts();
     let set_up = Resource::new_blocking(|| (), |()| load_factor_set_up());
-    let error = error_of(ServerAction::<ConfirmFactor>::new());
-    let begin_error = error_of(ServerAction::<BeginFactor>::new());
+    let error = form_error::<ConfirmFactor>();
+    let begin_error = form_error::<BeginFactor>();
     load(set_up, move |set_up| {
         let body = match set_up {
             Some(set_up) => view! { <Steps set_up error/> }.into_any(),

@@ -1,13 +1,14 @@
 //! What the person was told.
 
 use crate::api::account::{MarkRead, load_notifications};
-use crate::components::field::{FormError, error_of, hidden};
+use crate::components::field::{FormError, form_error, hidden};
 use crate::components::icon::Icon;
 use crate::components::load::load;
 use crate::components::outcome::OutcomeBadge;
 use crate::components::query::query;
 use crate::html::encode;
-use crate::words::{self, accounts, words};
+use crate::plain::words::accounts;
+use crate::words::{self, words};
 use domain::notice::Notification;
 use domain::page::Page;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(crate) fn NotificationsPage() -> impl IntoView {
         move || Some(cursor.get()).filter(|c| !c.is_empty()),
         load_notifications,
     );
-    let error = error_of(ServerAction::<MarkRead>::new());
+    let error = form_error::<MarkRead>();
     load(page, move |page: Page<Notification>| {
         let unread = page.items.iter().any(|n| !n.is_read);
         view! {

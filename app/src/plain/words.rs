@@ -1,34 +1,15 @@
-//! The texts about accounts: signing in, one's own account, users.
+//! The texts of the plain pages: signing in, one's own account, users. Those that come alive need none of them.
 
-use super::catalogue;
+mod events;
 
-impl Accounts {
-    /// What was done, for acts whose redirect says so in the address.
-    pub(super) fn done(&self, code: &str) -> Option<&'static str> {
-        Some(match code {
-            "signed_out" => self.done_signed_out,
-            "set_up" => self.done_set_up,
-            "password_set" => self.done_password_set,
-            "reset_asked" => self.done_reset_asked,
-            "verified" => self.done_verified,
-            "promotion_asked" => self.done_promotion_asked,
-            "password_changed" => self.done_password_changed,
-            "session_ended" => self.done_session_ended,
-            "sessions_ended" => self.done_sessions_ended,
-            "factor_on" => self.done_factor_on,
-            "factor_off" => self.done_factor_off,
-            "recovery_codes" => self.done_recovery_codes,
-            "user_created" => self.done_user_created,
-            "user_saved" => self.done_user_saved,
-            "link_made" => self.done_link_made,
-            "user_disabled" => self.done_user_disabled,
-            "user_enabled" => self.done_user_enabled,
-            "user_unlocked" => self.done_user_unlocked,
-            "factor_reset" => self.done_factor_reset,
-            "promotion_decided" => self.done_promotion_decided,
-            _ => return None,
-        })
-    }
+pub(crate) use events::event_name;
+
+use crate::platform;
+use crate::words::catalogue;
+
+/// The words about accounts, of the person who looks.
+pub(crate) fn accounts() -> &'static Accounts {
+    Accounts::of(platform::language())
 }
 
 catalogue! {
@@ -39,16 +20,11 @@ catalogue! {
     forgot_link: "Forgot the password?", "पासवर्ड भूल गए?";
     no_account: "No account? An admin makes one for you.", "खाता नहीं है? एडमिन बना देंगे।";
     back_to_sign_in: "Back to sign-in", "साइन इन पर लौटें";
-    other_signs_in: "Somebody else signs in", "कोई और साइन इन करे";
     code_title: "Type your code", "अपना कोड लिखें";
-    code: "Code", "कोड";
-    code_hint: "Six digits of your app, or a recovery code.", "ऐप के छह अंक, या एक रिकवरी कोड।";
-    code_late: "This took too long. Sign in again.", "बहुत देर हो गई। फिर साइन इन करें।";
     forgot_title: "Forgotten password", "पासवर्ड भूल गए";
     forgot_help: "Say who you are, and you get a link that sets a new password.", "बताएँ कि आप कौन हैं, और नया पासवर्ड तय करने का लिंक पाएँ।";
     forgot_name: "User name or mail address", "यूज़र नाम या ईमेल पता";
     forgot_ask: "Ask for a link", "लिंक माँगें";
-    done_reset_asked: "If the account exists, a mail with a link was sent to it, or an admin was told and will hand you a link.", "अगर यह खाता है, तो उसके ईमेल पर लिंक भेजा गया है, या एडमिन को बताया गया है और वे आपको लिंक देंगे।";
     new_password: "New password", "नया पासवर्ड";
     password_hint: "At least 15 characters. A few unrelated words are easy to keep in mind.", "कम से कम 15 अक्षर। कुछ अलग-अलग शब्द याद रखना आसान है।";
     password_show: "Show", "दिखाएँ";
@@ -62,18 +38,31 @@ catalogue! {
     verify_help: "This can do harm, so confirm that it is you. You are not asked again for five minutes.", "इससे नुकसान हो सकता है, इसलिए पक्का करें कि आप ही हैं। पाँच मिनट तक फिर नहीं पूछा जाएगा।";
     proof_or_code: "Password, or a code of your app", "पासवर्ड, या ऐप का कोड";
     verify: "Confirm", "पक्का करें";
-    done_signed_out: "You are signed out.", "आप साइन आउट हो गए।";
-    done_set_up: "The admin is made. Sign in now.", "एडमिन बन गया। अब साइन इन करें।";
-    done_password_set: "The password is set. Sign in now.", "पासवर्ड तय हो गया। अब साइन इन करें।";
-    done_verified: "Confirmed. Nothing was changed yet: do it once more.", "पक्का हो गया। अभी कुछ नहीं बदला: एक बार फिर करें।";
+
+    // Passkeys.
+    passkeys: "Passkeys", "पासकी";
+    passkeys_help: "A passkey signs you in with a finger, a face or the device's PIN, in place of password and code.", "पासकी से उँगली, चेहरे या डिवाइस के PIN से साइन इन होता है; पासवर्ड और कोड नहीं लगते।";
+    passkeys_none: "No passkeys yet.", "अभी कोई पासकी नहीं।";
+    passkeys_impossible: "Passkeys need this site to have a name and TLS. Use codes of an app instead.", "पासकी के लिए इस साइट का नाम और TLS चाहिए। ऐप के कोड इस्तेमाल करें।";
+    passkey_sign_in: "Sign in with a passkey", "पासकी से साइन इन करें";
+    passkey_second_step: "Use a passkey instead", "कोड के बदले पासकी";
+    passkey_add: "Add a passkey", "पासकी जोड़ें";
+    passkey_name: "Name of the passkey", "पासकी का नाम";
+    passkey_name_hint: "Name its device, such as: office phone.", "डिवाइस का नाम लिखें, जैसे: ऑफ़िस का फ़ोन।";
+    passkey_added: "Added", "कब जोड़ी";
+    passkey_used: "Last used", "पिछली बार";
+    passkey_cancelled: "No passkey was used. Try again, and follow what the browser asks.", "पासकी इस्तेमाल नहीं हुई। फिर कोशिश करें और ब्राउज़र के निर्देश मानें।";
+    passkey_failed: "The passkey did not work here. Try again, or sign in another way.", "पासकी यहाँ नहीं चली। फिर कोशिश करें या दूसरे तरीके से साइन इन करें।";
+    passkey_known: "This device has a passkey of yours already. Use another device.", "इस डिवाइस पर आपकी पासकी पहले से है। दूसरा डिवाइस लें।";
+    passkey_no_browser: "This browser offers no passkeys. Open this page in another one to add some.", "इस ब्राउज़र में पासकी नहीं है। जोड़ने के लिए यह पेज दूसरे ब्राउज़र में खोलें।";
 
     // One's own profile.
+    email: "Mail address", "ईमेल पता";
     member_since: "Member since", "कब से";
     last_login: "Last sign-in", "पिछला साइन इन";
     second_factor: "Second factor", "दूसरा चरण";
     on: "On", "चालू";
     off: "Off", "बंद";
-    security: "Sign-in and security", "साइन इन और सुरक्षा";
     promotion: "Another role", "दूसरी भूमिका";
     promotion_help: "Do you need a role that may do more? Say why. An admin decides, and you are told.", "क्या आपको ज़्यादा अधिकार वाली भूमिका चाहिए? कारण बताएँ। एडमिन तय करेंगे और आपको बताया जाएगा।";
     promotion_role: "Role that you ask for", "माँगी गई भूमिका";
@@ -81,7 +70,6 @@ catalogue! {
     promotion_ask: "Ask for the role", "भूमिका माँगें";
     promotion_asked: "{}, asked for on {}", "{}, माँगी गई {}";
     choose: "Choose…", "चुनें…";
-    done_promotion_asked: "Asked. You are told when an admin has decided.", "अनुरोध भेज दिया। एडमिन के तय करने पर आपको बताया जाएगा।";
 
     // Security.
     factor_missing: "Set up a second factor first", "पहले दूसरा चरण तैयार करें";
@@ -115,12 +103,6 @@ catalogue! {
     end: "End", "बंद करें";
     end_label: "End the session of {}, signed in {}", "{} का सत्र बंद करें, साइन इन {}";
     end_others: "Sign out everywhere else", "बाकी सब जगह साइन आउट करें";
-    done_password_changed: "The password is changed.", "पासवर्ड बदल गया।";
-    done_session_ended: "The session is ended.", "सत्र बंद हो गया।";
-    done_sessions_ended: "The sessions are ended.", "सत्र बंद हो गए।";
-    done_factor_on: "Codes are on. Keep the recovery codes now.", "कोड चालू हैं। रिकवरी कोड अभी सँभाल लें।";
-    done_factor_off: "The codes are off.", "कोड बंद हैं।";
-    done_recovery_codes: "New recovery codes are made.", "नए रिकवरी कोड बन गए।";
 
     // What is shown once.
     once_codes_title: "Your recovery codes", "आपके रिकवरी कोड";
@@ -147,15 +129,12 @@ catalogue! {
     // Notifications.
     notifications: "Notifications", "सूचनाएँ";
     unread: "Unread", "नई";
-    unread_one: "1 unread notification", "1 नई सूचना";
-    unread_many: "{} unread notifications", "{} नई सूचनाएँ";
     mark_read: "Mark as read", "पढ़ी हुई मानें";
     mark_all: "Mark all as read", "सब पढ़ी हुई मानें";
     open: "Open", "खोलें";
     no_notifications: "No notifications yet.", "अभी कोई सूचना नहीं।";
 
     // Users, for admins.
-    admin: "Admin", "एडमिन";
     users: "Users", "यूज़र";
     promotions: "Promotions", "पदोन्नति";
     new_user: "New user", "नया यूज़र";
@@ -194,13 +173,6 @@ catalogue! {
     events: "Newest events", "नई घटनाएँ";
     no_events: "No events yet.", "अभी कोई घटना नहीं।";
     event: "Event", "घटना";
-    done_user_created: "The user is made.", "यूज़र बन गया।";
-    done_user_saved: "Saved.", "सहेजा गया।";
-    done_link_made: "The link is made.", "लिंक बन गया।";
-    done_user_disabled: "The user is disabled.", "यूज़र बंद है।";
-    done_user_enabled: "The user is enabled.", "यूज़र चालू है।";
-    done_user_unlocked: "The user may try again.", "यूज़र फिर कोशिश कर सकता है।";
-    done_factor_reset: "The second factor is off.", "दूसरा चरण हटा दिया गया।";
 
     // Promotions, for admins.
     pending: "Waiting", "बाकी";
@@ -214,5 +186,4 @@ catalogue! {
     reject: "Refuse", "मना करें";
     reject_label: "Refuse {} the role", "{} को भूमिका न दें";
     approve_help: "Granted, the user has the role at once and signs in again.", "देने पर भूमिका तुरंत मिलेगी और यूज़र फिर साइन इन करेगा।";
-    done_promotion_decided: "Decided. The user is told.", "तय हो गया। यूज़र को बता दिया गया।";
 }

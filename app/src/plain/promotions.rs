@@ -1,14 +1,15 @@
 //! Promotions that people asked for, for admins.
 
 use crate::api::users::{DecidePromotion, load_promotions};
-use crate::components::admin::AdminNav;
-use crate::components::field::{FormError, TextArea, error_of, hidden};
+use crate::components::field::{FormError, TextArea, form_error, hidden};
 use crate::components::load::load;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
-use crate::components::script::FormsScript;
-use crate::pages::users::user_path;
+use crate::plain::components::admin::AdminNav;
+use crate::plain::components::script::FormsScript;
+use crate::plain::users::user_path;
+use crate::plain::words::accounts;
 use crate::shell::role_name;
-use crate::words::{accounts, fill, words};
+use crate::words::{fill, words};
 use domain::account::PromotionRequest;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -19,7 +20,7 @@ use leptos_meta::Title;
 pub(crate) fn PromotionsPage() -> impl IntoView {
     let a = accounts();
     let requests = Resource::new_blocking(|| (), |()| load_promotions());
-    let error = error_of(ServerAction::<DecidePromotion>::new());
+    let error = form_error::<DecidePromotion>();
     load(requests, move |requests: Vec<PromotionRequest>| {
         let (pending, decided): (Vec<_>, Vec<_>) = requests.into_iter().partition(|r| r.decided_at.is_none());
         view! {

@@ -2,13 +2,14 @@
 
 use crate::api::account::{AskPromotion, load_profile};
 use crate::api::session::LogOut;
-use crate::components::field::{FormError, Select, TextArea, error_of};
+use crate::components::field::{FormError, Select, TextArea, form_error};
 use crate::components::load::load;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
-use crate::components::script::FormsScript;
 use crate::error::AppError;
+use crate::plain::components::script::FormsScript;
+use crate::plain::words::accounts;
 use crate::shell::role_name;
-use crate::words::{accounts, fill, words};
+use crate::words::{fill, words};
 use domain::access::{Permission, Role};
 use domain::account::PromotionRequest;
 use domain::user::Profile;
@@ -20,7 +21,7 @@ use leptos_meta::Title;
 #[component]
 pub(crate) fn ProfilePage() -> impl IntoView {
     let profile = Resource::new_blocking(|| (), |()| load_profile());
-    let error = error_of(ServerAction::<AskPromotion>::new());
+    let error = form_error::<AskPromotion>();
     load(profile, move |profile| {
         let (role, promotion) = (profile.role, profile.promotion.clone());
         view! {
@@ -42,7 +43,7 @@ fn Facts(profile: Profile) -> impl IntoView {
             <h1>{w.profile}</h1>
             <dl class="facts">
                 <div><dt>{w.username}</dt><dd>{profile.username}</dd></div>
-                <div><dt>{w.email}</dt><dd>{profile.email}</dd></div>
+                <div><dt>{a.email}</dt><dd>{profile.email}</dd></div>
                 <div><dt>{w.role}</dt><dd>{role_name(profile.role)}</dd></div>
                 <div><dt>{w.area}</dt><dd>{profile.area.unwrap_or_else(|| "–".to_owned())}</dd></div>
                 <div><dt>{a.second_factor}</dt><dd>{if profile.second_factor { a.on } else { a.off }}</dd></div>
@@ -53,7 +54,7 @@ fn Facts(profile: Profile) -> impl IntoView {
                 </div>
             </dl>
             <div class="actions">
-                <a class="button" href="/profile/security">{a.security}</a>
+                <a class="button" href="/profile/security">{w.security}</a>
                 <a class="button" href="/notifications">{a.notifications}</a>
                 <form method="post" action=LogOut::url()>
                     <button type="submit">{w.sign_out}</button>

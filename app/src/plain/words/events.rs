@@ -1,10 +1,10 @@
 //! Words for the acts of the audit, as a user's page lists them.
 
-use super::codes::pick;
+use crate::words::codes::pick;
 use domain::language::Language;
 
 /// What an act of the audit was, for those that a user's page can show.
-pub(crate) fn event(action: &str, language: Language) -> Option<&'static str> {
+pub(crate) fn event_name(action: &str, language: Language) -> Option<&'static str> {
     let (en, hi) = match action {
         "login" => ("Signed in", "साइन इन किया"),
         "accept_password" => ("Password right, code still to come", "पासवर्ड सही, कोड बाकी"),

@@ -5,7 +5,8 @@
 //! as any other: errors and the way on are those of plain forms.
 
 use crate::api::passkeys::{FinishPasskey, FinishPasskeyLogIn, RemovePasskey};
-use crate::components::field::{Field, FormError, error_of, hidden};
+use crate::components::field::{Field, FormError, form_error, hidden};
+use crate::plain::words::accounts;
 use crate::words::{fill, words};
 use domain::account::Passkey;
 use leptos::prelude::*;
@@ -21,8 +22,8 @@ fn ScriptAlert() -> impl IntoView {
 /// The form whose button asks for a passkey. `way` is what the script tells them apart by.
 #[component]
 fn LogInForm(way: &'static str, label: &'static str, #[prop(into)] next: Signal<String>) -> impl IntoView {
-    let w = words();
-    let error = error_of(ServerAction::<FinishPasskeyLogIn>::new());
+    let a = accounts();
+    let error = form_error::<FinishPasskeyLogIn>();
     view! {
         <Script src="/passkeys.js" defer="true"/>
         <FormError error/>
@@ -31,7 +32,7 @@ fn LogInForm(way: &'static str, label: &'static str, #[prop(into)] next: Signal<
             {hidden([("credential", "")])}
             <button
                 class="wide" type="button" data-passkey=way
-                data-cancelled=w.passkey_cancelled data-failed=w.passkey_failed
+                data-cancelled=a.passkey_cancelled data-failed=a.passkey_failed
             >
                 {label}
             </button>
@@ -48,7 +49,7 @@ pub(crate) fn PasskeySignIn(
     #[prop(into)]
     next: Signal<String>,
 ) -> impl IntoView {
-    view! { <LogInForm way="sign-in" label=words().passkey_sign_in next/> }
+    view! { <LogInForm way="sign-in" label=accounts().passkey_sign_in next/> }
 }
 
 /// A passkey in place of the code, after the right password. Somebody without one is told so by the server.
@@ -58,7 +59,7 @@ pub(crate) fn PasskeySecondStep(
     #[prop(into)]
     next: Signal<String>,
 ) -> impl IntoView {
-    view! { <LogInForm way="second-step" label=words().passkey_second_step next/> }
+    view! { <LogInForm way="second-step" label=accounts().passkey_second_step next/> }
 }
 
 /// One's own passkeys, with ways to add and to remove them.
@@ -68,18 +69,18 @@ pub(crate) fn PasskeySection(
     /// Whether the site's address allows passkeys.
     possible: bool,
 ) -> impl IntoView {
-    let w = words();
-    let removing = error_of(ServerAction::<RemovePasskey>::new());
+    let a = accounts();
+    let removing = form_error::<RemovePasskey>();
     view! {
         <section class="card" aria-labelledby="passkeys-title">
-            <h2 id="passkeys-title">{w.passkeys}</h2>
-            <p>{w.passkeys_help}</p>
+            <h2 id="passkeys-title">{a.passkeys}</h2>
+            <p>{a.passkeys_help}</p>
             <FormError error=removing/>
             <PasskeyList passkeys/>
             {if possible {
                 view! { <AddForm/> }.into_any()
             } else {
-                view! { <p class="hint">{w.passkeys_impossible}</p> }.into_any()
+                view! { <p class="hint">{a.passkeys_impossible}</p> }.into_any()
             }}
         </section>
     }
@@ -87,16 +88,16 @@ pub(crate) fn PasskeySection(
 
 #[component]
 fn PasskeyList(passkeys: Vec<Passkey>) -> impl IntoView {
-    let w = words();
+    let (a, w) = (accounts(), words());
     if passkeys.is_empty() {
-        return view! { <p class="empty">{w.passkeys_none}</p> }.into_any();
+        return view! { <p class="empty">{a.passkeys_none}</p> }.into_any();
     }
     view! {
         <table class="rows">
             <thead>
                 <tr>
-                    <th scope="col">{w.passkey_name}</th><th scope="col">{w.passkey_added}</th>
-                    <th scope="col">{w.passkey_used}</th>
+                    <th scope="col">{a.passkey_name}</th><th scope="col">{a.passkey_added}</th>
+                    <th scope="col">{a.passkey_used}</th>
                     <th scope="col"><span class="visually-hidden">{w.remove}</span></th>
                 </tr>
             </thead>
@@ -110,16 +111,16 @@ fn PasskeyList(passkeys: Vec<Passkey>) -> impl IntoView {
 
 #[component]
 fn PasskeyLine(passkey: Passkey) -> impl IntoView {
-    let w = words();
+    let (a, w) = (accounts(), words());
     let label = fill(w.remove_label, &[&passkey.name]);
     let used = passkey
         .last_used_at
         .map_or_else(|| "–".to_owned(), |at| at.minute());
     view! {
         <tr>
-            <th scope="row" data-label=w.passkey_name>{passkey.name}</th>
-            <td data-label=w.passkey_added>{passkey.created_at.minute()}</td>
-            <td data-label=w.passkey_used>{used}</td>
+            <th scope="row" data-label=a.passkey_name>{passkey.name}</th>
+            <td data-label=a.passkey_added>{passkey.created_at.minute()}</td>
+            <td data-label=a.passkey_used>{used}</td>
             <td data-label="">
                 <form method="post" action=RemovePasskey::url()>
                     {hidden([("id", &passkey.id.to_string())])}
@@ -132,23 +133,23 @@ fn PasskeyLine(passkey: Passkey) -> impl IntoView {
 
 #[component]
 fn AddForm() -> impl IntoView {
-    let w = words();
-    let error = error_of(ServerAction::<FinishPasskey>::new());
+    let a = accounts();
+    let error = form_error::<FinishPasskey>();
     view! {
         <Script src="/passkeys.js" defer="true"/>
         <FormError error/>
         <form
             class="passkey-only" method="post" action=FinishPasskey::url() data-passkey="add"
-            data-cancelled=w.passkey_cancelled data-failed=w.passkey_failed data-known=w.passkey_known
+            data-cancelled=a.passkey_cancelled data-failed=a.passkey_failed data-known=a.passkey_known
         >
             {hidden([("credential", "")])}
             <Field
-                name="name" label=w.passkey_name maxlength=80 required=true hint=w.passkey_name_hint error
+                name="name" label=a.passkey_name maxlength=80 required=true hint=a.passkey_name_hint error
                 error_field="passkey_name"
             />
-            <button type="submit">{w.passkey_add}</button>
+            <button type="submit">{a.passkey_add}</button>
             <ScriptAlert/>
         </form>
-        <p class="hint passkey-missing">{w.passkey_no_browser}</p>
+        <p class="hint passkey-missing">{a.passkey_no_browser}</p>
     }
 }

@@ -1,7 +1,8 @@
 //! What the pages of admins share.
 
+use crate::plain::words::accounts;
 use crate::shell::role_name;
-use crate::words::accounts;
+use crate::words::words;
 use domain::access::Role;
 use domain::user::Area;
 use leptos::prelude::*;
@@ -10,9 +11,9 @@ use leptos_router::components::A;
 /// The way between the pages of admins.
 #[component]
 pub(crate) fn AdminNav() -> impl IntoView {
-    let a = accounts();
+    let (a, w) = (accounts(), words());
     view! {
-        <nav class="subnav no-print" aria-label=a.admin>
+        <nav class="subnav no-print" aria-label=w.admin>
             <A href="/admin/users">{a.users}</A>
             <A href="/admin/promotions">{a.promotions}</A>
         </nav>

@@ -5,20 +5,21 @@ use crate::api::users::{
     ChangeUser, DisableUser, EnableUser, EndUserSessions, MakePasswordLink, ResetUserFactor, UnlockUser,
     UserChoices, load_user, load_user_choices,
 };
-use crate::components::admin::{AdminNav, FactorBadge, or_dash};
-use crate::components::devices::DeviceTable;
-use crate::components::field::{FormError, error_of, hidden};
-use crate::components::handover::HandoverBox;
+use crate::components::field::{FormError, form_error, hidden};
 use crate::components::load::load;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::query::param;
-use crate::components::script::FormsScript;
 use crate::error::AppError;
-use crate::pages::user_acts::UserActs;
-use crate::pages::users::UserFields;
+use crate::plain::components::admin::{AdminNav, FactorBadge, or_dash};
+use crate::plain::components::devices::DeviceTable;
+use crate::plain::components::handover::HandoverBox;
+use crate::plain::components::script::FormsScript;
+use crate::plain::user_acts::UserActs;
+use crate::plain::users::UserFields;
+use crate::plain::words::{accounts, event_name};
 use crate::platform;
 use crate::shell::role_name;
-use crate::words::{self, accounts, words};
+use crate::words::words;
 use domain::account::{AccountEvent, ActivityDay, Device, Handover, UserDetail};
 use domain::timestamp::Timestamp;
 use domain::user::Area;
@@ -38,15 +39,15 @@ pub(crate) fn UserDetailPage() -> impl IntoView {
             Ok::<_, AppError>((detail, choices, take_handover().await?))
         },
     );
-    let edit_error = error_of(ServerAction::<ChangeUser>::new());
+    let edit_error = form_error::<ChangeUser>();
     let errors = [
         edit_error,
-        error_of(ServerAction::<MakePasswordLink>::new()),
-        error_of(ServerAction::<DisableUser>::new()),
-        error_of(ServerAction::<EnableUser>::new()),
-        error_of(ServerAction::<UnlockUser>::new()),
-        error_of(ServerAction::<EndUserSessions>::new()),
-        error_of(ServerAction::<ResetUserFactor>::new()),
+        form_error::<MakePasswordLink>(),
+        form_error::<DisableUser>(),
+        form_error::<EnableUser>(),
+        form_error::<UnlockUser>(),
+        form_error::<EndUserSessions>(),
+        form_error::<ResetUserFactor>(),
     ];
     let error = Signal::derive(move || errors.iter().find_map(Get::get));
     load(
@@ -85,7 +86,7 @@ fn Facts(detail: UserDetail) -> impl IntoView {
     let failed = detail.failed_login_attempts;
     view! {
         <dl class="facts card">
-            <div><dt>{w.email}</dt><dd>{user.email}</dd></div>
+            <div><dt>{a.email}</dt><dd>{user.email}</dd></div>
             <div><dt>{w.role}</dt><dd>{role_name(user.role)}</dd></div>
             <div><dt>{w.area}</dt><dd>{or_dash(user.area)}</dd></div>
             <div><dt>{a.second_factor}</dt><dd><FactorBadge on=user.second_factor/></dd></div>
@@ -219,7 +220,7 @@ fn Events(events: Vec<AccountEvent>) -> impl IntoView {
 #[component]
 fn EventRow(event: AccountEvent) -> impl IntoView {
     let (a, w) = (accounts(), words());
-    let what = words::event(&event.action, platform::language()).map_or(event.action.clone(), str::to_owned);
+    let what = event_name(&event.action, platform::language()).map_or(event.action.clone(), str::to_owned);
     view! {
         <tr>
             <th scope="row" data-label=a.event>{what}</th>

@@ -1,7 +1,8 @@
 //! Where somebody is signed in, with a way to end each session.
 
 use crate::components::field::hidden;
-use crate::words::{accounts, fill};
+use crate::plain::words::accounts;
+use crate::words::fill;
 use domain::account::Device;
 use leptos::prelude::*;
 

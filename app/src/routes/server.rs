@@ -1,14 +1,38 @@
 //! The paths of the pages.
 
 use crate::pages::{
-    BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, ForgotPage, HomePage,
-    LoginCodePage, LoginPage, NewBillPage, NewUserPage, NotFoundPage, NotificationsPage, ProfilePage,
-    PromotionsPage, ScanPage, SearchPage, SecurityCodesPage, SecurityPage, SetPasswordPage, SetUpPage,
-    UserDetailPage, UsersPage, VerifyPage,
+    BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, HomePage, NewBillPage,
+    NotFoundPage, ScanPage, SearchPage,
 };
+use crate::plain::{
+    ForgotPage, LoginCodePage, LoginPage, NewUserPage, NotificationsPage, ProfilePage, PromotionsPage,
+    SecurityCodesPage, SecurityPage, SetPasswordPage, SetUpPage, UserDetailPage, UsersPage, VerifyPage,
+};
+use crate::server::path_of_request;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::{SsrMode, path};
+
+/// Pages about accounts are plain forms: they work without coming alive, so no WebAssembly is sent for them (decision 14).
+const PLAIN: [&str; 8] = [
+    "/login",
+    "/forgot",
+    "/verify",
+    "/setup",
+    "/set-password",
+    "/profile",
+    "/notifications",
+    "/admin",
+];
+
+/// Whether the page that is asked for stays plain.
+pub(crate) fn is_plain() -> bool {
+    let path = path_of_request();
+    PLAIN.iter().any(|plain| {
+        path.strip_prefix(plain)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
 
 /// Every page is sent whole: its status is always right, and it is complete without any script.
 #[component]

@@ -1,17 +1,18 @@
 //! The list of users, and making one. Its filter is a plain form, so the address says it all.
 
 use crate::api::users::{InviteUser, UserChoices, load_user_choices, load_users};
-use crate::components::admin::{AdminNav, FactorBadge, area_options, role_options};
-use crate::components::field::{Field, FormError, Select, error_of};
+use crate::components::field::{Field, FormError, Select, form_error};
 use crate::components::load::load;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::query::filter;
-use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::html::encode;
+use crate::plain::components::admin::{AdminNav, FactorBadge, area_options, role_options};
+use crate::plain::components::script::FormsScript;
+use crate::plain::words::accounts;
 use crate::platform;
 use crate::shell::role_name;
-use crate::words::{self, accounts, words};
+use crate::words::{self, words};
 use domain::access::Role;
 use domain::account::{UserFilter, UserStatus, UserSummary};
 use domain::page::Page;
@@ -118,7 +119,7 @@ fn UserTable(users: Page<UserSummary>, filter: UserFilter) -> impl IntoView {
         <table class="rows" id="users-table">
             <thead>
                 <tr>
-                    <th scope="col">{w.username}</th><th scope="col">{w.email}</th><th scope="col">{w.role}</th>
+                    <th scope="col">{w.username}</th><th scope="col">{a.email}</th><th scope="col">{w.role}</th>
                     <th scope="col">{w.area}</th><th scope="col">{w.status}</th><th scope="col">{a.second_factor}</th>
                     <th scope="col">{a.last_login}</th>
                 </tr>
@@ -141,7 +142,7 @@ fn UserRow(user: UserSummary) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" data-label=w.username><a class="row-link" href=user_path(user.id)>{user.username}</a></th>
-            <td data-label=w.email class="breaks">{user.email}</td>
+            <td data-label=a.email class="breaks">{user.email}</td>
             <td data-label=w.role>{role_name(user.role)}</td>
             <td data-label=w.area>{user.area}</td>
             <td data-label=w.status><OutcomeBadge code=user.status.code()/></td>
@@ -155,7 +156,7 @@ fn UserRow(user: UserSummary) -> impl IntoView {
 #[component]
 pub(crate) fn NewUserPage() -> impl IntoView {
     let choices = Resource::new_blocking(|| (), |()| load_user_choices());
-    let error = error_of(ServerAction::<InviteUser>::new());
+    let error = form_error::<InviteUser>();
     load(choices, move |choices| {
         let (a, w) = (accounts(), words());
         view! {
@@ -201,7 +202,7 @@ pub(super) fn UserFields(
     };
     view! {
         <Field name="username" label=w.username value=username maxlength=64 required=true error/>
-        <Field name="email" label=w.email kind="email" value=email maxlength=254 required=true error/>
+        <Field name="email" label=a.email kind="email" value=email maxlength=254 required=true error/>
         <Select name="role" label=w.role any=a.choose options=role_options() value=role required=true error/>
         <Select name="area" label=w.area any=w.no_area options=area_options(areas) value=area hint=a.area_hint error/>
     }

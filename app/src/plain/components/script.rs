@@ -1,6 +1,6 @@
 //! What `public/forms.js` drives: plain parts that are not there without script.
 
-use crate::words::accounts;
+use crate::plain::words::accounts;
 use leptos::prelude::*;
 use leptos_meta::Script;
 

@@ -5,15 +5,17 @@ use crate::api::account::{
     BeginFactor, ChangePassword, EndOtherSessions, EndSession, MakeRecoveryCodes, RemoveFactor,
     load_security, take_handover,
 };
-use crate::components::devices::DeviceTable;
-use crate::components::field::{FormError, PasswordField, error_of};
-use crate::components::handover::HandoverBox;
+use crate::components::field::{FormError, form_error};
 use crate::components::load::load;
 use crate::components::outcome::DoneBanner;
-use crate::components::passkey::PasskeySection;
-use crate::components::script::FormsScript;
 use crate::error::AppError;
-use crate::words::{accounts, fill};
+use crate::plain::components::devices::DeviceTable;
+use crate::plain::components::handover::HandoverBox;
+use crate::plain::components::passkey::PasskeySection;
+use crate::plain::components::password::PasswordField;
+use crate::plain::components::script::FormsScript;
+use crate::plain::words::accounts;
+use crate::words::{fill, words};
 use domain::account::{Device, Security};
 use domain::timestamp::Timestamp;
 use leptos::prelude::*;
@@ -23,7 +25,7 @@ use leptos_meta::Title;
 /// The state of one's own sign-in.
 #[component]
 pub(crate) fn SecurityPage() -> impl IntoView {
-    let a = accounts();
+    let (a, w) = (accounts(), words());
     let data = Resource::new_blocking(
         || (),
         |()| async {
@@ -31,22 +33,22 @@ pub(crate) fn SecurityPage() -> impl IntoView {
             Ok::<_, AppError>((security, take_handover().await?))
         },
     );
-    let password_error = error_of(ServerAction::<ChangePassword>::new());
+    let password_error = form_error::<ChangePassword>();
     let errors = [
         password_error,
-        error_of(ServerAction::<BeginFactor>::new()),
-        error_of(ServerAction::<RemoveFactor>::new()),
-        error_of(ServerAction::<MakeRecoveryCodes>::new()),
-        error_of(ServerAction::<EndSession>::new()),
-        error_of(ServerAction::<EndOtherSessions>::new()),
+        form_error::<BeginFactor>(),
+        form_error::<RemoveFactor>(),
+        form_error::<MakeRecoveryCodes>(),
+        form_error::<EndSession>(),
+        form_error::<EndOtherSessions>(),
     ];
     let error = Signal::derive(move || errors.iter().find_map(Get::get));
     load(data, move |(security, handover)| {
         let missing = security.codes_since.is_none() && security.passkeys.is_empty();
         view! {
-            <Title text=a.security/>
+            <Title text=w.security/>
             <FormsScript/>
-            <h1>{a.security}</h1>
+            <h1>{w.security}</h1>
             <DoneBanner/>
             <FormError error/>
             {(missing && security.factor_required).then(|| view! {

@@ -1,0 +1,24 @@
+//! The pages about accounts and those of admins: plain forms that work without coming alive, so the browser's build
+//! leaves them out and a handheld downloads nothing for them (decision 14). Their small helps are `public/forms.js` and
+//! `public/passkeys.js`.
+
+mod account;
+mod components;
+mod notifications;
+mod profile;
+mod promotions;
+mod security;
+mod security_codes;
+mod user_acts;
+mod user_detail;
+mod users;
+mod words;
+
+pub(crate) use account::{ForgotPage, LoginCodePage, LoginPage, SetPasswordPage, SetUpPage, VerifyPage};
+pub(crate) use notifications::NotificationsPage;
+pub(crate) use profile::ProfilePage;
+pub(crate) use promotions::PromotionsPage;
+pub(crate) use security::SecurityPage;
+pub(crate) use security_codes::SecurityCodesPage;
+pub(crate) use user_detail::UserDetailPage;
+pub(crate) use users::{NewUserPage, UsersPage};
