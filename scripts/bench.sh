@@ -4,8 +4,8 @@ command_bench() {
   local what=${1:-}
   [ $# = 0 ] || shift
   case "$what" in
-    scan|log-ins|page-weight) ;;
-    *) die "bench takes one of: scan, log-ins, page-weight." ;;
+    scan|log-ins|page-weight|seals) ;;
+    *) die "bench takes one of: scan, log-ins, page-weight, seals." ;;
   esac
   setup_for_test
   build_release

@@ -82,6 +82,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "user_saved" => w.done_user_saved,
         "link_made" => w.done_link_made,
         "user_disabled" => w.done_user_disabled,
+        "user_erased" => w.done_user_erased,
         "user_enabled" => w.done_user_enabled,
         "user_unlocked" => w.done_user_unlocked,
         "factor_reset" => w.done_factor_reset,
@@ -152,6 +153,7 @@ self::catalogue! {
     done_user_saved: "Saved.", "सहेजा गया।";
     done_link_made: "The link is made.", "लिंक बन गया।";
     done_user_disabled: "The user is disabled.", "यूज़र बंद है।";
+    done_user_erased: "The person is erased.", "व्यक्ति मिटा दिया गया।";
     done_user_enabled: "The user is enabled.", "यूज़र चालू है।";
     done_user_unlocked: "The user may try again.", "यूज़र फिर कोशिश कर सकता है।";
     done_factor_reset: "The second factor is off.", "दूसरा चरण हटा दिया गया।";

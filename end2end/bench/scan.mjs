@@ -12,7 +12,7 @@ import { Site, sleep } from '../support/site.mjs';
 import { fill } from './fill.mjs';
 import { Connection } from './http.mjs';
 import { machine } from './machine.mjs';
-import { STATIONS, count, makeStations, memory, ms, openLoop, percentiles, scanBody, told } from './stations.mjs';
+import { STATIONS, closedLoop, makeStations, memory, ms, openLoop, told } from './stations.mjs';
 
 const OPEN_SECONDS = 30;
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, children: { type: 'string' } } });
@@ -20,26 +20,6 @@ const SECONDS = Number(values.seconds ?? 15);
 const CHILDREN = Number(values.children ?? 1_800_000);
 
 const say = (/** @type {string} */ text) => console.error(`bench: ${text}`);
-
-/** Every station scans as fast as it is answered. @param {Connection[]} stations @param {number} part */
-async function closedLoop(stations, part) {
-  /** @type {Record<string, number>} */
-  const outcomes = {};
-  /** @type {number[]} */
-  const latencies = [];
-  const end = performance.now() + SECONDS * 1000;
-  await Promise.all(
-    stations.map(async (connection, station) => {
-      for (let n = 0, start = performance.now(); start < end; n += 1) {
-        count(outcomes, await connection.post('/api/v1/scans', scanBody(station, part, n)));
-        const now = performance.now();
-        latencies.push(now - start);
-        start = now;
-      }
-    }),
-  );
-  return { perSecond: latencies.length / SECONDS, outcomes, ...percentiles(latencies) };
-}
 
 /**
  * The same statement, sent by pgbench with its own clients.
@@ -49,7 +29,7 @@ async function pgbench(site, part, clients, firstUser) {
   const script = join(mkdtempSync(join(tmpdir(), 'traitortrack-bench-')), 'scan.sql');
   writeFileSync(
     script,
-    `\\set parent :client_id * 1000 + ${part * 200} + :n / 15
+    `\\set parent :client_id * 1000 + ${part * 100} + :n / 15
 select scan_child(gen_random_uuid(), ${firstUser} + :client_id, true, 'jaipur', 's' || :client_id, null, false,
   'M444-' || lpad(:parent::text, 5, '0'), 'parent', (select id from bag_type where name = 'Moong'), null,
   'B${part}X' || :client_id || 'X' || :n, 'child', null, '');
@@ -101,7 +81,7 @@ try {
     say(`pgbench, ${clients} clients`);
     alone.push(await pgbench(site, part++, clients, firstUser));
     say(`server, ${STATIONS} stations, closed loop`);
-    through.push(await closedLoop(stations, part++));
+    through.push(await closedLoop(stations, part++, SECONDS));
   }
   say(`server, ${STATIONS} scans a second`);
   const open = await openLoop(stations, part++, OPEN_SECONDS);

@@ -10,7 +10,7 @@ export const STATIONS = 100;
 
 // Every station packs moong parents of its own, one after the other; each part of the run has parents of its own.
 export const parentNumber = (/** @type {number} */ station, /** @type {number} */ part, /** @type {number} */ n) =>
-  station * 1000 + part * 200 + Math.floor(n / 15);
+  station * 1000 + part * 100 + Math.floor(n / 15);
 
 /** @param {number} station @param {number} part @param {number} n */
 export function scanBody(station, part, n) {
@@ -34,11 +34,33 @@ export function percentiles(latencies) {
 }
 
 /**
- * Every station scans once a second, evenly spread, whatever the server does. The time runs from the moment at which the
- * scan was due, so a stall counts for all scans that it held up.
- * @param {Connection[]} stations @param {number} part @param {number} seconds
+ * Every station scans as fast as it is answered. @param {Connection[]} stations @param {number} part @param {number} seconds
  */
-export async function openLoop(stations, part, seconds) {
+export async function closedLoop(stations, part, seconds) {
+  /** @type {Record<string, number>} */
+  const outcomes = {};
+  /** @type {number[]} */
+  const latencies = [];
+  const end = performance.now() + seconds * 1000;
+  await Promise.all(
+    stations.map(async (connection, station) => {
+      for (let n = 0, start = performance.now(); start < end; n += 1) {
+        count(outcomes, await connection.post('/api/v1/scans', scanBody(station, part, n)));
+        const now = performance.now();
+        latencies.push(now - start);
+        start = now;
+      }
+    }),
+  );
+  return { perSecond: latencies.length / seconds, outcomes, ...percentiles(latencies) };
+}
+
+/**
+ * Every station scans so many times a second (once, unless told), evenly spread, whatever the server does. The time runs
+ * from the moment at which the scan was due, so a stall counts for all scans that it held up.
+ * @param {Connection[]} stations @param {number} part @param {number} seconds @param {number} [rate]
+ */
+export async function openLoop(stations, part, seconds, rate = 1) {
   /** @type {Record<string, number>} */
   const outcomes = {};
   /** @type {number[]} */
@@ -46,8 +68,8 @@ export async function openLoop(stations, part, seconds) {
   const begin = performance.now() + 100;
   await Promise.all(
     stations.map(async (connection, station) => {
-      for (let n = 0; n < seconds; n += 1) {
-        const due = begin + n * 1000 + (station * 1000) / STATIONS;
+      for (let n = 0; n < seconds * rate; n += 1) {
+        const due = begin + (n * 1000 + (station * 1000) / STATIONS) / rate;
         const wait = due - performance.now();
         if (wait > 0) await sleep(wait);
         count(outcomes, await connection.post('/api/v1/scans', scanBody(station, part, n)));

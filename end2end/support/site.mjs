@@ -28,6 +28,9 @@ function freePort() {
 /** @param {number} ms */
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** What the server works as: not the owner of the tables, so it cannot rewrite the logs. */
+const ROLE = 'traitortrack_app';
+
 /** A password that nobody knows before the run. */
 export const newPassword = () => randomBytes(18).toString('base64url');
 
@@ -61,6 +64,9 @@ export class Site {
     const cluster = new URL(needed('POSTGRES_URL'));
     const name = `site_${randomBytes(6).toString('hex')}`;
     execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', cluster.href, '--command', `create database ${name}`]);
+    // Another site may make the role in the same moment.
+    const role = `do $$ begin create role ${ROLE} login; exception when duplicate_object or unique_violation then null; end $$`;
+    execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', cluster.href, '--command', role]);
     const database = new URL(cluster);
     database.pathname = `/${name}`;
     const site = new Site(database.href, await freePort(), logFile, settings, host);
@@ -69,11 +75,15 @@ export class Site {
     return site;
   }
 
-  get #environment() {
+  /** What the program finds in its environment. */
+  get environment() {
     const { DATABASE_URL: _, ...rest } = process.env;
+    const asRole = new URL(this.databaseUrl);
+    asRole.username = ROLE;
     return {
       ...rest,
-      DATABASE_URL: this.databaseUrl,
+      DATABASE_URL: asRole.href,
+      MIGRATION_DATABASE_URL: this.databaseUrl,
       PORT: String(this.port),
       PUBLIC_URL: this.url,
       ...this.settings,
@@ -83,7 +93,7 @@ export class Site {
   /** Starts the server and waits until it answers. */
   async serve() {
     const output = this.#log ?? 'ignore';
-    const server = spawn(this.#bin, ['serve'], { env: this.#environment, stdio: ['ignore', output, output] });
+    const server = spawn(this.#bin, ['serve'], { env: this.environment, stdio: ['ignore', output, output] });
     this.#server = server;
     for (let waited = 0; waited < 30_000; waited += 50) {
       if (server.exitCode !== null) throw new Error(`the server stopped with ${server.exitCode}; see its log`);
@@ -116,7 +126,7 @@ export class Site {
    * @param {string} [input]
    */
   cli(args, input) {
-    const env = { ...this.#environment, LOG_LEVEL: 'warn' };
+    const env = { ...this.environment, LOG_LEVEL: 'warn' };
     return execFileSync(this.#bin, args, { env, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
   }
 

@@ -1,9 +1,11 @@
 //! The command line.
 
+mod audit;
+
 use crate::config::{self, Config};
 use crate::private_postgres::PrivatePostgres;
 use crate::state::AppState;
-use crate::{lifecycle, secret_key, telemetry};
+use crate::{key_files, lifecycle, telemetry};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use domain::access::Role;
@@ -88,6 +90,16 @@ enum Command {
         #[arg(long)]
         username: String,
     },
+    /// Print everything that is stored about a user, as JSON.
+    ExportUser {
+        #[arg(long)]
+        username: String,
+    },
+    /// Erase a user for good: a pseudonym stands where the name stood, and nothing else of the person stays.
+    EraseUser {
+        #[arg(long)]
+        username: String,
+    },
     /// List every user: name, role, area, status, second factor; separated by tabs.
     ListUsers,
     /// Encrypt every stored secret with the SECRET_KEY of now; then SECRET_KEYS_OLD can be emptied.
@@ -98,6 +110,11 @@ enum Command {
     Integrity {
         #[command(subcommand)]
         what: Integrity,
+    },
+    /// Prove that nobody rewrote the logs, and move old months into files.
+    Audit {
+        #[command(subcommand)]
+        what: audit::Audit,
     },
     /// List every setting.
     Config {
@@ -182,25 +199,70 @@ async fn with_database(
     private: Option<&PrivatePostgres>,
     command: Command,
 ) -> anyhow::Result<ExitCode> {
-    let db = connect(config, private).await?;
+    let urls = Urls::new(config, private)?;
     let migrate = private.is_some() || config.auto_migrate;
+    let by_owner = private.is_some() || migrate || matches!(command, Command::Migrate);
+    let owner = urls.owner.as_ref().filter(|_| by_owner);
+    let first = connect(config, private, owner.unwrap_or(&urls.app)).await?;
     match command {
-        Command::Serve { demo } => {
-            prepare(&db, migrate).await?;
-            serve(config, db, private, demo).await?;
-            return Ok(ExitCode::SUCCESS);
-        }
         Command::Migrate => {
-            refuse_unknown(&db).await?;
-            db.migrate().await?;
+            refuse_unknown(&first).await?;
+            urls.apply(&first).await?;
             say("The schema is current.");
             return Ok(ExitCode::SUCCESS);
         }
         // A check changes nothing.
-        Command::Integrity { .. } => prepare(&db, false).await?,
-        _ => prepare(&db, migrate).await?,
+        Command::Integrity { .. } | Command::Audit { .. } => prepare(&first, None).await?,
+        _ => prepare(&first, migrate.then_some(&urls)).await?,
+    }
+    let db = match owner {
+        Some(_) => connect(config, private, &urls.app).await?,
+        None => first,
+    };
+    if let Command::Serve { demo } = command {
+        serve(config, db, private, demo).await?;
+        return Ok(ExitCode::SUCCESS);
     }
     act(&state(db, config).await?.services, command).await
+}
+
+/// Where the database is, for the program and, where that is somebody else, for the owner of the tables.
+struct Urls {
+    app: String,
+    owner: Option<String>,
+}
+
+impl Urls {
+    fn new(config: &Config, private: Option<&PrivatePostgres>) -> anyhow::Result<Self> {
+        if let Some(private) = private {
+            return Ok(Self {
+                app: private.url(),
+                owner: Some(private.owner_url()),
+            });
+        }
+        Ok(Self {
+            app: config
+                .database_url
+                .clone()
+                .context("There is no database. Set DATABASE_URL.")?,
+            owner: config.migration_database_url.clone(),
+        })
+    }
+
+    /// Applies what is missing, and gives the program's role its rights where it is not the owner.
+    async fn apply(&self, owner: &Db) -> anyhow::Result<()> {
+        owner.migrate().await?;
+        self.grant(owner).await
+    }
+
+    async fn grant(&self, owner: &Db) -> anyhow::Result<()> {
+        if self.owner.is_some() {
+            owner.grant_to(&self.app).await.context(
+                "The role of DATABASE_URL could not be given its rights. Make it with `create role` first",
+            )?;
+        }
+        Ok(())
+    }
 }
 
 /// The commands that act on a ready database.
@@ -253,6 +315,16 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
             let revoked = services.revoke_tokens(&client, &username).await?;
             say(&format!("{revoked} tokens of {username} were revoked."));
         }
+        Command::ExportUser { username } => {
+            let data = services.personal_data_named(&client, &username).await?;
+            say(&serde_json::to_string_pretty(&data)?);
+        }
+        Command::EraseUser { username } => {
+            let id = services.erase_named(&client, &username).await?;
+            say(&format!(
+                "{username} is erased; erased-{id} stands for the person."
+            ));
+        }
         Command::ListUsers => {
             for user in services.list_users().await? {
                 say(&user.join("\t"));
@@ -281,6 +353,7 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
             }
             say(&format!("All {} rules hold.", store::invariants::RULES.len()));
         }
+        Command::Audit { what } => return audit::run(services, &client, what).await,
         Command::Serve { .. } | Command::Migrate | Command::Config { .. } => {
             bail!("this command is run elsewhere")
         }
@@ -323,14 +396,9 @@ async fn seed(services: &Services, client: &Client) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn connect(config: &Config, private: Option<&PrivatePostgres>) -> anyhow::Result<Db> {
-    let url = config
-        .database_url
-        .clone()
-        .or_else(|| private.map(PrivatePostgres::url))
-        .context("There is no database. Set DATABASE_URL.")?;
+async fn connect(config: &Config, private: Option<&PrivatePostgres>, url: &str) -> anyhow::Result<Db> {
     let settings = PoolSettings {
-        url,
+        url: url.to_owned(),
         size: config.pool_size,
         time_zone: config.time_zone.clone(),
     };
@@ -346,7 +414,7 @@ async fn connect(config: &Config, private: Option<&PrivatePostgres>) -> anyhow::
 
 /// The services, once it is sure that they can read what is encrypted in this database.
 async fn state(db: Db, config: &Config) -> anyhow::Result<AppState> {
-    let state = AppState::new(db, config, secret_key::keys(config)?);
+    let state = AppState::new(db, config, key_files::keys(config)?, key_files::seals(config)?);
     if !state.services.check_key().await? {
         bail!(
             "SECRET_KEY is not the one that this database's secrets were encrypted with. Set the former one, or name it in SECRET_KEYS_OLD and run `traitortrack rotate-key`."
@@ -364,12 +432,13 @@ async fn refuse_unknown(db: &Db) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Brings the schema up to date, or says that somebody must.
-async fn prepare(db: &Db, migrate: bool) -> anyhow::Result<()> {
+/// Brings the schema up to date where it may, or says that somebody must.
+async fn prepare(db: &Db, migrate: Option<&Urls>) -> anyhow::Result<()> {
     refuse_unknown(db).await?;
-    match db.schema_state().await? {
-        SchemaState::Current => Ok(()),
-        SchemaState::Empty | SchemaState::Behind if migrate => Ok(db.migrate().await?),
+    match (db.schema_state().await?, migrate) {
+        (SchemaState::Current, Some(urls)) => urls.grant(db).await,
+        (SchemaState::Current, None) => Ok(()),
+        (SchemaState::Empty | SchemaState::Behind, Some(urls)) => urls.apply(db).await,
         _ => bail!(
             "The database's schema is older than this program. Run `traitortrack migrate`, then start again."
         ),

@@ -1,169 +1,17 @@
 //! Settings: one table, from which parsing, `traitortrack config` and docs/configuration.md are made.
 
 mod limits;
+mod settings;
 
+pub use settings::{SETTINGS, Setting};
+
+use service::encryption::Key;
 use service::limits::LimitSettings;
 use service::mail::{MailSetUpError, Mailer};
-use service::sealing::Key;
+use service::seals::{PublicKey, SealKey};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use store::TimeZone;
-
-/// One setting as the table describes it.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting {
-    pub name: &'static str,
-    /// What holds when the variable is unset; empty for none.
-    pub default: &'static str,
-    pub about: &'static str,
-    pub secret: bool,
-}
-
-const fn setting(name: &'static str, default: &'static str, about: &'static str) -> Setting {
-    Setting {
-        name,
-        default,
-        about,
-        secret: false,
-    }
-}
-
-/// Every setting that there is.
-pub const SETTINGS: &[Setting] = &[
-    Setting {
-        name: "DATABASE_URL",
-        default: "",
-        about: "Where Postgres is, such as `postgres://user:password@host/database`. `PRODUCTION_DATABASE_URL` is accepted too. Unset: a private Postgres in `DATA_DIR`.",
-        secret: true,
-    },
-    setting("DATA_DIR", ".data", "Where the private Postgres keeps its data."),
-    setting(
-        "AUTO_MIGRATE",
-        "true",
-        "Whether the program applies missing migrations when it starts. With `false` it stops and asks for `traitortrack migrate`. The private Postgres is always migrated; `integrity check` never migrates.",
-    ),
-    setting(
-        "BIND_ADDRESS",
-        "0.0.0.0",
-        "The address to listen on. The default lets handhelds in the same network connect.",
-    ),
-    setting("PORT", "5000", "The port to listen on."),
-    setting(
-        "PUBLIC_URL",
-        "http://localhost:5000",
-        "Where people reach the site. Links are made from it; with `https` cookies become secure and HSTS is sent. Default: `http://localhost:` and the port.",
-    ),
-    setting("POOL_SIZE", "25", "Database connections in regular use."),
-    setting(
-        "POOL_MAX_OVERFLOW",
-        "15",
-        "Database connections beyond `POOL_SIZE` when it is busy.",
-    ),
-    setting(
-        "TIME_ZONE",
-        "Asia/Kolkata",
-        "The site's time zone: times are shown in it, and a day is a day of it.",
-    ),
-    setting(
-        "PASSWORD_MIN_LENGTH",
-        "15",
-        "The shortest password, in characters; 8 or more.",
-    ),
-    setting(
-        "HASH_PERMITS",
-        "2",
-        "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms.",
-    ),
-    Setting {
-        name: "SECRET_KEY",
-        default: "",
-        about: "32 bytes in base64 that encrypt the secrets of second factors; `openssl rand -base64 32` makes one. Every server over one database needs the same. Unset: made once and kept in `DATA_DIR/secret.key`.",
-        secret: true,
-    },
-    Setting {
-        name: "SECRET_KEYS_OLD",
-        default: "",
-        about: "Former values of `SECRET_KEY`, separated by commas, that still decrypt until `traitortrack rotate-key` has run.",
-        secret: true,
-    },
-    Setting {
-        name: "SMTP_URL",
-        default: "",
-        about: "The mail server, such as `smtps://user:password@mail.example.com`. Unset: no mail is sent, and links for new passwords are handed over by admins.",
-        secret: true,
-    },
-    setting(
-        "MAIL_FROM",
-        "TraitorTrack <traitortrack@localhost>",
-        "The sender of mails.",
-    ),
-    setting(
-        "TRUSTED_PROXIES",
-        "0",
-        "How many proxies in front of the server set `X-Forwarded-For`; addresses are counted from the right.",
-    ),
-    setting(
-        "LIMIT_LOGIN_PER_ACCOUNT",
-        "10",
-        "Log-ins a minute to one account from one address. For this and every other `LIMIT_` with a number, 0 switches the limit off.",
-    ),
-    setting(
-        "LIMIT_LOGIN_PER_ADDRESS",
-        "100",
-        "Log-ins a minute from one address, which a whole warehouse may share. An address of IPv6 is its /64.",
-    ),
-    setting(
-        "LIMIT_RESET_PER_ACCOUNT",
-        "5",
-        "Reset links an hour for one account.",
-    ),
-    setting(
-        "LIMIT_RESET_PER_ADDRESS",
-        "20",
-        "Reset links an hour from one address.",
-    ),
-    setting(
-        "LIMIT_API_PER_TOKEN",
-        "600",
-        "Requests a minute with one API token, scans aside.",
-    ),
-    setting(
-        "LIMIT_PAGES_PER_USER",
-        "600",
-        "Pages and calls a minute of one signed-in user, scans aside.",
-    ),
-    setting(
-        "LIMIT_PAGES_PER_ADDRESS",
-        "600",
-        "Pages a minute from one address by people who are not signed in, and as many calls without a known token.",
-    ),
-    setting(
-        "LIMIT_SCANS_PER_SECOND",
-        "20",
-        "Scans a second of one user, however many handhelds that user has; a batch counts once. There is no limit on scans per address.",
-    ),
-    setting(
-        "LIMIT_EXEMPT",
-        "",
-        "Networks to whose addresses no limit per address applies, such as `203.0.113.7, 10.0.0.0/8`.",
-    ),
-    setting(
-        "REQUEST_TIMEOUT_SECONDS",
-        "30",
-        "How long a request may take before it is answered with 503.",
-    ),
-    setting("LOG_FORMAT", "text", "`text` or `json`."),
-    setting(
-        "LOG_LEVEL",
-        "info",
-        "`error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,sqlx=debug`.",
-    ),
-    setting(
-        "SITE_ROOT",
-        "",
-        "The folder of the built pages' files. Unset: `site` beside the program, else `target/site`.",
-    ),
-];
 
 /// The settings, checked.
 #[derive(Clone, Debug)]
@@ -181,6 +29,13 @@ pub struct Config {
     pub hash_permits: usize,
     pub secret_key: Option<Key>,
     pub secret_keys_old: Vec<Key>,
+    pub seal_key: Option<SealKey>,
+    pub seal_public_keys: Vec<PublicKey>,
+    pub sealer: bool,
+    pub audit_retention_days: u16,
+    pub archive_dir: PathBuf,
+    /// Where the tables' owner connects, when it is another role.
+    pub migration_database_url: Option<String>,
     /// `None`: no mail is sent.
     pub mailer: Option<Mailer>,
     pub trusted_proxies: usize,
@@ -264,15 +119,28 @@ impl Config {
         let database_url = read
             .given("DATABASE_URL")
             .or_else(|| read.given("PRODUCTION_DATABASE_URL"));
-        if let Some(url) = &database_url {
-            let known = url::Url::parse(url).is_ok_and(|u| matches!(u.scheme(), "postgres" | "postgresql"));
-            if !known {
+        let migration_database_url = read.given("MIGRATION_DATABASE_URL");
+        for (name, url) in [
+            ("DATABASE_URL", &database_url),
+            ("MIGRATION_DATABASE_URL", &migration_database_url),
+        ] {
+            let known = |url: &String| {
+                url::Url::parse(url).is_ok_and(|u| matches!(u.scheme(), "postgres" | "postgresql"))
+            };
+            if !url.as_ref().is_none_or(known) {
                 return Err(wrong(
-                    "DATABASE_URL",
+                    name,
                     "",
                     "a URL such as postgres://user:password@host/database",
                 ));
             }
+        }
+        if migration_database_url.is_some() && database_url.is_none() {
+            return Err(wrong(
+                "MIGRATION_DATABASE_URL",
+                "",
+                "unset while DATABASE_URL is unset",
+            ));
         }
         let port: u16 = read.parsed("PORT", "a port from 1 to 65535", |p| *p > 0)?;
         let public_url = read
@@ -310,6 +178,33 @@ impl Config {
             .filter(|text| !text.trim().is_empty())
             .map(|text| key("SECRET_KEYS_OLD", text))
             .collect::<Result<Vec<Key>, WrongSetting>>()?;
+        let seal_key = read
+            .given("SEAL_KEY")
+            .map(|text| {
+                SealKey::parse(&text).ok_or_else(|| {
+                    wrong(
+                        "SEAL_KEY",
+                        "",
+                        "32 bytes in base64, as of `openssl rand -base64 32`",
+                    )
+                })
+            })
+            .transpose()?;
+        let public_keys = read.text("SEAL_PUBLIC_KEYS");
+        let seal_public_keys = public_keys
+            .split(',')
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| {
+                PublicKey::parse(text).ok_or_else(|| {
+                    wrong(
+                        "SEAL_PUBLIC_KEYS",
+                        &public_keys,
+                        "public keys in base64, as `traitortrack audit export-seal` prints them",
+                    )
+                })
+            })
+            .collect::<Result<Vec<PublicKey>, WrongSetting>>()?;
+        let data_dir = PathBuf::from(read.text("DATA_DIR"));
         let from = read.text("MAIL_FROM");
         let mailer = read
             .given("SMTP_URL")
@@ -331,7 +226,17 @@ impl Config {
             secret_keys_old,
             mailer,
             database_url,
-            data_dir: PathBuf::from(read.text("DATA_DIR")),
+            archive_dir: read
+                .given("ARCHIVE_DIR")
+                .map_or_else(|| data_dir.join("archives"), PathBuf::from),
+            data_dir,
+            seal_key,
+            seal_public_keys,
+            sealer: read.parsed("SEALER", "true or false", |_| true)?,
+            audit_retention_days: read.parsed("AUDIT_RETENTION_DAYS", "a number from 31 to 36500", |n| {
+                (31..=36_500).contains(n)
+            })?,
+            migration_database_url,
             auto_migrate: read.parsed("AUTO_MIGRATE", "true or false", |_| true)?,
             bind_address: read.parsed("BIND_ADDRESS", "an IP address such as 127.0.0.1", |_| true)?,
             port,

@@ -9,12 +9,12 @@
 pub mod api;
 pub mod cli;
 pub mod config;
+mod key_files;
 mod lifecycle;
 mod limit_layer;
 mod middleware;
 mod private_postgres;
 mod router;
-mod secret_key;
 mod state;
 mod telemetry;
 

@@ -1,6 +1,7 @@
 //! Serving until told to stop: what was accepted finishes, within bounds.
 
 use crate::state::AppState;
+use service::Services;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -11,6 +12,9 @@ const DRAIN: Duration = Duration::from_secs(10);
 const HOUSEKEEPING: Duration = Duration::from_secs(600);
 /// How often full buckets of the limits are dropped; apart from the housekeeping, which may wait for the database.
 const TIDYING: Duration = Duration::from_secs(60);
+
+/// How often committed rows are sealed.
+const SEALING: Duration = Duration::from_secs(2);
 
 /// Serves until SIGTERM or SIGINT.
 pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Result<()> {
@@ -31,6 +35,18 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
                 tracing::error!(error = &error as &dyn std::error::Error, "housekeeping failed");
             }
         }
+    });
+    let services = state.services.clone();
+    let sealing = state.site.sealer.then(|| {
+        let services = services.clone();
+        tokio::spawn(async move {
+            let mut every = tokio::time::interval(SEALING);
+            every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                every.tick().await;
+                seal(&services).await;
+            }
+        })
     });
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let app = crate::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -55,7 +71,21 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
     };
     housekeeping.abort();
     tidying.abort();
+    if let Some(sealing) = sealing {
+        sealing.abort();
+        // What the last requests wrote is not left open until the next start.
+        seal(&services).await;
+    }
     done
+}
+
+async fn seal(services: &Services) {
+    if let Err(error) = services.seal_all().await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the logs could not be sealed"
+        );
+    }
 }
 
 async fn signal() {

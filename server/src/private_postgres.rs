@@ -18,6 +18,8 @@ use turns::{Turn, User};
 
 const DATABASE: &str = "traitortrack";
 const SUPERUSER: &str = "postgres";
+/// What the program works as: it may add to the logs, and not change them.
+const ROLE: &str = "traitortrack";
 /// A socket's path must fit into 107 bytes; the name in the folder takes some of them.
 const MAX_SOCKET_DIR: usize = 85;
 /// How long recovery after a crash may take.
@@ -76,9 +78,18 @@ impl PrivatePostgres {
 
     /// The address for the store.
     pub(crate) fn url(&self) -> String {
+        self.url_of(ROLE)
+    }
+
+    /// The same for the owner of the tables.
+    pub(crate) fn owner_url(&self) -> String {
+        self.url_of(SUPERUSER)
+    }
+
+    fn url_of(&self, role: &str) -> String {
         let encoded: String =
             url::form_urlencoded::byte_serialize(self.sockets.display().to_string().as_bytes()).collect();
-        format!("postgres://{SUPERUSER}@localhost/{DATABASE}?host={encoded}")
+        format!("postgres://{role}@localhost/{DATABASE}?host={encoded}")
     }
 
     /// Where it is, for people: how to reach it with psql.
@@ -241,23 +252,32 @@ impl Tools {
         let mut started = false;
         loop {
             started |= self.ensure_running(sockets).await?;
-            let done = self
-                .tool("createdb")
-                .arg("-h")
-                .arg(sockets)
-                .args(["-U", SUPERUSER, DATABASE])
-                .output()
-                .await?;
-            let said = String::from_utf8_lossy(&done.stderr).into_owned();
-            if done.status.success() || said.contains("already exists") {
+            let said = match self.ensure_made("createdb", sockets, DATABASE).await? {
+                None => self.ensure_made("createuser", sockets, ROLE).await?,
+                refused => refused,
+            };
+            let Some(said) = said else {
                 return Ok(started);
-            }
+            };
             let in_between = ["the database system is", "No such file", "Connection refused"];
             if !in_between.iter().any(|sign| said.contains(sign)) || since.elapsed() > START {
                 bail!("The database could not be made: {}", said.trim());
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
+    }
+
+    /// Makes a database or a role unless it exists; what the tool said, when it failed.
+    async fn ensure_made(&self, tool: &str, sockets: &Path, name: &str) -> anyhow::Result<Option<String>> {
+        let done = self
+            .tool(tool)
+            .arg("-h")
+            .arg(sockets)
+            .args(["-U", SUPERUSER, name])
+            .output()
+            .await?;
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        Ok(Some(said).filter(|said| !done.status.success() && !said.contains("already exists")))
     }
 
     async fn is_running(&self) -> anyhow::Result<bool> {

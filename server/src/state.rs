@@ -3,7 +3,8 @@
 use crate::config::Config;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
-use service::sealing::Keys;
+use service::encryption::Keys;
+use service::seals::SealSettings;
 use service::{Services, Settings};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Site {
     pub trusted_proxies: usize,
     pub request_timeout: Duration,
     pub site_root: PathBuf,
+    /// Whether this server seals the logs.
+    pub sealer: bool,
     /// Scheme, host and port that people type.
     pub origin: String,
     /// Where pages listen for a rebuild, in development only.
@@ -46,13 +49,14 @@ impl FromRef<AppState> for LeptosOptions {
 }
 
 impl AppState {
-    /// Builds the services over a database; `keys` encrypt the secrets of second factors.
-    pub fn new(db: store::Db, config: &Config, keys: Keys) -> Self {
+    /// Builds the services over a database; `keys` encrypt the secrets of second factors, `seals` says how logs are sealed.
+    pub fn new(db: store::Db, config: &Config, keys: Keys, seals: SealSettings) -> Self {
         let settings = Settings {
             public_url: config.public_url.clone(),
             password_min_chars: config.password_min_chars,
             hash_permits: config.hash_permits,
             keys,
+            seals,
             mailer: config.mailer.clone(),
             limits: config.limits.clone(),
         };
@@ -70,6 +74,7 @@ impl AppState {
             trusted_proxies: config.trusted_proxies,
             request_timeout: Duration::from_secs(config.request_timeout_seconds),
             site_root: config.site_root.clone(),
+            sealer: config.sealer,
             origin: config.origin(),
             reload_port: config.reload_port,
         };

@@ -36,7 +36,10 @@ impl Role {
             | Permission::SecureOwnAccount => true,
             Permission::AskPromotion => matches!(self, Self::Dispatcher | Self::Biller),
             Permission::ManageBills | Permission::ChooseOwnArea => matches!(self, Self::Biller | Self::Admin),
-            Permission::OverseeBills | Permission::DeleteBags | Permission::ManageUsers => {
+            Permission::OverseeBills
+            | Permission::DeleteBags
+            | Permission::ManageUsers
+            | Permission::ReadAudit => {
                 matches!(self, Self::Admin)
             }
         }
@@ -77,6 +80,8 @@ pub enum Permission {
     DeleteBags,
     /// Users, their log-ins, promotions.
     ManageUsers,
+    /// The audit: its page, its export, whole addresses.
+    ReadAudit,
 }
 
 impl Permission {
@@ -85,7 +90,7 @@ impl Permission {
         matches!(self, Self::SecureOwnAccount)
     }
 
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
@@ -96,6 +101,7 @@ impl Permission {
         Self::OverseeBills,
         Self::DeleteBags,
         Self::ManageUsers,
+        Self::ReadAudit,
     ];
 }
 
@@ -135,6 +141,8 @@ permits!(
     DeleteBags,
     /// See [`Permission::ManageUsers`].
     ManageUsers,
+    /// See [`Permission::ReadAudit`].
+    ReadAudit,
 );
 
 /// Which bags a person may see and touch.

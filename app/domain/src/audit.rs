@@ -121,13 +121,12 @@ pub enum AuditEvent {
     RecoveryCodesMade {
         user: i64,
     },
+    /// Without the passkey's name, which people choose: it may say whose phone it is on.
     PasskeyAdded {
         user: i64,
-        name: String,
     },
     PasskeyRemoved {
         user: i64,
-        name: String,
     },
     PromotionAsked {
         request: i64,
@@ -144,7 +143,6 @@ pub enum AuditEvent {
     TokenCreated {
         token: i64,
         user: i64,
-        name: String,
     },
     TokensRevoked {
         user: i64,
@@ -179,6 +177,29 @@ pub enum AuditEvent {
         label: String,
     },
     DemoSeeded,
+    /// Somebody looked into the audit; `filters` names the filters that were set, without their values.
+    AuditRead {
+        filters: Vec<&'static str>,
+    },
+    /// Rows of the audit left the site as a file.
+    AuditExported {
+        format: &'static str,
+        filters: Vec<&'static str>,
+    },
+    /// A month of a log was moved into a file.
+    AuditArchived {
+        /// Name of the file, such as `scan_2025_01.jsonl.gz`.
+        file: String,
+    },
+    /// Everything that is stored about a person left the site as a file.
+    PersonalDataExported {
+        user: i64,
+    },
+    /// A person was erased: a pseudonym stands where the name stood.
+    UserErased {
+        user: i64,
+        before: UserState,
+    },
 }
 
 /// The columns of one audit row.
@@ -197,7 +218,9 @@ pub struct Details<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<&'a str>,
+    pub file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -212,6 +235,8 @@ pub struct Details<'a> {
     pub user: Option<i64>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub filters: &'a [&'static str],
 }
 
 impl AuditEvent {
@@ -220,10 +245,6 @@ impl AuditEvent {
         let none = Details::default();
         let by = |method| Details {
             method: Some(method),
-            ..Details::default()
-        };
-        let named = |name| Details {
-            name: Some(name),
             ..Details::default()
         };
         let about = |user| Details {
@@ -275,10 +296,8 @@ impl AuditEvent {
             Self::SecondFactorRemoved { user } => ("remove_second_factor", "user", Some(*user), none),
             Self::SecondFactorReset { user } => ("reset_second_factor", "user", Some(*user), none),
             Self::RecoveryCodesMade { user } => ("make_recovery_codes", "user", Some(*user), none),
-            Self::PasskeyAdded { user, name } => ("add_passkey", "user", Some(*user), named(name.as_str())),
-            Self::PasskeyRemoved { user, name } => {
-                ("remove_passkey", "user", Some(*user), named(name.as_str()))
-            }
+            Self::PasskeyAdded { user } => ("add_passkey", "user", Some(*user), none),
+            Self::PasskeyRemoved { user } => ("remove_passkey", "user", Some(*user), none),
             Self::PromotionAsked { request, role } => (
                 "ask_promotion",
                 "promotion_request",
@@ -300,15 +319,7 @@ impl AuditEvent {
                 Some(*request),
                 about(*user),
             ),
-            Self::TokenCreated { token, name, .. } => (
-                "create_token",
-                "api_token",
-                Some(*token),
-                Details {
-                    name: Some(name),
-                    ..none
-                },
-            ),
+            Self::TokenCreated { token, user } => ("create_token", "api_token", Some(*token), about(*user)),
             Self::TokensRevoked { user } => ("revoke_tokens", "user", Some(*user), none),
             Self::BillCreated { bill, .. } => ("create_bill", "bill", Some(*bill), none),
             Self::BillChanged { bill, .. } => ("change_bill", "bill", Some(*bill), none),
@@ -341,6 +352,28 @@ impl AuditEvent {
                 },
             ),
             Self::DemoSeeded => ("seed_demo", "site", None, none),
+            Self::AuditRead { filters } => ("read_audit", "audit_log", None, Details { filters, ..none }),
+            Self::AuditExported { format, filters } => (
+                "export_audit",
+                "audit_log",
+                None,
+                Details {
+                    format: Some(format),
+                    filters,
+                    ..none
+                },
+            ),
+            Self::AuditArchived { file } => (
+                "archive_audit",
+                "audit_log",
+                None,
+                Details {
+                    file: Some(file),
+                    ..none
+                },
+            ),
+            Self::PersonalDataExported { user } => ("export_user", "user", Some(*user), none),
+            Self::UserErased { user, .. } => ("delete_user", "user", Some(*user), none),
         };
         AuditRow {
             action,
@@ -362,6 +395,7 @@ impl AuditEvent {
                 (Some(State::Bill(before)), Some(State::Bill(after)))
             }
             Self::BillDeleted { before, .. } => (Some(State::Bill(before)), None),
+            Self::UserErased { before, .. } => (Some(State::User(before)), None),
             Self::LoggedIn { .. }
             | Self::PasswordAccepted { .. }
             | Self::LoginBlocked { .. }
@@ -394,7 +428,11 @@ impl AuditEvent {
             | Self::TokenCreated { .. }
             | Self::TokensRevoked { .. }
             | Self::BagDeleted { .. }
-            | Self::DemoSeeded => (None, None),
+            | Self::DemoSeeded
+            | Self::AuditRead { .. }
+            | Self::AuditExported { .. }
+            | Self::AuditArchived { .. }
+            | Self::PersonalDataExported { .. } => (None, None),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod label;
 pub mod language;
 pub mod notice;
 pub mod page;
+pub mod personal;
 pub mod refusal;
 pub mod scan;
 pub mod timestamp;

@@ -50,6 +50,9 @@ pub struct AreaChoice {
     pub areas: Vec<Area>,
 }
 
+/// What the name of an erased person begins with; the user's number follows.
+const PSEUDONYM: &str = "erased-";
+
 /// Checks a user name: 1 to 64 letters, digits, `.`, `_`, `-`.
 pub fn check_username(text: &str) -> Result<String, FieldError> {
     let text = text.trim();
@@ -60,6 +63,12 @@ pub fn check_username(text: &str) -> Result<String, FieldError> {
         return Err(FieldError::new(
             "username",
             "A user name has 1 to 64 letters, digits, dots, dashes or underscores.",
+        ));
+    }
+    if text.to_ascii_lowercase().starts_with(PSEUDONYM) {
+        return Err(FieldError::new(
+            "username",
+            "Names that begin with erased- stand for erased people. Choose another.",
         ));
     }
     Ok(text.to_owned())

@@ -216,3 +216,15 @@ pub async fn decide_promotion(
     })
     .await
 }
+
+/// Erases a user for good; a pseudonym stays in the logs.
+#[server(prefix = "/fn", endpoint = "erase_user")]
+pub async fn erase_user(#[server(default)] id: String) -> Result<(), AppError> {
+    crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        cx.services.erase_user(&by, crate::server::user_id(&id)?).await?;
+        crate::server::go("/admin/users?done=user_erased");
+        Ok(())
+    })
+    .await
+}

@@ -1,6 +1,6 @@
 //! What an admin can do about a user: each act a form of its own, with what it does said beside it.
 
-use crate::api::users::{DisableUser, EnableUser, MakePasswordLink, ResetUserFactor, UnlockUser};
+use crate::api::users::{DisableUser, EnableUser, EraseUser, MakePasswordLink, ResetUserFactor, UnlockUser};
 use crate::components::field::hidden;
 use crate::plain::words::accounts;
 use crate::words::words;
@@ -66,6 +66,14 @@ pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
                 </form>
             </details>
         })}
+        <details class="card danger">
+            <summary>{a.erase}</summary>
+            <p>{a.erase_help}</p>
+            <form method="post" action=EraseUser::url()>
+                {hidden([("id", &id)])}
+                <button class="danger" type="submit">{a.erase}</button>
+            </form>
+        </details>
     }
     .into_any()
 }

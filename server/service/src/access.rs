@@ -108,6 +108,14 @@ impl CurrentUser {
         self
     }
 
+    /// The same person, calling from elsewhere.
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    pub fn from_client(mut self, client: Client) -> Self {
+        self.client = client;
+        self
+    }
+
     /// The same person, as if no second factor was set up.
     #[cfg(feature = "test-util")]
     #[must_use]

@@ -12,7 +12,7 @@ use store::invariants::Finding;
 use store::{Locked, WriteTx};
 
 impl Services {
-    async fn user(&self, username: &str) -> Result<UserRow, ServiceError> {
+    pub(crate) async fn user(&self, username: &str) -> Result<UserRow, ServiceError> {
         self.db
             .find_user(username.trim())
             .await?
@@ -59,7 +59,7 @@ impl Services {
         Ok(self.password_link(&token))
     }
 
-    async fn lock_named(
+    pub(crate) async fn lock_named(
         &self,
         client: &Client,
         username: &str,
@@ -173,7 +173,6 @@ impl Services {
         tx.commit(AuditEvent::TokenCreated {
             token: id,
             user: user.id,
-            name: name.to_owned(),
         })
         .await?;
         Ok(token)

@@ -11,16 +11,18 @@ mod bills;
 mod command_line;
 mod common_passwords;
 mod demo;
+pub mod encryption;
 mod error;
 pub mod limits;
 pub mod mail;
 mod notices;
 pub mod passkeys;
 mod passwords;
+mod privacy;
 mod promotions;
 mod qr;
 mod scans;
-pub mod sealing;
+pub mod seals;
 mod second_factor;
 mod secrets;
 pub mod users;
@@ -49,7 +51,9 @@ pub struct Settings {
     /// Passwords hashed at once, so that a shift's log-ins cannot starve the scans.
     pub hash_permits: usize,
     /// What encrypts the secrets of second factors.
-    pub keys: sealing::Keys,
+    pub keys: encryption::Keys,
+    /// How the logs are sealed and archived.
+    pub seals: seals::SealSettings,
     /// Absent where the site has no mail server.
     pub mailer: Option<mail::Mailer>,
     /// How often one may ask.
@@ -123,7 +127,7 @@ impl Services {
         Ok(types)
     }
 
-    /// What a running server does now and then: next months' partitions, expired sessions, old keys.
+    /// What a running server does now and then: next months' partitions, expired sessions, old keys, old addresses.
     pub async fn housekeeping(&self) -> Result<(), ServiceError> {
         self.limits.tidy();
         self.db.ensure_partitions().await?;
@@ -131,7 +135,8 @@ impl Services {
             .delete_expired()
             .await?;
         let keys = self.db.prune_scan_keys().await?;
-        tracing::info!(sessions, keys, "housekeeping done");
+        let shortened = self.db.shorten_addresses(privacy::WHOLE_ADDRESS_DAYS).await?;
+        tracing::info!(sessions, keys, shortened, "housekeeping done");
         Ok(())
     }
 }

@@ -181,10 +181,7 @@ impl Services {
             Some(SECURITY_PAGE),
         )
         .await?;
-        let mut events = vec![AuditEvent::PasskeyAdded {
-            user: user.id,
-            name: name.to_owned(),
-        }];
+        let mut events = vec![AuditEvent::PasskeyAdded { user: user.id }];
         let codes = if user.has_factor() {
             None
         } else {
@@ -223,8 +220,7 @@ impl Services {
             Some(SECURITY_PAGE),
         )
         .await?;
-        tx.commit(AuditEvent::PasskeyRemoved { user: user.id, name })
-            .await?;
+        tx.commit(AuditEvent::PasskeyRemoved { user: user.id }).await?;
         Ok(())
     }
 }

@@ -43,7 +43,7 @@ fn handover_purpose(user: &CurrentUser) -> String {
     format!("handover to user {}", user.id())
 }
 
-fn state(user: &UserRow) -> Result<UserState, ServiceError> {
+pub(crate) fn state(user: &UserRow) -> Result<UserState, ServiceError> {
     Ok(UserState {
         role: user.role()?,
         area: user.area.clone(),
@@ -393,7 +393,7 @@ impl Services {
     }
 
     /// Locks the active admins, then the user: two admins cannot change each other at once.
-    async fn lock_other(
+    pub(crate) async fn lock_other(
         &self,
         by: &Authorized<ManageUsers>,
         user: i64,

@@ -50,18 +50,19 @@ impl UserRow {
     }
 }
 
+/// Users under a condition; erased people are nobody's user any more.
 macro_rules! user_rows {
     ($rest:tt, $($argument:expr),*) => {
         sqlx::query_as!(
             UserRow,
             "select u.id, u.username, u.email, u.role, u.dispatch_area as area, u.password_hash, u.password_needs_factor,
-                    (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\",
+                    u.disabled_at is not null as \"disabled!\",
                     coalesce(u.locked_until > now(), false) as \"locked!\", u.failed_login_attempts,
                     case when u.totp_confirmed_at is null then null else u.totp_secret_encrypted end as totp_secret,
                     u.totp_pending_encrypted as totp_pending, u.totp_last_step,
                     exists (select from user_passkey k where k.user_id = u.id) as \"has_passkey!\", u.session_epoch,
                     extract(epoch from clock_timestamp())::bigint as \"clock!\"
-             from \"user\" u where " + $rest,
+             from \"user\" u where u.erased_at is null and " + $rest,
             $($argument),*
         )
     };
@@ -108,7 +109,7 @@ impl Db {
     /// The user of that name or mail address, whatever its case. A name wins over an address.
     pub async fn find_user_by_name_or_mail(&self, text: &str) -> Result<Option<UserRow>, StoreError> {
         Ok(user_rows!(
-            "lower(u.username) = lower($1) or lower(u.email) = lower($1)
+            "(lower(u.username) = lower($1) or lower(u.email) = lower($1))
              order by lower(u.username) = lower($1) desc limit 1",
             text
         )
@@ -165,7 +166,7 @@ impl Db {
 
     /// Every user in the order of names, for the command line.
     pub async fn all_users(&self) -> Result<Vec<UserRow>, StoreError> {
-        Ok(user_rows!("u.erased_at is null order by lower(u.username)",)
+        Ok(user_rows!("true order by lower(u.username)",)
             .fetch_all(&self.pool)
             .await?)
     }

@@ -82,16 +82,21 @@ pub const RULES: &[Rule] = &[
               last_bill as (
                   select distinct on (parent_bag_id) parent_bag_id, case when outcome = 'added' then bill_id end as bill
                   from scan where action in ('bill_add', 'bill_remove') and outcome in ('added', 'removed')
-                  order by parent_bag_id, id desc)
+                  order by parent_bag_id, id desc),
+              -- Events of archived months lie in files.
+              kept as (select coalesce((max(month) + interval '1 month') at time zone 'UTC', '-infinity') as since
+                       from audit_archive where log = 'scan')
               select 'child ' || coalesce(e.child_bag_id, l.child_bag_id) || ': events say parent ' || coalesce(e.parent::text, 'none')
                      || ', links say ' || coalesce(l.parent_bag_id::text, 'none')
               from last_link e full join link l on l.child_bag_id = e.child_bag_id
               where e.parent is distinct from l.parent_bag_id
+                and not (e.child_bag_id is null and l.created_at < (select since from kept))
               union all
               select 'parent ' || coalesce(e.parent_bag_id, bb.bag_id) || ': events say bill ' || coalesce(e.bill::text, 'none')
                      || ', the bill says ' || coalesce(bb.bill_id::text, 'none')
               from last_bill e full join bill_bag bb on bb.bag_id = e.parent_bag_id
-              where e.bill is distinct from bb.bill_id",
+              where e.bill is distinct from bb.bill_id
+                and not (e.parent_bag_id is null and bb.created_at < (select since from kept))",
     },
     Rule {
         number: 9,

@@ -5,6 +5,7 @@
 //! request; ascending id within a table. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
 
 pub mod accounts;
+pub mod archives;
 pub mod bags;
 pub mod bills;
 pub mod counts;
@@ -15,8 +16,10 @@ pub mod invariants;
 mod moment;
 pub mod notices;
 pub mod passkeys;
+pub mod personal;
 pub mod promotions;
 pub mod scans;
+pub mod seals;
 pub mod sessions;
 mod tx;
 pub mod users;

@@ -95,6 +95,26 @@ impl Db {
         self.ensure_partitions().await
     }
 
+    /// Gives the role of a database's URL, as which the program works, what it needs, and no way to change what was logged. Needs the owner of
+    /// the tables; does nothing where the role can read every table already.
+    pub async fn grant_to(&self, url: &str) -> Result<(), StoreError> {
+        let options = PgConnectOptions::from_str(url)?;
+        let role = options.get_username();
+        let granted = sqlx::query_scalar!(
+            "select bool_and(has_table_privilege($1, oid, 'select')) as \"granted!\" from pg_class
+             where relkind in ('r', 'p') and not relispartition and relnamespace = current_schema()::regnamespace",
+            role
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        if !granted {
+            sqlx::query!("select grant_app_rights($1)", role)
+                .fetch_one(&self.pool)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Makes this and the next months' partitions of the logs, where missing.
     pub async fn ensure_partitions(&self) -> Result<(), StoreError> {
         sqlx::query!("select ensure_partitions(3)")

@@ -9,7 +9,7 @@ fn root() -> PathBuf {
         .unwrap()
 }
 
-fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+pub(crate) fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     fn walk(dir: &Path, ending: &str, out: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(dir).unwrap().flatten() {
             let path = entry.path();

@@ -65,6 +65,7 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/unlock_user", Demands::Some(Permission::ManageUsers)),
     ("/fn/end_user_sessions", Demands::Some(Permission::ManageUsers)),
     ("/fn/reset_user_factor", Demands::Some(Permission::ManageUsers)),
+    ("/fn/erase_user", Demands::Some(Permission::ManageUsers)),
     ("/fn/promotions", Demands::Some(Permission::ManageUsers)),
     ("/fn/decide_promotion", Demands::Some(Permission::ManageUsers)),
     ("/fn/stats", Demands::Some(Permission::ViewBags)),

@@ -8,7 +8,8 @@ use serde_json::Value;
 use server::config::Config;
 use server::{AppState, router};
 use service::Client;
-use service::sealing::{Key, Keys};
+use service::encryption::{Key, Keys};
+use service::seals::{SealKey, SealSettings};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 use tower::ServiceExt;
@@ -71,6 +72,16 @@ impl Answer {
     }
 }
 
+/// A new key, and a folder for archives of this test alone.
+fn seal_settings() -> SealSettings {
+    SealSettings {
+        key: SealKey::parse(&SealKey::generate()).unwrap(),
+        trusted: vec![],
+        archives: std::env::temp_dir().join(format!("traitortrack-archives-{}", uuid::Uuid::new_v4())),
+        retention_days: 400,
+    }
+}
+
 impl Site {
     pub(crate) fn new(pool: PgPool) -> Self {
         Self::with(pool, &[])
@@ -90,6 +101,7 @@ impl Site {
             store::Db::from_pool(pool.clone(), config.time_zone.clone()),
             &config,
             Keys::new(Key::generate(), vec![]),
+            seal_settings(),
         );
         Self {
             router: router(state.clone()),

@@ -10,15 +10,17 @@ mod limits;
 mod model;
 mod packing;
 mod passkeys;
+mod privacy;
 mod promotions;
 mod races;
+mod seals;
 mod second_factor;
 mod users;
 
 use domain::access::{ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags};
 use domain::bill::{BillAnswer, BillInput, BillOutcome};
 use domain::scan::{ScanAnswer, ScanOutcome};
-use service::sealing::{Key, Keys};
+use service::encryption::{Key, Keys};
 use service::{Authorized, Client, CurrentUser, ScanCommand, ServiceError, Services, Settings};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -34,18 +36,33 @@ pub(crate) struct Site {
     pub(crate) admin: CurrentUser,
 }
 
+/// A new key, and a folder for archives of this test alone.
+pub(crate) fn seal_settings() -> service::seals::SealSettings {
+    service::seals::SealSettings {
+        key: service::seals::SealKey::parse(&service::seals::SealKey::generate()).unwrap(),
+        trusted: vec![],
+        archives: std::env::temp_dir().join(format!("traitortrack-archives-{}", uuid::Uuid::new_v4())),
+        retention_days: 400,
+    }
+}
+
+/// The settings of a site with keys of its own.
+pub(crate) fn settings() -> Settings {
+    Settings {
+        public_url: "https://bags.example".to_owned(),
+        password_min_chars: 15,
+        hash_permits: 2,
+        keys: Keys::new(Key::generate(), vec![]),
+        seals: seal_settings(),
+        mailer: None,
+        limits: service::limits::LimitSettings::default(),
+    }
+}
+
 impl Site {
     pub(crate) async fn new(pool: PgPool) -> Self {
         let zone = jiff_zone();
-        let settings = Settings {
-            public_url: "https://bags.example".to_owned(),
-            password_min_chars: 15,
-            hash_permits: 2,
-            keys: Keys::new(Key::generate(), vec![]),
-            mailer: None,
-            limits: service::limits::LimitSettings::default(),
-        };
-        let services = Services::new(store::Db::from_pool(pool.clone(), zone), settings);
+        let services = Services::new(store::Db::from_pool(pool.clone(), zone), settings());
         let user = async |name: &str, role: Role, area: Option<&str>| {
             let id: i64 = sqlx::query_scalar("insert into \"user\" (username, email, role, dispatch_area) values ($1, $1 || '@example.com', $2, $3) returning id")
                 .bind(name)

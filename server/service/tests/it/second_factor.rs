@@ -4,7 +4,7 @@ use crate::{Site, field, refusal};
 use domain::access::{ManageBills, SecureOwnAccount, ViewBags, ViewOwnProfile};
 use domain::account::LogInStep;
 use service::accounts::{LoggedIn, Visit};
-use service::sealing::{Key, Keys};
+use service::encryption::{Key, Keys};
 use service::{Client, CurrentUser, ServiceError, Services, Settings};
 use sqlx::PgPool;
 use totp_rs::{Builder, Secret, Totp};
@@ -446,12 +446,8 @@ async fn recovery_codes_and_secrets_stand_nowhere_in_clear(pool: PgPool) {
 
 fn with_keys(pool: &PgPool, keys: Keys) -> Services {
     let settings = Settings {
-        public_url: "https://bags.example".to_owned(),
-        password_min_chars: 15,
-        hash_permits: 2,
         keys,
-        mailer: None,
-        limits: service::limits::LimitSettings::default(),
+        ..crate::settings()
     };
     let zone = store::TimeZone::get("Asia/Kolkata").unwrap();
     Services::new(store::Db::from_pool(pool.clone(), zone), settings)

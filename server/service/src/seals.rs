@@ -1,0 +1,147 @@
+//! Seals: proof that nobody rewrote the logs (SPEC 9).
+//!
+//! A background sealer takes the committed rows of both logs in batches, hashes each row, builds a Merkle tree per log
+//! ([`tree`]) and writes a seal that carries the roots, the hash of the seal before, and a signature. Whoever changes,
+//! removes or adds a row breaks a root; whoever mends the roots breaks the chain or the signature; whoever cuts the end
+//! off is found out by a seal that was exported before.
+
+mod archive;
+mod form;
+mod key;
+mod personal;
+mod prove;
+mod source;
+mod tree;
+mod verify;
+
+pub use archive::Archived;
+pub use key::{PublicKey, SealKey};
+pub use prove::{ExportedSeal, Proof};
+pub use store::seals::Log;
+pub use verify::{Fault, Report};
+
+use crate::Services;
+use std::path::PathBuf;
+use store::StoreError;
+use store::seals::{Range, Seal};
+use tree::Hash;
+
+/// Rows of one log under one seal: what is in memory while it is made or checked.
+const BATCH: i64 = 10_000;
+
+/// What sealing needs to know of the site.
+#[derive(Clone, Debug)]
+pub struct SealSettings {
+    pub key: SealKey,
+    /// Other keys whose seals are good: those that signed before, or on the site that a backup came from.
+    pub trusted: Vec<PublicKey>,
+    /// Where archived months are kept.
+    pub archives: PathBuf,
+    /// How long rows stay in the database, in days.
+    pub retention_days: u16,
+}
+
+/// Why sealing, checking or archiving could not be done. For operators: each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    #[error("The database failed. Try again; its log says why")]
+    Store(#[from] StoreError),
+    #[error("Seal {number} has form {form}, which a newer program made. Run the newer program.")]
+    UnknownForm { number: i64, form: i16 },
+    #[error("{path} cannot be used. Check the folder ARCHIVE_DIR and its rights")]
+    File {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// What became of one attempt to seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// Nothing was there, or another server seals.
+    Nothing,
+    /// A seal was added; rows beyond its batch may wait for the next.
+    Rows { audit: i64, scan: i64, more: bool },
+}
+
+impl Services {
+    /// Seals what was committed, one batch of each log.
+    pub async fn seal(&self) -> Result<Sealed, SealError> {
+        let Some(mut sealing) = self.db.begin_sealing().await? else {
+            return Ok(Sealed::Nothing);
+        };
+        let (mut ranges, mut more) = (Vec::with_capacity(2), false);
+        for log in Log::ALL {
+            let after = sealing.last.as_ref().map_or(0, |last| last.range(log).to);
+            let rows = sealing.rows(log, after, BATCH).await?;
+            let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= BATCH;
+            more |= full;
+            let to = match rows.last() {
+                Some(last) if full => last.id,
+                _ => sealing.to(log),
+            };
+            let (mut leaves, mut marks) = (Vec::with_capacity(rows.len()), Vec::new());
+            for row in &rows {
+                let leaf = form::leaf(log, row);
+                marks.extend_from_slice(&form::mark(row.id, &leaf));
+                leaves.push(leaf);
+            }
+            ranges.push(Range {
+                from: after + 1,
+                to,
+                rows: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+                root: tree::root(&leaves),
+                marks,
+            });
+        }
+        let (Some(scan), Some(audit)) = (ranges.pop(), ranges.pop()) else {
+            return Ok(Sealed::Nothing);
+        };
+        let (audit_rows, scan_rows) = (audit.rows, scan.rows);
+        let key = &self.settings.seals.key;
+        let mut seal = Seal {
+            number: sealing.last.as_ref().map_or(1, |last| last.number + 1),
+            sealed_at: sealing.now,
+            form: form::FORM,
+            audit,
+            scan,
+            previous: sealing.last.as_ref().map_or_else(form::start, |last| last.hash),
+            hash: Hash::default(),
+            public_key: key.public().0,
+            signature: [0; 64],
+        };
+        seal.hash = form::seal(&seal);
+        seal.signature = key.sign(&seal.hash);
+        sealing.save(&seal).await?;
+        Ok(Sealed::Rows {
+            audit: audit_rows,
+            scan: scan_rows,
+            more,
+        })
+    }
+
+    /// Seals until nothing waits; how many seals were added.
+    pub async fn seal_all(&self) -> Result<u64, SealError> {
+        let mut seals = 0;
+        while let Sealed::Rows { more, .. } = self.seal().await? {
+            seals += 1;
+            if !more {
+                break;
+            }
+        }
+        Ok(seals)
+    }
+
+    /// How far the seals are behind the logs.
+    pub async fn seal_state(&self) -> Result<store::seals::SealState, SealError> {
+        Ok(self.db.seal_state().await?)
+    }
+
+    /// Whether the database role of this program could rewrite the logs.
+    pub async fn may_rewrite_logs(&self) -> Result<bool, SealError> {
+        Ok(self.db.may_rewrite_logs().await?)
+    }
+}

@@ -1,0 +1,119 @@
+//! The values of an audit row that may be erased. Their salted hashes are sealed; a value that is still there must fit
+//! its hash, one that has left takes its salt along.
+
+use data_encoding::HEXLOWER;
+use ipnet::IpNet;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use store::seals::Personal;
+
+type Parts = BTreeMap<String, String>;
+
+/// The network that stands for an address after 30 days: /24 of IPv4, /48 of IPv6. As the database shortens it.
+pub(crate) fn shortened(address: &str) -> Option<String> {
+    let address: IpAddr = address.parse().ok()?;
+    let bits = if address.is_ipv4() { 24 } else { 48 };
+    Some(IpNet::new(address, bits).ok()?.trunc().to_string())
+}
+
+fn hash(salt: &str, value: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(format!("{salt}:{value}")))
+}
+
+/// How many values have been erased; `None` when one that is there is not what was written.
+pub(crate) fn erased(hashes: &str, personal: &Personal) -> Option<u64> {
+    let hashes: Parts = serde_json::from_str(hashes).ok()?;
+    let salts: Parts = serde_json::from_str(&personal.salts).ok()?;
+    let (username, address) = (&personal.username, &personal.address);
+    for (part, salt) in &salts {
+        let value = match part.as_str() {
+            "username" => username.clone(),
+            "address" => address.clone(),
+            "network" if salts.contains_key("address") => address.as_deref().and_then(shortened),
+            "network" => address.clone(),
+            _ => None,
+        };
+        if hashes.get(part) != Some(&hash(salt, &value?)) {
+            return None;
+        }
+    }
+    let unproven = |value: &Option<String>, parts: &[&str]| {
+        value.is_some() && !parts.iter().any(|part| salts.contains_key(*part))
+    };
+    if unproven(username, &["username"]) || unproven(address, &["address", "network"]) {
+        return None;
+    }
+    u64::try_from(hashes.len().checked_sub(salts.len())?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASHES: &str = r#"{"address":"82f3ba","network":"x","username":"y"}"#;
+
+    fn row() -> (String, Personal) {
+        let hashes = format!(
+            r#"{{"username":"{}","address":"{}","network":"{}"}}"#,
+            hash("s1", "asha"),
+            hash("s2", "192.0.2.17"),
+            hash("s3", "192.0.2.0/24")
+        );
+        let personal = Personal {
+            salts: r#"{"username":"s1","address":"s2","network":"s3"}"#.to_owned(),
+            username: Some("asha".to_owned()),
+            address: Some("192.0.2.17".to_owned()),
+        };
+        (hashes, personal)
+    }
+
+    #[test]
+    fn addresses_are_shortened_as_the_database_does() {
+        for (whole, short) in [
+            ("192.0.2.17", Some("192.0.2.0/24")),
+            ("2001:db8:1:2::3", Some("2001:db8:1::/48")),
+            ("::1", Some("::/48")),
+            ("nonsense", None),
+        ] {
+            assert_eq!(shortened(whole).as_deref(), short, "{whole}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_is_proven_and_what_is_gone_is_counted() {
+        let (hashes, whole) = row();
+        assert_eq!(erased(&hashes, &whole), Some(0));
+        let short = Personal {
+            salts: r#"{"network":"s3"}"#.to_owned(),
+            username: None,
+            address: Some("192.0.2.0/24".to_owned()),
+        };
+        assert_eq!(erased(&hashes, &short), Some(2));
+        let gone = Personal {
+            salts: "{}".to_owned(),
+            username: None,
+            address: None,
+        };
+        assert_eq!(erased(&hashes, &gone), Some(3));
+    }
+
+    #[test]
+    fn other_values_are_found() {
+        let (hashes, whole) = row();
+        let other = |change: fn(&mut Personal)| {
+            let mut changed = whole.clone();
+            change(&mut changed);
+            erased(&hashes, &changed)
+        };
+        assert_eq!(other(|p| p.username = Some("ashok".to_owned())), None);
+        assert_eq!(other(|p| p.username = None), None);
+        assert_eq!(other(|p| p.address = Some("192.0.2.18".to_owned())), None);
+        assert_eq!(other(|p| p.salts = r#"{"username":"s1"}"#.to_owned()), None);
+        assert_eq!(
+            other(|p| p.salts = r#"{"username":"s1","address":"s2","network":"s4"}"#.to_owned()),
+            None
+        );
+        assert_eq!(erased(HASHES, &whole), None);
+    }
+}

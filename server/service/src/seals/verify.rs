@@ -1,0 +1,395 @@
+//! Checking the logs against their seals: in memory for one batch, whatever their length.
+
+use super::form;
+use super::key::PublicKey;
+use super::personal;
+use super::prove::ExportedSeal;
+use super::source::Source;
+use super::tree::{self, Hash};
+use super::{SealError, SealSettings};
+use crate::Services;
+use std::fmt;
+use store::seals::{Log, LogRow, Range, Seal};
+
+/// Seals that are read at once; with their marks some 5 MB.
+const SEALS: i64 = 16;
+
+/// The first thing that is not as it was sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Altered {
+        log: Log,
+        id: i64,
+        seal: i64,
+    },
+    Deleted {
+        log: Log,
+        id: i64,
+        seal: i64,
+    },
+    Inserted {
+        log: Log,
+        id: i64,
+        seal: Option<i64>,
+    },
+    /// An address or a typed name is not the one that was written.
+    PersonalAltered {
+        id: i64,
+    },
+    /// Rows and their marks were rewritten together: the root gives it away, but not which row.
+    Rewritten {
+        log: Log,
+        from: i64,
+        to: i64,
+        seal: i64,
+    },
+    /// The rows are right; what is kept of them beside the seal is not.
+    Marks {
+        log: Log,
+        seal: i64,
+    },
+    SealMissing {
+        seal: i64,
+    },
+    SealAltered {
+        seal: i64,
+    },
+    /// The signature is right, but by a key that is not trusted here.
+    UnknownKey {
+        seal: i64,
+        key: PublicKey,
+    },
+    /// The chain has another seal of this number than the exported file.
+    OtherChain {
+        seal: i64,
+    },
+    /// The exported seal is newer than all that there are.
+    TailCut {
+        seal: i64,
+        newest: i64,
+    },
+    ArchiveMissing {
+        file: String,
+    },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Altered { log, id, seal } => {
+                write!(
+                    f,
+                    "{} row {id} was altered after it was sealed (seal {seal})",
+                    log.table()
+                )
+            }
+            Self::Deleted { log, id, seal } => {
+                write!(
+                    f,
+                    "{} row {id} was deleted after it was sealed (seal {seal})",
+                    log.table()
+                )
+            }
+            Self::Inserted {
+                log,
+                id,
+                seal: Some(seal),
+            } => {
+                write!(
+                    f,
+                    "{} row {id} was inserted among rows that were sealed before (seal {seal})",
+                    log.table()
+                )
+            }
+            Self::Inserted { log, id, seal: None } => {
+                write!(
+                    f,
+                    "{} row {id} was inserted with an id that the database never gave out",
+                    log.table()
+                )
+            }
+            Self::PersonalAltered { id } => {
+                write!(
+                    f,
+                    "audit_log row {id} has another address or typed name than was written"
+                )
+            }
+            Self::Rewritten { log, from, to, seal } => {
+                write!(
+                    f,
+                    "{} rows {from} to {to} were rewritten together with what seal {seal} keeps of them",
+                    log.table()
+                )
+            }
+            Self::Marks { log, seal } => {
+                write!(
+                    f,
+                    "what seal {seal} keeps of its {} rows was altered; the rows are right",
+                    log.table()
+                )
+            }
+            Self::SealMissing { seal } => write!(
+                f,
+                "audit_seal row {seal} was deleted, or seals after it renumbered"
+            ),
+            Self::SealAltered { seal } => write!(f, "audit_seal row {seal} was altered"),
+            Self::UnknownKey { seal, key } => {
+                write!(
+                    f,
+                    "audit_seal row {seal} is signed by the key {key}, which is not trusted here; if it is yours, name it in SEAL_PUBLIC_KEYS"
+                )
+            }
+            Self::OtherChain { seal } => write!(
+                f,
+                "audit_seal row {seal} is not the seal that was exported: the chain was rewritten"
+            ),
+            Self::TailCut { seal, newest } => {
+                write!(
+                    f,
+                    "the end was cut off: seal {seal} was exported, the newest seal now is {newest}"
+                )
+            }
+            Self::ArchiveMissing { file } => {
+                write!(f, "the archive {file} is missing; bring it back from a backup")
+            }
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The first thing that is wrong; everything before it is right.
+    pub fault: Option<Fault>,
+    pub seals: i64,
+    pub audit_rows: u64,
+    pub scan_rows: u64,
+    /// Of the rows, those that lie in archives.
+    pub archives: usize,
+    /// Addresses and typed names that were erased or shortened: no fault, but a number to know.
+    pub erased: u64,
+    /// Rows that wait for their seal; of more than a thousand of a log, a thousand.
+    pub unsealed: i64,
+    /// How long the oldest of them has waited, in milliseconds.
+    pub lag_ms: i64,
+}
+
+/// The walk along the chain.
+struct Check<'a> {
+    settings: &'a SealSettings,
+    known: Option<&'a ExportedSeal>,
+    report: Report,
+    last: Option<Seal>,
+}
+
+impl Check<'_> {
+    /// The seal itself: its place, its hash, its signature.
+    fn seal(&self, seal: &Seal) -> Result<(), Fault> {
+        let number = self.last.as_ref().map_or(1, |last| last.number + 1);
+        if seal.number != number {
+            return Err(Fault::SealMissing { seal: number });
+        }
+        let previous = self.last.as_ref().map_or_else(form::start, |last| last.hash);
+        let follows = Log::ALL.iter().all(|log| {
+            let before = self.last.as_ref().map_or(0, |last| last.range(*log).to);
+            seal.range(*log).from == before + 1
+        });
+        let key = PublicKey(seal.public_key);
+        if seal.previous != previous
+            || !follows
+            || form::seal(seal) != seal.hash
+            || !key.has_signed(&seal.hash, &seal.signature)
+        {
+            return Err(Fault::SealAltered { seal: number });
+        }
+        if key != self.settings.key.public() && !self.settings.trusted.contains(&key) {
+            return Err(Fault::UnknownKey { seal: number, key });
+        }
+        match self.known {
+            Some(known) if known.number == number && !known.is(seal) => {
+                Err(Fault::OtherChain { seal: number })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The rows of one log under one seal.
+    async fn rows(
+        &mut self,
+        log: Log,
+        seal: i64,
+        range: &Range,
+        source: &mut Source<'_>,
+    ) -> Result<Option<Fault>, SealError> {
+        let mut marks = range.marks.chunks_exact(form::MARK_BYTES).peekable();
+        let mut leaves: Vec<Hash> = Vec::with_capacity(usize::try_from(range.rows).unwrap_or_default());
+        // The first row that its mark speaks against; the root decides whether row or mark is wrong.
+        let mut suspect = None;
+        while let Some(row) = source.next(range.to).await? {
+            let leaf = form::leaf(log, &row);
+            if suspect.is_none() {
+                suspect = match marks.peek() {
+                    Some(mark) if *mark == form::mark(row.id, &leaf) => {
+                        marks.next();
+                        None
+                    }
+                    Some(mark) if form::id_of(mark) == row.id => Some(Fault::Altered {
+                        log,
+                        id: row.id,
+                        seal,
+                    }),
+                    Some(mark) if form::id_of(mark) < row.id => Some(Fault::Deleted {
+                        log,
+                        id: form::id_of(mark),
+                        seal,
+                    }),
+                    _ => Some(Fault::Inserted {
+                        log,
+                        id: row.id,
+                        seal: Some(seal),
+                    }),
+                };
+                if suspect.is_none() && !self.personal(&row) {
+                    return Ok(Some(Fault::PersonalAltered { id: row.id }));
+                }
+            }
+            leaves.push(leaf);
+        }
+        if suspect.is_none() {
+            suspect = marks.next().map(|mark| Fault::Deleted {
+                log,
+                id: form::id_of(mark),
+                seal,
+            });
+        }
+        let right = tree::root(&leaves) == range.root && i64::try_from(leaves.len()) == Ok(range.rows);
+        let read = u64::try_from(leaves.len()).unwrap_or_default();
+        match log {
+            Log::Audit => self.report.audit_rows += read,
+            Log::Scan => self.report.scan_rows += read,
+        }
+        Ok(match (right, suspect) {
+            (true, None) => None,
+            (true, Some(_)) => Some(Fault::Marks { log, seal }),
+            (false, Some(fault)) => Some(fault),
+            (false, None) => Some(Fault::Rewritten {
+                log,
+                from: range.from,
+                to: range.to,
+                seal,
+            }),
+        })
+    }
+
+    /// Whether what may be erased of a row is what was written, as far as it is there.
+    fn personal(&mut self, row: &LogRow) -> bool {
+        let Some(personal) = &row.personal else {
+            return true;
+        };
+        let hashes = row.fields.last().and_then(Option::as_deref).unwrap_or("{}");
+        match personal::erased(hashes, personal) {
+            Some(erased) => {
+                self.report.erased += erased;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+impl Services {
+    /// Checks both logs against all seals, from the first row to the newest seal, archives included. `known` is a seal that
+    /// was exported earlier: with it a cut-off end is found, too.
+    pub async fn verify_audit(&self, known: Option<&ExportedSeal>) -> Result<Report, SealError> {
+        let settings = &self.settings.seals;
+        // Rows below the newest seal of now are complete; what is sealed meanwhile is left to the next check.
+        let newest = self.db.newest_seal().await?;
+        let state = self.db.seal_state().await?;
+        let archives = self.db.archives().await?;
+        let mut check = Check {
+            settings,
+            known,
+            report: Report {
+                archives: archives.len(),
+                unsealed: state.unsealed,
+                lag_ms: state.lag_ms,
+                ..Report::default()
+            },
+            last: None,
+        };
+        for archive in &archives {
+            if !settings.archives.join(&archive.file_name).is_file() {
+                check.report.fault = Some(Fault::ArchiveMissing {
+                    file: archive.file_name.clone(),
+                });
+                return Ok(check.report);
+            }
+        }
+        let source = |log: Log| {
+            let end = newest.as_ref().map_or(0, |seal| seal.range(log).to);
+            let of_log = archives.iter().filter(|a| a.log == log).cloned().collect();
+            Source::new(&self.db, &settings.archives, log, end, of_log)
+        };
+        let (mut audit, mut scan) = (source(Log::Audit), source(Log::Scan));
+        let end = newest.as_ref().map_or(0, |seal| seal.number);
+        while check.report.seals < end {
+            let seals = self
+                .db
+                .seals(check.report.seals, SEALS.min(end - check.report.seals))
+                .await?;
+            if seals.is_empty() {
+                break;
+            }
+            for seal in seals {
+                if seal.form != form::FORM {
+                    return Err(SealError::UnknownForm {
+                        number: seal.number,
+                        form: seal.form,
+                    });
+                }
+                let mut fault = check.seal(&seal).err();
+                for (log, source) in [(Log::Audit, &mut audit), (Log::Scan, &mut scan)] {
+                    if fault.is_none() {
+                        fault = check.rows(log, seal.number, seal.range(log), source).await?;
+                    }
+                }
+                if fault.is_some() {
+                    check.report.fault = fault;
+                    return Ok(check.report);
+                }
+                check.report.seals = seal.number;
+                check.last = Some(seal);
+            }
+        }
+        check.report.fault = self.beyond(&check).await?;
+        Ok(check.report)
+    }
+
+    /// What may be wrong behind the newest seal.
+    async fn beyond(&self, check: &Check<'_>) -> Result<Option<Fault>, SealError> {
+        for log in Log::ALL {
+            let newest = self.db.newest_id(log).await?;
+            let sealed = check.last.as_ref().map_or(0, |last| last.range(log).to);
+            let unknown = self.db.log_rows(log, newest.max(sealed), i64::MAX, 1).await?;
+            let before = if sealed == 0 {
+                self.db.log_rows(log, i64::MIN, 0, 1).await?
+            } else {
+                Vec::new()
+            };
+            if let Some(row) = unknown.first().or(before.first()) {
+                return Ok(Some(Fault::Inserted {
+                    log,
+                    id: row.id,
+                    seal: None,
+                }));
+            }
+        }
+        Ok(check
+            .known
+            .filter(|known| known.number > check.report.seals)
+            .map(|known| Fault::TailCut {
+                seal: known.number,
+                newest: check.report.seals,
+            }))
+    }
+}

@@ -1,0 +1,193 @@
+//! Every setting: its name, what holds without it, and what it is for.
+
+/// One setting as the table describes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    pub name: &'static str,
+    /// What holds when the variable is unset; empty for none.
+    pub default: &'static str,
+    pub about: &'static str,
+    pub secret: bool,
+}
+
+const fn setting(name: &'static str, default: &'static str, about: &'static str) -> Setting {
+    Setting {
+        name,
+        default,
+        about,
+        secret: false,
+    }
+}
+
+/// Every setting that there is.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "DATABASE_URL",
+        default: "",
+        about: "Where Postgres is, such as `postgres://user:password@host/database`. `PRODUCTION_DATABASE_URL` is accepted too. Unset: a private Postgres in `DATA_DIR`.",
+        secret: true,
+    },
+    Setting {
+        name: "MIGRATION_DATABASE_URL",
+        default: "",
+        about: "The same database as the owner of its tables, for `traitortrack migrate`. Then the role of `DATABASE_URL` needs no right to change what was logged, and gets none. Unset: `DATABASE_URL` does both, and only triggers protect the logs.",
+        secret: true,
+    },
+    setting(
+        "DATA_DIR",
+        ".data",
+        "Where the private Postgres keeps its data, and the site its keys and archives.",
+    ),
+    setting(
+        "AUTO_MIGRATE",
+        "true",
+        "Whether the program applies missing migrations when it starts. With `false` it stops and asks for `traitortrack migrate`. The private Postgres is always migrated; `integrity check` never migrates.",
+    ),
+    setting(
+        "BIND_ADDRESS",
+        "0.0.0.0",
+        "The address to listen on. The default lets handhelds in the same network connect.",
+    ),
+    setting("PORT", "5000", "The port to listen on."),
+    setting(
+        "PUBLIC_URL",
+        "http://localhost:5000",
+        "Where people reach the site. Links are made from it; with `https` cookies become secure and HSTS is sent. Default: `http://localhost:` and the port.",
+    ),
+    setting("POOL_SIZE", "25", "Database connections in regular use."),
+    setting(
+        "POOL_MAX_OVERFLOW",
+        "15",
+        "Database connections beyond `POOL_SIZE` when it is busy.",
+    ),
+    setting(
+        "TIME_ZONE",
+        "Asia/Kolkata",
+        "The site's time zone: times are shown in it, and a day is a day of it.",
+    ),
+    setting(
+        "PASSWORD_MIN_LENGTH",
+        "15",
+        "The shortest password, in characters; 8 or more.",
+    ),
+    setting(
+        "HASH_PERMITS",
+        "2",
+        "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms.",
+    ),
+    Setting {
+        name: "SECRET_KEY",
+        default: "",
+        about: "32 bytes in base64 that encrypt the secrets of second factors; `openssl rand -base64 32` makes one. Every server over one database needs the same. Unset: made once and kept in `DATA_DIR/secret.key`.",
+        secret: true,
+    },
+    Setting {
+        name: "SECRET_KEYS_OLD",
+        default: "",
+        about: "Former values of `SECRET_KEY`, separated by commas, that still decrypt until `traitortrack rotate-key` has run.",
+        secret: true,
+    },
+    Setting {
+        name: "SEAL_KEY",
+        default: "",
+        about: "32 bytes in base64 that sign the seals of the logs (Ed25519); `openssl rand -base64 32` makes one. Every server over one database needs the same. Unset: made once and kept in `DATA_DIR/seal.key`.",
+        secret: true,
+    },
+    setting(
+        "SEAL_PUBLIC_KEYS",
+        "",
+        "Public keys, separated by commas, whose seals are good beside those of `SEAL_KEY`: of keys that signed before.",
+    ),
+    setting(
+        "SEALER",
+        "true",
+        "Whether this server seals the logs. Of many servers one at a time does; with `false` this one never.",
+    ),
+    setting(
+        "AUDIT_RETENTION_DAYS",
+        "400",
+        "How many days rows of the logs stay in the database before `traitortrack audit archive` moves their month into a file.",
+    ),
+    setting(
+        "ARCHIVE_DIR",
+        "",
+        "Where archived months of the logs are kept. Unset: `archives` in `DATA_DIR`.",
+    ),
+    Setting {
+        name: "SMTP_URL",
+        default: "",
+        about: "The mail server, such as `smtps://user:password@mail.example.com`. Unset: no mail is sent, and links for new passwords are handed over by admins.",
+        secret: true,
+    },
+    setting(
+        "MAIL_FROM",
+        "TraitorTrack <traitortrack@localhost>",
+        "The sender of mails.",
+    ),
+    setting(
+        "TRUSTED_PROXIES",
+        "0",
+        "How many proxies in front of the server set `X-Forwarded-For`; addresses are counted from the right.",
+    ),
+    setting(
+        "LIMIT_LOGIN_PER_ACCOUNT",
+        "10",
+        "Log-ins a minute to one account from one address. For this and every other `LIMIT_` with a number, 0 switches the limit off.",
+    ),
+    setting(
+        "LIMIT_LOGIN_PER_ADDRESS",
+        "100",
+        "Log-ins a minute from one address, which a whole warehouse may share. An address of IPv6 is its /64.",
+    ),
+    setting(
+        "LIMIT_RESET_PER_ACCOUNT",
+        "5",
+        "Reset links an hour for one account.",
+    ),
+    setting(
+        "LIMIT_RESET_PER_ADDRESS",
+        "20",
+        "Reset links an hour from one address.",
+    ),
+    setting(
+        "LIMIT_API_PER_TOKEN",
+        "600",
+        "Requests a minute with one API token, scans aside.",
+    ),
+    setting(
+        "LIMIT_PAGES_PER_USER",
+        "600",
+        "Pages and calls a minute of one signed-in user, scans aside.",
+    ),
+    setting(
+        "LIMIT_PAGES_PER_ADDRESS",
+        "600",
+        "Pages a minute from one address by people who are not signed in, and as many calls without a known token.",
+    ),
+    setting(
+        "LIMIT_SCANS_PER_SECOND",
+        "20",
+        "Scans a second of one user, however many handhelds that user has; a batch counts once. There is no limit on scans per address.",
+    ),
+    setting(
+        "LIMIT_EXEMPT",
+        "",
+        "Networks to whose addresses no limit per address applies, such as `203.0.113.7, 10.0.0.0/8`.",
+    ),
+    setting(
+        "REQUEST_TIMEOUT_SECONDS",
+        "30",
+        "How long a request may take before it is answered with 503.",
+    ),
+    setting("LOG_FORMAT", "text", "`text` or `json`."),
+    setting(
+        "LOG_LEVEL",
+        "info",
+        "`error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,sqlx=debug`.",
+    ),
+    setting(
+        "SITE_ROOT",
+        "",
+        "The folder of the built pages' files. Unset: `site` beside the program, else `target/site`.",
+    ),
+];

@@ -1,0 +1,456 @@
+//! The logs as the seals see them, and the seals.
+
+use crate::error::StoreError;
+use crate::tx::Db;
+use sqlx::{Executor, Postgres, Transaction};
+use std::time::{Duration, Instant};
+use time::OffsetDateTime;
+
+/// Held by the one server that seals; a number that nothing else locks.
+const SEALER_LOCK: i64 = 5_000_004;
+/// How long writers under way are waited for: a little longer than a transaction may be idle or a statement run.
+const SETTLE: Duration = Duration::from_secs(35);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// A log whose rows are sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Log {
+    Audit,
+    Scan,
+}
+
+impl Log {
+    pub const ALL: [Self; 2] = [Self::Audit, Self::Scan];
+
+    /// The table's name, which people use too.
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::Audit => "audit_log",
+            Self::Scan => "scan",
+        }
+    }
+
+    /// The log of a table's name.
+    pub fn from_table(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|log| log.table() == name)
+    }
+
+    /// The sealed columns as text, in the order of form 1, then what is checked against a row's own hashes.
+    pub(crate) const fn columns(self) -> &'static str {
+        match self {
+            Self::Audit => {
+                "id, array[(extract(epoch from \"timestamp\") * 1000000)::bigint::text, user_id::text, action, entity_type,
+                           entity_id::text, (details - 'username')::text, before_state::text, after_state::text, request_id,
+                           station, personal_hashes::text],
+                 personal_salts::text, details ->> 'username', ip_address"
+            }
+            Self::Scan => {
+                "id, array[(extract(epoch from \"timestamp\") * 1000000)::bigint::text, key::text, action, outcome, user_id::text,
+                           station, area, parent_label, child_label, parent_bag_id::text, child_bag_id::text,
+                           other_parent_bag_id::text, bill_id::text, bill_number, read_text, reason,
+                           (extract(epoch from scanned_at) * 1000000)::bigint::text],
+                 null::text, null::text, null::text"
+            }
+        }
+    }
+}
+
+/// A row of a log, as it is sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    pub id: i64,
+    /// The sealed columns as text; times in microseconds since 1970.
+    pub fields: Vec<Option<String>>,
+    /// Of the audit only.
+    pub personal: Option<Personal>,
+}
+
+/// The values of an audit row that may be erased: only their salted hashes are sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Personal {
+    /// JSON: part → salt.
+    pub salts: String,
+    pub username: Option<String>,
+    pub address: Option<String>,
+}
+
+pub(crate) type RawRow = (
+    i64,
+    Vec<Option<String>>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+impl From<RawRow> for LogRow {
+    fn from((id, fields, salts, username, address): RawRow) -> Self {
+        Self {
+            id,
+            fields,
+            personal: salts.map(|salts| Personal {
+                salts,
+                username,
+                address,
+            }),
+        }
+    }
+}
+
+/// The part of one log that a seal covers: ids `from` to `to`, of which `rows` exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub from: i64,
+    /// One less than `from` when nothing is covered.
+    pub to: i64,
+    pub rows: i64,
+    /// Root of the Merkle tree over the rows.
+    pub root: [u8; 32],
+    /// Per row its id (8 bytes, big-endian) and the first 8 bytes of its hash.
+    pub marks: Vec<u8>,
+}
+
+/// One link of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seal {
+    /// 1, 2, 3 and so on without a gap.
+    pub number: i64,
+    /// To the microsecond.
+    pub sealed_at: OffsetDateTime,
+    /// How rows and seal were written down before they were hashed.
+    pub form: i16,
+    pub audit: Range,
+    pub scan: Range,
+    /// Hash of the seal before.
+    pub previous: [u8; 32],
+    pub hash: [u8; 32],
+    /// Ed25519.
+    pub public_key: [u8; 32],
+    pub signature: [u8; 64],
+}
+
+impl Seal {
+    /// What it covers of a log.
+    pub fn range(&self, log: Log) -> &Range {
+        match log {
+            Log::Audit => &self.audit,
+            Log::Scan => &self.scan,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct SealRow {
+    number: i64,
+    sealed_at: OffsetDateTime,
+    form: i16,
+    audit_from: i64,
+    audit_to: i64,
+    audit_rows: i64,
+    audit_root: Vec<u8>,
+    audit_marks: Vec<u8>,
+    scan_from: i64,
+    scan_to: i64,
+    scan_rows: i64,
+    scan_root: Vec<u8>,
+    scan_marks: Vec<u8>,
+    previous: Vec<u8>,
+    hash: Vec<u8>,
+    public_key: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+fn bytes<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StoreError> {
+    bytes
+        .try_into()
+        .map_err(|e| StoreError::corrupt("audit_seal", &e))
+}
+
+impl TryFrom<SealRow> for Seal {
+    type Error = StoreError;
+    fn try_from(row: SealRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            number: row.number,
+            sealed_at: row.sealed_at,
+            form: row.form,
+            audit: Range {
+                from: row.audit_from,
+                to: row.audit_to,
+                rows: row.audit_rows,
+                root: bytes(&row.audit_root)?,
+                marks: row.audit_marks,
+            },
+            scan: Range {
+                from: row.scan_from,
+                to: row.scan_to,
+                rows: row.scan_rows,
+                root: bytes(&row.scan_root)?,
+                marks: row.scan_marks,
+            },
+            previous: bytes(&row.previous)?,
+            hash: bytes(&row.hash)?,
+            public_key: bytes(&row.public_key)?,
+            signature: bytes(&row.signature)?,
+        })
+    }
+}
+
+async fn rows<'e>(
+    on: impl Executor<'e, Database = Postgres>,
+    log: Log,
+    after: i64,
+    to: i64,
+    most: i64,
+) -> Result<Vec<LogRow>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "select {} from {} where id > $1 and id <= $2 order by id limit $3",
+        log.columns(),
+        log.table()
+    ));
+    let rows: Vec<RawRow> = sqlx::query_as(sql)
+        .bind(after)
+        .bind(to)
+        .bind(most)
+        .fetch_all(on)
+        .await?;
+    Ok(rows.into_iter().map(LogRow::from).collect())
+}
+
+/// Nobody else seals until this is saved or dropped, and what it may seal can no longer grow.
+#[must_use = "nothing is sealed before it is saved"]
+pub struct Sealing {
+    tx: Transaction<'static, Postgres>,
+    /// The newest seal; its marks are left out.
+    pub last: Option<Seal>,
+    /// No row of the log that comes from now on has an id up to this.
+    pub audit_to: i64,
+    pub scan_to: i64,
+    /// The database's clock.
+    pub now: OffsetDateTime,
+}
+
+impl Sealing {
+    /// Up to where a log may be sealed.
+    pub fn to(&self, log: Log) -> i64 {
+        match log {
+            Log::Audit => self.audit_to,
+            Log::Scan => self.scan_to,
+        }
+    }
+
+    /// Rows of a log with an id above `after`, up to where it may be sealed.
+    pub async fn rows(&mut self, log: Log, after: i64, most: i64) -> Result<Vec<LogRow>, StoreError> {
+        let to = self.to(log);
+        rows(&mut *self.tx, log, after, to, most).await
+    }
+
+    /// Adds the seal to the chain.
+    pub async fn save(mut self, seal: &Seal) -> Result<(), StoreError> {
+        sqlx::query!(
+            "insert into audit_seal (number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, audit_marks,
+                                     scan_from, scan_to, scan_rows, scan_root, scan_marks, previous, hash, public_key, signature)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            seal.number,
+            seal.sealed_at,
+            seal.form,
+            seal.audit.from,
+            seal.audit.to,
+            seal.audit.rows,
+            seal.audit.root.as_slice(),
+            seal.audit.marks,
+            seal.scan.from,
+            seal.scan.to,
+            seal.scan.rows,
+            seal.scan.root.as_slice(),
+            seal.scan.marks,
+            seal.previous.as_slice(),
+            seal.hash.as_slice(),
+            seal.public_key.as_slice(),
+            seal.signature.as_slice(),
+        )
+        .execute(&mut *self.tx)
+        .await?;
+        self.tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// What the logs and their seals look like now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealState {
+    /// Number of the newest seal; 0 for none.
+    pub seals: i64,
+    /// Rows that wait for a seal, up to a thousand of each log.
+    pub unsealed: i64,
+    /// How long the oldest of them has waited, in milliseconds.
+    pub lag_ms: i64,
+}
+
+impl Db {
+    /// Begins to seal what was committed; `None` while another server does, or when nothing new may be there.
+    ///
+    /// Ids are drawn before their rows are committed, so a row may still come below the newest id. Whoever has drawn one
+    /// holds the log's row lock until the end of the transaction: the ids are read first, then those holders are waited
+    /// for. Scans themselves are not slowed: their locks do not conflict with looking.
+    pub async fn begin_sealing(&self) -> Result<Option<Sealing>, StoreError> {
+        let mut tx = self.pool.begin().await?;
+        let free = sqlx::query_scalar!("select pg_try_advisory_xact_lock($1) as \"free!\"", SEALER_LOCK)
+            .fetch_one(&mut *tx)
+            .await?;
+        if !free {
+            return Ok(None);
+        }
+        let last: Option<SealRow> = sqlx::query_as(
+            "select number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, ''::bytea as audit_marks,
+                    scan_from, scan_to, scan_rows, scan_root, ''::bytea as scan_marks, previous, hash, public_key, signature
+             from audit_seal order by number desc limit 1",
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        let last = last.map(Seal::try_from).transpose()?;
+        let drawn = sqlx::query!(
+            "select (select case when is_called then last_value else 0 end from audit_log_id_seq) as \"audit!\",
+                    (select case when is_called then last_value else 0 end from scan_id_seq) as \"scan!\",
+                    clock_timestamp() as \"now!\""
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        let sealed = last.as_ref().map_or((0, 0), |s| (s.audit.to, s.scan.to));
+        if (drawn.audit, drawn.scan) == sealed {
+            return Ok(None);
+        }
+        let writers = sqlx::query_scalar!(
+            "select distinct virtualtransaction as \"it!\" from pg_locks
+             where locktype = 'relation' and relation in ('scan'::regclass, 'audit_log'::regclass)
+               and database = (select oid from pg_database where datname = current_database())
+               and mode = 'RowExclusiveLock' and granted"
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        let begun = Instant::now();
+        while !writers.is_empty() {
+            let busy = sqlx::query_scalar!(
+                "select exists (select from pg_locks where virtualtransaction = any($1)) as \"busy!\"",
+                &writers
+            )
+            .fetch_one(&mut *tx)
+            .await?;
+            if !busy {
+                break;
+            }
+            if begun.elapsed() > SETTLE {
+                return Ok(None);
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        Ok(Some(Sealing {
+            tx,
+            last,
+            audit_to: drawn.audit,
+            scan_to: drawn.scan,
+            now: drawn.now,
+        }))
+    }
+
+    /// Rows of a log with ids above `after` and up to `to`, by id.
+    pub async fn log_rows(
+        &self,
+        log: Log,
+        after: i64,
+        to: i64,
+        most: i64,
+    ) -> Result<Vec<LogRow>, StoreError> {
+        rows(&self.pool, log, after, to, most).await
+    }
+
+    /// The newest seal, without its marks.
+    pub async fn newest_seal(&self) -> Result<Option<Seal>, StoreError> {
+        let row: Option<SealRow> = sqlx::query_as(
+            "select number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, ''::bytea as audit_marks,
+                    scan_from, scan_to, scan_rows, scan_root, ''::bytea as scan_marks, previous, hash, public_key, signature
+             from audit_seal order by number desc limit 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(Seal::try_from).transpose()
+    }
+
+    /// Seals with numbers above `after`, by number.
+    pub async fn seals(&self, after: i64, most: i64) -> Result<Vec<Seal>, StoreError> {
+        let rows: Vec<SealRow> =
+            sqlx::query_as("select * from audit_seal where number > $1 order by number limit $2")
+                .bind(after)
+                .bind(most)
+                .fetch_all(&self.pool)
+                .await?;
+        rows.into_iter().map(Seal::try_from).collect()
+    }
+
+    /// The seal that covers an id of a log.
+    pub async fn seal_of(&self, log: Log, id: i64) -> Result<Option<Seal>, StoreError> {
+        let row: Option<SealRow> = sqlx::query_as(match log {
+            Log::Audit => "select * from audit_seal where audit_to >= $1 order by audit_to, number limit 1",
+            Log::Scan => "select * from audit_seal where scan_to >= $1 order by scan_to, number limit 1",
+        })
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(Seal::try_from).transpose()
+    }
+
+    /// The newest id of a log that the database has given out; 0 for none.
+    pub async fn newest_id(&self, log: Log) -> Result<i64, StoreError> {
+        Ok(match log {
+            Log::Audit => {
+                sqlx::query_scalar!(
+                    "select case when is_called then last_value else 0 end as \"id!\" from audit_log_id_seq"
+                )
+                .fetch_one(&self.pool)
+                .await?
+            }
+            Log::Scan => {
+                sqlx::query_scalar!(
+                    "select case when is_called then last_value else 0 end as \"id!\" from scan_id_seq"
+                )
+                .fetch_one(&self.pool)
+                .await?
+            }
+        })
+    }
+
+    /// How far the seals are behind the logs.
+    pub async fn seal_state(&self) -> Result<SealState, StoreError> {
+        let row = sqlx::query!(
+            "with newest as (select number, audit_to, scan_to from audit_seal order by number desc limit 1),
+                  last as (select coalesce((select number from newest), 0) as number,
+                                  coalesce((select audit_to from newest), 0) as audit_to,
+                                  coalesce((select scan_to from newest), 0) as scan_to),
+                  waiting as (
+                      (select a.\"timestamp\" from audit_log a, last where a.id > last.audit_to order by a.id limit 1000)
+                      union all
+                      (select s.\"timestamp\" from scan s, last where s.id > last.scan_to order by s.id limit 1000))
+             select last.number as \"seals!\", (select count(*) from waiting) as \"unsealed!\",
+                    coalesce((select extract(epoch from clock_timestamp() - min(\"timestamp\")) * 1000 from waiting), 0)::bigint
+                        as \"lag_ms!\"
+             from last"
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(SealState {
+            seals: row.seals,
+            unsealed: row.unsealed,
+            lag_ms: row.lag_ms,
+        })
+    }
+
+    /// Whether the role that this program connects as could change or empty a log: it owns it, has the rights, or is
+    /// exempt from all rights.
+    pub async fn may_rewrite_logs(&self) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "select bool_or(pg_has_role(c.relowner, 'usage') or has_table_privilege(c.oid, 'update, delete, truncate'))
+                 as \"may!\"
+             from pg_class c where c.oid in ('scan'::regclass, 'audit_log'::regclass, 'audit_seal'::regclass)"
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+}
