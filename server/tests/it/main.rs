@@ -6,11 +6,13 @@
 mod accounts;
 mod api;
 mod architecture;
+mod audit_coverage;
 #[path = "../../service/tests/it/authenticator.rs"]
 mod authenticator;
 mod authz;
 mod bad_input;
 mod config;
+mod docs;
 mod leaks;
 mod limits;
 mod pages;

@@ -48,6 +48,33 @@ impl Folder {
         server
     }
 
+    /// What a command said, and whether it ended well.
+    fn says(&self, arguments: &[&str]) -> (String, bool) {
+        let done = self.run(arguments);
+        let said = [done.stdout, done.stderr].concat();
+        (String::from_utf8_lossy(&said).into_owned(), done.status.success())
+    }
+
+    /// Runs SQL as the superuser, as somebody who holds the machine can.
+    fn as_superuser(&self, sql: &str) {
+        let done = Command::new("psql")
+            .arg("-h")
+            .arg(self.0.canonicalize().unwrap().join("run"))
+            .args([
+                "-U",
+                "postgres",
+                "-d",
+                "traitortrack",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-c",
+                sql,
+            ])
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
     /// The process of the database, while it runs.
     fn postmaster(&self) -> Option<String> {
         let text = std::fs::read_to_string(self.0.join("postgres/postmaster.pid")).ok()?;
@@ -182,4 +209,93 @@ fn a_wrong_setting_stops_every_command_with_one_sentence() {
         assert_eq!(said.lines().count(), 1, "{said}");
         assert!(said.contains("PORT") && said.contains("http"), "{said}");
     }
+}
+
+#[test]
+fn the_audit_is_sealed_proven_and_its_rewriting_found() {
+    let folder = Folder::new("audit");
+    let server = folder.serve();
+    for name in ["amit", "asha"] {
+        let mail = format!("{name}@example.com");
+        let (said, fine) = folder.says(&["create-admin", "--username", name, "--email", &mail]);
+        assert!(fine, "{said}");
+    }
+    // Two seconds later the server has sealed them by itself.
+    let mut seal = String::new();
+    for _ in 0..100 {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let (said, fine) = folder.says(&["audit", "prove", "audit_log:2"]);
+        if fine {
+            seal = said;
+            break;
+        }
+    }
+    assert!(
+        seal.contains("create_user") && seal.contains("\"signature\""),
+        "{seal}"
+    );
+    let (exported, fine) = folder.says(&["audit", "export-seal"]);
+    assert!(fine && exported.contains("\"public_key\""), "{exported}");
+    let file = folder.0.join("seal.json");
+    std::fs::write(&file, exported).unwrap();
+    let file = file.to_str().unwrap();
+    let (said, fine) = folder.says(&["audit", "verify", "--seal", file]);
+    assert!(fine && said.contains("Everything is as it was sealed"), "{said}");
+    assert!(
+        !said.contains("Note:"),
+        "the program's role may rewrite the logs: {said}"
+    );
+
+    folder.as_superuser(
+        "set session_replication_role = replica; update audit_log set user_id = 1 where id = 2",
+    );
+    let (said, fine) = folder.says(&["audit", "verify"]);
+    assert!(
+        !fine && said.contains("FAULT: audit_log row 2 was altered"),
+        "{said}"
+    );
+    folder.as_superuser(
+        "set session_replication_role = replica; delete from audit_seal; delete from audit_log",
+    );
+    let (said, fine) = folder.says(&["audit", "verify", "--seal", file]);
+    assert!(!fine && said.contains("FAULT: "), "{said}");
+
+    for (arguments, advice) in [
+        (["audit", "prove", "2"], "such as scan:123"),
+        (["audit", "prove", "scan:99"], "has no sealed row 99"),
+    ] {
+        let (said, fine) = folder.says(&arguments);
+        assert!(!fine && said.contains(advice), "{said}");
+    }
+    let (said, fine) = folder.says(&["audit", "verify", "--seal", "/nowhere"]);
+    assert!(!fine && said.contains("/nowhere cannot be read"), "{said}");
+    let (said, fine) = folder.says(&["audit", "archive"]);
+    assert!(fine && said.contains("0 months were archived"), "{said}");
+    server.stop();
+}
+
+#[test]
+fn a_person_is_handed_out_and_erased_by_command() {
+    let folder = Folder::new("privacy");
+    for (name, role) in [("amit", "admin"), ("bina", "biller")] {
+        let mail = format!("{name}@example.com");
+        let (said, fine) = folder.says(&[
+            "create-user",
+            "--username",
+            name,
+            "--email",
+            &mail,
+            "--role",
+            role,
+        ]);
+        assert!(fine, "{said}");
+    }
+    let (said, fine) = folder.says(&["export-user", "--username", "bina"]);
+    assert!(fine && said.contains("bina@example.com"), "{said}");
+    let (said, fine) = folder.says(&["erase-user", "--username", "bina"]);
+    assert!(fine && said.contains("erased-2 stands for the person"), "{said}");
+    let (said, fine) = folder.says(&["list-users"]);
+    assert!(fine && said.contains("amit") && !said.contains("bina"), "{said}");
+    let (said, fine) = folder.says(&["erase-user", "--username", "amit"]);
+    assert!(!fine && said.contains("last active admin"), "{said}");
 }

@@ -1,0 +1,219 @@
+//! Every act leaves a row: in the audit, or in the scan log, which is its own audit (SPEC 9).
+
+use crate::architecture::files;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Service functions that change nothing that people answer for.
+const READS: &[&str] = &[
+    "user_of_token",
+    "profile",
+    "security",
+    "areas",
+    "stats",
+    "search",
+    "bags",
+    "bag",
+    "bag_history",
+    "bills",
+    "bill",
+    "lacks_second_factor",
+    "list_users",
+    "integrity_check",
+    "ready",
+    "bag_types",
+    "notifications",
+    "unread",
+    "promotions",
+    "parent_state",
+    "my_scans",
+    "second_factor_set_up",
+    "check_key",
+    "users",
+    "user_detail",
+    "user_areas",
+    "area_choice",
+    "seal_state",
+    "may_rewrite_logs",
+    "verify_audit",
+    "export_seal",
+    "prove_row",
+    "ask_passkey",
+    "begin_passkey",
+];
+
+/// Their rows stand in the scan log.
+const SCANS: &[&str] = &[
+    "scan",
+    "scan_batch",
+    "move_child",
+    "undo",
+    "unlink",
+    "close_parent",
+    "reopen_parent",
+    "add_parent",
+    "remove_parent",
+];
+
+/// The program's own upkeep, and a person's own mark on a notification.
+const UPKEEP: &[&str] = &[
+    "housekeeping",
+    "seal",
+    "seal_all",
+    "mark_read",
+    "first_admin_link",
+];
+
+struct Function {
+    name: String,
+    is_act: bool,
+    body: String,
+}
+
+/// The functions of the services' sources, cut at where the next one begins.
+fn functions() -> Vec<Function> {
+    let mut found = Vec::new();
+    for (_, text) in files("server/service/src", ".rs") {
+        for line in text.split("#[cfg(test)]").next().unwrap_or_default().lines() {
+            let code = line.trim_start();
+            let bare = code
+                .trim_start_matches("pub(crate) ")
+                .trim_start_matches("pub(super) ")
+                .trim_start_matches("pub ")
+                .trim_start_matches("const ")
+                .trim_start_matches("async ");
+            if let Some(rest) = bare.strip_prefix("fn ") {
+                let name: String = rest
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let is_act = code.starts_with("pub async fn") || name == "ask_password_reset";
+                found.push(Function {
+                    name,
+                    is_act,
+                    body: String::new(),
+                });
+            } else if let (Some(function), false) = (found.last_mut(), code.starts_with("//")) {
+                function.body.push_str(code);
+                function.body.push('\n');
+            }
+        }
+    }
+    assert!(found.len() > 100, "the sources were not found");
+    found
+}
+
+/// Whether a function, or one that it calls within the services, writes an audit event.
+fn writes_event(name: &str, bodies: &BTreeMap<String, String>, seen: &mut BTreeSet<String>) -> bool {
+    if !seen.insert(name.to_owned()) {
+        return false;
+    }
+    let Some(body) = bodies.get(name) else {
+        return false;
+    };
+    if body.contains("AuditEvent::") && body.contains("commit") {
+        return true;
+    }
+    bodies
+        .keys()
+        .filter(|called| body.contains(&format!("{called}(")))
+        .any(|called| writes_event(called, bodies, seen))
+}
+
+#[test]
+fn every_act_of_the_services_writes_an_event() {
+    let functions = functions();
+    let mut bodies: BTreeMap<String, String> = BTreeMap::new();
+    for function in &functions {
+        bodies
+            .entry(function.name.clone())
+            .or_default()
+            .push_str(&function.body);
+    }
+    let known: BTreeSet<&str> = [READS, SCANS, UPKEEP].concat().into_iter().collect();
+    let acts: BTreeSet<&str> = functions
+        .iter()
+        .filter(|function| function.is_act)
+        .map(|function| function.name.as_str())
+        .collect();
+    for name in &known {
+        assert!(
+            acts.contains(name),
+            "{name} is in a list of this test, but no service function"
+        );
+    }
+    let silent: Vec<&&str> = acts
+        .iter()
+        .filter(|name| !known.contains(**name) && !writes_event(name, &bodies, &mut BTreeSet::new()))
+        .collect();
+    assert!(
+        silent.is_empty(),
+        "{silent:?} write no audit event. Commit with one, or list what only reads."
+    );
+    for name in SCANS {
+        let body = bodies.get(*name).map_or("", String::as_str);
+        assert!(
+            body.contains("self.db") || body.contains("self."),
+            "{name} reaches no log"
+        );
+    }
+}
+
+/// The variants of `AuditEvent`, and the actions that they are written as.
+fn kinds() -> (Vec<String>, BTreeSet<String>) {
+    let (_, text) = files("app/domain/src", "audit.rs").pop().unwrap();
+    let (events, rest) = text
+        .split_once("pub enum AuditEvent {")
+        .unwrap()
+        .1
+        .split_once("\n}\n")
+        .unwrap();
+    let variants = events
+        .lines()
+        .filter(|line| line.starts_with("    ") && !line.starts_with("     "))
+        .map(str::trim)
+        .filter(|line| line.starts_with(char::is_uppercase))
+        .map(|line| line.trim_end_matches([' ', '{', ',']).to_owned())
+        .collect();
+    let row = rest.split_once("let (action, entity_type").unwrap().1;
+    let row = row.split_once("AuditRow {").unwrap().0;
+    let actions = row
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.contains('_') || matches!(*word, "login" | "logout"))
+        .filter(|word| !matches!(*word, "promotion_request" | "api_token" | "audit_log"))
+        .map(str::to_owned)
+        .collect();
+    (variants, actions)
+}
+
+#[test]
+fn every_kind_of_event_is_written_somewhere() {
+    let sources: String = files("server/service/src", ".rs")
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    let (variants, _) = kinds();
+    assert!(variants.len() > 40, "{variants:?}");
+    for variant in variants {
+        assert!(
+            sources.contains(&format!("AuditEvent::{variant}")),
+            "{variant} is never written"
+        );
+    }
+}
+
+#[test]
+fn every_action_has_words_and_stands_in_the_docs() {
+    let (_, actions) = kinds();
+    assert!(actions.len() > 40, "{actions:?}");
+    let (_, words) = files("app/src/plain/words", "events.rs").pop().unwrap();
+    let (_, docs) = files("docs", "audit.md").pop().unwrap();
+    for action in actions {
+        assert!(words.contains(&format!("\"{action}\"")), "{action} has no words");
+        assert!(
+            docs.contains(&format!("`{action}`")),
+            "{action} is not in docs/audit.md"
+        );
+    }
+}
