@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+pub mod address;
 pub mod audit;
 pub mod bag;
 pub mod bill;
@@ -16,6 +17,7 @@ pub mod page;
 pub mod personal;
 pub mod refusal;
 pub mod scan;
+pub mod timeline;
 pub mod timestamp;
 pub mod user;
 pub mod weight;

@@ -521,7 +521,8 @@ pub(crate) async fn count_failure(
 ) -> Result<(), ServiceError> {
     let failed = store::accounts::set_login_failed(tx, user).await?;
     if failed == domain::user::FAILURES_BEFORE_WAIT {
-        let told = [failed.to_string(), address(client)];
+        // Whoever failed may be somebody else.
+        let told = [failed.to_string(), domain::address::shortened(&address(client))];
         store::notices::notify(tx, user.id, NoticeCode::AccountLocked, &told, None).await?;
     }
     Ok(())

@@ -25,6 +25,7 @@ mod scans;
 pub mod seals;
 mod second_factor;
 mod secrets;
+pub mod timeline;
 pub mod users;
 
 pub use access::{Authorized, CurrentUser};

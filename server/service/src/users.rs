@@ -70,10 +70,18 @@ impl Services {
         by: &Authorized<ManageUsers>,
         user: i64,
     ) -> Result<UserDetail, ServiceError> {
-        self.db
+        let mut detail = self
+            .db
             .user_detail(user, by.user().id())
             .await?
-            .ok_or(ServiceError::NotFound("user"))
+            .ok_or(ServiceError::NotFound("user"))?;
+        if !by.user().role().grants(Permission::ReadAudit) {
+            let devices = detail.devices.iter_mut().map(|device| &mut device.ip);
+            for ip in devices.chain(detail.events.iter_mut().map(|event| &mut event.ip)) {
+                *ip = ip.as_deref().map(domain::address::shortened);
+            }
+        }
+        Ok(detail)
     }
 
     /// Every dispatch area, for the forms about users.
@@ -323,7 +331,8 @@ impl Services {
                 &user.username,
                 &self.password_link(&token),
                 RESET_HOURS,
-                &address(client),
+                // Anybody can ask.
+                &domain::address::shortened(&address(client)),
             ),
         );
         Ok(())

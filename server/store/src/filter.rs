@@ -1,4 +1,5 @@
-//! Lists with optional filters: the only SQL that is put together at run time. Every value is bound, never spliced.
+//! Lists with optional filters: with `timeline.rs` the only SQL that is put together at run time. Every value is bound,
+//! never spliced.
 
 use crate::bags::BagRow;
 use crate::bills::{BILL_COLUMNS, BillRow};

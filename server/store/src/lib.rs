@@ -21,6 +21,7 @@ pub mod promotions;
 pub mod scans;
 pub mod seals;
 pub mod sessions;
+pub mod timeline;
 mod tx;
 pub mod users;
 

@@ -27,3 +27,17 @@ pub type Moment = OffsetDateTime;
 pub fn parse_moment(text: &str) -> Result<Moment, ()> {
     OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).map_err(|_| ())
 }
+
+/// Reads a time of the zone, such as `2026-11-24T14:15`, with seconds or without, or a day, which is its beginning. Of a
+/// time that the clock showed twice it is the earlier, of one that it skipped the one as long after the skip.
+pub(crate) fn parse_local(text: &str, zone: &TimeZone) -> Option<Moment> {
+    let at: jiff::civil::DateTime = match text.parse::<jiff::civil::DateTime>() {
+        Ok(at) => at,
+        Err(_) => text
+            .parse::<jiff::civil::Date>()
+            .ok()?
+            .to_datetime(jiff::civil::Time::midnight()),
+    };
+    let at = at.to_zoned_datetime(zone.clone()).ok()?;
+    OffsetDateTime::from_unix_timestamp(at.timestamp().as_second()).ok()
+}

@@ -7,4 +7,5 @@ mod audit;
 mod bills;
 mod labels;
 mod texts;
+mod timeline;
 mod weights;

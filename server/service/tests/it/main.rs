@@ -15,6 +15,7 @@ mod promotions;
 mod races;
 mod seals;
 mod second_factor;
+mod timeline;
 mod users;
 
 use domain::access::{ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags};

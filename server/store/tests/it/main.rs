@@ -7,6 +7,7 @@ mod migrations;
 mod plans;
 mod schema;
 mod sessions;
+mod timeline;
 mod walls;
 
 use sqlx::PgPool;
