@@ -6,4 +6,5 @@ pub mod bills;
 pub mod passkeys;
 pub mod session;
 pub mod station;
+pub mod timeline;
 pub mod users;

@@ -3,7 +3,10 @@
 //! `public/passkeys.js`.
 
 mod account;
+mod audit;
+mod audit_entry;
 mod components;
+mod diff;
 mod notifications;
 mod profile;
 mod promotions;
@@ -15,6 +18,7 @@ mod users;
 mod words;
 
 pub(crate) use account::{ForgotPage, LoginCodePage, LoginPage, SetPasswordPage, SetUpPage, VerifyPage};
+pub(crate) use audit::{AuditPage, FailedLogInsPage};
 pub(crate) use notifications::NotificationsPage;
 pub(crate) use profile::ProfilePage;
 pub(crate) use promotions::PromotionsPage;
@@ -22,3 +26,4 @@ pub(crate) use security::SecurityPage;
 pub(crate) use security_codes::SecurityCodesPage;
 pub(crate) use user_detail::UserDetailPage;
 pub(crate) use users::{NewUserPage, UsersPage};
+pub(crate) use words::event_name;

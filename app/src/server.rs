@@ -8,12 +8,14 @@ pub(crate) use local_path::local_path;
 
 pub(crate) use station::{bill_redirect, scan_or_choose, scan_redirect};
 
+use crate::api::timeline::Act;
 use crate::error::AppError;
 use crate::html::encode;
 use domain::access::{Permit, Role};
 use domain::account::UserDraft;
 use domain::language::Language;
 use domain::refusal::FieldError;
+use domain::timeline::EntityAct;
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -284,6 +286,16 @@ pub(crate) fn user_draft(
         role: role(role_code)?,
         area: present(area),
     })
+}
+
+/// Acts of the audit in words.
+pub(crate) fn acts(acts: Option<Vec<EntityAct>>, language: Language) -> Option<Vec<Act>> {
+    let worded = |act: EntityAct| Act {
+        what: crate::plain::event_name(&act.action, language).map_or(act.action, str::to_owned),
+        at: act.at,
+        by: act.by,
+    };
+    acts.map(|acts| acts.into_iter().map(worded).collect())
 }
 
 /// How a set-password link goes to the person: `mail`, or else by hand.

@@ -135,6 +135,8 @@ self::catalogue! {
     unread_one: "1 unread notification", "1 नई सूचना";
     unread_many: "{} unread notifications", "{} नई सूचनाएँ";
     admin: "Admin", "एडमिन";
+    audit: "Audit", "ऑडिट";
+    audit_of_this: "All about it in the audit", "ऑडिट में इसका सब कुछ";
 
     // What was done on an account's page: any page may be the one that comes next.
     done_reset_asked: "If the account exists, a mail with a link was sent to it, or an admin was told and will hand you a link.", "अगर यह खाता है, तो उसके ईमेल पर लिंक भेजा गया है, या एडमिन को बताया गया है और वे आपको लिंक देंगे।";

@@ -1,5 +1,6 @@
 //! Bags: list, page, search, and the acts of a bag's page.
 
+use crate::api::timeline::Act;
 use crate::error::AppError;
 use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
 use domain::page::Page;
@@ -39,13 +40,24 @@ pub async fn bags(#[server(default)] filter: BagFilter) -> Result<BagList, AppEr
     .await
 }
 
+/// A bag, and what the audit says about it to those who may read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BagPage {
+    pub detail: BagDetail,
+    pub acts: Option<Vec<Act>>,
+}
+
 /// One bag with all that its page shows.
 #[server(prefix = "/fn", endpoint = "bag")]
-pub async fn bag(label: String) -> Result<BagDetail, AppError> {
+pub async fn bag(label: String) -> Result<BagPage, AppError> {
     crate::server::handle(async |cx| {
-        cx.services
-            .bag(&cx.authorize(domain::access::ViewBags)?, &label)
-            .await
+        let by = cx.authorize(domain::access::ViewBags)?;
+        let detail = cx.services.bag(&by, &label).await?;
+        let acts = cx.services.acts_about_bag(&by, &detail).await?;
+        Ok(BagPage {
+            detail,
+            acts: crate::server::acts(acts, cx.language),
+        })
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! Bills: list, page, print view, and the acts on a bill.
 
+use crate::api::timeline::Act;
 use crate::error::AppError;
 use domain::bill::{BillDetail, BillFilter, BillSummary};
 use domain::page::Page;
@@ -14,11 +15,12 @@ pub struct BillList {
     pub areas: Vec<Area>,
 }
 
-/// A bill and who looks at it.
+/// A bill, who looks at it, and what the audit says about it to those who may read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillPage {
     pub viewer: Viewer,
     pub detail: BillDetail,
+    pub acts: Option<Vec<Act>>,
 }
 
 /// A bill as it is printed.
@@ -50,9 +52,12 @@ pub async fn bills(#[server(default)] filter: BillFilter) -> Result<BillList, Ap
 pub async fn bill(number: String) -> Result<BillPage, AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageBills)?;
+        let detail = cx.services.bill(&by, &number).await?;
+        let acts = cx.services.acts_about_bill(&by, &detail).await?;
         Ok(BillPage {
             viewer: by.user().viewer(),
-            detail: cx.services.bill(&by, &number).await?,
+            detail,
+            acts: crate::server::acts(acts, cx.language),
         })
     })
     .await

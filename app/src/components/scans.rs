@@ -1,5 +1,6 @@
 //! The scan log as a timeline.
 
+use crate::api::timeline::Act;
 use crate::components::outcome::OutcomeBadge;
 use crate::html::encode;
 use crate::platform;
@@ -54,4 +55,28 @@ fn TimelineEntry(entry: ScanEntry) -> impl IntoView {
             <span class="timeline-who">{who}</span>
         </li>
     }
+}
+
+/// What the audit says about a bag or a bill, with the way to all of it; nothing for those who may not read the audit.
+#[component]
+pub(crate) fn ActList(acts: Option<Vec<Act>>, label: String) -> impl IntoView {
+    let w = words();
+    acts.map(|acts| {
+        let lines = acts.into_iter().map(|act| {
+            view! {
+                <li>
+                    <time datetime=act.at.0.clone()>{format!("{} {}", act.at.day(), act.at.time())}</time>
+                    <span>{act.what}</span>
+                    <span class="timeline-who">{act.by}</span>
+                </li>
+            }
+        });
+        view! {
+            <section class="card no-print" aria-labelledby="acts-title">
+                <h2 id="acts-title">{w.audit}</h2>
+                <ol class="timeline">{lines.collect_view()}</ol>
+                <p><a href=format!("/admin/audit?label={}", encode(&label)) rel="external">{w.audit_of_this}</a></p>
+            </section>
+        }
+    })
 }

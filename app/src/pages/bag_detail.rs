@@ -1,15 +1,15 @@
 //! One bag: what it holds, where it is, what happened to it, and what can be done about it.
 
-use crate::api::bags::{CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink, bag};
+use crate::api::bags::{BagPage, CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink, bag};
 use crate::components::field::{Field, FormError, error_of, hidden};
 use crate::components::load::load;
 use crate::components::outcome::{Banner, OutcomeBadge, Told, scan_sentence, told};
 use crate::components::query::param;
-use crate::components::scans::{Timeline, bag_path, bill_path};
+use crate::components::scans::{ActList, Timeline, bag_path, bill_path};
 use crate::shell::SignedIn;
 use crate::words::{self, fill, words};
 use domain::access::Permission;
-use domain::bag::{BagDetail, BagSummary, ChildEntry};
+use domain::bag::{BagSummary, ChildEntry};
 use domain::scan::ParentState;
 use domain::weight::Grams;
 use leptos::prelude::*;
@@ -61,7 +61,7 @@ pub(crate) fn BagDetailPage() -> impl IntoView {
         <FormError error=error_of(acts.close)/>
         <FormError error=error_of(acts.reopen)/>
         <FormError error=error_of(acts.delete)/>
-        {load(detail, move |detail| view! { <Detail detail acts told=told.get_untracked()/> })}
+        {load(detail, move |page| view! { <Detail page acts told=told.get_untracked()/> })}
     }
 }
 
@@ -79,8 +79,9 @@ fn parent_state(bag: &BagSummary) -> ParentState {
 }
 
 #[component]
-fn Detail(detail: BagDetail, acts: Acts, told: Told) -> impl IntoView {
+fn Detail(page: BagPage, acts: Acts, told: Told) -> impl IntoView {
     let w = words();
+    let detail = page.detail;
     let bag = detail.bag;
     let is_parent = bag.role == "parent";
     // A child's page tells of the parent that it was taken from or moved to.
@@ -118,6 +119,7 @@ fn Detail(detail: BagDetail, acts: Acts, told: Told) -> impl IntoView {
             <h2 id="history-title">{w.history}</h2>
             <Timeline entries=detail.history/>
         </section>
+        <ActList acts=page.acts label=bag.label.clone()/>
         <DeleteForm bag acts/>
     }
 }

@@ -8,7 +8,7 @@ use crate::components::field::{Field, FormError, TextArea, error_of, form_error}
 use crate::components::load::load;
 use crate::components::outcome::{OutcomeBadge, Told, bill_sentence, told};
 use crate::components::query::param;
-use crate::components::scans::{Timeline, bill_path};
+use crate::components::scans::{ActList, Timeline, bill_path};
 use crate::components::station::{BillStation, bill_station};
 use crate::error::AppError;
 use crate::platform;
@@ -76,7 +76,7 @@ fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> i
         sentence: sentence.as_deref(),
     });
     let done = words::done(&told.code);
-    let title = summary.number.clone();
+    let (title, label) = (summary.number.clone(), summary.number.clone());
     let oversees = data.viewer.role.grants(Permission::OverseeBills);
     let completed = summary.status == "completed";
     let print = format!("{}/print", bill_path(&summary.number));
@@ -97,6 +97,7 @@ fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> i
             <h2 id="history-title">{w.history}</h2>
             <Timeline entries=data.detail.history/>
         </section>
+        <ActList acts=data.acts label/>
     }
 }
 

@@ -10,13 +10,14 @@ use crate::components::load::load;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::query::param;
 use crate::error::AppError;
+use crate::plain::audit::audit_path;
 use crate::plain::components::admin::{AdminNav, FactorBadge, or_dash};
 use crate::plain::components::devices::DeviceTable;
 use crate::plain::components::handover::HandoverBox;
 use crate::plain::components::script::FormsScript;
 use crate::plain::user_acts::UserActs;
 use crate::plain::users::UserFields;
-use crate::plain::words::{accounts, event_name};
+use crate::plain::words::{accounts, audit, event_name};
 use crate::platform;
 use crate::shell::role_name;
 use crate::words::words;
@@ -69,7 +70,7 @@ pub(crate) fn UserDetailPage() -> impl IntoView {
                 <UserActs detail=detail.clone() has_mail=choices.has_mail/>
                 <Devices devices=detail.devices user=detail.user.id.to_string() is_self=detail.is_self/>
                 <Productivity days=detail.days/>
-                <Events events=detail.events/>
+                <Events events=detail.events id=detail.user.id username=detail.user.username/>
             }
         },
     )
@@ -191,8 +192,10 @@ fn DayRow(day: ActivityDay, top: i64) -> impl IntoView {
 }
 
 #[component]
-fn Events(events: Vec<AccountEvent>) -> impl IntoView {
-    let a = accounts();
+fn Events(events: Vec<AccountEvent>, id: i64, username: String) -> impl IntoView {
+    let (a, t) = (accounts(), audit());
+    let by = audit_path(&[("user", &username)]);
+    let about = audit_path(&[("entity", "user"), ("id", &id.to_string())]);
     let body = if events.is_empty() {
         view! { <p class="empty">{a.no_events}</p> }.into_any()
     } else {
@@ -213,6 +216,7 @@ fn Events(events: Vec<AccountEvent>) -> impl IntoView {
         <section class="card" aria-labelledby="events-title">
             <h2 id="events-title">{a.events}</h2>
             {body}
+            <p class="actions"><a href=by>{t.events_by}</a><a href=about>{t.events_about}</a></p>
         </section>
     }
 }

@@ -1,8 +1,10 @@
 //! The texts of the plain pages: signing in, one's own account, users. Those that come alive need none of them.
 
+mod audit;
 mod events;
 
-pub(crate) use events::event_name;
+pub(crate) use audit::{audit, kind_name, part_name};
+pub(crate) use events::{event_codes, event_name};
 
 use crate::platform;
 use crate::words::catalogue;

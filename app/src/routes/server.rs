@@ -5,7 +5,7 @@ use crate::pages::{
     NotFoundPage, ScanPage, SearchPage,
 };
 use crate::plain::{
-    ForgotPage, LoginCodePage, LoginPage, NewUserPage, NotificationsPage, ProfilePage, PromotionsPage,
+    AuditPage, FailedLogInsPage, ForgotPage, LoginCodePage, LoginPage, NewUserPage, NotificationsPage, ProfilePage, PromotionsPage,
     SecurityCodesPage, SecurityPage, SetPasswordPage, SetUpPage, UserDetailPage, UsersPage, VerifyPage,
 };
 use crate::server::path_of_request;
@@ -63,6 +63,8 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/:id") view=UserDetailPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/promotions") view=PromotionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/audit/failed-log-ins") view=FailedLogInsPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }

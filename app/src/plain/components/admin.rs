@@ -16,6 +16,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
         <nav class="subnav no-print" aria-label=w.admin>
             <A href="/admin/users">{a.users}</A>
             <A href="/admin/promotions">{a.promotions}</A>
+            <A href="/admin/audit">{w.audit}</A>
         </nav>
     }
 }

@@ -1,0 +1,250 @@
+//! The audit: acts and scans as one timeline, newest first. Its filter is a plain form, so the address says it all.
+
+use crate::api::timeline::{load_failed_log_ins, load_timeline};
+use crate::components::field::{Field, FormError, Select, hidden};
+use crate::components::load::load;
+use crate::components::query::filter;
+use crate::error::AppError;
+use crate::html::encode;
+use crate::plain::audit_entry::Entry;
+use crate::plain::components::admin::{AdminNav, or_dash};
+use crate::plain::words::{audit, event_codes, event_name, kind_name};
+use crate::platform;
+use crate::words::{self, words};
+use domain::page::Page;
+use domain::timeline::{ENTITIES, FailedLogIns, Log, SCAN_ACTIONS, TimelineEntry, TimelineFilter, View};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+fn read_filter(map: &ParamsMap) -> TimelineFilter {
+    let part = |name| filter(map, name);
+    TimelineFilter {
+        from: part("from"),
+        to: part("to"),
+        user: part("user"),
+        action: part("action"),
+        entity: part("entity"),
+        id: part("id"),
+        label: part("label"),
+        address: part("address"),
+        request: part("request"),
+        log: part("log"),
+        view: part("view"),
+        cursor: part("cursor"),
+    }
+}
+
+/// The filter as an address has it, with another part at its front.
+fn address(path: &str, filter: &TimelineFilter, first: Option<(&str, &str)>) -> String {
+    let parts = filter.parts();
+    let parts = parts.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
+    let query: Vec<String> = first
+        .into_iter()
+        .chain(parts)
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    }
+}
+
+/// The audit narrowed to one thing.
+pub(super) fn audit_path(parts: &[(&str, &str)]) -> String {
+    let query: Vec<String> = parts
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    format!("/admin/audit?{}", query.join("&"))
+}
+
+/// What the page shows: entries, or why the filter could not be followed.
+type Shown = (Page<TimelineEntry>, Option<AppError>);
+
+/// The timeline.
+#[component]
+pub(crate) fn AuditPage() -> impl IntoView {
+    let map = use_query_map();
+    let filter = Memo::new(move |_| map.with(read_filter));
+    let data = Resource::new_blocking(
+        move || filter.get(),
+        |filter| async {
+            match load_timeline(filter).await {
+                Ok(page) => Ok((page, None)),
+                // The form comes back with what is wrong in it.
+                Err(error @ AppError::Invalid(_)) => {
+                    let (items, next) = (Vec::new(), None);
+                    Ok((Page { items, next }, Some(error)))
+                }
+                Err(error) => Err(error),
+            }
+        },
+    );
+    load(data, move |(page, error): Shown| {
+        let (w, filter) = (words(), filter.get_untracked());
+        let refused = error.is_some();
+        let error = Signal::stored(error);
+        view! {
+            <Title text=w.audit/>
+            <AdminNav/>
+            <h1>{w.audit}</h1>
+            <Views now=filter.view.clone().unwrap_or_default()/>
+            <FormError error/>
+            <FilterForm filter=filter.clone() error/>
+            {(!refused).then(|| view! { <Entries page filter/> })}
+        }
+    })
+}
+
+#[component]
+fn Views(now: String) -> impl IntoView {
+    let t = audit();
+    let link = |href: &'static str, code: &'static str, text: &'static str| {
+        let here = (now == code).then_some("page");
+        view! { <a href=href aria-current=here>{text}</a> }
+    };
+    view! {
+        <nav class="views" aria-label=t.views>
+            {link("/admin/audit", "", t.view_all)}
+            {link("/admin/audit?view=security", View::Security.code(), t.view_security)}
+            {link("/admin/audit/failed-log-ins", "failed", t.view_failed)}
+            {link("/admin/audit?view=deletions", View::Deletions.code(), t.view_deletions)}
+        </nav>
+    }
+}
+
+fn action_options(chosen: Option<&str>) -> Vec<(String, String)> {
+    let language = platform::language();
+    let mut options: Vec<(String, String)> = event_codes()
+        .map(|code| (code, event_name(code, language)))
+        .chain(SCAN_ACTIONS.map(|code| (code, words::action(code, language))))
+        .map(|(code, name)| (code.to_owned(), name.unwrap_or(code).to_owned()))
+        .collect();
+    // An act that has no words here is still looked for.
+    if let Some(code) = chosen.filter(|code| !options.iter().any(|(known, _)| known == code)) {
+        options.push((code.to_owned(), code.to_owned()));
+    }
+    options
+}
+
+#[component]
+fn FilterForm(filter: TimelineFilter, error: Signal<Option<AppError>>) -> impl IntoView {
+    let (t, w) = (audit(), words());
+    let kinds = ENTITIES
+        .map(|(kind, _)| (kind.to_owned(), kind_name(kind).unwrap_or(kind).to_owned()))
+        .to_vec();
+    let logs = Log::ALL
+        .map(|log| {
+            let name = match log {
+                Log::Audit => t.log_audit,
+                Log::Scan => t.log_scan,
+            };
+            (log.code().to_owned(), name.to_owned())
+        })
+        .to_vec();
+    let actions = action_options(filter.action.as_deref());
+    let of = Option::unwrap_or_default;
+    view! {
+        <form class="filters" method="get" action="/admin/audit" aria-label=w.filter>
+            {filter.view.map(|view| hidden([("view", &view)]))}
+            <Field name="from" label=t.from kind="datetime-local" value=of(filter.from) error/>
+            <Field name="to" label=t.to kind="datetime-local" value=of(filter.to) error/>
+            <Field name="user" label=t.user maxlength=64 value=of(filter.user) error/>
+            <Select name="action" label=t.action any=w.all options=actions value=of(filter.action) error/>
+            <Field name="label" label=t.label maxlength=64 value=of(filter.label) error/>
+            <Select name="log" label=t.log any=w.all options=logs value=of(filter.log) error/>
+            <Select name="entity" label=t.entity any=w.all options=kinds value=of(filter.entity) error/>
+            <Field name="id" label=t.entity_id inputmode="numeric" maxlength=19 value=of(filter.id) error/>
+            <Field name="address" label=t.address maxlength=64 value=of(filter.address) error/>
+            <Field name="request" label=t.request maxlength=64 value=of(filter.request) error/>
+            <button class="primary" type="submit">{w.filter}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Entries(page: Page<TimelineEntry>, filter: TimelineFilter) -> impl IntoView {
+    let (t, w) = (audit(), words());
+    let export = |format| address("/admin/audit/export", &filter, Some(("format", format)));
+    let (csv, json) = (export("csv"), export("json"));
+    let body = if page.items.is_empty() {
+        view! { <p class="empty" role="status">{t.none}</p> }.into_any()
+    } else {
+        view! {
+            <ol class="audit" aria-label=t.entries>
+                {page.items.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}
+            </ol>
+        }
+        .into_any()
+    };
+    view! {
+        <p class="actions">
+            {t.export}
+            <a class="button" href=csv download="">{t.export_csv}</a>
+            <a class="button" href=json download="">{t.export_json}</a>
+        </p>
+        {body}
+        {page.next.map(|cursor| {
+            let next = address("/admin/audit", &filter, Some(("cursor", &cursor)));
+            view! { <p class="pager"><a class="button" rel="next" href=next>{w.next_page}</a></p> }
+        })}
+    }
+}
+
+/// Log-ins that failed in the last 24 hours, by address.
+#[component]
+pub(crate) fn FailedLogInsPage() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| load_failed_log_ins());
+    load(data, move |lines: Vec<FailedLogIns>| {
+        let (t, w) = (audit(), words());
+        let body = if lines.is_empty() {
+            view! { <p class="empty" role="status">{t.no_failed}</p> }.into_any()
+        } else {
+            view! {
+                <table class="rows" id="failed-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t.address}</th><th scope="col" class="num">{t.failures}</th>
+                            <th scope="col">{t.names_tried}</th><th scope="col">{t.last_time}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines.into_iter().map(|line| view! { <FailedRow line/> }).collect_view()}</tbody>
+                </table>
+            }
+            .into_any()
+        };
+        view! {
+            <Title text=t.view_failed/>
+            <AdminNav/>
+            <h1>{w.audit}</h1>
+            <Views now="failed".to_owned()/>
+            <section class="stack" aria-labelledby="failed-title">
+                <h2 id="failed-title">{t.view_failed}</h2>
+                {body}
+            </section>
+        }
+    })
+}
+
+#[component]
+fn FailedRow(line: FailedLogIns) -> impl IntoView {
+    let t = audit();
+    let address = match line.address {
+        Some(address) => {
+            let href = audit_path(&[("action", "login_failed"), ("address", &address)]);
+            view! { <a class="code" href=href>{address}</a> }.into_any()
+        }
+        None => or_dash(None).into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label=t.address>{address}</th>
+            <td data-label=t.failures class="num">{line.failures}</td>
+            <td data-label=t.names_tried class="breaks">{line.names.join(", ")}</td>
+            <td data-label=t.last_time><time datetime=line.last_at.0.clone()>{line.last_at.minute()}</time></td>
+        </tr>
+    }
+}
