@@ -10,6 +10,7 @@ pub mod api;
 pub mod cli;
 pub mod config;
 mod key_files;
+pub mod downloads;
 mod lifecycle;
 mod limit_layer;
 mod middleware;

@@ -1,7 +1,7 @@
 //! The table of routes, and the order of what every request passes.
 
 use crate::state::{self, AppState};
-use crate::{api, limit_layer, middleware};
+use crate::{api, downloads, limit_layer, middleware};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -45,6 +45,7 @@ pub fn router(state: AppState) -> Router {
             },
         )
         .merge(api::routes())
+        .merge(downloads::routes())
         .fallback(not_found)
         .layer(
             ServiceBuilder::new()

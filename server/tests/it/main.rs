@@ -9,6 +9,7 @@ mod architecture;
 mod audit_coverage;
 #[path = "../../service/tests/it/authenticator.rs"]
 mod authenticator;
+mod audit;
 mod authz;
 mod bad_input;
 mod config;

@@ -1,0 +1,273 @@
+//! The audit's pages and files, as a browser without script gets them.
+
+use crate::authz::{People, people};
+use crate::site::{Answer, Site};
+use axum::http::StatusCode;
+use domain::access::{Permission, Role};
+use server::downloads::DOWNLOADS;
+use sqlx::PgPool;
+
+/// A site with one admin, and the admin's cookie.
+async fn admin(pool: PgPool) -> (Site, String) {
+    let site = Site::new(pool);
+    site.user("amit", Role::Admin, None).await;
+    let cookie = site.sign_in("amit").await;
+    (site, cookie)
+}
+
+async fn run(site: &Site, sql: &'static str) {
+    sqlx::raw_sql(sql).execute(&site.pool).await.unwrap();
+}
+
+/// The entries of a page.
+fn entries(page: &Answer) -> Vec<&str> {
+    let (_, list) = page.text.split_once("class=\"audit\"").unwrap_or_default();
+    let (list, _) = list.split_once("</ol>").unwrap_or_default();
+    list.split("<li").skip(1).collect()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_page_shows_who_what_where_and_the_difference(pool: PgPool) {
+    let (site, cookie) = admin(pool).await;
+    run(
+        &site,
+        "insert into audit_log (\"timestamp\", user_id, action, entity_type, entity_id, before_state, after_state, details, ip_address, request_id, station)
+         select timestamptz '2026-11-20 10:00+05:30', id, 'change_user', 'user', id, '{\"role\": \"biller\", \"area\": null, \"disabled\": false}',
+                '{\"role\": \"admin\", \"area\": null, \"disabled\": false}', '{\"changed\": [\"role\"]}', '203.0.113.7', 'req-shown', 'gate 1' from \"user\"",
+    )
+    .await;
+    let page = site.page(&cookie, "/admin/audit?request=req-shown").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let shown = entries(&page);
+    assert_eq!(shown.len(), 1);
+    for part in [
+        "20 Nov 2026 10:00:00",
+        "User edited",
+        "href=\"/admin/users/1\"",
+        "203.0.113.7",
+        "req-shown",
+        "gate 1",
+        "<th scope=\"row\">Role",
+        "<td>Biller",
+        "<td>Admin",
+    ] {
+        assert!(shown[0].contains(part), "{part}: {}", shown[0]);
+    }
+    assert!(
+        !shown[0].contains("Area"),
+        "what stayed is not shown: {}",
+        shown[0]
+    );
+    assert!(
+        !page.text.contains(".wasm"),
+        "a plain page loads nothing to come alive"
+    );
+    let hindi = site
+        .page(&format!("{cookie}; lang=hi"), "/admin/audit?request=req-shown")
+        .await;
+    assert!(entries(&hindi)[0].contains("यूज़र बदला गया"));
+    let own = site.page(&cookie, "/admin/users/1").await;
+    for link in ["/admin/audit?user=amit", "/admin/audit?entity=user&amp;id=1"] {
+        assert!(own.text.contains(&format!("href=\"{link}\"")), "{link}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn text_of_others_is_only_text(pool: PgPool) {
+    let (site, cookie) = admin(pool).await;
+    run(
+        &site,
+        "insert into audit_log (action, entity_type, details, ip_address)
+         values ('login_failed', 'user', '{\"username\": \"<script>alert(1)</script>\"}', '203.0.113.7'),
+                ('act_of_tomorrow', 'thing', '{}', null);",
+    )
+    .await;
+    for path in [
+        "/admin/audit",
+        "/admin/audit/failed-log-ins",
+        "/admin/audit?action=act_of_tomorrow",
+    ] {
+        let page = site.page(&cookie, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.text.contains("<script>alert"), "{path}");
+    }
+    let page = site.page(&cookie, "/admin/audit?action=act_of_tomorrow").await;
+    assert!(
+        entries(&page)[0].contains("act_of_tomorrow"),
+        "an act without words shows its code"
+    );
+    assert!(entries(&page)[0].contains("nobody"));
+    let failed = site.page(&cookie, "/admin/audit/failed-log-ins").await;
+    assert!(
+        failed
+            .text
+            .contains("/admin/audit?action=login_failed&amp;address=203.0.113.7"),
+        "an address leads to its rows"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn pages_follow_each_other_to_the_end(pool: PgPool) {
+    let (site, cookie) = admin(pool).await;
+    run(
+        &site,
+        "insert into scan (key, action, outcome, user_id, read_text) select gen_random_uuid(), 'link', 'not_a_label', 1, 'read' || g from generate_series(1, 120) g",
+    )
+    .await;
+    let (mut path, mut seen, mut pages) = ("/admin/audit?log=scan".to_owned(), Vec::new(), 0);
+    loop {
+        let page = site.page(&cookie, &path).await;
+        pages += 1;
+        for entry in entries(&page) {
+            let (_, rest) = entry.split_once("read").unwrap();
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            seen.push(digits.parse::<i32>().unwrap());
+        }
+        let Some((_, rest)) = page.text.split_once("rel=\"next\" href=\"") else {
+            break;
+        };
+        path = rest.split('"').next().unwrap().replace("&amp;", "&");
+        assert!(path.contains("log=scan"), "{path}");
+    }
+    assert_eq!((pages, seen), (3, (1..=120).rev().collect()));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_wrong_filter_comes_back_in_its_form(pool: PgPool) {
+    let (site, cookie) = admin(pool).await;
+    for (query, words) in [
+        ("cursor=12", "This page is gone."),
+        ("cursor=12-x", "This page is gone."),
+        ("from=yesterday", "Write the time as"),
+        ("user=nobody-here", "Nobody has this user name."),
+    ] {
+        let page = site.page(&cookie, &format!("/admin/audit?{query}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        assert!(page.text.contains(words), "{query}");
+        assert!(
+            page.text.contains("action=\"/admin/audit\""),
+            "{query}: the form is there"
+        );
+        let file = site.page(&cookie, &format!("/admin/audit/export?{query}")).await;
+        let field = file.problem(422, "invalid");
+        assert_eq!(Some(field.as_str()), query.split('=').next());
+    }
+    let file = site.page(&cookie, "/admin/audit/export?format=pdf").await;
+    assert_eq!(file.problem(422, "invalid"), "format");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn files_are_whole_harmless_and_audited(pool: PgPool) {
+    let (site, cookie) = admin(pool).await;
+    run(
+        &site,
+        "insert into audit_log (action, entity_type, details, ip_address, station)
+         select 'login_failed', 'user', '{\"username\": \"x\"}', '203.0.113.7', '=HYPERLINK(\"https://evil.example\")' from generate_series(1, 700)",
+    )
+    .await;
+    let file = site
+        .page(&cookie, "/admin/audit/export?format=csv&address=203.0.113.7")
+        .await;
+    assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(
+        file.header("content-disposition"),
+        "attachment; filename=\"audit.csv\""
+    );
+    assert_eq!(file.header("cache-control"), "no-store");
+    let lines: Vec<&str> = file.text.split_terminator("\r\n").collect();
+    assert_eq!(lines.len(), 701);
+    assert!(
+        lines[1].contains("\"'=HYPERLINK(\"\"https://evil.example\"\")\""),
+        "{}",
+        lines[1]
+    );
+    let file = site
+        .page(&cookie, "/admin/audit/export?format=json&address=203.0.113.7")
+        .await;
+    assert_eq!(file.header("content-type"), "application/json");
+    assert_eq!(
+        file.header("content-disposition"),
+        "attachment; filename=\"audit.json\""
+    );
+    let rows = file.json();
+    assert_eq!(rows.as_array().unwrap().len(), 700);
+    assert_eq!(rows[0]["details"]["username"], "x");
+    assert_eq!(
+        rows[0]["station"], "=HYPERLINK(\"https://evil.example\")",
+        "JSON says what was"
+    );
+    let audited: Vec<serde_json::Value> =
+        sqlx::query_scalar("select details from audit_log where action = 'export_audit' order by id")
+            .fetch_all(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(
+        audited,
+        ["csv", "json"].map(|format| serde_json::json!({"format": format, "filters": ["address"]}))
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_file_refuses_whom_it_must(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    for download in DOWNLOADS {
+        let nobody = site.page("", download.path).await;
+        assert_eq!(nobody.status, StatusCode::SEE_OTHER, "{}", download.path);
+        assert!(nobody.header("location").starts_with("/login?next=%2F"));
+        for (role, token, cookie) in &all {
+            let status = site.page(cookie, download.path).await.status;
+            assert_eq!(
+                status == StatusCode::FORBIDDEN,
+                !role.grants(download.permission),
+                "{} by {role:?}: {status}",
+                download.path
+            );
+            let by_token = site.call(token, "GET", download.path, "").await.status;
+            assert_eq!(by_token, StatusCode::SEE_OTHER, "a token opens the API only");
+        }
+    }
+    let refused: i64 =
+        sqlx::query_scalar("select count(*) from audit_log where action = 'refuse_permission'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(refused, 2, "refusals are audited");
+    sqlx::query("update \"user\" set totp_secret_encrypted = null, totp_confirmed_at = null")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    for download in DOWNLOADS {
+        let answer = site.page(&all[2].2, download.path).await;
+        assert_eq!(answer.header("location"), "/profile/security");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn only_those_who_may_read_the_audit_see_it_beside_bags_and_bills(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    run(
+        &site,
+        "insert into bag (label, type, bag_type_id, capacity, grams_per_child) values ('SB00001', 'parent', 1, 30, 1000);
+         insert into bill (number, target_parents) values ('B1', 1);
+         insert into audit_log (user_id, action, entity_type, entity_id, details) values
+             ((select id from \"user\" where username = 'admin'), 'reopen_bill', 'bill', (select id from bill), '{}'),
+             ((select id from \"user\" where username = 'admin'), 'delete_bag', 'bag', 999, '{\"label\": \"SB00001\"}');",
+    )
+    .await;
+    for (path, act, link) in [
+        ("/bills/B1", "Bill reopened", "/admin/audit?label=B1"),
+        ("/bags/SB00001", "Bag deleted", "/admin/audit?label=SB00001"),
+    ] {
+        for (role, _, cookie) in &all {
+            let page = site.page(cookie, path).await;
+            let may = role.grants(Permission::ReadAudit);
+            assert_eq!(page.text.contains(act), may, "{path} by {role:?}");
+            assert_eq!(
+                page.text.contains(&format!("href=\"{link}\"")),
+                may,
+                "{path} by {role:?}"
+            );
+        }
+    }
+}
