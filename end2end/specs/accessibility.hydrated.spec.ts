@@ -74,6 +74,11 @@ for (const scheme of ['light', 'dark'] as const) {
         '/admin/users/new',
         `/admin/users/${dispatcher}`,
         '/admin/promotions',
+        '/admin/audit',
+        `/admin/audit?label=${completed}`,
+        '/admin/audit?view=security',
+        '/admin/audit?user=nobody-has-this-name',
+        '/admin/audit/failed-log-ins',
         '/nowhere',
       ]) {
         await page.goto(path);
