@@ -4,12 +4,13 @@ use crate::api::problem::Problem;
 use crate::state::AppState;
 use app::server::Cx;
 use axum::body::Body;
-use axum::extract::RawQuery;
+use axum::extract::{Path, RawQuery};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
-use axum::{Extension, Router};
-use domain::access::{Permission, Permit, ReadAudit};
+use axum::{Extension, Json, Router};
+use domain::access::{ManageUsers, Permission, Permit, ReadAudit, ViewOwnProfile};
+use domain::personal::PersonalData;
 use domain::refusal::FieldError;
 use domain::timeline::TimelineFilter;
 use futures_util::stream;
@@ -26,11 +27,23 @@ pub struct Download {
 }
 
 /// Every file that there is.
-pub const DOWNLOADS: &[Download] = &[Download {
-    path: "/admin/audit/export",
-    permission: Permission::ReadAudit,
-    handler: || get(audit),
-}];
+pub const DOWNLOADS: &[Download] = &[
+    Download {
+        path: "/admin/audit/export",
+        permission: Permission::ReadAudit,
+        handler: || get(audit),
+    },
+    Download {
+        path: "/admin/users/{id}/personal-data",
+        permission: Permission::ManageUsers,
+        handler: || get(personal_data),
+    },
+    Download {
+        path: "/profile/personal-data",
+        permission: Permission::ViewOwnProfile,
+        handler: || get(own_personal_data),
+    },
+];
 
 pub(crate) fn routes() -> Router<AppState> {
     DOWNLOADS.iter().fold(Router::new(), |router, download| {
@@ -127,4 +140,43 @@ fn file(export: AuditExport, format: ExportFormat, request_id: String) -> Respon
         (header::CONTENT_DISPOSITION, name),
     ];
     (headers, Body::from_stream(chunks)).into_response()
+}
+
+/// Everything that is stored about a user.
+async fn personal_data(Extension(cx): Extension<Cx>, Path(id): Path<String>) -> Response {
+    let page = format!("/admin/users/{id}");
+    let by = match authorize(&cx, ManageUsers, &page).await {
+        Ok(by) => by,
+        Err(refused) => return refused,
+    };
+    let found = match id.parse() {
+        Ok(user) => cx.services.personal_data(&by, user).await,
+        Err(_) => Err(ServiceError::NotFound("user")),
+    };
+    document(&cx, found, &page)
+}
+
+/// Everything that is stored about the person who asks.
+async fn own_personal_data(Extension(cx): Extension<Cx>) -> Response {
+    let page = "/profile/security";
+    match authorize(&cx, ViewOwnProfile, page).await {
+        Ok(by) => document(&cx, cx.services.own_personal_data(&by).await, page),
+        Err(refused) => refused,
+    }
+}
+
+/// The document as a file. Who must say again who they are is sent there, and then back to the page of the link.
+fn document(cx: &Cx, found: Result<PersonalData, ServiceError>, page: &str) -> Response {
+    match found {
+        Ok(data) => {
+            let name = format!("attachment; filename=\"personal-data-{}.json\"", data.user);
+            ([(header::CONTENT_DISPOSITION, name)], Json(data)).into_response()
+        }
+        Err(ServiceError::StepUpNeeded) => {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            let query = query.append_pair("next", page).finish();
+            Redirect::to(&format!("/verify?{query}")).into_response()
+        }
+        Err(error) => refusal(cx, error),
+    }
 }

@@ -9,8 +9,8 @@
 pub mod api;
 pub mod cli;
 pub mod config;
-mod key_files;
 pub mod downloads;
+mod key_files;
 mod lifecycle;
 mod limit_layer;
 mod middleware;

@@ -59,6 +59,11 @@ pub(crate) fn SecurityPage() -> impl IntoView {
             <PasskeySection passkeys=security.passkeys possible=security.passkeys_possible/>
             <Password username=security.username since=security.password_changed_at error=password_error/>
             <Devices devices=security.devices/>
+            <section class="card" aria-labelledby="personal-title">
+                <h2 id="personal-title">{a.personal_data}</h2>
+                <p>{a.personal_data_own}</p>
+                <p class="actions"><a class="button" href="/profile/personal-data" download="">{a.personal_data_save}</a></p>
+            </section>
         }
     })
 }

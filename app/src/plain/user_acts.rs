@@ -66,6 +66,11 @@ pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
                 </form>
             </details>
         })}
+        <section class="card" aria-labelledby="personal-title">
+            <h2 id="personal-title">{a.personal_data}</h2>
+            <p>{a.personal_data_of_user}</p>
+            <p class="actions"><a class="button" href=format!("/admin/users/{id}/personal-data") download="">{a.personal_data_save}</a></p>
+        </section>
         <details class="card danger">
             <summary>{a.erase}</summary>
             <p>{a.erase_help}</p>

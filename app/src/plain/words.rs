@@ -163,6 +163,10 @@ catalogue! {
     disable_help: "The user is signed out at once and cannot sign in. Everything that was done stays in the log. You can enable the user again.", "यूज़र तुरंत साइन आउट होगा और साइन इन नहीं कर सकेगा। किया हुआ सब लॉग में रहेगा। आप उसे फिर चालू कर सकते हैं।";
     enable: "Enable the user", "यूज़र को चालू करें";
     enable_help: "The user may sign in again, with the password and second factor of before.", "यूज़र पहले के पासवर्ड और दूसरे चरण से फिर साइन इन कर सकेगा।";
+    personal_data: "Personal data", "निजी डेटा";
+    personal_data_own: "Everything that this site keeps about you, as a file.", "यह साइट आपके बारे में जो कुछ रखती है, एक फ़ाइल में।";
+    personal_data_of_user: "Everything that this site keeps about the user, as a file to hand over.", "यह साइट यूज़र के बारे में जो कुछ रखती है, देने के लिए एक फ़ाइल में।";
+    personal_data_save: "Save as a file", "फ़ाइल में सहेजें";
     erase: "Erase the person", "व्यक्ति को मिटाएँ";
     erase_help: "For good: name, mail address, addresses and devices go, and the user cannot sign in any more. What was done stays in the log under a number. This cannot be taken back.", "हमेशा के लिए: नाम, ईमेल, पते और डिवाइस मिट जाते हैं, और यूज़र फिर साइन इन नहीं कर सकता। किया हुआ काम लॉग में एक संख्या के नाम से रहता है। यह वापस नहीं होता।";
     reset_factor: "Reset the second factor", "दूसरा चरण हटाएँ";

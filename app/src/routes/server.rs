@@ -5,8 +5,9 @@ use crate::pages::{
     NotFoundPage, ScanPage, SearchPage,
 };
 use crate::plain::{
-    AuditPage, FailedLogInsPage, ForgotPage, LoginCodePage, LoginPage, NewUserPage, NotificationsPage, ProfilePage, PromotionsPage,
-    SecurityCodesPage, SecurityPage, SetPasswordPage, SetUpPage, UserDetailPage, UsersPage, VerifyPage,
+    AuditPage, FailedLogInsPage, ForgotPage, LoginCodePage, LoginPage, NewUserPage, NotificationsPage,
+    ProfilePage, PromotionsPage, SecurityCodesPage, SecurityPage, SetPasswordPage, SetUpPage, UserDetailPage,
+    UsersPage, VerifyPage,
 };
 use crate::server::path_of_request;
 use leptos::prelude::*;

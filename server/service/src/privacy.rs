@@ -3,7 +3,7 @@
 use crate::accounts::user_conflict;
 use crate::users::state;
 use crate::{Authorized, ServiceError, Services};
-use domain::access::{ManageUsers, SecureOwnAccount};
+use domain::access::{ManageUsers, ViewOwnProfile};
 use domain::audit::AuditEvent;
 use domain::personal::PersonalData;
 use store::accounts::UserRow;
@@ -26,7 +26,7 @@ impl Services {
     /// Everything that is stored about the person who asks.
     pub async fn own_personal_data(
         &self,
-        by: &Authorized<SecureOwnAccount>,
+        by: &Authorized<ViewOwnProfile>,
     ) -> Result<PersonalData, ServiceError> {
         by.user().recently_verified()?;
         self.hand_out(by.actor(), by.user().id()).await

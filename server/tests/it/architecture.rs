@@ -141,7 +141,8 @@ fn statements_stand_in_the_store_only() {
     for (path, text) in files("server/store/src", ".rs") {
         let dynamic = text.contains("QueryBuilder");
         assert!(
-            !dynamic || ["server/store/src/filter.rs", "server/store/src/timeline.rs"].contains(&path.as_str()),
+            !dynamic
+                || ["server/store/src/filter.rs", "server/store/src/timeline.rs"].contains(&path.as_str()),
             "{path} puts SQL together at run time"
         );
     }

@@ -232,7 +232,7 @@ async fn every_file_refuses_whom_it_must(pool: PgPool) {
             .fetch_one(&site.pool)
             .await
             .unwrap();
-    assert_eq!(refused, 2, "refusals are audited");
+    assert_eq!(refused, 4, "refusals are audited");
     sqlx::query("update \"user\" set totp_secret_encrypted = null, totp_confirmed_at = null")
         .execute(&site.pool)
         .await
@@ -270,4 +270,42 @@ async fn only_those_who_may_read_the_audit_see_it_beside_bags_and_bills(pool: Pg
             );
         }
     }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn personal_data_is_taken_away_by_the_person_and_by_an_admin(pool: PgPool) {
+    let (site, cookie) = admin(pool).await;
+    site.user("bina", Role::Biller, None).await;
+    let id: i64 = sqlx::query_scalar("select id from \"user\" where username = 'bina'")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    let of_user = format!("/admin/users/{id}/personal-data");
+    for (path, name) in [("/profile/personal-data", "amit"), (of_user.as_str(), "bina")] {
+        let answer = site.page(&cookie, path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.header("content-disposition").contains("personal-data-"));
+        assert!(
+            answer.text.contains(&format!("\"username\":\"{name}\"")),
+            "{}",
+            answer.text
+        );
+    }
+    assert_eq!(
+        site.page(&cookie, "/admin/users/999/personal-data").await.status,
+        StatusCode::NOT_FOUND
+    );
+    let exports: Vec<i64> =
+        sqlx::query_scalar("select entity_id from audit_log where action = 'export_user' order by id desc")
+            .fetch_all(&site.pool)
+            .await
+            .unwrap();
+    assert_eq!(exports.first(), Some(&id));
+    run(
+        &site,
+        "update web_session set data = jsonb_set(data, '{verified_at}', '0')",
+    )
+    .await;
+    let later = site.page(&cookie, "/profile/personal-data").await;
+    assert_eq!(later.header("location"), "/verify?next=%2Fprofile%2Fsecurity");
 }

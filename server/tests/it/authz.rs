@@ -127,7 +127,10 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/admin/users/:id", Demands::Some(Permission::ManageUsers)),
     ("/admin/promotions", Demands::Some(Permission::ManageUsers)),
     ("/admin/audit", Demands::Some(Permission::ReadAudit)),
-    ("/admin/audit/failed-log-ins", Demands::Some(Permission::ReadAudit)),
+    (
+        "/admin/audit/failed-log-ins",
+        Demands::Some(Permission::ReadAudit),
+    ),
 ];
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

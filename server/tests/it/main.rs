@@ -6,10 +6,10 @@
 mod accounts;
 mod api;
 mod architecture;
+mod audit;
 mod audit_coverage;
 #[path = "../../service/tests/it/authenticator.rs"]
 mod authenticator;
-mod audit;
 mod authz;
 mod bad_input;
 mod config;
