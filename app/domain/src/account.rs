@@ -165,6 +165,16 @@ pub struct UserDetail {
     pub events: Vec<AccountEvent>,
 }
 
+impl UserDetail {
+    /// Leaves the networks of addresses only, for those who may not read the audit.
+    pub fn shorten_addresses(&mut self) {
+        let devices = self.devices.iter_mut().map(|device| &mut device.ip);
+        for ip in devices.chain(self.events.iter_mut().map(|event| &mut event.ip)) {
+            *ip = ip.as_deref().map(crate::address::shortened);
+        }
+    }
+}
+
 /// What somebody scanned on one day of the site's zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityDay {

@@ -76,10 +76,7 @@ impl Services {
             .await?
             .ok_or(ServiceError::NotFound("user"))?;
         if !by.user().role().grants(Permission::ReadAudit) {
-            let devices = detail.devices.iter_mut().map(|device| &mut device.ip);
-            for ip in devices.chain(detail.events.iter_mut().map(|event| &mut event.ip)) {
-                *ip = ip.as_deref().map(domain::address::shortened);
-            }
+            detail.shorten_addresses();
         }
         Ok(detail)
     }

@@ -69,6 +69,26 @@ async fn hot_look_ups_use_their_indexes(pool: PgPool) {
             "area",
         ),
         (
+            "select id from scan where action = 'unlink' and action <> 'link' and id < 9 order by id desc limit 10",
+            "action",
+        ),
+        (
+            "select id from scan where bill_id = 1 and id < 9 order by id desc limit 10",
+            "bill_id",
+        ),
+        (
+            "select id from audit_log where entity_type = 'bill' and entity_id = 1 and id < 9 order by id desc limit 10",
+            "entity_type",
+        ),
+        (
+            "select id from audit_log where ip_address = '10.0.0.1' and id < 9 order by id desc limit 10",
+            "ip_address",
+        ),
+        (
+            "select audit_to from audit_seal where sealed_at < now() order by sealed_at desc limit 1",
+            "audit_seal_sealed_at_idx",
+        ),
+        (
             "select id from bill where number like 'B1%' order by number limit 9",
             "bill_number_key",
         ),
