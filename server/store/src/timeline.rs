@@ -129,7 +129,8 @@ impl Row {
             after: self.after_state,
             address: self.ip_address,
             station: self.station,
-            request_id: self.request_id,
+            // The command line has none.
+            request_id: self.request_id.filter(|id| !id.is_empty()),
         }
     }
 }

@@ -91,6 +91,10 @@ async fn text_of_others_is_only_text(pool: PgPool) {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(!page.text.contains("<script>alert"), "{path}");
     }
+    // The site's first user came by the command line, which has no request.
+    let made = site.page(&cookie, "/admin/audit?action=create_user").await;
+    assert_eq!(entries(&made).len(), 1);
+    assert!(!made.text.contains("request=\""), "no link without a name");
     let page = site.page(&cookie, "/admin/audit?action=act_of_tomorrow").await;
     assert!(
         entries(&page)[0].contains("act_of_tomorrow"),

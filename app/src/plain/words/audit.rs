@@ -25,7 +25,7 @@ catalogue! {
     action: "Action", "क्या किया";
     label: "Bag label or bill number", "बैग का लेबल या बिल नंबर";
     entity: "About", "किसके बारे में";
-    entity_id: "Number of it", "उसकी संख्या";
+    entity_id: "Its number", "उसकी संख्या";
     address: "Address", "पता";
     request: "Request", "अनुरोध";
     log: "Log", "लॉग";
