@@ -25,7 +25,7 @@ async function expectFits(page: Page, what: string) {
 }
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`every page is accessible in ${scheme}`, async ({ page, signIn, labels, api, server, site }) => {
+  for (const size of SIZES) test(`every page is accessible in ${scheme} at ${size.width}×${size.height}`, async ({ page, signIn, labels, api, server, site }) => {
     test.setTimeout(240_000);
     const dispatcher = server.sql(`select id from "user" where username = '${site.users.dispatcher.username}'`);
     const [parent, open] = [labels.mustard(), labels.mustard()];
@@ -40,51 +40,48 @@ for (const scheme of ['light', 'dark'] as const) {
     await api('biller').must('POST', `/api/v1/bills/${completed}/complete`, {});
 
     await page.emulateMedia({ colorScheme: scheme });
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.context().clearCookies();
-      for (const path of ['/login', '/login/code', '/forgot', '/setup?token=none', '/set-password?token=none']) {
-        await page.goto(path);
-        await expectNoViolations(page, path);
-        await expectFits(page, path);
-      }
-      await signIn('admin');
-      for (const path of [
-        '/dashboard',
-        '/scan',
-        `/scan?parent=${open}`,
-        '/bags',
-        '/bags?role=parent&status=full',
-        `/bags/${parent}`,
-        `/bags/${open}`,
-        `/bags/${children[0]}`,
-        '/search',
-        `/search?q=${parent}`,
-        '/bills',
-        '/bills/new',
-        `/bills/${processing}`,
-        `/bills/${completed}`,
-        `/bills/${completed}/print`,
-        '/profile',
-        '/profile/security',
-        '/profile/security/codes',
-        '/verify',
-        '/notifications',
-        '/admin/users',
-        '/admin/users/new',
-        `/admin/users/${dispatcher}`,
-        '/admin/promotions',
-        '/admin/audit',
-        `/admin/audit?label=${completed}`,
-        '/admin/audit?view=security',
-        '/admin/audit?user=nobody-has-this-name',
-        '/admin/audit/failed-log-ins',
-        '/nowhere',
-      ]) {
-        await page.goto(path);
-        await expectNoViolations(page, path);
-        await expectFits(page, path);
-      }
+    await page.setViewportSize(size);
+    for (const path of ['/login', '/login/code', '/forgot', '/setup?token=none', '/set-password?token=none']) {
+      await page.goto(path);
+      await expectNoViolations(page, path);
+      await expectFits(page, path);
+    }
+    await signIn('admin');
+    for (const path of [
+      '/dashboard',
+      '/scan',
+      `/scan?parent=${open}`,
+      '/bags',
+      '/bags?role=parent&status=full',
+      `/bags/${parent}`,
+      `/bags/${open}`,
+      `/bags/${children[0]}`,
+      '/search',
+      `/search?q=${parent}`,
+      '/bills',
+      '/bills/new',
+      `/bills/${processing}`,
+      `/bills/${completed}`,
+      `/bills/${completed}/print`,
+      '/profile',
+      '/profile/security',
+      '/profile/security/codes',
+      '/verify',
+      '/notifications',
+      '/admin/users',
+      '/admin/users/new',
+      `/admin/users/${dispatcher}`,
+      '/admin/promotions',
+      '/admin/audit',
+      `/admin/audit?label=${completed}`,
+      '/admin/audit?view=security',
+      '/admin/audit?user=nobody-has-this-name',
+      '/admin/audit/failed-log-ins',
+      '/nowhere',
+    ]) {
+      await page.goto(path);
+      await expectNoViolations(page, path);
+      await expectFits(page, path);
     }
   });
 

@@ -116,6 +116,8 @@ enum Command {
         #[command(subcommand)]
         what: audit::Audit,
     },
+    /// Look for what will go wrong; exits with 1 and what to do about it.
+    Doctor,
     /// List every setting.
     Config {
         /// As the page docs/configuration.md.
@@ -212,7 +214,7 @@ async fn with_database(
             return Ok(ExitCode::SUCCESS);
         }
         // A check changes nothing.
-        Command::Integrity { .. } | Command::Audit { .. } => prepare(&first, None).await?,
+        Command::Integrity { .. } | Command::Audit { .. } | Command::Doctor => prepare(&first, None).await?,
         _ => prepare(&first, migrate.then_some(&urls)).await?,
     }
     let db = match owner {
@@ -352,6 +354,16 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
                 return Ok(ExitCode::FAILURE);
             }
             say(&format!("All {} rules hold.", store::invariants::RULES.len()));
+        }
+        Command::Doctor => {
+            let checks = services.doctor().await?;
+            for check in &checks {
+                let word = if check.is_fine { "ok  " } else { "WARN" };
+                say(&format!("{word} {}: {}", check.name, check.what));
+            }
+            if checks.iter().any(|check| !check.is_fine) {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Command::Audit { what } => return audit::run(services, &client, what).await,
         Command::Serve { .. } | Command::Migrate | Command::Config { .. } => {

@@ -11,6 +11,7 @@ mod bills;
 mod command_line;
 mod common_passwords;
 mod demo;
+pub mod doctor;
 pub mod encryption;
 mod error;
 pub mod limits;

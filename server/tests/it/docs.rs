@@ -28,7 +28,7 @@ fn every_proof_in_the_documents_is_a_test() {
         .flat_map(|folder| files(folder, ".rs"))
         .collect();
     let mut checked = 0;
-    for name in ["security.md", "privacy.md", "audit.md"] {
+    for name in ["/security.md", "/privacy.md", "/audit.md"] {
         let (_, text) = files("docs", name).pop().unwrap();
         for (file, test) in proofs(&text) {
             let place = PLACES
@@ -37,10 +37,10 @@ fn every_proof_in_the_documents_is_a_test() {
                 .filter(|place| sources.iter().any(|(path, _)| path == place))
                 .unwrap_or_else(|| file.clone());
             let source = sources.iter().find(|(path, _)| *path == place);
-            let (_, source) = source.unwrap_or_else(|| panic!("docs/{name} names {file}, which is nowhere"));
+            let (_, source) = source.unwrap_or_else(|| panic!("docs{name} names {file}, which is nowhere"));
             assert!(
                 source.contains(&format!("fn {test}(")) || source.contains(&format!("{test}:")),
-                "docs/{name} names {test} in {file}, which is not there"
+                "docs{name} names {test} in {file}, which is not there"
             );
             checked += 1;
         }

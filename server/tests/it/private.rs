@@ -231,7 +231,7 @@ fn the_audit_is_sealed_proven_and_its_rewriting_found() {
         }
     }
     assert!(
-        seal.contains("create_user") && seal.contains("\"signature\""),
+        seal.contains("\"user\"") && seal.contains("\"signature\""),
         "{seal}"
     );
     let (exported, fine) = folder.says(&["audit", "export-seal"]);

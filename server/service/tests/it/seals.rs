@@ -435,6 +435,39 @@ async fn old_months_are_archived_and_still_verify(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_doctor_says_what_to_do(pool: PgPool) {
+    let site = old_site(pool).await;
+    site.run("insert into audit_log (\"timestamp\", action, entity_type) values (now() - interval '2 minutes', 'login', 'user')")
+        .await;
+    let warnings = async || {
+        let checks = site.services.doctor().await.unwrap();
+        let bad = checks.into_iter().filter(|check| !check.is_fine);
+        bad.map(|check| check.what).collect::<Vec<_>>().join(" ")
+    };
+    let found = warnings().await;
+    for advice in [
+        "MIGRATION_DATABASE_URL",
+        "audit seal",
+        "2 months",
+        "audit archive",
+    ] {
+        assert!(found.contains(advice), "{advice}: {found}");
+    }
+    site.services.seal_all().await.unwrap();
+    site.services.archive_audit(&Client::default()).await.unwrap();
+    site.services.seal_all().await.unwrap();
+    let found = warnings().await;
+    assert!(
+        found.contains("MIGRATION_DATABASE_URL"),
+        "the tests' superuser may rewrite all: {found}"
+    );
+    assert!(
+        !found.contains("audit seal") && !found.contains("audit archive"),
+        "{found}"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_does_not_verify_is_not_archived(pool: PgPool) {
     let site = old_site(pool.clone()).await;
     site.services.seal_all().await.unwrap();
