@@ -146,21 +146,37 @@ fn FilterForm(filter: TimelineFilter, error: Signal<Option<AppError>>) -> impl I
         })
         .to_vec();
     let actions = action_options(filter.action.as_deref());
+    let more = [
+        &filter.from,
+        &filter.to,
+        &filter.log,
+        &filter.entity,
+        &filter.id,
+        &filter.address,
+        &filter.request,
+    ]
+    .into_iter()
+    .any(Option::is_some);
     let of = Option::unwrap_or_default;
     view! {
         <form class="filters" method="get" action="/admin/audit" aria-label=w.filter>
             {filter.view.map(|view| hidden([("view", &view)]))}
-            <Field name="from" label=t.from kind="datetime-local" value=of(filter.from) error/>
-            <Field name="to" label=t.to kind="datetime-local" value=of(filter.to) error/>
             <Field name="user" label=t.user maxlength=64 value=of(filter.user) error/>
             <Select name="action" label=t.action any=w.all options=actions value=of(filter.action) error/>
             <Field name="label" label=t.label maxlength=64 value=of(filter.label) error/>
-            <Select name="log" label=t.log any=w.all options=logs value=of(filter.log) error/>
-            <Select name="entity" label=t.entity any=w.all options=kinds value=of(filter.entity) error/>
-            <Field name="id" label=t.entity_id inputmode="numeric" maxlength=19 value=of(filter.id) error/>
-            <Field name="address" label=t.address maxlength=64 value=of(filter.address) error/>
-            <Field name="request" label=t.request maxlength=64 value=of(filter.request) error/>
             <button class="primary" type="submit">{w.filter}</button>
+            <details class="more-filters" open=more>
+                <summary>{w.more_filters}</summary>
+                <div class="filters">
+                    <Field name="from" label=t.from kind="datetime-local" value=of(filter.from) error/>
+                    <Field name="to" label=t.to kind="datetime-local" value=of(filter.to) error/>
+                    <Select name="log" label=t.log any=w.all options=logs value=of(filter.log) error/>
+                    <Select name="entity" label=t.entity any=w.all options=kinds value=of(filter.entity) error/>
+                    <Field name="id" label=t.entity_id inputmode="numeric" maxlength=19 value=of(filter.id) error/>
+                    <Field name="address" label=t.address maxlength=64 value=of(filter.address) error/>
+                    <Field name="request" label=t.request maxlength=64 value=of(filter.request) error/>
+                </div>
+            </details>
         </form>
     }
 }
