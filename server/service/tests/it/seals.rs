@@ -347,7 +347,7 @@ async fn old_site(pool: PgPool) -> Site {
     site.pack("SB00009", 1).await;
     tamper(
         &site.pool,
-        "update scan set \"timestamp\" = '2024-01-15Z'; delete from scan_tally; update link set created_at = '2024-01-15Z'",
+        "update scan set \"timestamp\" = '2024-01-15Z'; delete from scan_tally; delete from scan_key; update link set created_at = '2024-01-15Z'",
     )
     .await;
     site.run(

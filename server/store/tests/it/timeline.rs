@@ -283,9 +283,9 @@ async fn times_bound_the_rows_with_seals_and_without(pool: PgPool) {
     run(
         &pool,
         "insert into audit_seal (number, sealed_at, audit_from, audit_to, audit_rows, audit_root, scan_from, scan_to, scan_rows, scan_root,
-                                 previous, hash, public_key, signature, audit_marks, scan_marks)
+                                 previous, hash, public_key, signature, form, audit_marks, scan_marks)
          select n, at_minute(m), a, b, 0, sha256('r'), c, d, 0, sha256('r'), sha256(('p' || n)::bytea), sha256(('h' || n)::bytea), sha256('k'),
-                sha256('a') || sha256('b'), '', ''
+                sha256('a') || sha256('b'), 1, '', ''
          from (values (1, 2, 1, 1, 1, 0), (2, 5, 2, 3, 1, 2), (3, 11, 4, 5, 3, 4), (4, 30, 6, 6, 5, 6)) as s (n, m, a, b, c, d);",
     )
     .await
