@@ -1,7 +1,7 @@
 //! Seals: proof that nobody rewrote the logs (SPEC 9).
 //!
 //! A background sealer takes the committed rows of both logs in batches, hashes each row, builds a Merkle tree per log
-//! ([`tree`]) and writes a seal that carries the roots, the hash of the seal before, and a signature. Whoever changes,
+//! (`tree.rs`) and writes a seal that carries the roots, the hash of the seal before, and a signature. Whoever changes,
 //! removes or adds a row breaks a root; whoever mends the roots breaks the chain or the signature; whoever cuts the end
 //! off is found out by a seal that was exported before.
 
