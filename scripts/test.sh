@@ -39,14 +39,16 @@ command_test() {
   [ "$FAILED" = 0 ] && [ "$PASSED" -gt 0 ]
 }
 
-# Rust tests of one crate. All kinds select from the same build of the default members: a build of one crate alone would
+# Rust tests of one crate or more. All kinds select from the same build of the default members: a build of one crate alone would
 # switch other features on and compile the dependencies again.
 nextest() {
-  local kind=$1 package=$2 log status passed failed
+  local kind=$1 packages log status passed failed
+  shift
+  packages=$(printf 'package(%s) + ' "$@")
   log=$(mktemp /tmp/traitortrack-test.XXXXXX)
   remove_at_exit "$log"
   say "tests of $kind"
-  DATABASE_URL=$SCRATCH_URL cargo nextest run --color=never -E "package($package)" >"$log" 2>&1 && status=0 || status=$?
+  DATABASE_URL=$SCRATCH_URL cargo nextest run --color=never -E "${packages% + }" >"$log" 2>&1 && status=0 || status=$?
   # "Summary [   1.2s] 38 tests run: 36 passed (1 slow), 1 failed, 1 timed out, 0 skipped"
   passed=$(sed -nE 's/^ *Summary .* ([0-9]+) passed.*/\1/p' "$log" | tail -1)
   failed=$(grep -E '^ *Summary ' "$log" | tail -1 | grep -oE '[0-9]+ (failed|timed out|exec failed)' | awk '{n += $1} END {print n + 0}') || failed=0
@@ -56,7 +58,8 @@ nextest() {
   tell "$kind" "${passed:-0}" "$failed"
 }
 
-test_rules() { nextest rules domain; }
+# The rules, and the texts and small parts of the pages.
+test_rules() { nextest rules domain app; }
 test_store() { nextest store store; }
 test_service() { nextest service service; }
 test_http() { nextest http server; }

@@ -1,7 +1,7 @@
 //! The one catalogue of the interface's texts, in every language.
 //!
 //! Sentences of outcomes live in `domain`, beside the outcomes; everything else that a person reads is here. `{}` stands
-//! for a value, see [`fill`].
+//! for a value, see `fill`.
 
 pub(crate) mod codes;
 

@@ -17,13 +17,12 @@ const TRACES: [&str; 5] = ["zubeida", "quill", ADDRESS, "203.0.113.0", "quillpho
 fn dump(pool: &PgPool) -> String {
     let options = pool.connect_options();
     let database = options.get_database().unwrap();
+    let host = options.get_socket().map_or_else(
+        || options.get_host().to_owned(),
+        |socket| socket.display().to_string(),
+    );
     let output = Command::new("pg_dump")
-        .args([
-            "--host",
-            options.get_host(),
-            "--port",
-            &options.get_port().to_string(),
-        ])
+        .args(["--host", host.as_str(), "--port", &options.get_port().to_string()])
         .args(["--username", options.get_username(), "--dbname", database])
         .output()
         .expect("pg_dump is missing: run ./dev setup");
