@@ -140,7 +140,7 @@ try {
     `| \`audit seal\`, from nothing | ${whole(rows)} | ${first.seconds.toFixed(1)} | ${whole(rows / first.seconds)} | ${whole(first.memory)} |`,
     `| \`audit verify\` | ${whole(checked)} | ${verify.seconds.toFixed(1)} | ${whole(checked / verify.seconds)} | ${whole(verify.memory)} |`,
     '',
-    `The seals take ${size} in the database, of which 16 bytes per row name it. At the end \`audit verify\` and \`integrity check\` found nothing.`,
+    `The seals take ${size} in the database, marks included: 16 bytes per row before Postgres compresses them. At the end \`audit verify\` and \`integrity check\` found nothing.`,
     '',
   ].join('\n');
   writeFileSync('../docs/benchmarks/seals.md', page);
