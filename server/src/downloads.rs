@@ -86,20 +86,7 @@ fn asked(query: &str) -> Result<(TimelineFilter, ExportFormat), FieldError> {
     let format = part("format").unwrap_or_else(|| ExportFormat::Csv.code().to_owned());
     let format = ExportFormat::from_code(&format)
         .ok_or_else(|| FieldError::new("format", "Use one of: csv, json."))?;
-    let filter = TimelineFilter {
-        from: part("from"),
-        to: part("to"),
-        user: part("user"),
-        action: part("action"),
-        entity: part("entity"),
-        id: part("id"),
-        label: part("label"),
-        address: part("address"),
-        request: part("request"),
-        log: part("log"),
-        view: part("view"),
-        cursor: part("cursor"),
-    };
+    let filter = TimelineFilter::read(part);
     Ok((filter, format))
 }
 

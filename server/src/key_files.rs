@@ -26,6 +26,7 @@ pub(crate) fn seals(config: &Config) -> anyhow::Result<SealSettings> {
         key,
         trusted: config.seal_public_keys.clone(),
         archives: config.archive_dir.clone(),
+        kept: config.data_dir.join("seal.last"),
         retention_days: config.audit_retention_days,
     })
 }

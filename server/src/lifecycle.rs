@@ -1,9 +1,9 @@
 //! Serving until told to stop: what was accepted finishes, within bounds.
 
 use crate::state::AppState;
-use service::Services;
+use service::seals::SealError;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 /// How long requests under way may take after the signal.
@@ -15,6 +15,8 @@ const TIDYING: Duration = Duration::from_secs(60);
 
 /// How often committed rows are sealed.
 const SEALING: Duration = Duration::from_secs(2);
+/// How often it is said that they cannot be.
+const SAY_AGAIN: Duration = Duration::from_secs(60);
 
 /// Serves until SIGTERM or SIGINT.
 pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Result<()> {
@@ -42,9 +44,18 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
         tokio::spawn(async move {
             let mut every = tokio::time::interval(SEALING);
             every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            let mut said: Option<Instant> = None;
             loop {
                 every.tick().await;
-                seal(&services).await;
+                match services.seal_all().await {
+                    Ok(_) => said = None,
+                    // Tried again at once, told once a minute.
+                    Err(_) if said.is_some_and(|at| at.elapsed() < SAY_AGAIN) => {}
+                    Err(error) => {
+                        said = Some(Instant::now());
+                        unsealed(&error);
+                    }
+                }
             }
         })
     });
@@ -74,18 +85,18 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
     if let Some(sealing) = sealing {
         sealing.abort();
         // What the last requests wrote is not left open until the next start.
-        seal(&services).await;
+        if let Err(error) = services.seal_all().await {
+            unsealed(&error);
+        }
     }
     done
 }
 
-async fn seal(services: &Services) {
-    if let Err(error) = services.seal_all().await {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "the logs could not be sealed"
-        );
-    }
+fn unsealed(error: &SealError) {
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "the logs could not be sealed"
+    );
 }
 
 async fn signal() {

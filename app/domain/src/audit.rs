@@ -191,6 +191,13 @@ pub enum AuditEvent {
         /// Name of the file, such as `scan_2025_01.jsonl.gz`.
         file: String,
     },
+    /// The chain of seals in the database was taken as right, such as after a backup was restored.
+    SealsAccepted {
+        /// The seal that the server had kept; 0 for none.
+        kept: i64,
+        /// The newest in the database; 0 for none.
+        newest: i64,
+    },
     /// Everything that is stored about a person left the site as a file.
     PersonalDataExported {
         user: i64,
@@ -233,6 +240,10 @@ pub struct Details<'a> {
     pub role: Option<Role>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_seal: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest_seal: Option<i64>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -372,6 +383,16 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::SealsAccepted { kept, newest } => (
+                "accept_seals",
+                "audit_log",
+                None,
+                Details {
+                    kept_seal: Some(*kept),
+                    newest_seal: Some(*newest),
+                    ..none
+                },
+            ),
             Self::PersonalDataExported { user } => ("export_user", "user", Some(*user), none),
             Self::UserErased { user, .. } => ("delete_user", "user", Some(*user), none),
         };
@@ -432,6 +453,7 @@ impl AuditEvent {
             | Self::AuditRead { .. }
             | Self::AuditExported { .. }
             | Self::AuditArchived { .. }
+            | Self::SealsAccepted { .. }
             | Self::PersonalDataExported { .. } => (None, None),
         }
     }

@@ -31,6 +31,24 @@ pub struct TimelineFilter {
 }
 
 impl TimelineFilter {
+    /// The filter whose parts are found by their names in an address.
+    pub fn read(mut part: impl FnMut(&'static str) -> Option<String>) -> Self {
+        Self {
+            from: part("from"),
+            to: part("to"),
+            user: part("user"),
+            action: part("action"),
+            entity: part("entity"),
+            id: part("id"),
+            label: part("label"),
+            address: part("address"),
+            request: part("request"),
+            log: part("log"),
+            view: part("view"),
+            cursor: part("cursor"),
+        }
+    }
+
     /// Name and value of each part, in the order of the form; the cursor is none.
     pub fn parts(&self) -> [(&'static str, Option<&str>); 11] {
         [
@@ -177,6 +195,7 @@ impl View {
                 "read_audit",
                 "export_audit",
                 "archive_audit",
+                "accept_seals",
             ],
             Self::Deletions => &["delete_user", "delete_bill", "delete_bag", "unlink"],
         }
@@ -224,7 +243,10 @@ pub const ENTITIES: [(&str, &[&str]); 8] = [
     ),
     ("api_token", &["create_token"]),
     ("permission", &["refuse_permission"]),
-    ("audit_log", &["read_audit", "export_audit", "archive_audit"]),
+    (
+        "audit_log",
+        &["read_audit", "export_audit", "archive_audit", "accept_seals"],
+    ),
     ("site", &["rotate_key", "seed_demo"]),
 ];
 

@@ -19,21 +19,7 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
 fn read_filter(map: &ParamsMap) -> TimelineFilter {
-    let part = |name| filter(map, name);
-    TimelineFilter {
-        from: part("from"),
-        to: part("to"),
-        user: part("user"),
-        action: part("action"),
-        entity: part("entity"),
-        id: part("id"),
-        label: part("label"),
-        address: part("address"),
-        request: part("request"),
-        log: part("log"),
-        view: part("view"),
-        cursor: part("cursor"),
-    }
+    TimelineFilter::read(|name| filter(map, name))
 }
 
 /// The filter as an address has it, with another part at its front.

@@ -1,10 +1,7 @@
 //! What an operator would want to know is wrong before people notice.
 
 use crate::Services;
-use crate::seals::{Log, SealError};
-
-/// Committed rows wait two seconds for their seal; so many say that nobody seals, in milliseconds.
-const SEALER_ASLEEP: i64 = 60_000;
+use crate::seals::{Log, SEALER_ASLEEP, SealError};
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +17,7 @@ impl Services {
     pub async fn doctor(&self) -> Result<Vec<Check>, SealError> {
         let may_rewrite = self.db.may_rewrite_logs().await?;
         let seals = self.db.seal_state().await?;
+        let chain = self.kept_seal_fault().await?;
         let mut old = 0;
         for log in Log::ALL {
             let days = self.settings.seals.retention_days.into();
@@ -48,6 +46,14 @@ impl Services {
                 } else {
                     format!("{} seals; {} rows wait for the next.", seals.seals, seals.unsealed)
                 },
+            },
+            Check {
+                name: "chain",
+                is_fine: chain.is_none(),
+                what: chain.map_or_else(
+                    || "the seals are those that this server kept a copy of.".to_owned(),
+                    |fault| format!("{fault}."),
+                ),
             },
             Check {
                 name: "retention",

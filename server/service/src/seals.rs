@@ -7,6 +7,7 @@
 
 mod archive;
 mod form;
+mod kept;
 mod key;
 mod personal;
 mod prove;
@@ -29,6 +30,9 @@ use tree::Hash;
 /// Rows of one log under one seal: what is in memory while it is made or checked.
 const BATCH: i64 = 10_000;
 
+/// Committed rows wait two seconds for their seal; so many say that nobody seals, in milliseconds.
+pub(crate) const SEALER_ASLEEP: i64 = 60_000;
+
 /// What sealing needs to know of the site.
 #[derive(Clone, Debug)]
 pub struct SealSettings {
@@ -37,6 +41,8 @@ pub struct SealSettings {
     pub trusted: Vec<PublicKey>,
     /// Where archived months are kept.
     pub archives: PathBuf,
+    /// The file in which this server keeps the newest seal that it knows of.
+    pub kept: PathBuf,
     /// How long rows stay in the database, in days.
     pub retention_days: u16,
 }
@@ -48,11 +54,21 @@ pub enum SealError {
     Store(#[from] StoreError),
     #[error("Seal {number} has form {form}, which a newer program made. Run the newer program.")]
     UnknownForm { number: i64, form: i16 },
-    #[error("{path} cannot be used. Check the folder ARCHIVE_DIR and its rights")]
+    #[error("{path} cannot be used. Check the folder {setting} and its rights")]
     File {
         path: PathBuf,
+        setting: &'static str,
         #[source]
         source: std::io::Error,
+    },
+    #[error(
+        "Nothing is sealed: the chain of seals in the database does not contain seal {kept} ({hash}), which this server keeps in {path}; its newest is {newest}. Somebody deleted or rewrote seals, or a backup was restored. Find out which: compare the logs with a backup. After a restore that you know of, run `traitortrack audit accept-seals`"
+    )]
+    OtherChain {
+        kept: i64,
+        hash: String,
+        newest: i64,
+        path: PathBuf,
     },
     #[error("{0}")]
     Refused(String),
@@ -73,6 +89,7 @@ impl Services {
         let Some(mut sealing) = self.db.begin_sealing().await? else {
             return Ok(Sealed::Nothing);
         };
+        self.refuse_other_chain(sealing.last.as_ref()).await?;
         let (mut ranges, mut more) = (Vec::with_capacity(2), false);
         for log in Log::ALL {
             let after = sealing.last.as_ref().map_or(0, |last| last.range(log).to);
@@ -116,6 +133,8 @@ impl Services {
         seal.hash = form::seal(&seal);
         seal.signature = key.sign(&seal.hash);
         sealing.save(&seal).await?;
+        // After the commit: kept before, a commit that failed would look like a deleted seal.
+        self.settings.seals.keep_seal(&ExportedSeal::new(&seal))?;
         Ok(Sealed::Rows {
             audit: audit_rows,
             scan: scan_rows,

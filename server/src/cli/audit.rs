@@ -26,6 +26,8 @@ pub(super) enum Audit {
     },
     /// Seal what waits, now.
     Seal,
+    /// Take the database's newest seal as the one to go on from, after a restore that you know of. The audit says so.
+    AcceptSeals,
     /// Move months older than AUDIT_RETENTION_DAYS into files, each checked before its rows leave the database.
     Archive,
 }
@@ -41,6 +43,10 @@ pub(super) async fn run(services: &Services, client: &Client, what: Audit) -> an
             )?);
         }
         Audit::Seal => say(&format!("{} seals were added.", services.seal_all().await?)),
+        Audit::AcceptSeals => say(&format!(
+            "The seals go on from seal {} of the database.",
+            services.accept_seals(client).await?
+        )),
         Audit::Archive => {
             let archived = services.archive_audit(client).await?;
             for month in &archived {
@@ -113,6 +119,12 @@ fn lines(report: &Report, seconds: f64) -> Vec<String> {
             "{} rows wait for their seal, the oldest for {} ms: nothing is proven of them yet.",
             report.unsealed, report.lag_ms
         ));
+    }
+    match report.kept {
+        Some(kept) => lines.push(format!("Seal {kept} is kept outside the database, and the chain was compared with it.")),
+        None => lines.push(
+            "Note: no seal is kept in DATA_DIR here. Only --seal FILE shows an end that was cut off or a chain that was made anew.".to_owned(),
+        ),
     }
     lines.push(match &report.fault {
         None => "Everything is as it was sealed.".to_owned(),

@@ -35,6 +35,7 @@ const READS: &[&str] = &[
     "seal_state",
     "may_rewrite_logs",
     "verify_audit",
+    "kept_seal_fault",
     "export_seal",
     "doctor",
     "acts_about_bag",

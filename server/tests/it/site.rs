@@ -72,12 +72,14 @@ impl Answer {
     }
 }
 
-/// A new key, and a folder for archives of this test alone.
+/// A new key, and a folder of this test alone.
 fn seal_settings() -> SealSettings {
+    let folder = std::env::temp_dir().join(format!("traitortrack-seals-{}", uuid::Uuid::new_v4()));
     SealSettings {
         key: SealKey::parse(&SealKey::generate()).unwrap(),
         trusted: vec![],
-        archives: std::env::temp_dir().join(format!("traitortrack-archives-{}", uuid::Uuid::new_v4())),
+        archives: folder.join("archives"),
+        kept: folder.join("seal.last"),
         retention_days: 400,
     }
 }

@@ -20,6 +20,8 @@ const ALLOWED: &[&str] = &[
     "user",
     "changed",
     "filters",
+    "kept_seal",
+    "newest_seal",
     // a user
     "area",
     "disabled",
@@ -167,6 +169,7 @@ fn every_kind() -> Vec<AuditEvent> {
             filters: vec!["user"],
         },
         E::AuditArchived { file: text() },
+        E::SealsAccepted { kept: 9, newest: 7 },
         E::PersonalDataExported { user: 1 },
         E::UserErased {
             user: 1,
@@ -222,8 +225,9 @@ fn place(event: &AuditEvent) -> usize {
         E::AuditRead { .. } => 40,
         E::AuditExported { .. } => 41,
         E::AuditArchived { .. } => 42,
-        E::PersonalDataExported { .. } => 43,
-        E::UserErased { .. } => 44,
+        E::SealsAccepted { .. } => 43,
+        E::PersonalDataExported { .. } => 44,
+        E::UserErased { .. } => 45,
     }
 }
 

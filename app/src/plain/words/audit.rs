@@ -65,6 +65,8 @@ catalogue! {
     part_permission: "Permission", "अनुमति";
     part_changed: "Changed", "बदला";
     part_filters: "Filters", "छँटाई";
+    part_kept_seal: "Seal kept by the server", "सर्वर की रखी मुहर";
+    part_newest_seal: "Newest seal in the database", "डेटाबेस की सबसे नई मुहर";
     part_user: "For", "जिसके लिए";
     part_other: "Other parent", "दूसरा पैरेंट";
     part_read: "Read", "पढ़ा गया";
@@ -99,6 +101,8 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "permission" => t.part_permission,
         "changed" => t.part_changed,
         "filters" => t.part_filters,
+        "kept_seal" => t.part_kept_seal,
+        "newest_seal" => t.part_newest_seal,
         "user" => t.part_user,
         "other_parent" => t.part_other,
         "read" => t.part_read,

@@ -85,7 +85,11 @@ impl From<Line> for LogRow {
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> SealError {
     let path = path.to_owned();
-    move |source| SealError::File { path, source }
+    move |source| SealError::File {
+        path,
+        setting: "ARCHIVE_DIR",
+        source,
+    }
 }
 
 /// Reads an archive in a thread of its own, a page ahead of whoever takes the rows.

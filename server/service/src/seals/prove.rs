@@ -46,7 +46,7 @@ impl ExportedRange {
 }
 
 impl ExportedSeal {
-    fn new(seal: &Seal) -> Self {
+    pub(super) fn new(seal: &Seal) -> Self {
         Self {
             number: seal.number,
             sealed_at_us: form::micros(seal.sealed_at),

@@ -6,7 +6,7 @@ use super::personal;
 use super::prove::ExportedSeal;
 use super::source::Source;
 use super::tree::{self, Hash};
-use super::{SealError, SealSettings};
+use super::{SEALER_ASLEEP, SealError, SealSettings};
 use crate::Services;
 use std::fmt;
 use store::seals::{Log, LogRow, Range, Seal};
@@ -59,11 +59,11 @@ pub enum Fault {
         seal: i64,
         key: PublicKey,
     },
-    /// The chain has another seal of this number than the exported file.
+    /// The chain has another seal of this number than was kept outside the database.
     OtherChain {
         seal: i64,
     },
-    /// The exported seal is newer than all that there are.
+    /// The seal that was kept outside the database is newer than all that there are.
     TailCut {
         seal: i64,
         newest: i64,
@@ -71,6 +71,8 @@ pub enum Fault {
     ArchiveMissing {
         file: String,
     },
+    /// There are rows, old ones too, and no seal at all.
+    NeverSealed,
 }
 
 impl fmt::Display for Fault {
@@ -141,17 +143,20 @@ impl fmt::Display for Fault {
             }
             Self::OtherChain { seal } => write!(
                 f,
-                "audit_seal row {seal} is not the seal that was exported: the chain was rewritten"
+                "audit_seal row {seal} is not the seal that was kept outside the database: the chain was rewritten"
             ),
             Self::TailCut { seal, newest } => {
                 write!(
                     f,
-                    "the end was cut off: seal {seal} was exported, the newest seal now is {newest}"
+                    "the end was cut off: seal {seal} was kept outside the database, the newest seal in it is {newest}"
                 )
             }
             Self::ArchiveMissing { file } => {
                 write!(f, "the archive {file} is missing; bring it back from a backup")
             }
+            Self::NeverSealed => f.write_str(
+                "no row was ever sealed, so nothing is proven; run a server with SEALER=true, or `traitortrack audit seal`",
+            ),
         }
     }
 }
@@ -168,6 +173,8 @@ pub struct Report {
     pub archives: usize,
     /// Addresses and typed names that were erased or shortened: no fault, but a number to know.
     pub erased: u64,
+    /// The seal that this server kept outside the database and compared with.
+    pub kept: Option<i64>,
     /// Rows that wait for their seal; of more than a thousand of a log, a thousand.
     pub unsealed: i64,
     /// How long the oldest of them has waited, in milliseconds.
@@ -177,7 +184,7 @@ pub struct Report {
 /// The walk along the chain.
 struct Check<'a> {
     settings: &'a SealSettings,
-    known: Option<&'a ExportedSeal>,
+    known: &'a [ExportedSeal],
     report: Report,
     last: Option<Seal>,
 }
@@ -205,12 +212,11 @@ impl Check<'_> {
         if key != self.settings.key.public() && !self.settings.trusted.contains(&key) {
             return Err(Fault::UnknownKey { seal: number, key });
         }
-        match self.known {
-            Some(known) if known.number == number && !known.is(seal) => {
-                Err(Fault::OtherChain { seal: number })
-            }
-            _ => Ok(()),
+        let other = |known: &ExportedSeal| known.number == number && !known.is(seal);
+        if self.known.iter().any(other) {
+            return Err(Fault::OtherChain { seal: number });
         }
+        Ok(())
     }
 
     /// The rows of one log under one seal.
@@ -298,18 +304,22 @@ impl Check<'_> {
 }
 
 impl Services {
-    /// Checks both logs against all seals, from the first row to the newest seal, archives included. `known` is a seal that
-    /// was exported earlier: with it a cut-off end is found, too.
-    pub async fn verify_audit(&self, known: Option<&ExportedSeal>) -> Result<Report, SealError> {
+    /// Checks both logs against all seals, from the first row to the newest seal, archives included. The seal that this
+    /// server kept, and `exported`, one that was exported earlier, show a cut-off end and a chain that was made anew.
+    pub async fn verify_audit(&self, exported: Option<&ExportedSeal>) -> Result<Report, SealError> {
         let settings = &self.settings.seals;
+        // Read before the database's newest, since a running server goes on.
+        let kept = settings.kept_seal()?;
+        let known: Vec<ExportedSeal> = kept.iter().chain(exported).cloned().collect();
         // Rows below the newest seal of now are complete; what is sealed meanwhile is left to the next check.
         let newest = self.db.newest_seal().await?;
         let state = self.db.seal_state().await?;
         let archives = self.db.archives().await?;
         let mut check = Check {
             settings,
-            known,
+            known: &known,
             report: Report {
+                kept: kept.as_ref().map(|seal| seal.number),
                 archives: archives.len(),
                 unsealed: state.unsealed,
                 lag_ms: state.lag_ms,
@@ -384,9 +394,14 @@ impl Services {
                 }));
             }
         }
+        let never = check.report.seals == 0 && check.report.unsealed > 0;
+        if never && check.report.lag_ms > SEALER_ASLEEP {
+            return Ok(Some(Fault::NeverSealed));
+        }
         Ok(check
             .known
-            .filter(|known| known.number > check.report.seals)
+            .iter()
+            .find(|known| known.number > check.report.seals)
             .map(|known| Fault::TailCut {
                 seal: known.number,
                 newest: check.report.seals,

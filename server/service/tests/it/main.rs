@@ -6,6 +6,7 @@ mod accounts;
 mod authenticator;
 mod bags;
 mod bills;
+mod kept_seals;
 mod limits;
 mod model;
 mod packing;
@@ -37,12 +38,14 @@ pub(crate) struct Site {
     pub(crate) admin: CurrentUser,
 }
 
-/// A new key, and a folder for archives of this test alone.
+/// A new key, and a folder of this test alone.
 pub(crate) fn seal_settings() -> service::seals::SealSettings {
+    let folder = std::env::temp_dir().join(format!("traitortrack-seals-{}", uuid::Uuid::new_v4()));
     service::seals::SealSettings {
         key: service::seals::SealKey::parse(&service::seals::SealKey::generate()).unwrap(),
         trusted: vec![],
-        archives: std::env::temp_dir().join(format!("traitortrack-archives-{}", uuid::Uuid::new_v4())),
+        archives: folder.join("archives"),
+        kept: folder.join("seal.last"),
         retention_days: 400,
     }
 }

@@ -7,8 +7,12 @@ use sqlx::PgPool;
 use store::seals::Log;
 
 /// Three seals over a working site: scans, a bill, a failed log-in with an address and a typed name.
-async fn sealed_site(pool: PgPool) -> Site {
-    let site = Site::new(pool).await;
+pub(crate) async fn sealed_site(pool: PgPool) -> Site {
+    sealed(Site::new(pool).await).await
+}
+
+/// The same of a site that is there.
+async fn sealed(site: Site) -> Site {
     site.pack("SB00001", 3).await;
     site.services.seal_all().await.unwrap();
     site.bill("B1", 1).await;
@@ -27,12 +31,12 @@ async fn sealed_site(pool: PgPool) -> Site {
     site
 }
 
-async fn fault(services: &Services, known: Option<&ExportedSeal>) -> Option<Fault> {
+pub(crate) async fn fault(services: &Services, known: Option<&ExportedSeal>) -> Option<Fault> {
     services.verify_audit(known).await.unwrap().fault
 }
 
 /// What somebody with all rights can do: triggers asleep.
-async fn tamper(pool: &PgPool, sql: &str) {
+pub(crate) async fn tamper(pool: &PgPool, sql: &str) {
     let sql = format!("set session_replication_role = replica; {sql}; set session_replication_role = origin");
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
         .execute(pool)
@@ -136,7 +140,9 @@ async fn a_rewritten_chain_needs_the_key(pool: PgPool) {
 /// Somebody with the key can make a new chain; an exported seal gives it away.
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_rewritten_chain_with_the_key_differs_from_the_exported_seal(pool: PgPool) {
-    let site = sealed_site(pool.clone()).await;
+    let mut site = Site::new(pool.clone()).await;
+    site.services = with_seals(&pool, site_seals());
+    let mut site = sealed(site).await;
     let exported = site.services.export_seal().await.unwrap();
     assert_eq!(fault(&site.services, Some(&exported)).await, None);
     tamper(
@@ -144,6 +150,8 @@ async fn a_rewritten_chain_with_the_key_differs_from_the_exported_seal(pool: PgP
         "update scan set outcome = 'refused' where id = 2; delete from audit_seal",
     )
     .await;
+    // A server with the key, and with nothing kept.
+    site.services = with_seals(&pool, site_seals());
     while site.services.export_seal().await.map_or(0, |seal| seal.number) < exported.number {
         site.run("insert into audit_log (action, entity_type) values ('login', 'user')")
             .await;
@@ -202,7 +210,7 @@ async fn a_former_key_is_trusted_when_it_is_named(pool: PgPool) {
     assert_eq!(fault(&trusting, None).await, None);
 }
 
-fn with_seals(pool: &PgPool, seals: SealSettings) -> Services {
+pub(crate) fn with_seals(pool: &PgPool, seals: SealSettings) -> Services {
     let settings = service::Settings {
         seals,
         ..crate::settings()
@@ -263,7 +271,7 @@ async fn many_servers_make_one_chain(pool: PgPool) {
 }
 
 /// Servers over one database share the key.
-fn site_seals() -> SealSettings {
+pub(crate) fn site_seals() -> SealSettings {
     SealSettings {
         key: SealKey::parse("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=").unwrap(),
         ..seal_settings()
