@@ -3,8 +3,10 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { openSync } from 'node:fs';
+import { openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** The value of a variable that ./dev sets. @param {string} name */
 function needed(name) {
@@ -52,6 +54,8 @@ export class Site {
     this.port = port;
     this.url = `http://${host}:${port}`;
     this.settings = settings;
+    // Each database has its own keys and its own copy of its newest seal, also for a second Site over it.
+    this.dataDir = join(tmpdir(), `traitortrack-${new URL(databaseUrl).pathname.slice(1)}`);
     this.#log = logFile ? openSync(logFile, 'a') : undefined;
   }
 
@@ -70,6 +74,7 @@ export class Site {
     const database = new URL(cluster);
     database.pathname = `/${name}`;
     const site = new Site(database.href, await freePort(), logFile, settings, host);
+    process.once('exit', () => rmSync(site.dataDir, { recursive: true, force: true }));
     site.cli(['migrate']);
     await site.serve();
     return site;
@@ -84,6 +89,7 @@ export class Site {
       ...rest,
       DATABASE_URL: asRole.href,
       MIGRATION_DATABASE_URL: this.databaseUrl,
+      DATA_DIR: this.dataDir,
       PORT: String(this.port),
       PUBLIC_URL: this.url,
       ...this.settings,
