@@ -180,7 +180,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let config = Config::read(&source)?;
-    telemetry::start(&config.log_level, config.log_json);
+    telemetry::start(&config)?;
     let private = match &config.database_url {
         Some(_) => None,
         None => Some(PrivatePostgres::start(&config.data_dir).await?),
@@ -412,6 +412,7 @@ async fn connect(config: &Config, private: Option<&PrivatePostgres>, url: &str) 
     let settings = PoolSettings {
         url: url.to_owned(),
         size: config.pool_size,
+        overflow: config.pool_overflow,
         time_zone: config.time_zone.clone(),
     };
     let hint = match private {

@@ -24,6 +24,8 @@ pub struct Config {
     pub port: u16,
     pub public_url: String,
     pub pool_size: u32,
+    /// Connections beyond `pool_size` when it is busy.
+    pub pool_overflow: u32,
     pub time_zone: TimeZone,
     pub password_min_chars: usize,
     pub hash_permits: usize,
@@ -43,6 +45,12 @@ pub struct Config {
     pub request_timeout_seconds: u64,
     pub log_json: bool,
     pub log_level: String,
+    /// Where the log is written beside standard error.
+    pub log_file: Option<PathBuf>,
+    /// A log file is rotated beyond so many mebibytes.
+    pub log_file_mb: usize,
+    /// Rotated log files that are kept.
+    pub log_files: usize,
     pub site_root: PathBuf,
     /// Where pages listen for a rebuild while `cargo leptos watch` runs the program.
     pub reload_port: Option<u16>,
@@ -241,7 +249,8 @@ impl Config {
             bind_address: read.parsed("BIND_ADDRESS", "an IP address such as 127.0.0.1", |_| true)?,
             port,
             public_url: public_url.trim_end_matches('/').to_owned(),
-            pool_size: base + overflow,
+            pool_size: base,
+            pool_overflow: overflow,
             time_zone,
             password_min_chars: read.parsed("PASSWORD_MIN_LENGTH", "a number from 8 to 128", |n| {
                 (8..=128).contains(n)
@@ -258,6 +267,11 @@ impl Config {
             log_level: read.parsed("LOG_LEVEL", "a level such as info", |l: &String| {
                 l.parse::<tracing_subscriber::EnvFilter>().is_ok()
             })?,
+            log_file: read.given("LOG_FILE").map(PathBuf::from),
+            log_file_mb: read.parsed("LOG_FILE_MB", "a number from 1 to 10000", |n| {
+                (1..=10_000).contains(n)
+            })?,
+            log_files: read.parsed("LOG_FILES", "a number from 1 to 1000", |n| (1..=1000).contains(n))?,
             site_root: read
                 .given("SITE_ROOT")
                 .or_else(|| read.given("LEPTOS_SITE_ROOT"))

@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use std::time::Instant;
 use store::sessions::{SessionUser, USER_KEY};
 use tower_sessions::Session;
+use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -39,7 +40,9 @@ pub(crate) async fn trace(State(state): State<AppState>, mut request: Request, n
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let ip = client_ip(&request, state.site.trusted_proxies);
     let started = Instant::now();
-    let mut response = next.run(request).await;
+    // Whatever is logged on the way says which request it belongs to.
+    let span = tracing::info_span!("request", request_id = %id);
+    let mut response = next.run(request).instrument(span).await;
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     let ip = ip.unwrap_or_default();
     if path == "/health" || path.starts_with("/pkg/") {

@@ -80,7 +80,7 @@ impl AppState {
         };
         Self {
             services: Services::new(db.clone(), settings),
-            sessions: PgSessions::new(db),
+            sessions: PgSessions::new(db.in_lane(store::pool::Lane::Floor)),
             leptos,
             site: Arc::new(site),
         }

@@ -151,12 +151,12 @@ impl Services {
         self.limits.log_in(username, visit.client.ip.as_deref())?;
         let username = username.trim();
         let found = if plain(username) {
-            self.db.find_user(username).await?
+            self.log_ins.find_user(username).await?
         } else {
             None
         };
         let verified = self.verify_password(found.as_ref(), password).await?;
-        let mut tx = self.db.begin(anonymous(&visit.client)).await?;
+        let mut tx = self.log_ins.begin(anonymous(&visit.client)).await?;
         let named = || username.chars().filter(|c| !c.is_control()).take(64).collect();
         let user = match &found {
             Some(found) => store::accounts::lock_user(&mut tx, found.id).await?,
@@ -200,7 +200,7 @@ impl Services {
         pending: Pending,
         code: &str,
     ) -> Result<LoggedIn, ServiceError> {
-        let mut tx = self.db.begin(anonymous(&visit.client)).await?;
+        let mut tx = self.log_ins.begin(anonymous(&visit.client)).await?;
         let user = self.lock_pending(&mut tx, pending).await?;
         if user.locked {
             tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
@@ -247,9 +247,9 @@ impl Services {
         by: &Authorized<SecureOwnAccount>,
         proof: &str,
     ) -> Result<i64, ServiceError> {
-        let found = self.db.find_user_by_id(by.user().id()).await?;
+        let found = self.log_ins.find_user_by_id(by.user().id()).await?;
         let verified = self.verify_password(found.as_ref(), proof).await?;
-        let mut tx = self.db.begin(by.actor()).await?;
+        let mut tx = self.log_ins.begin(by.actor()).await?;
         let user = store::accounts::lock_user(&mut tx, by.user().id())
             .await?
             .ok_or(ServiceError::Unauthenticated)?;
@@ -275,7 +275,7 @@ impl Services {
 
     /// Audits a log-out. The caller ends the session.
     pub async fn log_out(&self, user: &CurrentUser) -> Result<(), ServiceError> {
-        let tx = self.db.begin(user.actor()).await?;
+        let tx = self.log_ins.begin(user.actor()).await?;
         tx.commit(AuditEvent::LoggedOut { user: user.id() }).await?;
         Ok(())
     }
@@ -289,13 +289,13 @@ impl Services {
     ) -> Result<(), ServiceError> {
         let token_hash = secrets::hash(token);
         // A made-up link costs no hash.
-        let Some(found) = self.db.find_user_by_password_token(&token_hash).await? else {
+        let Some(found) = self.log_ins.find_user_by_password_token(&token_hash).await? else {
             return self.refuse_link(client).await;
         };
         self.check_new_password(password, &found.username, found.has_factor())?;
         // Hashed before the row is locked: nothing slow happens under a lock.
         let password_hash = self.passwords.hash(password).await?;
-        let mut tx = self.db.begin(anonymous(client)).await?;
+        let mut tx = self.log_ins.begin(anonymous(client)).await?;
         let user = store::accounts::lock_by_password_token(&mut tx, &token_hash)
             .await?
             .filter(|user| !user.disabled && user.has_factor() == found.has_factor());
@@ -313,7 +313,7 @@ impl Services {
     }
 
     async fn refuse_link(&self, client: &Client) -> Result<(), ServiceError> {
-        let tx = self.db.begin(anonymous(client)).await?;
+        let tx = self.log_ins.begin(anonymous(client)).await?;
         tx.commit(AuditEvent::LinkRefused).await?;
         Err(stale_link().into())
     }
@@ -327,7 +327,7 @@ impl Services {
     ) -> Result<(), ServiceError> {
         let wrong = || FieldError::new("current", "This is not your password of now. Type it again.");
         let found = self
-            .db
+            .log_ins
             .find_user_by_id(by.user().id())
             .await?
             .ok_or(ServiceError::Unauthenticated)?;
@@ -338,7 +338,7 @@ impl Services {
         } else {
             None
         };
-        let mut tx = self.db.begin(by.actor()).await?;
+        let mut tx = self.log_ins.begin(by.actor()).await?;
         let user = store::accounts::lock_user(&mut tx, found.id)
             .await?
             .ok_or(ServiceError::Unauthenticated)?;
@@ -387,11 +387,11 @@ impl Services {
         let username = check_username(username)?;
         let email = check_email(email)?;
         self.check_new_password(password, &username, false)?;
-        if !self.db.has_setup_link(&secrets::hash_hex(token)).await? {
+        if !self.log_ins.has_setup_link(&secrets::hash_hex(token)).await? {
             return Err(stale().into());
         }
         let password_hash = self.passwords.hash(password).await?;
-        let mut tx = self.db.begin(anonymous(client)).await?;
+        let mut tx = self.log_ins.begin(anonymous(client)).await?;
         if !store::accounts::take_setup_link(&mut tx, &secrets::hash_hex(token)).await? {
             return Err(stale().into());
         }
@@ -410,11 +410,11 @@ impl Services {
 
     /// A new set-up link while the site has no admin.
     pub async fn first_admin_link(&self) -> Result<Option<String>, ServiceError> {
-        if self.db.has_admin().await? {
+        if self.log_ins.has_admin().await? {
             return Ok(None);
         }
         let token = secrets::token();
-        let mut tx = self.db.begin(Actor::default()).await?;
+        let mut tx = self.log_ins.begin(Actor::default()).await?;
         store::accounts::set_setup_link(&mut tx, &secrets::hash_hex(&token), SETUP_LINK_HOURS).await?;
         tx.commit_unaudited(Unaudited::FirstRun).await?;
         Ok(Some(format!("{}/setup?token={token}", self.settings.public_url)))
@@ -422,7 +422,7 @@ impl Services {
 
     /// What the asking person may see of themselves.
     pub async fn profile(&self, by: &Authorized<ViewOwnProfile>) -> Result<Profile, ServiceError> {
-        self.db
+        self.log_ins
             .profile(by.user().id())
             .await?
             .ok_or(ServiceError::NotFound("user"))
@@ -430,7 +430,7 @@ impl Services {
 
     /// The state of one's own sign-in: factors, passkeys, devices.
     pub async fn security(&self, by: &Authorized<SecureOwnAccount>) -> Result<Security, ServiceError> {
-        let found = self.db.security(by.user().id(), by.user().session()).await?;
+        let found = self.log_ins.security(by.user().id(), by.user().session()).await?;
         let mut security = found.ok_or(ServiceError::NotFound("user"))?;
         security.passkeys_possible = self.passkeys_possible();
         Ok(security)
@@ -442,7 +442,7 @@ impl Services {
         by: &Authorized<SecureOwnAccount>,
         number: i64,
     ) -> Result<(), ServiceError> {
-        let mut tx = self.db.begin(by.actor()).await?;
+        let mut tx = self.log_ins.begin(by.actor()).await?;
         let user = store::accounts::lock_user(&mut tx, by.user().id())
             .await?
             .ok_or(ServiceError::Unauthenticated)?;
@@ -454,7 +454,7 @@ impl Services {
 
     /// Ends every session of one's own but the one that asks.
     pub async fn end_other_sessions(&self, by: &Authorized<SecureOwnAccount>) -> Result<(), ServiceError> {
-        let mut tx = self.db.begin(by.actor()).await?;
+        let mut tx = self.log_ins.begin(by.actor()).await?;
         let user = store::accounts::lock_user(&mut tx, by.user().id())
             .await?
             .ok_or(ServiceError::Unauthenticated)?;

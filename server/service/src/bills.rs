@@ -211,7 +211,7 @@ impl Services {
         };
         answer(
             retried(|| {
-                self.db
+                self.floor
                     .scan_onto_bill(scanner, key, &number, &label, &read, remove)
             })
             .await?,

@@ -38,6 +38,7 @@ pub use store::Client;
 use domain::label::BagType;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::pool::Lane;
 use tokio::sync::RwLock;
 
 /// How long the bag types are kept before they are read again: an admin's edit reaches every server within this.
@@ -69,6 +70,10 @@ type ReadTypes = (Instant, Arc<Vec<BagType>>);
 #[derive(Clone, Debug)]
 pub struct Services {
     db: store::Db,
+    /// The same database for scans: other work cannot take its last connections.
+    floor: store::Db,
+    /// The same for log-ins.
+    log_ins: store::Db,
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
     bag_types: Arc<RwLock<Option<ReadTypes>>>,
@@ -80,6 +85,8 @@ impl Services {
         let passwords = passwords::Passwords::new(settings.hash_permits);
         let limits = limits::Limits::new(&settings.limits);
         Self {
+            floor: db.in_lane(Lane::Floor),
+            log_ins: db.in_lane(Lane::LogIns),
             db,
             settings: Arc::new(settings),
             passwords,
@@ -124,7 +131,7 @@ impl Services {
         {
             return Ok(Arc::clone(types));
         }
-        let types = Arc::new(self.db.bag_types().await?);
+        let types = Arc::new(self.floor.bag_types().await?);
         *kept = Some((Instant::now(), Arc::clone(&types)));
         Ok(types)
     }

@@ -106,7 +106,7 @@ impl Services {
     }
 
     async fn passkeys_of(&self, user: i64) -> Result<Vec<Passkey>, ServiceError> {
-        let rows = self.db.passkey_rows(user).await?;
+        let rows = self.log_ins.passkey_rows(user).await?;
         rows.into_iter().map(|row| stored(row.passkey)).collect()
     }
 
@@ -136,7 +136,7 @@ impl Services {
         // the device: nothing of it is checked in the answer, so the state that was made with the options still fits.
         // User verification is required by the library already, and checked.
         options["publicKey"]["authenticatorSelection"]["residentKey"] = json!("preferred");
-        let at = self.db.clock().await?;
+        let at = self.log_ins.clock().await?;
         Ok((options.to_string(), AddingPasskey { user, at, state }))
     }
 

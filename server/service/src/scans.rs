@@ -171,7 +171,7 @@ impl Services {
             scanned_at,
             moving,
         };
-        let keyed = retried(|| self.db.scan_child(by.scanner(station), &scan)).await?;
+        let keyed = retried(|| self.floor.scan_child(by.scanner(station), &scan)).await?;
         answer(keyed)
     }
 
@@ -185,7 +185,7 @@ impl Services {
     ) -> Result<ScanAnswer, ServiceError> {
         let station = check_station(station)?;
         let parent = label::parse(parent, &self.bag_types().await?);
-        answer(retried(|| self.db.unlink_child(by.scanner(station), key, &parent, None)).await?)
+        answer(retried(|| self.floor.unlink_child(by.scanner(station), key, &parent, None)).await?)
     }
 
     /// Takes the named child out of its parent.
@@ -205,7 +205,7 @@ impl Services {
         }
         answer(
             retried(|| {
-                self.db
+                self.floor
                     .unlink_child(by.scanner(station), key, &parent, Some(child.text()))
             })
             .await?,
@@ -225,7 +225,7 @@ impl Services {
         let parent = label::parse(parent, &self.bag_types().await?);
         answer(
             retried(|| {
-                self.db
+                self.floor
                     .close_parent(by.scanner(None), key, &parent, Some(reason.as_str()))
             })
             .await?,
@@ -240,7 +240,7 @@ impl Services {
         parent: &str,
     ) -> Result<ScanAnswer, ServiceError> {
         let parent = label::parse(parent, &self.bag_types().await?);
-        answer(retried(|| self.db.close_parent(by.scanner(None), key, &parent, None)).await?)
+        answer(retried(|| self.floor.close_parent(by.scanner(None), key, &parent, None)).await?)
     }
 
     /// The state of the parent that somebody is about to pack; one that nobody packed yet is empty and open.
@@ -253,7 +253,7 @@ impl Services {
         let parsed = label::parse(text, &types);
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
         let not_a_parent = |message: &str| ServiceError::from(FieldError::new("parent", message));
-        match self.db.find_parent_state(parsed.text(), bound, area).await? {
+        match self.floor.find_parent_state(parsed.text(), bound, area).await? {
             Some(found) if !found.is_parent => {
                 Err(not_a_parent("This label is a child's. Scan a parent first."))
             }
@@ -293,6 +293,9 @@ impl Services {
         by: &Authorized<PackBags>,
         limit: i64,
     ) -> Result<Vec<ScanEntry>, ServiceError> {
-        Ok(self.db.scans_of_user(by.user().id(), limit.clamp(1, 100)).await?)
+        Ok(self
+            .floor
+            .scans_of_user(by.user().id(), limit.clamp(1, 100))
+            .await?)
     }
 }

@@ -186,6 +186,17 @@ pub const SETTINGS: &[Setting] = &[
         "`error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,sqlx=debug`.",
     ),
     setting(
+        "LOG_FILE",
+        "",
+        "A file that gets the log beside standard error, such as `/var/log/traitortrack/app.log`.",
+    ),
+    setting(
+        "LOG_FILE_MB",
+        "50",
+        "Beyond so many mebibytes `LOG_FILE` becomes `LOG_FILE.1`, that one `.2` and so on.",
+    ),
+    setting("LOG_FILES", "10", "How many rotated log files are kept."),
+    setting(
         "SITE_ROOT",
         "",
         "The folder of the built pages' files. Unset: `site` beside the program, else `target/site`.",

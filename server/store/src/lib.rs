@@ -17,6 +17,7 @@ mod moment;
 pub mod notices;
 pub mod passkeys;
 pub mod personal;
+pub mod pool;
 pub mod promotions;
 pub mod scans;
 pub mod seals;

@@ -1,8 +1,9 @@
 //! The logs as the seals see them, and the seals.
 
 use crate::error::StoreError;
+use crate::pool::PoolTx;
 use crate::tx::Db;
-use sqlx::{Executor, Postgres, Transaction};
+use sqlx::{Executor, Postgres};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 
@@ -218,7 +219,7 @@ async fn rows<'e>(
 /// Nobody else seals until this is saved or dropped, and what it may seal can no longer grow.
 #[must_use = "nothing is sealed before it is saved"]
 pub struct Sealing {
-    tx: Transaction<'static, Postgres>,
+    tx: PoolTx,
     /// The newest seal; its marks are left out.
     pub last: Option<Seal>,
     /// No row of the log that comes from now on has an id up to this.

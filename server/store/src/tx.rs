@@ -2,10 +2,11 @@
 
 use crate::MIGRATOR;
 use crate::error::StoreError;
+use crate::pool::{Lane, Pool, PoolSample, PoolTx, WAIT};
 use domain::audit::AuditEvent;
 use jiff::tz::TimeZone;
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{PgPool, Postgres, Transaction};
 use std::ops::Deref;
 use std::str::FromStr;
 use std::time::Duration;
@@ -29,8 +30,10 @@ pub struct Actor {
 #[derive(Clone, Debug)]
 pub struct PoolSettings {
     pub url: String,
-    /// Most connections at once.
+    /// Connections in regular use.
     pub size: u32,
+    /// Connections beyond them when it is busy.
+    pub overflow: u32,
     /// The site's zone; times leave this crate in it.
     pub time_zone: TimeZone,
 }
@@ -48,7 +51,7 @@ pub enum SchemaState {
 /// A handle to the database; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Db {
-    pub(crate) pool: PgPool,
+    pub(crate) pool: Pool,
     pub(crate) zone: TimeZone,
 }
 
@@ -56,7 +59,7 @@ impl Db {
     /// Connects once to prove that the address is right; more connections are made as needed.
     pub async fn connect(settings: &PoolSettings) -> Result<Self, StoreError> {
         let db = Self::lazy(settings)?;
-        db.pool.acquire().await?;
+        db.ping().await?;
         Ok(db)
     }
 
@@ -71,27 +74,45 @@ impl Db {
                 ("timezone", "UTC"),
             ]);
         let pool = PgPoolOptions::new()
-            .max_connections(settings.size)
-            // A scan that waits longer than this is better told so: SPEC 13 wants answers in milliseconds.
-            .acquire_timeout(Duration::from_secs(2))
+            .max_connections(settings.size + settings.overflow)
+            .acquire_timeout(WAIT)
             .acquire_slow_threshold(Duration::from_millis(500))
             .connect_lazy_with(options);
-        Ok(Self::from_pool(pool, settings.time_zone.clone()))
+        Ok(Self {
+            pool: Pool::new(pool, settings.size),
+            zone: settings.time_zone.clone(),
+        })
     }
 
     /// For tests, which bring a pool of their own.
     pub fn from_pool(pool: PgPool, zone: TimeZone) -> Self {
-        Self { pool, zone }
+        let size = pool.options().get_max_connections();
+        Self {
+            pool: Pool::new(pool, size),
+            zone,
+        }
     }
 
-    /// Connections open, and of them idle.
-    pub fn pool_usage(&self) -> (u32, usize) {
-        (self.pool.size(), self.pool.num_idle())
+    /// The same database for another kind of work.
+    #[must_use]
+    pub fn in_lane(&self, lane: Lane) -> Self {
+        Self {
+            pool: self.pool.in_lane(lane),
+            zone: self.zone.clone(),
+        }
+    }
+
+    /// The pool of now. The waits are those since the last call.
+    pub fn pool_sample(&self) -> PoolSample {
+        self.pool.sample()
     }
 
     /// Applies what is missing, and makes the coming months' partitions.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        MIGRATOR.run(&self.pool).await.map_err(StoreError::Migration)?;
+        MIGRATOR
+            .run(self.pool.whole())
+            .await
+            .map_err(StoreError::Migration)?;
         self.ensure_partitions().await
     }
 
@@ -187,7 +208,7 @@ pub enum Unaudited {
 /// A transaction that writes. Dropped without a commit, it rolls back.
 #[must_use = "a write transaction rolls back unless it is committed"]
 pub struct WriteTx {
-    pub(crate) tx: Transaction<'static, Postgres>,
+    pub(crate) tx: PoolTx,
     pub(crate) zone: TimeZone,
     actor: Actor,
 }

@@ -10,7 +10,11 @@ fn read(name: &str, value: &str) -> Result<Config, String> {
 fn nothing_set_is_a_working_start() {
     let config = Config::read(&Source::new()).unwrap();
     assert_eq!(
-        (config.port, config.pool_size, config.public_url.as_str()),
+        (
+            config.port,
+            config.pool_size + config.pool_overflow,
+            config.public_url.as_str()
+        ),
         (5000, 40, "http://localhost:5000")
     );
     assert!(config.database_url.is_none());
@@ -26,6 +30,8 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ("POOL_SIZE", "0"),
         ("PASSWORD_MIN_LENGTH", "4"),
         ("LOG_FORMAT", "xml"),
+        ("LOG_FILE_MB", "0"),
+        ("LOG_FILES", "many"),
         ("TRUSTED_PROXIES", "-1"),
         ("AUTO_MIGRATE", "perhaps"),
         ("BIND_ADDRESS", "everywhere"),

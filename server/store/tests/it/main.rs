@@ -5,6 +5,7 @@
 mod invariants;
 mod migrations;
 mod plans;
+mod pool;
 mod schema;
 mod sessions;
 mod timeline;

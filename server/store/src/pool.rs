@@ -1,0 +1,368 @@
+//! The pool of connections: who waits for one and for how long, and that no kind of work takes them all.
+//!
+//! A connection is used under a permit. A few permits belong to each [`Lane`] alone, the others to whoever comes first, so
+//! slow lists cannot keep scans from the database, nor a shift's log-ins the scans, nor the scans the log-ins. Whoever gets
+//! none within [`WAIT`] is told that the database cannot be reached, which becomes 503 with `Retry-After` (SPEC 12).
+
+use futures_util::future::{BoxFuture, Either, FutureExt, select};
+use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use sqlx::postgres::{PgQueryResult, PgRow, PgStatement, PgTypeInfo};
+use sqlx::{Execute, Executor, PgConnection, PgPool, Postgres, SqlStr, Transaction};
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How long somebody waits for a connection: a scan is better told than kept waiting (SPEC 13).
+pub(crate) const WAIT: Duration = Duration::from_secs(2);
+/// Each lane owns one in so many connections.
+const OWN_SHARE: usize = 8;
+/// Waits that are kept between two samples; of more, the latest.
+const KEPT_WAITS: usize = 4096;
+
+/// What a connection is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Scans, and who is asking.
+    Floor,
+    /// Log-ins and what belongs to them.
+    LogIns,
+    /// Everything else.
+    Pages,
+}
+
+/// The pool at one moment, and what happened since it was last sampled.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PoolSample {
+    /// Connections in regular use: `POOL_SIZE`.
+    pub size: usize,
+    /// At most so many: with `POOL_MAX_OVERFLOW`.
+    pub most: usize,
+    pub checked_out: usize,
+    pub waiters: usize,
+    /// 95 of 100 waited at most so long since the last sample, in milliseconds.
+    pub wait_p95_ms: f64,
+    /// Requests that got no connection in time, since the start.
+    pub timeouts: u64,
+}
+
+impl PoolSample {
+    /// How many more could be handed out now.
+    pub fn available(&self) -> usize {
+        self.most.saturating_sub(self.checked_out)
+    }
+
+    /// How many are in use beyond the regular ones.
+    pub fn overflow(&self) -> usize {
+        self.checked_out.saturating_sub(self.size)
+    }
+
+    /// In use, in per cent of all that there may be.
+    pub fn usage(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred at most")]
+        let percent = 100.0 * self.checked_out as f64 / self.most.max(1) as f64;
+        percent
+    }
+}
+
+#[derive(Debug)]
+struct Shared {
+    size: usize,
+    most: usize,
+    own: [Arc<Semaphore>; 3],
+    common: Arc<Semaphore>,
+    waiters: AtomicUsize,
+    timeouts: AtomicU64,
+    /// Of the latest users of a connection, in microseconds.
+    waits: Mutex<(usize, Vec<u32>)>,
+}
+
+/// A handle to the pool for one kind of work; cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Pool {
+    pg: PgPool,
+    lane: Lane,
+    shared: Arc<Shared>,
+}
+
+/// A transaction, and its permit until it ends.
+#[derive(Debug)]
+pub(crate) struct PoolTx {
+    tx: Transaction<'static, Postgres>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl PoolTx {
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        self.tx.commit().await
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), sqlx::Error> {
+        self.tx.rollback().await
+    }
+}
+
+impl Deref for PoolTx {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for PoolTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+}
+
+impl Pool {
+    /// Of the pool's connections `size` are in regular use; the others are overflow.
+    pub(crate) fn new(pg: PgPool, size: u32) -> Self {
+        let most = usize::try_from(pg.options().get_max_connections()).unwrap_or(1);
+        let own = if most < OWN_SHARE { 0 } else { most / OWN_SHARE };
+        let semaphore = |permits| Arc::new(Semaphore::new(permits));
+        Self {
+            pg,
+            lane: Lane::Pages,
+            shared: Arc::new(Shared {
+                size: usize::try_from(size).unwrap_or(most).min(most),
+                most,
+                own: [semaphore(own), semaphore(own), semaphore(own)],
+                common: semaphore(most - 3 * own),
+                waiters: AtomicUsize::new(0),
+                timeouts: AtomicU64::new(0),
+                waits: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Without permits, for what needs sqlx's own pool: migrations.
+    pub(crate) fn whole(&self) -> &PgPool {
+        &self.pg
+    }
+
+    pub(crate) fn in_lane(&self, lane: Lane) -> Self {
+        Self { lane, ..self.clone() }
+    }
+
+    pub(crate) async fn begin(&self) -> Result<PoolTx, sqlx::Error> {
+        let permit = self.permit().await?;
+        Ok(PoolTx {
+            tx: self.pg.begin().await?,
+            _permit: permit,
+        })
+    }
+
+    pub(crate) fn sample(&self) -> PoolSample {
+        let shared = &self.shared;
+        let free = shared.common.available_permits()
+            + shared
+                .own
+                .iter()
+                .map(|own| own.available_permits())
+                .sum::<usize>();
+        let (_, mut waits) =
+            std::mem::take(&mut *shared.waits.lock().unwrap_or_else(PoisonError::into_inner));
+        waits.sort_unstable();
+        let p95 = waits.get((waits.len() * 95).div_ceil(100).saturating_sub(1));
+        PoolSample {
+            size: shared.size,
+            most: shared.most,
+            checked_out: shared.most - free,
+            waiters: shared.waiters.load(Ordering::Relaxed),
+            wait_p95_ms: f64::from(p95.copied().unwrap_or_default()) / 1000.0,
+            timeouts: shared.timeouts.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Waits for the right to use a connection. Owns what it needs, so that a stream may hold it.
+    fn permit(&self) -> impl Future<Output = Result<OwnedSemaphorePermit, sqlx::Error>> + Send + 'static {
+        let (shared, lane) = (Arc::clone(&self.shared), self.lane);
+        async move {
+            let own = Arc::clone(match lane {
+                Lane::Floor => &shared.own[0],
+                Lane::LogIns => &shared.own[1],
+                Lane::Pages => &shared.own[2],
+            });
+            // The common ones first: what a lane owns is for when there are no others.
+            let common = Arc::clone(&shared.common);
+            let free = Arc::clone(&common)
+                .try_acquire_owned()
+                .or_else(|_| Arc::clone(&own).try_acquire_owned());
+            if let Ok(permit) = free {
+                shared.waited(Duration::ZERO);
+                return Ok(permit);
+            }
+            let begun = Instant::now();
+            let waiting = Waiting::new(&shared);
+            let first = select(own.acquire_owned().boxed(), common.acquire_owned().boxed());
+            let got = tokio::time::timeout(WAIT, first).await;
+            drop(waiting);
+            shared.waited(begun.elapsed());
+            match got {
+                Ok(Either::Left((permit, _)) | Either::Right((permit, _))) => {
+                    permit.map_err(|_| sqlx::Error::PoolClosed)
+                }
+                Err(_) => {
+                    shared.timeouts.fetch_add(1, Ordering::Relaxed);
+                    Err(sqlx::Error::PoolTimedOut)
+                }
+            }
+        }
+    }
+}
+
+/// Counts one waiter, also when whoever waits goes away.
+struct Waiting<'a>(&'a Shared);
+
+impl<'a> Waiting<'a> {
+    fn new(shared: &'a Shared) -> Self {
+        shared.waiters.fetch_add(1, Ordering::Relaxed);
+        Self(shared)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.waiters.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Shared {
+    fn waited(&self, time: Duration) {
+        let micros = u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
+        let (next, waits) = &mut *self.waits.lock().unwrap_or_else(PoisonError::into_inner);
+        if waits.len() < KEPT_WAITS {
+            waits.push(micros);
+        } else if let Some(oldest) = waits.get_mut(*next % KEPT_WAITS) {
+            *oldest = micros;
+        }
+        *next = next.wrapping_add(1);
+    }
+}
+
+type Fetched = Result<sqlx::Either<PgQueryResult, PgRow>, sqlx::Error>;
+
+impl<'p> Executor<'p> for &'_ Pool {
+    type Database = Postgres;
+
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, Fetched>
+    where
+        E: 'q + Execute<'q, Postgres>,
+    {
+        let (pg, permit) = (self.pg.clone(), self.permit());
+        let rows = async move {
+            let permit = permit.await?;
+            Ok::<_, sqlx::Error>((&pg).fetch_many(query).map(move |row| {
+                let _held = &permit;
+                row
+            }))
+        };
+        stream::once(rows).try_flatten().boxed()
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<PgRow>, sqlx::Error>>
+    where
+        E: 'q + Execute<'q, Postgres>,
+    {
+        let (pg, permit) = (self.pg.clone(), self.permit());
+        async move {
+            let _held = permit.await?;
+            (&pg).fetch_optional(query).await
+        }
+        .boxed()
+    }
+
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [PgTypeInfo],
+    ) -> BoxFuture<'e, Result<PgStatement, sqlx::Error>>
+    where
+        'p: 'e,
+    {
+        let (pg, permit) = (self.pg.clone(), self.permit());
+        async move {
+            let _held = permit.await?;
+            (&pg).prepare_with(sql, parameters).await
+        }
+        .boxed()
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<sqlx::Describe<Postgres>, sqlx::Error>>
+    where
+        'p: 'e,
+    {
+        let (pg, permit) = (self.pg.clone(), self.permit());
+        async move {
+            let _held = permit.await?;
+            (&pg).describe(sql).await
+        }
+        .boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::postgres::PgPoolOptions;
+
+    /// Permits need no database.
+    fn pool(most: u32) -> Pool {
+        let pg = PgPoolOptions::new()
+            .max_connections(most)
+            .connect_lazy("postgres://nobody@localhost/nothing")
+            .unwrap();
+        Pool::new(pg, most / 2)
+    }
+
+    #[tokio::test]
+    async fn no_lane_takes_what_belongs_to_another() {
+        let pool = pool(16);
+        let mut held = Vec::new();
+        while let Some(permit) = pool.permit().now_or_never() {
+            held.push(permit.unwrap());
+        }
+        assert_eq!(held.len(), 12, "two for scans and two for log-ins are left");
+        for lane in [Lane::Floor, Lane::LogIns] {
+            let own = pool.in_lane(lane);
+            let first = own.permit().now_or_never().expect("one is left for it");
+            held.push(first.unwrap());
+        }
+        let sample = pool.sample();
+        assert_eq!(
+            (sample.checked_out, sample.available(), sample.overflow()),
+            (14, 2, 6)
+        );
+        assert!((sample.usage() - 87.5).abs() < 1e-9);
+    }
+
+    #[tokio::test]
+    async fn a_wait_ends_after_two_seconds_and_is_counted() {
+        let pool = pool(2);
+        let held = [pool.permit().await.unwrap(), pool.permit().await.unwrap()];
+        let waiting = tokio::spawn(pool.permit());
+        tokio::task::yield_now().await;
+        assert_eq!(pool.sample().waiters, 1);
+        assert!(matches!(waiting.await.unwrap(), Err(sqlx::Error::PoolTimedOut)));
+        let sample = pool.sample();
+        assert_eq!((sample.waiters, sample.timeouts), (0, 1));
+        drop(held);
+        assert_eq!(pool.sample().checked_out, 0);
+        assert!(pool.permit().now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_away_while_waiting_is_counted_no_more() {
+        let pool = pool(1);
+        let held = pool.permit().await.unwrap();
+        let waiting = tokio::spawn(pool.permit());
+        tokio::task::yield_now().await;
+        waiting.abort();
+        assert!(waiting.await.is_err());
+        assert_eq!(pool.sample().waiters, 0);
+        drop(held);
+        assert_eq!(pool.sample().checked_out, 0);
+    }
+}

@@ -1,0 +1,44 @@
+//! The pool at its end, with real connections.
+
+use store::pool::Lane;
+use store::{Db, PoolSettings, StoreError, TimeZone};
+
+fn db(most: u32) -> Db {
+    let url = std::env::var("DATABASE_URL").unwrap();
+    Db::lazy(&PoolSettings {
+        url,
+        size: most / 2,
+        overflow: most - most / 2,
+        time_zone: TimeZone::UTC,
+    })
+    .unwrap()
+}
+
+/// Lists that take long hold all that they can get; scans and log-ins still get theirs, and the next list is told within
+/// two seconds.
+#[tokio::test]
+async fn scans_and_log_ins_get_through_when_everything_else_waits() {
+    let db = db(8);
+    let mut held = Vec::new();
+    for _ in 0..6 {
+        held.push(db.begin(store::Actor::default()).await.unwrap());
+    }
+    let sample = db.pool_sample();
+    assert_eq!(
+        (sample.checked_out, sample.overflow(), sample.available()),
+        (6, 2, 2)
+    );
+    assert!(matches!(db.ping().await, Err(StoreError::Unavailable(_))));
+    assert_eq!(db.pool_sample().timeouts, 1);
+    for lane in [Lane::Floor, Lane::LogIns] {
+        db.in_lane(lane).ping().await.unwrap();
+    }
+    held.pop();
+    db.ping().await.unwrap();
+    drop(held);
+    // The connections come back after their transactions were rolled back.
+    let mut all = Vec::new();
+    for _ in 0..6 {
+        all.push(db.begin(store::Actor::default()).await.unwrap());
+    }
+}
