@@ -3,11 +3,10 @@
 use serde_json::{Map, Value};
 use std::error::Error;
 use std::fmt::{self, Debug, Write};
-use std::time::SystemTime;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::fmt::format::Writer;
-use tracing_subscriber::fmt::time::FormatTime;
+use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields};
 use tracing_subscriber::registry::LookupSpan;
 
@@ -88,10 +87,7 @@ fn level_word(level: Level, critical: bool) -> &'static str {
 /// RFC 3339 in UTC, to the microsecond.
 fn now() -> String {
     let mut text = String::new();
-    let _ = tracing_subscriber::fmt::time::SystemTime.format_time(&mut Writer::new(&mut text));
-    if text.is_empty() {
-        text = format!("{:?}", SystemTime::now());
-    }
+    let _ = SystemTime.format_time(&mut Writer::new(&mut text));
     text
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A connection is used under a permit. A few permits belong to each [`Lane`] alone, the others to whoever comes first, so
 //! slow lists cannot keep scans from the database, nor a shift's log-ins the scans, nor the scans the log-ins. Whoever gets
-//! none within [`WAIT`] is told that the database cannot be reached, which becomes 503 with `Retry-After` (SPEC 12).
+//! none within two seconds is told that the database cannot be reached, which becomes 503 with `Retry-After` (SPEC 12).
 
 use futures_util::future::{BoxFuture, Either, FutureExt, select};
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};

@@ -1,24 +1,18 @@
 //! The pool at its end, with real connections.
 
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use store::pool::Lane;
-use store::{Db, PoolSettings, StoreError, TimeZone};
-
-fn db(most: u32) -> Db {
-    let url = std::env::var("DATABASE_URL").unwrap();
-    Db::lazy(&PoolSettings {
-        url,
-        size: most / 2,
-        overflow: most - most / 2,
-        time_zone: TimeZone::UTC,
-    })
-    .unwrap()
-}
+use store::{Db, StoreError, TimeZone};
 
 /// Lists that take long hold all that they can get; scans and log-ins still get theirs, and the next list is told within
 /// two seconds.
-#[tokio::test]
-async fn scans_and_log_ins_get_through_when_everything_else_waits() {
-    let db = db(8);
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn scans_and_log_ins_get_through_when_everything_else_waits(
+    pool: PgPoolOptions,
+    database: PgConnectOptions,
+) {
+    let pool = pool.max_connections(8).connect_lazy_with(database);
+    let db = Db::from_pool(pool, TimeZone::UTC);
     let mut held = Vec::new();
     for _ in 0..6 {
         held.push(db.begin(store::Actor::default()).await.unwrap());
