@@ -91,4 +91,32 @@
     if (closed) closed.open = true;
   };
   giveBack();
+
+  // A page with parts of the class live reads itself anew while somebody looks at it: not in a hidden tab, not while a
+  // part is being used, and no more once nobody has touched the page for ten minutes.
+  const LIVE = 2000, AWAY = 600000;
+  const state = document.getElementById('live-state');
+  let touched = Date.now();
+  const awake = () => { touched = Date.now(); };
+  const refresh = async () => {
+    const answer = await fetch(location.pathname, { headers: { 'x-live': '1' }, credentials: 'same-origin' }).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    document.querySelectorAll('.live').forEach((part) => {
+      const fresh = page.getElementById(part.id);
+      if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
+    });
+    return true;
+  };
+  const live = async () => {
+    const idle = Date.now() - touched > AWAY;
+    const fine = document.hidden || idle ? null : await refresh();
+    if (idle) state.textContent = state.dataset.paused;
+    else if (fine !== null) state.textContent = fine ? state.dataset.live : state.dataset.failed;
+    setTimeout(live, fine === false ? 5 * LIVE : LIVE);
+  };
+  if (state) {
+    ['pointermove', 'keydown', 'scroll', 'touchstart'].forEach((kind) => addEventListener(kind, awake, { passive: true }));
+    live();
+  }
 })();

@@ -179,6 +179,7 @@
     const request = (method, path, body) => {
       const stop = new AbortController(), watch = setTimeout(() => stop.abort(), TIMEOUT_MS);
       const headers = { accept: 'application/json' }, isForm = body instanceof URLSearchParams;
+      if (method !== 'GET') headers['x-queue'] = String(queue.read().length); // for the site's metrics
       if (body) headers['content-type'] = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
       return fetch(path, { method, headers, body: body && (isForm ? body.toString() : JSON.stringify(body)), credentials: 'same-origin', signal: stop.signal })
         .then((r) => r.text().then((t) => {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod bags;
 pub mod bills;
+pub mod operations;
 pub mod passkeys;
 pub mod session;
 pub mod station;

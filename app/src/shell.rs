@@ -127,7 +127,10 @@ fn Menu(viewer: Viewer, unread: i64) -> impl IntoView {
 #[component]
 fn AdminLink() -> impl IntoView {
     let path = use_location().pathname;
-    let current = move || path.with(|p| p.starts_with("/admin/")).then_some("page");
+    let current = move || {
+        path.with(|p| p.starts_with("/admin/") || p == "/pool_dashboard")
+            .then_some("page")
+    };
     view! {
         <a href="/admin/users" rel="external" aria-current=current><Icon name="people"/><span>{words().admin}</span></a>
     }

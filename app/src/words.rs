@@ -87,6 +87,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "user_unlocked" => w.done_user_unlocked,
         "factor_reset" => w.done_factor_reset,
         "promotion_decided" => w.done_promotion_decided,
+        "query_cancelled" => w.done_query_cancelled,
         _ => return None,
     })
 }
@@ -160,6 +161,7 @@ self::catalogue! {
     done_user_unlocked: "The user may try again.", "यूज़र फिर कोशिश कर सकता है।";
     done_factor_reset: "The second factor is off.", "दूसरा चरण हटा दिया गया।";
     done_promotion_decided: "Decided. The user is told.", "तय हो गया। यूज़र को बता दिया गया।";
+    done_query_cancelled: "The query was cancelled.", "क्वेरी रोक दी गई।";
 
     // Dashboard.
     dashboard: "Dashboard", "डैशबोर्ड";

@@ -77,6 +77,7 @@ for (const scheme of ['light', 'dark'] as const) {
       '/admin/audit?view=security',
       '/admin/audit?user=nobody-has-this-name',
       '/admin/audit/failed-log-ins',
+      '/pool_dashboard',
       '/nowhere',
     ]) {
       await page.goto(path);

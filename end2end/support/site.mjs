@@ -16,7 +16,7 @@ function needed(name) {
 }
 
 /** A port that nobody listens on. @returns {Promise<number>} */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
@@ -31,7 +31,7 @@ function freePort() {
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What the server works as: not the owner of the tables, so it cannot rewrite the logs. */
-const ROLE = 'traitortrack_app';
+export const ROLE = 'traitortrack_app';
 
 /** A password that nobody knows before the run. */
 export const newPassword = () => randomBytes(18).toString('base64url');
@@ -80,14 +80,19 @@ export class Site {
     return site;
   }
 
+  /** Where the program connects, as its own role. */
+  get roleUrl() {
+    const asRole = new URL(this.databaseUrl);
+    asRole.username = ROLE;
+    return asRole.href;
+  }
+
   /** What the program finds in its environment. */
   get environment() {
     const { DATABASE_URL: _, ...rest } = process.env;
-    const asRole = new URL(this.databaseUrl);
-    asRole.username = ROLE;
     return {
       ...rest,
-      DATABASE_URL: asRole.href,
+      DATABASE_URL: this.roleUrl,
       MIGRATION_DATABASE_URL: this.databaseUrl,
       DATA_DIR: this.dataDir,
       PORT: String(this.port),

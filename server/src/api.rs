@@ -3,6 +3,7 @@
 mod bags;
 mod bills;
 mod extract;
+pub(crate) mod health;
 pub mod problem;
 mod scans;
 
@@ -119,6 +120,9 @@ pub const CALLS: &[Call] = &[
         || post(bills::reopen),
     ),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
+    call("GET", "/api/system_health", Permission::OperateSite, || {
+        get(health::system_health)
+    }),
 ];
 
 pub(crate) fn routes() -> Router<AppState> {

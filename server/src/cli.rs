@@ -463,6 +463,7 @@ async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo:
         || "the database of DATABASE_URL".to_owned(),
         PrivatePostgres::place,
     );
+    crate::metrics::start().context("The metrics cannot be recorded")?;
     let has_bags = db.has_bags().await?;
     let state = state(db, config).await?;
     if !state.site.site_root.join("pkg").is_dir() {

@@ -6,7 +6,7 @@ mod settings;
 pub use settings::{SETTINGS, Setting};
 
 use service::encryption::Key;
-use service::limits::LimitSettings;
+use service::limits::{LimitSettings, Networks};
 use service::mail::{MailSetUpError, Mailer};
 use service::seals::{PublicKey, SealKey};
 use std::collections::BTreeMap;
@@ -26,6 +26,10 @@ pub struct Config {
     pub pool_size: u32,
     /// Connections beyond `pool_size` when it is busy.
     pub pool_overflow: u32,
+    /// How long bag types are kept, in seconds.
+    pub cache_seconds: u64,
+    /// Who may read the metrics without signing in.
+    pub metrics_from: Networks,
     pub time_zone: TimeZone,
     pub password_min_chars: usize,
     pub hash_permits: usize,
@@ -251,6 +255,8 @@ impl Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             pool_size: base,
             pool_overflow: overflow,
+            cache_seconds: read.parsed("CACHE_TTL", "a number of seconds from 0 to 3600", |n| *n <= 3600)?,
+            metrics_from: read.parsed("METRICS_FROM", "networks such as 127.0.0.0/8, ::1", |_| true)?,
             time_zone,
             password_min_chars: read.parsed("PASSWORD_MIN_LENGTH", "a number from 8 to 128", |n| {
                 (8..=128).contains(n)

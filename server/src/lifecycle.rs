@@ -1,5 +1,6 @@
 //! Serving until told to stop: what was accepted finishes, within bounds.
 
+use crate::metrics;
 use crate::state::AppState;
 use service::seals::SealError;
 use std::net::SocketAddr;
@@ -33,9 +34,20 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
         let mut every = tokio::time::interval(HOUSEKEEPING);
         loop {
             every.tick().await;
-            if let Err(error) = services.housekeeping().await {
+            let done = services.housekeeping().await;
+            metrics::job("housekeeping", done.is_ok());
+            if let Err(error) = done {
                 tracing::error!(error = &error as &dyn std::error::Error, "housekeeping failed");
             }
+        }
+    });
+    let services = state.services.clone();
+    let sampling = tokio::spawn(async move {
+        let mut every = tokio::time::interval(service::pool::SAMPLING);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        loop {
+            every.tick().await;
+            services.sample_pool();
         }
     });
     let services = state.services.clone();
@@ -48,10 +60,16 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
             loop {
                 every.tick().await;
                 match services.seal_all().await {
-                    Ok(_) => said = None,
+                    Ok(seals) => {
+                        said = None;
+                        if seals > 0 {
+                            metrics::job("seal", true);
+                        }
+                    }
                     // Tried again at once, told once a minute.
                     Err(_) if said.is_some_and(|at| at.elapsed() < SAY_AGAIN) => {}
                     Err(error) => {
+                        metrics::job("seal", false);
                         said = Some(Instant::now());
                         unsealed(&error);
                     }
@@ -82,6 +100,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
     };
     housekeeping.abort();
     tidying.abort();
+    sampling.abort();
     if let Some(sealing) = sealing {
         sealing.abort();
         // What the last requests wrote is not left open until the next start.

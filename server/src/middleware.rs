@@ -4,8 +4,8 @@ use crate::api::problem::Problem;
 use crate::state::{AppState, SESSION_HOURS};
 use app::server::{Browser, CspNonce, Cx};
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
@@ -14,13 +14,17 @@ use rand::TryRng;
 use service::{Client, CurrentUser, ServiceError};
 use std::any::Any;
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::sessions::{SessionUser, USER_KEY};
 use tower_sessions::Session;
 use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// Set by a page that reads itself again while it is looked at.
+const LIVE: HeaderName = HeaderName::from_static("x-live");
+/// How many reads a handheld has waiting.
+const QUEUE: HeaderName = HeaderName::from_static("x-queue");
 const STATION: HeaderName = HeaderName::from_static("x-station");
 
 /// The number of this request in the log and in `X-Request-ID`.
@@ -39,13 +43,24 @@ pub(crate) async fn trace(State(state): State<AppState>, mut request: Request, n
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let ip = client_ip(&request, state.site.trusted_proxies);
+    let waiting = request
+        .headers()
+        .get(&QUEUE)
+        .and_then(|v| v.to_str().ok()?.parse::<u16>().ok());
     let started = Instant::now();
     // Whatever is logged on the way says which request it belongs to.
     let span = tracing::info_span!("request", request_id = %id);
     let mut response = next.run(request).instrument(span).await;
-    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    measure(&method, response.extensions(), &path, status, took);
+    if let Some(waiting) = waiting {
+        metrics::histogram!("traitortrack_station_queue_depth").record(f64::from(waiting));
+    }
+    let ms = took.as_millis();
     let ip = ip.unwrap_or_default();
-    if path == "/health" || path.starts_with("/pkg/") {
+    if took >= SLOW {
+        tracing::warn!(request_id = %id, %method, %path, status, ms, %ip, "slow request");
+    } else if matches!(path.as_str(), "/health" | "/metrics") || path.starts_with("/pkg/") {
         tracing::debug!(request_id = %id, %method, %path, status, ms, %ip, "request");
     } else {
         tracing::info!(request_id = %id, %method, %path, status, ms, %ip, "request");
@@ -56,9 +71,49 @@ pub(crate) async fn trace(State(state): State<AppState>, mut request: Request, n
     response
 }
 
+/// A request slower than this is told as a warning: people notice it.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// The route that answered, such as `/bags/{label}`: left for [`trace`], which is outside the routes.
+#[derive(Clone, Debug)]
+struct Route(MatchedPath);
+
+/// Leaves the route's name in the answer.
+pub(crate) async fn name_route(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(Route(route));
+    }
+    response
+}
+
+/// Counts a request by its route, never by its path: labels would make endless series.
+fn measure(method: &Method, left: &Extensions, path: &str, status: u16, took: Duration) {
+    let route = match left.get::<Route>() {
+        Some(Route(route)) => route.as_str().to_owned(),
+        None if matches!(path, "/health" | "/ready" | "/metrics" | "/api/system_health") => path.to_owned(),
+        None => "other".to_owned(),
+    };
+    let method = match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    };
+    let labels = [
+        ("method", method.to_owned()),
+        ("route", route.clone()),
+        ("status", status.to_string()),
+    ];
+    metrics::counter!("traitortrack_http_requests_total", &labels).increment(1);
+    metrics::histogram!("traitortrack_http_request_seconds", "route" => route).record(took.as_secs_f64());
+}
+
 /// The client's address: the peer, or with trusted proxies the entry of `X-Forwarded-For` that the outermost of them
 /// wrote, counted from the right. What stands left of it the client wrote itself.
-fn client_ip(request: &Request, trusted_proxies: usize) -> Option<String> {
+pub(crate) fn client_ip(request: &Request, trusted_proxies: usize) -> Option<String> {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
@@ -180,6 +235,10 @@ pub(crate) async fn lasting_cookie(mut response: Response) -> Response {
     response
 }
 
+/// Marks an answer whose status refuses and whose body says all that there is to say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Complete;
+
 /// Sees to it that every refusal is told in the form that the caller reads, whoever made it, a layer and a panic
 /// included: a problem with the request's id for the API, a sentence for people where nothing was said.
 pub(crate) async fn complete_refusals(request: Request, next: Next) -> Response {
@@ -187,7 +246,8 @@ pub(crate) async fn complete_refusals(request: Request, next: Next) -> Response 
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let mut response = next.run(request).await;
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let refused = status.is_client_error() || status.is_server_error();
+    if !refused || response.extensions().get::<Complete>().is_some() {
         return response;
     }
     let kind = response.headers().get(header::CONTENT_TYPE);
@@ -302,7 +362,9 @@ pub(crate) async fn identify(
 /// Whether a page asks this again and again by itself: that must not keep a session alive whose person is away.
 fn asks_by_itself(request: &Request) -> bool {
     let path = request.uri().path();
-    path == "/fn/unread" || (request.method() == Method::GET && path.starts_with("/api/v1/bills/"))
+    path == "/fn/unread"
+        || request.headers().contains_key(&LIVE)
+        || (request.method() == Method::GET && path.starts_with("/api/v1/bills/"))
 }
 
 async fn user_of_session(

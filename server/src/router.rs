@@ -1,7 +1,7 @@
 //! The table of routes, and the order of what every request passes.
 
 use crate::state::{self, AppState};
-use crate::{api, downloads, limit_layer, middleware};
+use crate::{api, downloads, limit_layer, middleware, monitoring};
 use app::{App, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -46,6 +46,7 @@ pub fn router(state: AppState) -> Router {
         )
         .merge(api::routes())
         .merge(downloads::routes())
+        .route_layer(from_fn(middleware::name_route))
         .fallback(not_found)
         .layer(
             ServiceBuilder::new()
@@ -74,6 +75,7 @@ pub fn router(state: AppState) -> Router {
         .route_service("/favicon.svg", file(&state, "favicon.svg"))
         .route_service("/robots.txt", file(&state, "robots.txt"))
         .fallback_service(dynamic.with_state(state.clone()))
+        .layer(from_fn_with_state(state.clone(), monitoring::monitor))
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(from_fn(middleware::complete_refusals))
         .layer(from_fn_with_state(state.clone(), middleware::security_headers))

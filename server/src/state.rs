@@ -4,6 +4,7 @@ use crate::config::Config;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use service::encryption::Keys;
+use service::limits::Networks;
 use service::seals::SealSettings;
 use service::{Services, Settings};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub struct Site {
     pub trusted_proxies: usize,
     pub request_timeout: Duration,
     pub site_root: PathBuf,
+    /// Who may read the metrics without signing in.
+    pub metrics_from: Networks,
     /// Whether this server seals the logs.
     pub sealer: bool,
     /// Scheme, host and port that people type.
@@ -58,6 +61,7 @@ impl AppState {
             keys,
             seals,
             mailer: config.mailer.clone(),
+            cache_fresh: Duration::from_secs(config.cache_seconds),
             limits: config.limits.clone(),
         };
         let hashes = hashes(&config.site_root);
@@ -74,6 +78,7 @@ impl AppState {
             trusted_proxies: config.trusted_proxies,
             request_timeout: Duration::from_secs(config.request_timeout_seconds),
             site_root: config.site_root.clone(),
+            metrics_from: config.metrics_from.clone(),
             sealer: config.sealer,
             origin: config.origin(),
             reload_port: config.reload_port,

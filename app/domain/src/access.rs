@@ -39,7 +39,8 @@ impl Role {
             Permission::OverseeBills
             | Permission::DeleteBags
             | Permission::ManageUsers
-            | Permission::ReadAudit => {
+            | Permission::ReadAudit
+            | Permission::OperateSite => {
                 matches!(self, Self::Admin)
             }
         }
@@ -82,6 +83,8 @@ pub enum Permission {
     ManageUsers,
     /// The audit: its page, its export, whole addresses.
     ReadAudit,
+    /// Health, the pool, alerts.
+    OperateSite,
 }
 
 impl Permission {
@@ -90,7 +93,7 @@ impl Permission {
         matches!(self, Self::SecureOwnAccount)
     }
 
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
@@ -102,6 +105,7 @@ impl Permission {
         Self::DeleteBags,
         Self::ManageUsers,
         Self::ReadAudit,
+        Self::OperateSite,
     ];
 }
 
@@ -143,6 +147,8 @@ permits!(
     ManageUsers,
     /// See [`Permission::ReadAudit`].
     ReadAudit,
+    /// See [`Permission::OperateSite`].
+    OperateSite,
 );
 
 /// Which bags a person may see and touch.

@@ -198,6 +198,13 @@ pub enum AuditEvent {
         /// The newest in the database; 0 for none.
         newest: i64,
     },
+    /// A statement that ran for long was stopped.
+    QueryCancelled {
+        /// The process of Postgres that ran it.
+        process: i32,
+        /// How long it had run.
+        seconds: i64,
+    },
     /// Everything that is stored about a person left the site as a file.
     PersonalDataExported {
         user: i64,
@@ -244,6 +251,10 @@ pub struct Details<'a> {
     pub kept_seal: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newest_seal: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub process: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<i64>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -393,6 +404,16 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::QueryCancelled { process, seconds } => (
+                "cancel_query",
+                "site",
+                None,
+                Details {
+                    process: Some(*process),
+                    seconds: Some(*seconds),
+                    ..none
+                },
+            ),
             Self::PersonalDataExported { user } => ("export_user", "user", Some(*user), none),
             Self::UserErased { user, .. } => ("delete_user", "user", Some(*user), none),
         };
@@ -454,6 +475,7 @@ impl AuditEvent {
             | Self::AuditExported { .. }
             | Self::AuditArchived { .. }
             | Self::SealsAccepted { .. }
+            | Self::QueryCancelled { .. }
             | Self::PersonalDataExported { .. } => (None, None),
         }
     }

@@ -196,6 +196,7 @@ impl View {
                 "export_audit",
                 "archive_audit",
                 "accept_seals",
+                "cancel_query",
             ],
             Self::Deletions => &["delete_user", "delete_bill", "delete_bag", "unlink"],
         }
@@ -247,7 +248,7 @@ pub const ENTITIES: [(&str, &[&str]); 8] = [
         "audit_log",
         &["read_audit", "export_audit", "archive_audit", "accept_seals"],
     ),
-    ("site", &["rotate_key", "seed_demo"]),
+    ("site", &["rotate_key", "seed_demo", "cancel_query"]),
 ];
 
 /// Something with a number, and its name of now.

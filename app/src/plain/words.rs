@@ -2,9 +2,11 @@
 
 mod audit;
 mod events;
+mod operations;
 
 pub(crate) use audit::{audit, kind_name, part_name};
 pub(crate) use events::{event_codes, event_name};
+pub(crate) use operations::operations;
 
 use crate::platform;
 use crate::words::catalogue;

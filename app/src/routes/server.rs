@@ -6,8 +6,8 @@ use crate::pages::{
 };
 use crate::plain::{
     AuditPage, FailedLogInsPage, ForgotPage, LoginCodePage, LoginPage, NewUserPage, NotificationsPage,
-    ProfilePage, PromotionsPage, SecurityCodesPage, SecurityPage, SetPasswordPage, SetUpPage, UserDetailPage,
-    UsersPage, VerifyPage,
+    PoolDashboardPage, ProfilePage, PromotionsPage, SecurityCodesPage, SecurityPage, SetPasswordPage,
+    SetUpPage, UserDetailPage, UsersPage, VerifyPage,
 };
 use crate::server::path_of_request;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::{SsrMode, path};
 
 /// Pages about accounts are plain forms: they work without coming alive, so no WebAssembly is sent for them (decision 14).
-const PLAIN: [&str; 8] = [
+const PLAIN: [&str; 9] = [
     "/login",
     "/forgot",
     "/verify",
@@ -24,6 +24,7 @@ const PLAIN: [&str; 8] = [
     "/profile",
     "/notifications",
     "/admin",
+    "/pool_dashboard",
 ];
 
 /// Whether the page that is asked for stays plain.
@@ -64,6 +65,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/:id") view=UserDetailPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/promotions") view=PromotionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/pool_dashboard") view=PoolDashboardPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit/failed-log-ins") view=FailedLogInsPage ssr=SsrMode::Async/>
         </FlatRoutes>

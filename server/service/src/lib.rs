@@ -8,17 +8,20 @@ mod access;
 pub mod accounts;
 mod bags;
 mod bills;
+mod cache;
 mod command_line;
 mod common_passwords;
 mod demo;
 pub mod doctor;
 pub mod encryption;
 mod error;
+mod health;
 pub mod limits;
 pub mod mail;
 mod notices;
 pub mod passkeys;
 mod passwords;
+pub mod pool;
 mod privacy;
 mod promotions;
 mod qr;
@@ -30,19 +33,16 @@ pub mod timeline;
 pub mod users;
 
 pub use access::{Authorized, CurrentUser};
+pub use cache::CacheFigures;
 pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
 pub use scans::ScanCommand;
-pub use store::Client;
+pub use store::{Client, newest_migration};
 
 use domain::label::BagType;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::pool::Lane;
-use tokio::sync::RwLock;
-
-/// How long the bag types are kept before they are read again: an admin's edit reaches every server within this.
-const BAG_TYPES_FRESH: Duration = Duration::from_secs(2);
 
 /// What the services need to know of the site.
 #[derive(Clone, Debug)]
@@ -59,12 +59,11 @@ pub struct Settings {
     pub seals: seals::SealSettings,
     /// Absent where the site has no mail server.
     pub mailer: Option<mail::Mailer>,
+    /// How long the bag types are kept before they are read again: an admin's edit reaches every server within this.
+    pub cache_fresh: Duration,
     /// How often one may ask.
     pub limits: limits::LimitSettings,
 }
-
-/// The bag types, and when they were read.
-type ReadTypes = (Instant, Arc<Vec<BagType>>);
 
 /// Every act of the product; cheap to clone.
 #[derive(Clone, Debug)]
@@ -76,7 +75,8 @@ pub struct Services {
     log_ins: store::Db,
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
-    bag_types: Arc<RwLock<Option<ReadTypes>>>,
+    bag_types: cache::Cached<BagType>,
+    pool: pool::PoolWatch,
     limits: limits::Limits,
 }
 
@@ -84,13 +84,15 @@ impl Services {
     pub fn new(db: store::Db, settings: Settings) -> Self {
         let passwords = passwords::Passwords::new(settings.hash_permits);
         let limits = limits::Limits::new(&settings.limits);
+        let bag_types = cache::Cached::new(settings.cache_fresh);
         Self {
             floor: db.in_lane(Lane::Floor),
             log_ins: db.in_lane(Lane::LogIns),
             db,
             settings: Arc::new(settings),
             passwords,
-            bag_types: Arc::default(),
+            bag_types,
+            pool: pool::PoolWatch::default(),
             limits,
         }
     }
@@ -117,23 +119,9 @@ impl Services {
         self.db.ping().await.is_ok()
     }
 
-    /// The bag types, at most two seconds old: every scan needs them, and they hardly ever change.
+    /// The bag types, at most `CACHE_TTL` old: every scan needs them, and they hardly ever change.
     pub async fn bag_types(&self) -> Result<Arc<Vec<BagType>>, ServiceError> {
-        if let Some((read, types)) = &*self.bag_types.read().await
-            && read.elapsed() < BAG_TYPES_FRESH
-        {
-            return Ok(Arc::clone(types));
-        }
-        let mut kept = self.bag_types.write().await;
-        // Whoever waited for the lock finds the types that the first one read.
-        if let Some((read, types)) = &*kept
-            && read.elapsed() < BAG_TYPES_FRESH
-        {
-            return Ok(Arc::clone(types));
-        }
-        let types = Arc::new(self.floor.bag_types().await?);
-        *kept = Some((Instant::now(), Arc::clone(&types)));
-        Ok(types)
+        self.bag_types.get(async || self.floor.bag_types().await).await
     }
 
     /// What a running server does now and then: next months' partitions, expired sessions, old keys, old addresses.

@@ -68,7 +68,8 @@ impl Default for LimitSettings {
 pub struct Networks(Vec<IpNet>);
 
 impl Networks {
-    fn contain(&self, ip: IpAddr) -> bool {
+    /// Whether the address is in one of them.
+    pub fn contain(&self, ip: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&ip))
     }
 }
@@ -162,6 +163,7 @@ struct Shared {
     pages_per_address: Bucket,
     scans_per_user: Bucket,
     exempt: Networks,
+    clock: Clock,
     /// Keys are hashes: each takes the same little memory, and no name or token stays in it.
     hasher: RandomState,
 }
@@ -186,6 +188,7 @@ impl Limits {
                 pages_per_address: bucket("pages_per_address", settings.pages_per_address, MINUTE),
                 scans_per_user: bucket("scans_per_second", settings.scans_per_second, SECOND),
                 exempt: settings.exempt.clone(),
+                clock: clock.clone(),
                 hasher: RandomState::new(),
             }),
             told: Arc::default(),
@@ -251,6 +254,27 @@ impl Limits {
         for bucket in self.shared.all() {
             bucket.tidy();
         }
+    }
+
+    /// Whether a limit counts and refuses: one of its own, tried out.
+    pub fn works(&self) -> bool {
+        let trial = Bucket::new("trial", 1, HOUR, &self.shared.clock);
+        let refused = |state: Option<LimitState>| state.is_some_and(|state| state.retry_after.is_some());
+        !refused(trial.take(1)) && refused(trial.take(1)) && !refused(trial.take(2))
+    }
+
+    /// The limits that a setting switched off.
+    pub fn off(&self) -> Vec<&'static str> {
+        let all = self.shared.all();
+        all.into_iter()
+            .filter(|bucket| bucket.is_off())
+            .map(Bucket::name)
+            .collect()
+    }
+
+    /// Whether so many ask that newcomers share limits.
+    pub fn is_full(&self) -> bool {
+        self.shared.all().into_iter().any(Bucket::is_full)
     }
 
     /// How many buckets are kept.

@@ -7,6 +7,7 @@ use domain::label::{self, Label, NotALabel};
 use domain::refusal::FieldError;
 use domain::scan::{CloseReason, ParentState, ScanAnswer, ScanEntry};
 use std::future::Future;
+use std::time::Instant;
 use store::StoreError;
 use store::scans::{Keyed, ScanChild, Scanner};
 use uuid::Uuid;
@@ -171,8 +172,12 @@ impl Services {
             scanned_at,
             moving,
         };
+        let begun = Instant::now();
         let keyed = retried(|| self.floor.scan_child(by.scanner(station), &scan)).await?;
-        answer(keyed)
+        let answer = answer(keyed)?;
+        metrics::histogram!("traitortrack_scan_seconds").record(begun.elapsed().as_secs_f64());
+        metrics::counter!("traitortrack_scans_total", "outcome" => answer.outcome.code()).increment(1);
+        Ok(answer)
     }
 
     /// Takes back the newest link that this person made in this parent.

@@ -61,6 +61,16 @@ pub const SETTINGS: &[Setting] = &[
         "Database connections beyond `POOL_SIZE` when it is busy.",
     ),
     setting(
+        "CACHE_TTL",
+        "2",
+        "How many seconds the bag types are kept in memory: an admin's edit reaches every server within this.",
+    ),
+    setting(
+        "METRICS_FROM",
+        "127.0.0.0/8, ::1",
+        "Networks that may read `/metrics`, and `/api/system_health` without signing in, such as `10.0.0.5, 127.0.0.0/8`. A request that came through a proxy is none of them unless `TRUSTED_PROXIES` tells whose it is.",
+    ),
+    setting(
         "TIME_ZONE",
         "Asia/Kolkata",
         "The site's time zone: times are shown in it, and a day is a day of it.",

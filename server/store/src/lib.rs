@@ -5,6 +5,7 @@
 //! request; ascending id within a table. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
 
 pub mod accounts;
+pub mod activity;
 pub mod archives;
 pub mod bags;
 pub mod bills;
@@ -30,6 +31,15 @@ pub use error::StoreError;
 pub use jiff::tz::TimeZone;
 pub use moment::{Moment, parse_moment};
 pub use tx::{Actor, Client, Db, Locked, PoolSettings, SchemaState, Unaudited, WriteTx};
+
+/// The version of the newest migration that this program knows.
+pub fn newest_migration() -> i64 {
+    MIGRATOR
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or(0)
+}
 
 /// The migrations, embedded.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

@@ -4,16 +4,21 @@ use domain::timestamp::Timestamp;
 use jiff::tz::TimeZone;
 use time::OffsetDateTime;
 
+/// This machine's clock in that zone, to the second.
+pub(crate) fn now(zone: &TimeZone) -> Timestamp {
+    Timestamp(form(jiff::Timestamp::now(), zone))
+}
+
+fn form(at: jiff::Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%Y-%m-%dT%H:%M:%S%:z")
+        .to_string()
+}
+
 /// The moment in the site's zone, to the second.
 pub(crate) fn in_zone(at: OffsetDateTime, zone: &TimeZone) -> Timestamp {
-    let text = jiff::Timestamp::from_second(at.unix_timestamp())
-        .map(|t| {
-            t.to_zoned_datetime(zone.clone())
-                .strftime("%Y-%m-%dT%H:%M:%S%:z")
-                .to_string()
-        })
-        .unwrap_or_default();
-    Timestamp(text)
+    let text = jiff::Timestamp::from_second(at.unix_timestamp()).map(|at| form(at, zone));
+    Timestamp(text.unwrap_or_default())
 }
 
 /// A moment of the database.

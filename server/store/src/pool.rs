@@ -155,6 +155,18 @@ impl Pool {
     }
 
     pub(crate) fn sample(&self) -> PoolSample {
+        let (_, mut waits) =
+            std::mem::take(&mut *self.shared.waits.lock().unwrap_or_else(PoisonError::into_inner));
+        waits.sort_unstable();
+        let p95 = waits.get((waits.len() * 95).div_ceil(100).saturating_sub(1));
+        PoolSample {
+            wait_p95_ms: f64::from(p95.copied().unwrap_or_default()) / 1000.0,
+            ..self.now()
+        }
+    }
+
+    /// Without the waits.
+    pub(crate) fn now(&self) -> PoolSample {
         let shared = &self.shared;
         let free = shared.common.available_permits()
             + shared
@@ -162,16 +174,12 @@ impl Pool {
                 .iter()
                 .map(|own| own.available_permits())
                 .sum::<usize>();
-        let (_, mut waits) =
-            std::mem::take(&mut *shared.waits.lock().unwrap_or_else(PoisonError::into_inner));
-        waits.sort_unstable();
-        let p95 = waits.get((waits.len() * 95).div_ceil(100).saturating_sub(1));
         PoolSample {
             size: shared.size,
             most: shared.most,
             checked_out: shared.most - free,
             waiters: shared.waiters.load(Ordering::Relaxed),
-            wait_p95_ms: f64::from(p95.copied().unwrap_or_default()) / 1000.0,
+            wait_p95_ms: 0.0,
             timeouts: shared.timeouts.load(Ordering::Relaxed),
         }
     }
@@ -231,6 +239,7 @@ impl Drop for Waiting<'_> {
 
 impl Shared {
     fn waited(&self, time: Duration) {
+        metrics::histogram!("traitortrack_pool_wait_seconds").record(time.as_secs_f64());
         let micros = u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
         let (next, waits) = &mut *self.waits.lock().unwrap_or_else(PoisonError::into_inner);
         if waits.len() < KEPT_WAITS {

@@ -4,6 +4,7 @@ use crate::MIGRATOR;
 use crate::error::StoreError;
 use crate::pool::{Lane, Pool, PoolSample, PoolTx, WAIT};
 use domain::audit::AuditEvent;
+use domain::timestamp::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -107,6 +108,11 @@ impl Db {
         self.pool.sample()
     }
 
+    /// The pool of now without the waits, which stay for the next sample.
+    pub fn pool_now(&self) -> PoolSample {
+        self.pool.now()
+    }
+
     /// Applies what is missing, and makes the coming months' partitions.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         MIGRATOR
@@ -156,7 +162,7 @@ impl Db {
             sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
                 .fetch_one(&self.pool)
                 .await?;
-        let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
+        let newest = crate::newest_migration();
         Ok(match found {
             None => SchemaState::Empty,
             Some(version) if version > newest => SchemaState::Unknown(version),
@@ -171,6 +177,11 @@ impl Db {
             .fetch_one(&self.pool)
             .await?;
         Ok(())
+    }
+
+    /// This machine's clock in the site's zone, for what cannot ask the database's.
+    pub fn now(&self) -> Timestamp {
+        crate::moment::now(&self.zone)
     }
 
     /// Opens a transaction that writes.
@@ -230,6 +241,13 @@ impl WriteTx {
             self.record(event).await?;
         }
         self.tx.commit().await?;
+        let failed = events
+            .iter()
+            .filter(|event| event.row().action == "login_failed")
+            .count();
+        if failed > 0 {
+            metrics::counter!("traitortrack_log_in_failures_total").increment(failed as u64);
+        }
         Ok(())
     }
 

@@ -67,6 +67,8 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/reset_user_factor", Demands::Some(Permission::ManageUsers)),
     ("/fn/erase_user", Demands::Some(Permission::ManageUsers)),
     ("/fn/promotions", Demands::Some(Permission::ManageUsers)),
+    ("/fn/pool", Demands::Some(Permission::OperateSite)),
+    ("/fn/cancel_query", Demands::Some(Permission::OperateSite)),
     ("/fn/timeline", Demands::Some(Permission::ReadAudit)),
     ("/fn/failed_log_ins", Demands::Some(Permission::ReadAudit)),
     ("/fn/decide_promotion", Demands::Some(Permission::ManageUsers)),
@@ -126,6 +128,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/admin/users/new", Demands::Some(Permission::ManageUsers)),
     ("/admin/users/:id", Demands::Some(Permission::ManageUsers)),
     ("/admin/promotions", Demands::Some(Permission::ManageUsers)),
+    ("/pool_dashboard", Demands::Some(Permission::OperateSite)),
     ("/admin/audit", Demands::Some(Permission::ReadAudit)),
     (
         "/admin/audit/failed-log-ins",

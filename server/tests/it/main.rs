@@ -16,6 +16,7 @@ mod config;
 mod docs;
 mod leaks;
 mod limits;
+mod monitoring;
 mod pages;
 mod passkeys;
 mod private;

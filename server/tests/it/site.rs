@@ -21,6 +21,8 @@ pub(crate) struct Site {
     pub(crate) router: Router,
     pub(crate) state: AppState,
     pub(crate) pool: PgPool,
+    /// What the services work with, to hold its connections.
+    pub(crate) db: store::Db,
 }
 
 #[derive(Debug)]
@@ -99,8 +101,9 @@ impl Site {
             .entry("LIMIT_SCANS_PER_SECOND".to_owned())
             .or_insert("0".to_owned());
         let config = Config::read(&source).unwrap();
+        let db = store::Db::from_pool(pool.clone(), config.time_zone.clone());
         let state = AppState::new(
-            store::Db::from_pool(pool.clone(), config.time_zone.clone()),
+            db.clone(),
             &config,
             Keys::new(Key::generate(), vec![]),
             seal_settings(),
@@ -109,6 +112,7 @@ impl Site {
             router: router(state.clone()),
             state,
             pool,
+            db,
         }
     }
 

@@ -22,6 +22,8 @@ const ALLOWED: &[&str] = &[
     "filters",
     "kept_seal",
     "newest_seal",
+    "process",
+    "seconds",
     // a user
     "area",
     "disabled",
@@ -175,6 +177,10 @@ fn every_kind() -> Vec<AuditEvent> {
             user: 1,
             before: user(),
         },
+        E::QueryCancelled {
+            process: 4711,
+            seconds: 31,
+        },
     ]
 }
 
@@ -228,6 +234,7 @@ fn place(event: &AuditEvent) -> usize {
         E::SealsAccepted { .. } => 43,
         E::PersonalDataExported { .. } => 44,
         E::UserErased { .. } => 45,
+        E::QueryCancelled { .. } => 46,
     }
 }
 

@@ -66,6 +66,8 @@ catalogue! {
     part_changed: "Changed", "बदला";
     part_filters: "Filters", "छँटाई";
     part_kept_seal: "Seal kept by the server", "सर्वर की रखी मुहर";
+    part_process: "Process of the database", "डेटाबेस की प्रक्रिया";
+    part_seconds: "Seconds", "सेकंड";
     part_newest_seal: "Newest seal in the database", "डेटाबेस की सबसे नई मुहर";
     part_user: "For", "जिसके लिए";
     part_other: "Other parent", "दूसरा पैरेंट";
@@ -102,6 +104,8 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "changed" => t.part_changed,
         "filters" => t.part_filters,
         "kept_seal" => t.part_kept_seal,
+        "process" => t.part_process,
+        "seconds" => t.part_seconds,
         "newest_seal" => t.part_newest_seal,
         "user" => t.part_user,
         "other_parent" => t.part_other,

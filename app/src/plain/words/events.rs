@@ -70,6 +70,7 @@ const EVENTS: &[(&str, &str, &str)] = &[
         "Month of a log archived",
         "लॉग का महीना संग्रह में रखा",
     ),
+    ("cancel_query", "Query cancelled", "क्वेरी रोकी गई"),
     ("accept_seals", "Chain of seals accepted", "मुहरों की कड़ी सही मानी"),
     ("export_user", "Personal data exported", "निजी डेटा एक्सपोर्ट किया"),
     ("delete_user", "User erased", "यूज़र का नाम-पता मिटाया"),

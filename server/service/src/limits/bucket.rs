@@ -134,6 +134,20 @@ impl Bucket {
         })
     }
 
+    /// Whether new keys share states because too many are kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.len() >= MAX_KEYS
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether the limit was switched off.
+    pub(super) fn is_off(&self) -> bool {
+        self.limiter.is_none()
+    }
+
     /// Drops the keys whose time is over.
     pub(super) fn tidy(&self) {
         if let Some(limiter) = &self.limiter {

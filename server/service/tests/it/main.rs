@@ -59,6 +59,7 @@ pub(crate) fn settings() -> Settings {
         keys: Keys::new(Key::generate(), vec![]),
         seals: seal_settings(),
         mailer: None,
+        cache_fresh: std::time::Duration::from_secs(2),
         limits: service::limits::LimitSettings::default(),
     }
 }

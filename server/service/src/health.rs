@@ -1,0 +1,211 @@
+//! Health by trying out each part (SPEC 12), and the figures that monitoring reads.
+
+use crate::seals::SEALER_ASLEEP;
+use crate::{Authorized, CacheFigures, Services};
+use domain::access::OperateSite;
+use domain::health::{Component, Fact, SystemHealth};
+use domain::pool::PoolLevel;
+use std::time::{Duration, Instant};
+use store::StoreError;
+use store::activity::Figures;
+use store::seals::SealState;
+
+/// A probe that takes longer has failed: whoever asks wants to know now.
+const PROBE: Duration = Duration::from_secs(3);
+/// A trivial statement that takes longer, in milliseconds, says that the database is slow (the runbook's bar for a query).
+const SLOW_QUERY_MS: f64 = 100.0;
+/// Of a hundred questions to the cache, fewer answers say that it is of little use (the runbook's bar).
+const POOR_HIT_RATE: f64 = 60.0;
+/// Before so many questions the rate says nothing.
+const ENOUGH_ASKED: u64 = 100;
+
+/// What monitoring reads of the whole site.
+#[derive(Clone, Debug)]
+pub struct SiteFigures {
+    pub database: Figures,
+    pub seals: SealState,
+}
+
+impl Services {
+    /// Tries out every part, for an admin.
+    pub async fn health_for(&self, _: &Authorized<OperateSite>) -> SystemHealth {
+        self.system_health().await
+    }
+
+    /// Tries out every part. Takes three seconds at most, also without a database.
+    pub async fn system_health(&self) -> SystemHealth {
+        let (database, session, audit, cache) = tokio::join!(
+            self.probe_database(),
+            self.probe_sessions(),
+            self.probe_audit(),
+            self.bag_types.figures(),
+        );
+        SystemHealth::of(
+            self.db.now(),
+            [
+                ("database", database),
+                ("cache", cache_health(cache)),
+                ("session", session),
+                ("rate_limiter", self.rate_limiter_health()),
+                ("audit_logging", audit),
+                ("pool", self.pool_health()),
+            ],
+        )
+    }
+
+    /// The site's figures, for monitoring. The lane of log-ins answers when the others are full.
+    pub async fn site_figures(&self) -> Result<SiteFigures, StoreError> {
+        Ok(SiteFigures {
+            database: self.log_ins.figures().await?,
+            seals: self.log_ins.seal_state().await?,
+        })
+    }
+
+    /// How the kept bag types served.
+    pub async fn cache_figures(&self) -> CacheFigures {
+        self.bag_types.figures().await
+    }
+
+    async fn probe_database(&self) -> Component {
+        let begun = Instant::now();
+        let answered = within(self.log_ins.ping()).await;
+        let ms = begun.elapsed().as_secs_f64() * 1000.0;
+        match answered {
+            Err(why) => Component::unhealthy(format!(
+                "It does not answer: {why} See that Postgres runs and can be reached."
+            )),
+            Ok(()) if ms > SLOW_QUERY_MS => Component::degraded(
+                "A trivial query took long. Look at /pool_dashboard and at the database's load.",
+            ),
+            Ok(()) => Component::healthy(),
+        }
+        .number("query_time_ms", ms)
+    }
+
+    async fn probe_sessions(&self) -> Component {
+        match within(self.log_ins.figures()).await {
+            Ok(figures) => Component::healthy().count("sessions", figures.sessions.unsigned_abs()),
+            Err(why) => Component::unhealthy(format!("Sessions cannot be read: {why}")),
+        }
+    }
+
+    async fn probe_audit(&self) -> Component {
+        if let Err(why) = within(self.log_ins.try_audit()).await {
+            return Component::unhealthy(format!(
+                "No act can be recorded: {why} Run `traitortrack doctor`."
+            ));
+        }
+        match within(self.log_ins.seal_state()).await {
+            Err(why) => Component::unhealthy(format!("Seals cannot be read: {why}")),
+            Ok(seals) => {
+                let asleep = seals.unsealed > 0 && seals.lag_ms > SEALER_ASLEEP;
+                let found = if asleep {
+                    Component::degraded(
+                        "Rows have waited for their seal for more than a minute. See that a server runs with SEALER=true.",
+                    )
+                } else {
+                    Component::healthy()
+                };
+                found.count("unsealed_rows", seals.unsealed.unsigned_abs()).count(
+                    "sealer_lag_ms",
+                    if seals.unsealed > 0 {
+                        seals.lag_ms.unsigned_abs()
+                    } else {
+                        0
+                    },
+                )
+            }
+        }
+    }
+
+    fn rate_limiter_health(&self) -> Component {
+        let (limits, off) = (self.limits(), self.limits().off());
+        let found = if !limits.works() {
+            Component::unhealthy("A limit that was tried out did not refuse. Restart this server.")
+        } else if !off.is_empty() {
+            Component::degraded(format!(
+                "Limits are switched off: {}. Set them again.",
+                off.join(", ")
+            ))
+        } else if limits.is_full() {
+            Component::degraded(
+                "So many addresses ask that newcomers share limits. Look for a flood of requests.",
+            )
+        } else {
+            Component::healthy()
+        };
+        found.count("entries", limits.len() as u64)
+    }
+
+    fn pool_health(&self) -> Component {
+        let pool = self.pool_state();
+        let found = match pool.level {
+            PoolLevel::Healthy => Component::healthy(),
+            PoolLevel::Warning | PoolLevel::Critical => Component::degraded(
+                "Many connections are in use. Look at /pool_dashboard for what holds them.",
+            ),
+            PoolLevel::Danger => Component::unhealthy(
+                "Nearly all connections are in use. Cancel what holds them on /pool_dashboard.",
+            ),
+        };
+        found
+            .number("usage", pool.usage)
+            .with("level", Fact::Text(pool.level.code().to_owned()))
+            .count("checked_out", pool.checked_out as u64)
+            .count("available", pool.available as u64)
+            .count("waiters", pool.waiters as u64)
+    }
+}
+
+fn cache_health(figures: CacheFigures) -> Component {
+    let asked = figures.hits + figures.misses;
+    let rate = figures.hit_rate();
+    let found = match rate {
+        Some(rate) if asked >= ENOUGH_ASKED && rate < POOR_HIT_RATE => {
+            Component::degraded("Few questions are answered from memory. Raise CACHE_TTL.")
+        }
+        _ => Component::healthy(),
+    };
+    found
+        .number("hit_rate", rate.unwrap_or_default())
+        .count("total_hits", figures.hits)
+        .count("total_misses", figures.misses)
+        .count("entries", figures.entries)
+}
+
+/// The result within the time that a probe may take; why not, without the database's own words.
+async fn within<T>(probe: impl Future<Output = Result<T, StoreError>>) -> Result<T, String> {
+    match tokio::time::timeout(PROBE, probe).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(error)) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "a probe of the health failed"
+            );
+            Err(format!("{error}."))
+        }
+        Err(_) => Err("the database did not answer in time.".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::health::Health;
+
+    #[test]
+    fn a_cache_is_judged_once_enough_was_asked() {
+        let status = |hits, misses| {
+            cache_health(CacheFigures {
+                hits,
+                misses,
+                entries: 1,
+            })
+            .status
+        };
+        assert_eq!(status(0, 0), Health::Healthy);
+        assert_eq!(status(1, 9), Health::Healthy);
+        assert_eq!(status(10, 90), Health::Degraded);
+        assert_eq!(status(60, 40), Health::Healthy);
+    }
+}

@@ -1,0 +1,279 @@
+//! The metrics of this server in Prometheus' form: what each means, and their values of now.
+//!
+//! Counters and times are recorded where they happen, through the `metrics` facade; gauges are read when somebody asks.
+
+use crate::state::AppState;
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+/// Bounds of the times, in seconds: from what a scan takes to what the time limit allows.
+const SECONDS: &[f64] = &[
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+];
+/// Bounds of how many reads a handheld keeps.
+const READS: &[f64] = &[0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
+/// Figures of the database are asked for at most so often.
+const FIGURES_FRESH: Duration = Duration::from_secs(5);
+/// Metrics come also while the database does not answer, after so long.
+const FIGURES_WAIT: Duration = Duration::from_secs(1);
+
+/// How a metric is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Counter,
+    Gauge,
+    /// A distribution with these bounds.
+    Histogram(Unit),
+}
+
+/// Every metric: its name, how it is counted, what it says.
+pub const METRICS: &[(&str, Kind, &str)] = &[
+    (
+        "traitortrack_build_info",
+        Kind::Gauge,
+        "1, with the version of the program and of its schema.",
+    ),
+    (
+        "traitortrack_cache_hits_total",
+        Kind::Counter,
+        "Questions for bag types answered from memory.",
+    ),
+    (
+        "traitortrack_cache_misses_total",
+        Kind::Counter,
+        "Questions for bag types that read the database.",
+    ),
+    (
+        "traitortrack_database_bytes",
+        Kind::Gauge,
+        "Size of the database.",
+    ),
+    (
+        "traitortrack_database_connections",
+        Kind::Gauge,
+        "Connections of everybody to the database.",
+    ),
+    (
+        "traitortrack_database_locks_waiting",
+        Kind::Gauge,
+        "Locks of the database that somebody waits for.",
+    ),
+    (
+        "traitortrack_database_up",
+        Kind::Gauge,
+        "Whether the database answered this question: 1 or 0.",
+    ),
+    (
+        "traitortrack_errors_total",
+        Kind::Counter,
+        "Errors in this server's log.",
+    ),
+    (
+        "traitortrack_http_request_seconds",
+        Kind::Histogram(Unit::Seconds),
+        "Time to answer a request, by route.",
+    ),
+    (
+        "traitortrack_http_requests_total",
+        Kind::Counter,
+        "Requests, by method, route and status.",
+    ),
+    (
+        "traitortrack_jobs_total",
+        Kind::Counter,
+        "Background work, by task and result.",
+    ),
+    (
+        "traitortrack_log_in_failures_total",
+        Kind::Counter,
+        "Log-ins with a wrong name, password or code.",
+    ),
+    (
+        "traitortrack_pool_available",
+        Kind::Gauge,
+        "Connections that could be handed out.",
+    ),
+    (
+        "traitortrack_pool_checked_out",
+        Kind::Gauge,
+        "Connections in use.",
+    ),
+    (
+        "traitortrack_pool_overflow",
+        Kind::Gauge,
+        "Connections in use beyond POOL_SIZE.",
+    ),
+    (
+        "traitortrack_pool_size",
+        Kind::Gauge,
+        "Connections at most: POOL_SIZE and POOL_MAX_OVERFLOW.",
+    ),
+    (
+        "traitortrack_pool_timeouts_total",
+        Kind::Counter,
+        "Requests that got no connection within two seconds.",
+    ),
+    (
+        "traitortrack_pool_usage_ratio",
+        Kind::Gauge,
+        "Connections in use over the last ten seconds, of all that there may be: 0 to 1.",
+    ),
+    (
+        "traitortrack_pool_wait_seconds",
+        Kind::Histogram(Unit::Seconds),
+        "Time that requests waited for a connection.",
+    ),
+    (
+        "traitortrack_pool_waiters",
+        Kind::Gauge,
+        "Requests that wait for a connection.",
+    ),
+    (
+        "traitortrack_scan_seconds",
+        Kind::Histogram(Unit::Seconds),
+        "Time from a scan's arrival to its answer.",
+    ),
+    (
+        "traitortrack_scans_total",
+        Kind::Counter,
+        "Answers to scans, by outcome.",
+    ),
+    (
+        "traitortrack_sealer_lag_seconds",
+        Kind::Gauge,
+        "Age of the oldest row of the logs that waits for its seal.",
+    ),
+    (
+        "traitortrack_sessions",
+        Kind::Gauge,
+        "Sessions of people that have not ended.",
+    ),
+    (
+        "traitortrack_station_queue_depth",
+        Kind::Histogram(Unit::Count),
+        "Reads that a handheld had waiting when it sent one.",
+    ),
+    (
+        "traitortrack_unsealed_rows",
+        Kind::Gauge,
+        "Rows of the logs that wait for their seal; 2000 stands for that many or more.",
+    ),
+];
+
+/// The recorder of this process. Set once; tests of one process share it.
+static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+
+/// Starts recording; a second start changes nothing.
+pub fn start() -> Result<&'static PrometheusHandle, BuildError> {
+    if let Some(handle) = RECORDER.get() {
+        return Ok(handle);
+    }
+    let mut builder = PrometheusBuilder::new();
+    for (name, kind, _) in METRICS {
+        if let Kind::Histogram(unit) = kind {
+            let bounds = if *unit == Unit::Seconds { SECONDS } else { READS };
+            builder = builder.set_buckets_for_metric(Matcher::Full((*name).to_owned()), bounds)?;
+        }
+    }
+    let handle = builder.install_recorder()?;
+    for (name, kind, about) in METRICS {
+        match kind {
+            Kind::Counter => describe_counter!(*name, *about),
+            Kind::Gauge => describe_gauge!(*name, *about),
+            Kind::Histogram(unit) => describe_histogram!(*name, *unit, *about),
+        }
+    }
+    // A counter that is there from the start shows its first step; those with labels begin with their first.
+    for name in [
+        "traitortrack_cache_hits_total",
+        "traitortrack_cache_misses_total",
+        "traitortrack_errors_total",
+        "traitortrack_log_in_failures_total",
+        "traitortrack_pool_timeouts_total",
+    ] {
+        counter!(name).increment(0);
+    }
+    Ok(RECORDER.get_or_init(|| handle))
+}
+
+/// When the database was last asked, and whether it answered.
+static ASKED: Mutex<Option<Instant>> = Mutex::const_new(None);
+
+/// Everything as Prometheus reads it.
+pub(crate) async fn render(state: &AppState) -> String {
+    let Some(handle) = RECORDER.get() else {
+        return String::new();
+    };
+    let pool = state.services.pool_state();
+    #[expect(clippy::cast_precision_loss, reason = "counts of connections")]
+    for (name, value) in [
+        ("traitortrack_pool_available", pool.available as f64),
+        ("traitortrack_pool_checked_out", pool.checked_out as f64),
+        ("traitortrack_pool_overflow", pool.overflow as f64),
+        ("traitortrack_pool_size", pool.most as f64),
+        ("traitortrack_pool_usage_ratio", pool.usage / 100.0),
+        ("traitortrack_pool_waiters", pool.waiters as f64),
+    ] {
+        gauge!(name).set(value);
+    }
+    counter!("traitortrack_pool_timeouts_total").absolute(pool.timeouts);
+    gauge!(
+        "traitortrack_build_info",
+        "version" => env!("CARGO_PKG_VERSION"),
+        "schema" => service::newest_migration().to_string(),
+    )
+    .set(1.0);
+    ask_database(state).await;
+    handle.run_upkeep();
+    handle.render()
+}
+
+/// Reads the gauges of the database, not more often than it helps.
+async fn ask_database(state: &AppState) {
+    let mut asked = ASKED.lock().await;
+    if asked.is_some_and(|at| at.elapsed() < FIGURES_FRESH) {
+        return;
+    }
+    let figures = tokio::time::timeout(FIGURES_WAIT, state.services.site_figures()).await;
+    let Ok(Ok(figures)) = figures else {
+        gauge!("traitortrack_database_up").set(0.0);
+        return;
+    };
+    *asked = Some(Instant::now());
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "sizes and counts, far below what a float holds"
+    )]
+    for (name, value) in [
+        ("traitortrack_database_up", 1.0),
+        (
+            "traitortrack_database_bytes",
+            figures.database.database_bytes as f64,
+        ),
+        (
+            "traitortrack_database_connections",
+            figures.database.connections as f64,
+        ),
+        (
+            "traitortrack_database_locks_waiting",
+            figures.database.locks_waiting as f64,
+        ),
+        ("traitortrack_sessions", figures.database.sessions as f64),
+        ("traitortrack_unsealed_rows", figures.seals.unsealed as f64),
+        (
+            "traitortrack_sealer_lag_seconds",
+            figures.seals.lag_ms as f64 / 1000.0,
+        ),
+    ] {
+        gauge!(name).set(value);
+    }
+}
+
+/// Counts one run of a background task.
+pub(crate) fn job(task: &'static str, is_done: bool) {
+    let result = if is_done { "done" } else { "failed" };
+    counter!("traitortrack_jobs_total", "task" => task, "result" => result).increment(1);
+}

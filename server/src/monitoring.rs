@@ -1,0 +1,48 @@
+//! What monitors read without signing in, also while there is no database: metrics and health. Open to the networks of
+//! `METRICS_FROM` only.
+
+use crate::middleware::{client_ip, sentence};
+use crate::state::AppState;
+use crate::{api, metrics};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+const FORWARDED: [HeaderName; 2] = [HeaderName::from_static("x-forwarded-for"), header::FORWARDED];
+
+/// Answers monitors; everybody else goes on.
+pub(crate) async fn monitor(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    match request.uri().path() {
+        "/metrics" if is_monitor(&state, &request) => (
+            [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+            metrics::render(&state).await,
+        )
+            .into_response(),
+        "/metrics" => sentence(
+            StatusCode::FORBIDDEN,
+            "This address may not read the metrics. Add it to METRICS_FROM, or ask from the server itself.",
+        ),
+        // Whoever says who they are is asked for the permission.
+        "/api/system_health" if says_nothing(&request) && is_monitor(&state, &request) => {
+            api::health::answer(state.services.system_health().await)
+        }
+        _ => next.run(request).await,
+    }
+}
+
+fn says_nothing(request: &Request) -> bool {
+    let headers = request.headers();
+    !headers.contains_key(header::COOKIE) && !headers.contains_key(header::AUTHORIZATION)
+}
+
+/// Whether the address is a monitor's. Through a proxy that nobody named every address is the proxy's own, so none is.
+fn is_monitor(state: &AppState, request: &Request) -> bool {
+    let trusted = state.site.trusted_proxies;
+    let through_unknown = trusted == 0 && FORWARDED.iter().any(|name| request.headers().contains_key(name));
+    let ip = client_ip(request, trusted).and_then(|ip| ip.parse::<std::net::IpAddr>().ok());
+    !through_unknown && ip.is_some_and(|ip| state.site.metrics_from.contain(ip.to_canonical()))
+}

@@ -1,0 +1,376 @@
+//! What monitors and operators see: metrics, health, the pool, what runs long.
+
+use crate::site::{Answer, Site};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use domain::access::Role;
+use sqlx::PgPool;
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Asks from an address, as nobody.
+async fn ask(site: &Site, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut request = request.body(Body::empty()).unwrap();
+    let peer: SocketAddr = from.parse().unwrap();
+    request.extensions_mut().insert(ConnectInfo(peer));
+    site.send(request).await
+}
+
+/// A site with all its limits: one that is switched off shows in the health.
+fn limited(pool: PgPool) -> Site {
+    Site::with(pool, &[("LIMIT_SCANS_PER_SECOND", "20")])
+}
+
+const HERE: &str = "127.0.0.1:4711";
+const AWAY: &str = "203.0.113.9:4711";
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn only_monitors_read_metrics_and_health_unasked(pool: PgPool) {
+    server::metrics::start().unwrap();
+    let site = Site::new(pool.clone());
+    for path in ["/metrics", "/api/system_health"] {
+        assert_eq!(ask(&site, HERE, path, &[]).await.status, StatusCode::OK, "{path}");
+        assert_eq!(
+            ask(&site, "[::ffff:127.0.0.1]:1", path, &[]).await.status,
+            StatusCode::OK
+        );
+        for (from, headers) in [
+            (AWAY, vec![]),
+            // Through a proxy that nobody named everybody looks like the proxy.
+            (HERE, vec![("x-forwarded-for", "203.0.113.9")]),
+            (HERE, vec![("forwarded", "for=203.0.113.9")]),
+            (AWAY, vec![("x-forwarded-for", "127.0.0.1")]),
+        ] {
+            let refused = ask(&site, from, path, &headers).await;
+            let expected = if path == "/metrics" {
+                StatusCode::FORBIDDEN
+            } else {
+                StatusCode::UNAUTHORIZED
+            };
+            assert_eq!(refused.status, expected, "{path} from {from} with {headers:?}");
+            assert!(!refused.text.contains("traitortrack_"), "{}", refused.text);
+        }
+    }
+    // A named proxy says whose request it is.
+    let behind = Site::with(pool, &[("TRUSTED_PROXIES", "1"), ("METRICS_FROM", "10.0.0.0/8")]);
+    let of = async |client: &str| {
+        ask(&behind, HERE, "/metrics", &[("x-forwarded-for", client)])
+            .await
+            .status
+    };
+    assert_eq!(of("10.1.2.3").await, StatusCode::OK);
+    assert_eq!(of("10.1.2.3, 203.0.113.9").await, StatusCode::FORBIDDEN);
+}
+
+/// The value of a line of the metrics.
+fn value(text: &str, line: &str) -> Option<f64> {
+    text.lines()
+        .find_map(|l| l.strip_prefix(line)?.trim().parse().ok())
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgPool) {
+    server::metrics::start().unwrap();
+    let site = Site::new(pool);
+    let token = site.user("jaya", Role::Dispatcher, None).await;
+    let scan = |child: &str| {
+        serde_json::json!({"key": uuid::Uuid::new_v4(), "parent": "SB00001", "child": child}).to_string()
+    };
+    site.call(&token, "POST", "/api/v1/scans", &scan("C0001")).await;
+    site.call(&token, "POST", "/api/v1/scans", &scan("SB00001")).await;
+    site.call(&token, "GET", "/api/v1/bags/SB00001", "").await;
+    site.form(
+        "",
+        "/fn/log_in",
+        &[("username", "jaya"), ("password", "wrong"), ("next", "/")],
+    )
+    .await;
+    site.get("/no/such/page").await;
+    let request = Request::post("/api/v1/scans")
+        .header("x-queue", "7")
+        .body(Body::empty())
+        .unwrap();
+    site.send(request).await;
+    site.state.services.sample_pool();
+    let text = ask(&site, HERE, "/metrics", &[]).await.text;
+    let has = |line: &str| value(&text, line).unwrap_or_else(|| panic!("{line} is missing"));
+    assert_eq!(has(r#"traitortrack_scans_total{outcome="linked"}"#), 1.0);
+    assert_eq!(has(r#"traitortrack_scans_total{outcome="wrong_role"}"#), 1.0);
+    assert_eq!(has("traitortrack_scan_seconds_count"), 2.0);
+    assert_eq!(has("traitortrack_log_in_failures_total"), 1.0);
+    assert_eq!(has(r#"traitortrack_station_queue_depth_bucket{le="10"}"#), 1.0);
+    assert_eq!(
+        has(r#"traitortrack_http_requests_total{method="GET",route="/api/v1/bags/{label}",status="200"}"#),
+        1.0
+    );
+    assert_eq!(
+        has(r#"traitortrack_http_requests_total{method="GET",route="other",status="404"}"#),
+        1.0
+    );
+    assert_eq!(has("traitortrack_database_up"), 1.0);
+    assert!(has("traitortrack_database_bytes") > 1_000_000.0);
+    assert!(has("traitortrack_database_connections") >= 1.0);
+    assert!(!text.contains("SB00001"), "labels would make endless series");
+    // What is recorded by background tasks only has no line yet.
+    let later = ["traitortrack_jobs_total"];
+    let named: BTreeSet<&str> = server::metrics::METRICS.iter().map(|(name, ..)| *name).collect();
+    for name in named.iter().filter(|name| !later.contains(*name)) {
+        let line = |l: &str| l.starts_with(name) && !l.starts_with('#');
+        assert!(text.lines().any(line), "{name} has no value");
+        assert!(
+            text.contains(&format!("# HELP {name} ")),
+            "{name} is not described"
+        );
+    }
+    for line in text.lines().filter(|l| l.starts_with("traitortrack_")) {
+        let end = line.find(['{', ' ']).unwrap();
+        let name = line[..end]
+            .trim_end_matches("_bucket")
+            .trim_end_matches("_sum")
+            .trim_end_matches("_count");
+        assert!(named.contains(name), "{name} stands in no list");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn health_tells_each_part_and_needs_an_admin(pool: PgPool) {
+    let site = limited(pool);
+    let admin = site.user("amit", Role::Admin, None).await;
+    let biller = site.user("bina", Role::Biller, None).await;
+    site.call(&biller, "GET", "/api/system_health", "")
+        .await
+        .problem(403, "forbidden");
+    site.call("", "GET", "/api/system_health", "")
+        .await
+        .problem(401, "unauthenticated");
+    let answer = site.call(&admin, "GET", "/api/system_health", "").await;
+    let health = answer.json();
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(health["status"], "healthy", "{health}");
+    assert_eq!(health["message"], "All systems operational");
+    assert!(health["timestamp"].as_str().unwrap().contains('T'));
+    for part in [
+        "database",
+        "cache",
+        "session",
+        "rate_limiter",
+        "audit_logging",
+        "pool",
+    ] {
+        assert_eq!(
+            health["components"][part]["status"], "healthy",
+            "{part}: {health}"
+        );
+    }
+    assert!(
+        health["components"]["database"]["query_time_ms"]
+            .as_f64()
+            .unwrap()
+            >= 0.0
+    );
+    for fact in ["hit_rate", "total_hits", "total_misses", "entries"] {
+        assert!(
+            health["components"]["cache"][fact].is_number(),
+            "{fact}: {health}"
+        );
+    }
+}
+
+/// The state of one part, of the whole, and the status of the answer.
+async fn states(site: &Site, part: &str) -> (String, String, StatusCode) {
+    let answer = ask(site, HERE, "/api/system_health", &[]).await;
+    let json = answer.json();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let component = &json["components"][part];
+    if component["status"] != "healthy" {
+        let message = text(&component["message"]);
+        assert!(
+            message.ends_with('.') && message.len() > 20,
+            "what to do about {part}: {json}"
+        );
+    }
+    (text(&component["status"]), text(&json["status"]), answer.status)
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_degraded_or_broken_shows(pool: PgPool) {
+    let told = |part: &str, all: &str, status| (part.to_owned(), all.to_owned(), status);
+    let fine = told("healthy", "healthy", StatusCode::OK);
+    let degraded = told("degraded", "degraded", StatusCode::OK);
+    let broken = told("unhealthy", "unhealthy", StatusCode::SERVICE_UNAVAILABLE);
+    let site = limited(pool.clone());
+    assert_eq!(states(&site, "audit_logging").await, fine);
+
+    // A limit that somebody switched off.
+    let open = Site::with(pool.clone(), &[("LIMIT_LOGIN_PER_ADDRESS", "0")]);
+    assert_eq!(states(&open, "rate_limiter").await.0, "degraded");
+
+    // A row that has waited for its seal for long.
+    sqlx::query("insert into audit_log (action, entity_type, \"timestamp\", request_id) values ('login', 'user', now() - interval '2 minutes', '')")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(states(&site, "audit_logging").await, degraded);
+    site.state.services.seal_all().await.unwrap();
+    assert_eq!(states(&site, "audit_logging").await, fine);
+
+    // Nothing can be recorded, and nobody's session can be read.
+    sqlx::query("alter table audit_log add constraint closed check (action <> 'login') not valid")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(states(&site, "audit_logging").await, broken);
+    sqlx::query("alter table audit_log drop constraint closed")
+        .execute(&pool)
+        .await
+        .unwrap();
+    sqlx::query("alter table web_session rename to web_session_gone")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(states(&site, "session").await, broken);
+    sqlx::query("alter table web_session_gone rename to web_session")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(states(&site, "session").await, fine);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn health_and_metrics_come_without_a_database(pool: PgPool) {
+    server::metrics::start().unwrap();
+    let site = limited(pool.clone());
+    pool.close().await;
+    let answer = ask(&site, HERE, "/api/system_health", &[]).await;
+    let json = answer.json();
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(json["components"]["database"]["status"], "unhealthy", "{json}");
+    assert_eq!(json["components"]["rate_limiter"]["status"], "healthy");
+    assert!(
+        !answer.text.contains("sqlx") && !answer.text.contains("pool was closed"),
+        "{}",
+        answer.text
+    );
+    let text = ask(&site, HERE, "/metrics", &[]).await.text;
+    assert_eq!(value(&text, "traitortrack_database_up"), Some(0.0));
+    assert!(value(&text, "traitortrack_pool_size").is_some());
+    assert_eq!(ask(&site, AWAY, "/health", &[]).await.status, StatusCode::OK);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_full_pool_is_told_and_its_page_comes_all_the_same(pool: PgPool) {
+    server::metrics::start().unwrap();
+    let options = pool.connect_options();
+    let wide = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(16)
+        .connect_lazy_with((*options).clone());
+    let site = limited(wide);
+    site.user("amit", Role::Admin, None).await;
+    let cookie = site.sign_in("amit").await;
+    site.state.services.sample_pool();
+    let page = site.page(&cookie, "/pool_dashboard").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(
+        page.text.contains("Healthy") && page.text.contains("Nothing runs long."),
+        "{}",
+        page.text
+    );
+
+    // Pages hold all that they get, 12 of 16, and a log-in holds one of its own.
+    let mut holding = Vec::new();
+    for _ in 0..12 {
+        holding.push(site.db.begin(store::Actor::default()).await.unwrap());
+    }
+    let log_ins = site.db.in_lane(store::pool::Lane::LogIns);
+    holding.push(log_ins.begin(store::Actor::default()).await.unwrap());
+    for _ in 0..5 {
+        site.state.services.sample_pool();
+    }
+    let (part, all, _) = states(&site, "pool").await;
+    assert_eq!((part.as_str(), all.as_str()), ("degraded", "degraded"));
+    let text = ask(&site, HERE, "/metrics", &[]).await.text;
+    assert!(value(&text, "traitortrack_pool_usage_ratio").unwrap() > 0.8);
+    assert_eq!(value(&text, "traitortrack_pool_available"), Some(3.0));
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let page = site.page(&cookie, "/pool_dashboard").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(
+        page.text.contains("Warning") && page.text.contains("idle in transaction"),
+        "{}",
+        page.text
+    );
+    drop(holding);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_query_that_runs_long_is_listed_and_cancelled(pool: PgPool) {
+    let site = Site::new(pool.clone());
+    site.user("amit", Role::Admin, None).await;
+    let cookie = site.sign_in("amit").await;
+    let other = pool.clone();
+    let running = tokio::spawn(async move {
+        sqlx::query("select pg_sleep(60) /* long <report> */")
+            .execute(&other)
+            .await
+    });
+    let (process, began) = loop {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let page = site.page(&cookie, "/pool_dashboard").await;
+        let field = |name: &str| {
+            let (_, rest) = page.text.split_once(&format!("name=\"{name}\" value=\""))?;
+            Some(rest.split('"').next()?.to_owned())
+        };
+        if let (Some(process), Some(began)) = (field("process"), field("began")) {
+            assert!(page.text.contains("long &lt;report&gt;"), "{}", page.text);
+            break (process, began);
+        }
+    };
+    // What began at another time is another query: nothing is stopped.
+    let answer = site
+        .form(
+            &cookie,
+            "/fn/cancel_query",
+            &[("process", &process), ("began", "17")],
+        )
+        .await;
+    assert!(
+        answer.header("location").contains("__err"),
+        "{}",
+        answer.header("location")
+    );
+    assert!(!running.is_finished());
+    let answer = site
+        .form(
+            &cookie,
+            "/fn/cancel_query",
+            &[("process", &process), ("began", &began)],
+        )
+        .await;
+    assert_eq!(
+        answer.header("location"),
+        "/pool_dashboard?done=query_cancelled",
+        "{}",
+        answer.text
+    );
+    assert!(
+        running
+            .await
+            .unwrap()
+            .unwrap_err()
+            .to_string()
+            .contains("canceling statement")
+    );
+    let (actor, recorded): (Option<i64>, serde_json::Value) =
+        sqlx::query_as("select user_id, details from audit_log where action = 'cancel_query'")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+    assert!(actor.is_some());
+    assert_eq!(recorded["process"].to_string(), process);
+}
