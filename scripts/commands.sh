@@ -24,7 +24,7 @@ command_help() {
   e2e [ARGS]                browser tests alone; ARGS go to Playwright
   sql [--check]             refresh server/store/.sqlx after a change to a query; --check only compares
   db [ARGS]                 psql on the database of ./dev run; ARGS go to psql
-  bench scan|log-ins|page-weight|seals
+  bench scan|log-ins|page-weight|seals|restore
                             measure, and write the page in docs/benchmarks
   help                      this text
 HELP

@@ -1,9 +1,12 @@
 //! The command line.
 
 mod audit;
+mod backup;
+mod checks;
+mod restore;
 
 use crate::config::{self, Config};
-use crate::private_postgres::PrivatePostgres;
+use crate::private_postgres::{Archiving, PrivatePostgres};
 use crate::state::AppState;
 use crate::{key_files, lifecycle, telemetry};
 use anyhow::{Context, bail};
@@ -11,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use domain::access::Role;
 use service::{Client, Services};
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use store::{Db, PoolSettings, SchemaState};
 use tokio::net::TcpListener;
@@ -116,6 +120,10 @@ enum Command {
         #[command(subcommand)]
         what: audit::Audit,
     },
+    /// Copy the database into a checked file, and remove copies that are too old: 7 daily and 12 monthly ones stay.
+    Backup(backup::Backup),
+    /// Make a database of its own from a backup, up to a moment, and check it; the one that runs is never touched.
+    Restore(restore::Restore),
     /// Look for what will go wrong; exits with 1 and what to do about it.
     Doctor,
     /// List every setting.
@@ -181,9 +189,17 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     }
     let config = Config::read(&source)?;
     telemetry::start(&config)?;
+    match command {
+        Command::Restore(what) => return Box::pin(restore::run(&config, what)).await,
+        Command::Backup(backup::Backup { look: Some(look), .. }) => return backup::look(&config, look).await,
+        _ => {}
+    }
     let private = match &config.database_url {
         Some(_) => None,
-        None => Some(PrivatePostgres::start(&config.data_dir).await?),
+        None => {
+            let archiving = Archiving::of(config.wal_archive_dir.as_deref())?;
+            Some(PrivatePostgres::start(&config.data_dir, &archiving).await?)
+        }
     };
     let serves = matches!(command, Command::Serve { .. });
     let done = with_database(&config, private.as_ref(), command).await;
@@ -202,6 +218,9 @@ async fn with_database(
     command: Command,
 ) -> anyhow::Result<ExitCode> {
     let urls = Urls::new(config, private)?;
+    if let Command::Backup(what) = command {
+        return backup::run(config, private, &urls, what).await;
+    }
     let migrate = private.is_some() || config.auto_migrate;
     let by_owner = private.is_some() || migrate || matches!(command, Command::Migrate);
     let owner = urls.owner.as_ref().filter(|_| by_owner);
@@ -225,7 +244,8 @@ async fn with_database(
         serve(config, db, private, demo).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    act(&state(db, config).await?.services, command).await
+    let backups = config.backup_dir.as_deref();
+    act(&state(db, config).await?.services, backups, command).await
 }
 
 /// Where the database is, for the program and, where that is somebody else, for the owner of the tables.
@@ -268,7 +288,7 @@ impl Urls {
 }
 
 /// The commands that act on a ready database.
-async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> {
+async fn act(services: &Services, backups: Option<&Path>, command: Command) -> anyhow::Result<ExitCode> {
     let client = Client {
         request_id: uuid::Uuid::new_v4().to_string(),
         ip: None,
@@ -341,32 +361,14 @@ async fn act(services: &Services, command: Command) -> anyhow::Result<ExitCode> 
         Command::SeedDemo => seed(services, &client).await?,
         Command::Integrity {
             what: Integrity::Check,
-        } => {
-            let findings = services.integrity_check().await?;
-            for finding in &findings {
-                say(&format!(
-                    "rule {} ({}): {}",
-                    finding.rule, finding.name, finding.what
-                ));
-            }
-            if !findings.is_empty() {
-                say(&format!("{} differences found.", findings.len()));
-                return Ok(ExitCode::FAILURE);
-            }
-            say(&format!("All {} rules hold.", store::invariants::RULES.len()));
-        }
-        Command::Doctor => {
-            let checks = services.doctor().await?;
-            for check in &checks {
-                let word = if check.is_fine { "ok  " } else { "WARN" };
-                say(&format!("{word} {}: {}", check.name, check.what));
-            }
-            if checks.iter().any(|check| !check.is_fine) {
-                return Ok(ExitCode::FAILURE);
-            }
-        }
+        } => return checks::integrity(services, store::invariants::RULES.len()).await,
+        Command::Doctor => return checks::doctor(services, backups).await,
         Command::Audit { what } => return audit::run(services, &client, what).await,
-        Command::Serve { .. } | Command::Migrate | Command::Config { .. } => {
+        Command::Serve { .. }
+        | Command::Migrate
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Config { .. } => {
             bail!("this command is run elsewhere")
         }
     }

@@ -40,6 +40,10 @@ pub struct Config {
     pub sealer: bool,
     pub audit_retention_days: u16,
     pub archive_dir: PathBuf,
+    /// Where backups are put and watched.
+    pub backup_dir: Option<PathBuf>,
+    /// Where the private Postgres archives its write-ahead log; `off` for nowhere.
+    pub wal_archive_dir: Option<PathBuf>,
     /// Where the tables' owner connects, when it is another role.
     pub migration_database_url: Option<String>,
     /// `None`: no mail is sent.
@@ -248,6 +252,8 @@ impl Config {
             audit_retention_days: read.parsed("AUDIT_RETENTION_DAYS", "a number from 31 to 36500", |n| {
                 (31..=36_500).contains(n)
             })?,
+            backup_dir: read.given("BACKUP_DIR").map(PathBuf::from),
+            wal_archive_dir: read.given("WAL_ARCHIVE_DIR").map(PathBuf::from),
             migration_database_url,
             auto_migrate: read.parsed("AUTO_MIGRATE", "true or false", |_| true)?,
             bind_address: read.parsed("BIND_ADDRESS", "an IP address such as 127.0.0.1", |_| true)?,
@@ -287,6 +293,12 @@ impl Config {
                 .and_then(|_| read.given("LEPTOS_RELOAD_PORT"))
                 .and_then(|port| port.parse().ok()),
         })
+    }
+
+    /// The folder of the archived log, unless archiving is off.
+    pub fn wal_archive(&self) -> Option<&std::path::Path> {
+        let folder = self.wal_archive_dir.as_deref();
+        folder.filter(|path| *path != std::path::Path::new("off"))
     }
 
     /// Scheme, host and port of the public URL, as a browser writes them into `Origin`.

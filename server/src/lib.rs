@@ -7,6 +7,7 @@
 #![recursion_limit = "512"]
 
 pub mod api;
+mod backup;
 pub mod cli;
 pub mod config;
 pub mod downloads;

@@ -3,13 +3,18 @@
 //! It listens on a socket in a folder of its own only. It is started detached, so that a killed app leaves it running and
 //! the next start finds it. The last process to end in good order stops it.
 
+mod archiving;
 mod machine;
+mod recovery;
 mod turns;
+
+pub(crate) use archiving::Archiving;
+pub(crate) use recovery::{Fresh, Recovery};
 
 use anyhow::{Context, bail};
 use machine::RunAs;
-use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
@@ -39,34 +44,34 @@ pub(crate) struct PrivatePostgres {
 }
 
 impl PrivatePostgres {
+    /// The name of the database in every private cluster.
+    pub(crate) const DATABASE: &'static str = DATABASE;
+
     /// Finds the server of that folder running, or starts it, making it first where it does not exist.
-    pub(crate) async fn start(folder: &Path) -> anyhow::Result<Self> {
-        make_folder(folder).with_context(|| {
-            format!(
-                "{} cannot be made. Set DATA_DIR to a folder that can.",
-                folder.display()
-            )
-        })?;
-        let folder = folder.canonicalize()?;
-        let run_as = match machine::own_uid()? {
-            0 => Some(machine::unprivileged().await?),
-            _ => None,
-        };
-        let home = machine::home(&folder, run_as.as_ref()).await?;
+    pub(crate) async fn start(folder: &Path, archiving: &Archiving) -> anyhow::Result<Self> {
+        let (home, run_as) = place(folder).await?;
         let turn = turns::turn(&home).await?;
         let user = User::enter(&home, &turn)?;
         let data = home.join("postgres");
         let found = std::fs::read_to_string(data.join("PG_VERSION")).ok();
-        let bin = machine::find_binaries(found.as_deref().map(str::trim)).await.context(
-            "No PostgreSQL server was found. Install one (Debian: apt install postgresql), or set DATABASE_URL.",
-        )?;
-        let tools = Tools { bin, data, run_as };
+        let tools = Tools::find(data, run_as, found.as_deref().map(str::trim)).await?;
         let sockets = tools.socket_folder(&home)?;
         match found {
             Some(version) => tools.check_version(version.trim()).await?,
             None => tools.initialise(&turn).await?,
         }
-        let started = tools.ensure_ready(&sockets).await?;
+        let changed = archiving::set(&tools, archiving).await?;
+        let mut started = tools.ensure_ready(&sockets).await?;
+        if !started && tools.must_restart(&sockets, archiving, changed).await? {
+            if user.is_alone(&turn)? {
+                tools.stop().await?;
+                started = tools.ensure_ready(&sockets).await?;
+            } else {
+                tracing::warn!(
+                    "WAL_ARCHIVE_DIR takes effect when the private Postgres starts anew, and another process uses it: stop all of them once"
+                );
+            }
+        }
         Ok(Self {
             tools,
             home,
@@ -87,9 +92,7 @@ impl PrivatePostgres {
     }
 
     fn url_of(&self, role: &str) -> String {
-        let encoded: String =
-            url::form_urlencoded::byte_serialize(self.sockets.display().to_string().as_bytes()).collect();
-        format!("postgres://{role}@localhost/{DATABASE}?host={encoded}")
+        url_in(&self.sockets, role, DATABASE)
     }
 
     /// Where it is, for people: how to reach it with psql.
@@ -120,15 +123,37 @@ impl PrivatePostgres {
         if !self.user.is_last(&turn)? {
             return Ok(false);
         }
-        let done = self
-            .tools
-            .pg_ctl()
-            .args(["-m", "fast", "-w", "stop"])
-            .output()
-            .await?;
-        ok(&done, "pg_ctl could not stop it")?;
+        self.tools.stop().await?;
         Ok(true)
     }
+}
+
+/// The folder that holds a private Postgres' data and locks, made where it is missing, and who runs it.
+async fn place(folder: &Path) -> anyhow::Result<(PathBuf, Option<RunAs>)> {
+    make_folder(folder).with_context(|| {
+        format!(
+            "{} cannot be made. Set DATA_DIR to a folder that can.",
+            folder.display()
+        )
+    })?;
+    let folder = folder.canonicalize()?;
+    let run_as = match machine::own_uid()? {
+        0 => Some(machine::unprivileged().await?),
+        _ => None,
+    };
+    let home = machine::home(&folder, run_as.as_ref()).await?;
+    Ok((home, run_as))
+}
+
+/// The address of a database behind a socket.
+fn url_in(sockets: &Path, role: &str, database: &str) -> String {
+    let encode = |text: &str| -> String { url::form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+    let host = encode(&sockets.display().to_string());
+    format!(
+        "postgres://{}@localhost/{}?host={host}",
+        encode(role),
+        encode(database)
+    )
 }
 
 /// PostgreSQL's programs, and the data that they work on.
@@ -140,11 +165,23 @@ struct Tools {
 }
 
 impl Tools {
+    /// The programs for data of that version, else the newest.
+    async fn find(data: PathBuf, run_as: Option<RunAs>, version: Option<&str>) -> anyhow::Result<Self> {
+        let bin = machine::find_binaries(version).await.context(
+            "No PostgreSQL server was found. Install one (Debian: apt install postgresql), or set DATABASE_URL.",
+        )?;
+        Ok(Self { bin, data, run_as })
+    }
+
     fn tool(&self, name: &str) -> Command {
-        let program = self.bin.join(name);
+        self.as_postgres(&self.bin.join(name))
+    }
+
+    /// Any program as the user that runs Postgres.
+    fn as_postgres(&self, program: &Path) -> Command {
         let mut command = match &self.run_as {
             None => Command::new(program),
-            Some(user) => user.command(&program),
+            Some(user) => user.command(program),
         };
         // The tools look at the folder that they are called in; the caller's may be closed to the other user.
         command
@@ -158,6 +195,60 @@ impl Tools {
         let mut command = self.tool("pg_ctl");
         command.arg("-D").arg(&self.data);
         command
+    }
+
+    async fn stop(&self) -> anyhow::Result<()> {
+        let done = self.pg_ctl().args(["-m", "fast", "-w", "stop"]).output().await?;
+        ok(&done, "pg_ctl could not stop it")
+    }
+
+    /// Writes a file of the cluster whole, for the user of Postgres.
+    fn write(&self, path: &Path, text: &str) -> anyhow::Result<()> {
+        let new = path.with_extension("traitortrack-new");
+        let write = || {
+            let mut file = std::fs::OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&new)?;
+            file.write_all(text.as_bytes())?;
+            if let Some(user) = &self.run_as {
+                std::os::unix::fs::fchown(&file, Some(user.uid), Some(user.gid))?;
+            }
+            file.sync_all()?;
+            std::fs::rename(&new, path)
+        };
+        write().with_context(|| format!("{} cannot be written", path.display()))
+    }
+
+    /// Takes new settings over as far as a running server can; whether archiving needs a new start.
+    async fn must_restart(
+        &self,
+        sockets: &Path,
+        archiving: &Archiving,
+        changed: bool,
+    ) -> anyhow::Result<bool> {
+        if changed {
+            ok(
+                &self.pg_ctl().arg("reload").output().await?,
+                "pg_ctl could not reload",
+            )?;
+        }
+        let wanted = match archiving {
+            Archiving::AsBefore => return Ok(false),
+            Archiving::Off => "off",
+            Archiving::Into(_) => "on",
+        };
+        let shown = self
+            .tool("psql")
+            .arg("-h")
+            .arg(sockets)
+            .args(["-U", SUPERUSER, "-d", DATABASE, "-XAtc", "show archive_mode"])
+            .output()
+            .await?;
+        ok(&shown, "The private Postgres does not tell its settings")?;
+        Ok(String::from_utf8_lossy(&shown.stdout).trim() != wanted)
     }
 
     /// The folder of the socket: only its owner may enter, since whoever enters is let in by the database.
@@ -288,22 +379,28 @@ impl Tools {
         if self.is_running().await? {
             return Ok(false);
         }
+        self.run(sockets, "", START).await?;
+        Ok(true)
+    }
+
+    /// Starts the server with further options and waits until it lets somebody in.
+    async fn run(&self, sockets: &Path, further: &str, most: Duration) -> anyhow::Result<()> {
         let log = self.data.join("server.log");
         // pg_ctl hands the options to a shell.
         let quoted = sockets.display().to_string().replace('\'', r"'\''");
-        let options = format!("-k '{quoted}' {OPTIONS}");
+        let options = format!("-k '{quoted}' {OPTIONS} {further}");
         let done = self
             .pg_ctl()
             .arg("-l")
             .arg(&log)
-            .args(["-w", "-t", &START.as_secs().to_string(), "-o", &options, "start"])
+            .args(["-w", "-t", &most.as_secs().to_string(), "-o", &options, "start"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status()
             .await?;
         // By hand somebody may have started it in the same moment.
         if done.success() || self.is_running().await? {
-            return Ok(true);
+            return Ok(());
         }
         bail!(
             "The private Postgres did not start. Its log is {}.",

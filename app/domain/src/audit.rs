@@ -205,6 +205,22 @@ pub enum AuditEvent {
         /// How long it had run.
         seconds: i64,
     },
+    /// The database was copied into a backup.
+    BackupMade {
+        /// `dump` or `base`.
+        format: &'static str,
+        /// Name of the file or folder.
+        file: String,
+    },
+    /// This database was made from a backup.
+    DatabaseRestored {
+        /// Name of the backup.
+        file: String,
+        /// What was lost, in milliseconds.
+        rpo_ms: i64,
+        /// How long it took until the database could be used, in milliseconds.
+        rto_ms: i64,
+    },
     /// Everything that is stored about a person left the site as a file.
     PersonalDataExported {
         user: i64,
@@ -255,6 +271,10 @@ pub struct Details<'a> {
     pub process: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rpo_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rto_ms: Option<i64>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -414,6 +434,27 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::BackupMade { format, file } => (
+                "make_backup",
+                "site",
+                None,
+                Details {
+                    format: Some(format),
+                    file: Some(file),
+                    ..none
+                },
+            ),
+            Self::DatabaseRestored { file, rpo_ms, rto_ms } => (
+                "restore_database",
+                "site",
+                None,
+                Details {
+                    file: Some(file),
+                    rpo_ms: Some(*rpo_ms),
+                    rto_ms: Some(*rto_ms),
+                    ..none
+                },
+            ),
             Self::PersonalDataExported { user } => ("export_user", "user", Some(*user), none),
             Self::UserErased { user, .. } => ("delete_user", "user", Some(*user), none),
         };
@@ -476,6 +517,8 @@ impl AuditEvent {
             | Self::AuditArchived { .. }
             | Self::SealsAccepted { .. }
             | Self::QueryCancelled { .. }
+            | Self::BackupMade { .. }
+            | Self::DatabaseRestored { .. }
             | Self::PersonalDataExported { .. } => (None, None),
         }
     }

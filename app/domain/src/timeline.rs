@@ -197,6 +197,8 @@ impl View {
                 "archive_audit",
                 "accept_seals",
                 "cancel_query",
+                "make_backup",
+                "restore_database",
             ],
             Self::Deletions => &["delete_user", "delete_bill", "delete_bag", "unlink"],
         }
@@ -248,7 +250,16 @@ pub const ENTITIES: [(&str, &[&str]); 8] = [
         "audit_log",
         &["read_audit", "export_audit", "archive_audit", "accept_seals"],
     ),
-    ("site", &["rotate_key", "seed_demo", "cancel_query"]),
+    (
+        "site",
+        &[
+            "rotate_key",
+            "seed_demo",
+            "cancel_query",
+            "make_backup",
+            "restore_database",
+        ],
+    ),
 ];
 
 /// Something with a number, and its name of now.

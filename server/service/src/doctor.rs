@@ -1,7 +1,12 @@
 //! What an operator would want to know is wrong before people notice.
 
 use crate::Services;
+use crate::backups::ArchiveState;
 use crate::seals::{Log, SEALER_ASLEEP, SealError};
+use std::path::Path;
+
+/// A backup each night, and two hours for it.
+const BACKUP_TOO_OLD: i64 = 26 * 3600;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +18,8 @@ pub struct Check {
 }
 
 impl Services {
-    /// Looks at what keeps the audit trustworthy.
-    pub async fn doctor(&self) -> Result<Vec<Check>, SealError> {
+    /// Looks at what keeps the audit trustworthy, and at what a restore would need; `backups` is the folder of backups.
+    pub async fn doctor(&self, backups: Option<&Path>) -> Result<Vec<Check>, SealError> {
         let may_rewrite = self.db.may_rewrite_logs().await?;
         let seals = self.db.seal_state().await?;
         let chain = self.kept_seal_fault().await?;
@@ -23,6 +28,7 @@ impl Services {
             let days = self.settings.seals.retention_days.into();
             old += self.db.old_months(log, days).await?.len();
         }
+        let secured = self.archive_state(backups).await?;
         let asleep = seals.unsealed > 0 && seals.lag_ms > SEALER_ASLEEP;
         Ok(vec![
             Check {
@@ -64,6 +70,75 @@ impl Services {
                     format!("{old} months of the logs are older than AUDIT_RETENTION_DAYS. Run `traitortrack audit archive`.")
                 },
             },
+            archiving(&secured, backups.is_some()),
+            backup(&secured, backups),
         ])
+    }
+}
+
+/// Whether the write-ahead log is archived, so that a lost disk costs a minute at most.
+fn archiving(secured: &ArchiveState, bases_known: bool) -> Check {
+    let archiver = &secured.archiver;
+    let ago = archiver.seconds_since_archived();
+    let (is_fine, what) = if !archiver.enabled {
+        let advice = "the write-ahead log is not archived: a lost disk costs all work since the newest backup. Set WAL_ARCHIVE_DIR, or archive_mode and archive_command of your Postgres; see docs/backup.md.";
+        (false, advice.to_owned())
+    } else if archiver.is_failing() {
+        let file = archiver.last_failed_file.as_deref().unwrap_or("a file");
+        let advice = format!(
+            "{file} of the write-ahead log cannot be archived: the database's disk fills up, and a lost disk costs all work since. Its log says why; see that the folder is there, writable and not full."
+        );
+        (false, advice)
+    } else if archiver.timeout_seconds == 0 {
+        let advice = "the write-ahead log is archived only when a file is full. Set archive_timeout of your Postgres to 30.";
+        (false, advice.to_owned())
+    } else if bases_known && secured.unreadable.is_none() && secured.newest_base_seconds.is_none() {
+        let advice = "the write-ahead log is archived, but there is no base to replay it on. Run `traitortrack backup --base`.";
+        (false, advice.to_owned())
+    } else {
+        let newest = ago.map_or_else(
+            || "nothing had to be yet".to_owned(),
+            |seconds| format!("the newest file {seconds} s ago"),
+        );
+        (true, format!("the write-ahead log is archived, {newest}."))
+    };
+    Check {
+        name: "archiving",
+        is_fine,
+        what,
+    }
+}
+
+/// Whether there is a dump of last night.
+fn backup(secured: &ArchiveState, backups: Option<&Path>) -> Check {
+    let (is_fine, what) = match (backups, &secured.unreadable, secured.newest_dump_seconds) {
+        (None, ..) => (true, "not watched, since BACKUP_DIR is unset.".to_owned()),
+        (Some(folder), Some(why), _) => (
+            false,
+            format!(
+                "{} cannot be read ({why}). Check BACKUP_DIR, its rights and its disk.",
+                folder.display()
+            ),
+        ),
+        (Some(folder), None, None) => (
+            false,
+            format!(
+                "there is none in {}. Run `traitortrack backup`.",
+                folder.display()
+            ),
+        ),
+        (_, _, Some(age)) if age > BACKUP_TOO_OLD => (
+            false,
+            format!(
+                "the newest is {} hours old. See why the nightly one failed, and run `traitortrack backup`.",
+                age / 3600
+            ),
+        ),
+        (_, _, Some(age)) => (true, format!("the newest is {} hours old.", age / 3600)),
+    };
+    Check {
+        name: "backup",
+        is_fine,
+        what,
     }
 }

@@ -6,6 +6,7 @@
 
 mod access;
 pub mod accounts;
+pub mod backups;
 mod bags;
 mod bills;
 mod cache;

@@ -123,6 +123,16 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "Where archived months of the logs are kept. Unset: `archives` in `DATA_DIR`.",
     ),
+    setting(
+        "BACKUP_DIR",
+        "",
+        "Where `traitortrack backup` puts backups unless `--to` says else, and where their age is watched. Unset: not watched.",
+    ),
+    setting(
+        "WAL_ARCHIVE_DIR",
+        "",
+        "Where the private Postgres archives its write-ahead log, best on another disk, and where `traitortrack restore` and `backup --base` look for it. Once set it goes on without the setting; `off` ends it. A Postgres of your own is told in its own settings: see docs/backup.md.",
+    ),
     Setting {
         name: "SMTP_URL",
         default: "",

@@ -52,6 +52,14 @@ impl User {
         Ok(Self(file))
     }
 
+    /// Whether nobody else uses it, which this process goes on to do.
+    pub(super) fn is_alone(&self, turn: &Turn) -> anyhow::Result<bool> {
+        let last = self.is_last(turn)?;
+        self.0.unlock()?;
+        self.0.lock_shared()?;
+        Ok(last)
+    }
+
     /// Whether nobody else uses it. The turn keeps others from entering meanwhile.
     pub(super) fn is_last(&self, _turn: &Turn) -> anyhow::Result<bool> {
         self.0.unlock()?;

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod archives;
+pub mod backups;
 pub mod bags;
 pub mod bills;
 pub mod counts;

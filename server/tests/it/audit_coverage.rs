@@ -48,6 +48,11 @@ const READS: &[&str] = &[
     "prove_row",
     "ask_passkey",
     "begin_passkey",
+    "archive_state",
+    "backup_facts",
+    "database_clock",
+    "restored_sample",
+    "smoke_test",
 ];
 
 /// Their rows stand in the scan log.

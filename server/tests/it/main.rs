@@ -11,6 +11,7 @@ mod audit_coverage;
 #[path = "../../service/tests/it/authenticator.rs"]
 mod authenticator;
 mod authz;
+mod backup;
 mod bad_input;
 mod config;
 mod docs;

@@ -5,30 +5,32 @@ use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
-/// A data folder of one test. Its name has a blank in it, as people's folders do.
-struct Folder(PathBuf);
+/// A data folder of one test, and settings beside the usual. Its name has a blank in it, as people's folders do.
+pub(crate) struct Folder(pub(crate) PathBuf, pub(crate) Vec<(&'static str, String)>);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        Self(std::env::temp_dir().join(format!("tt {name} {}", std::process::id())))
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("tt {name} {}", std::process::id()));
+        Self(path, Vec::new())
     }
 
-    fn program(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_traitortrack"));
         command
             .args(arguments)
             .env_remove("DATABASE_URL")
             .env_remove("PRODUCTION_DATABASE_URL")
+            .envs(self.1.iter().map(|(name, value)| (name, value)))
             .env("DATA_DIR", &self.0)
             .env("LOG_LEVEL", "error");
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.program(arguments).output().unwrap()
     }
 
-    fn serve(&self) -> Server {
+    pub(crate) fn serve(&self) -> Server {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -49,14 +51,14 @@ impl Folder {
     }
 
     /// What a command said, and whether it ended well.
-    fn says(&self, arguments: &[&str]) -> (String, bool) {
+    pub(crate) fn says(&self, arguments: &[&str]) -> (String, bool) {
         let done = self.run(arguments);
         let said = [done.stdout, done.stderr].concat();
         (String::from_utf8_lossy(&said).into_owned(), done.status.success())
     }
 
     /// Runs SQL as the superuser, as somebody who holds the machine can.
-    fn as_superuser(&self, sql: &str) {
+    pub(crate) fn as_superuser(&self, sql: &str) -> String {
         let done = Command::new("psql")
             .arg("-h")
             .arg(self.0.canonicalize().unwrap().join("run"))
@@ -67,16 +69,17 @@ impl Folder {
                 "traitortrack",
                 "-v",
                 "ON_ERROR_STOP=1",
-                "-c",
+                "-XAtqc",
                 sql,
             ])
             .output()
             .unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8_lossy(&done.stdout).trim().to_owned()
     }
 
     /// The process of the database, while it runs.
-    fn postmaster(&self) -> Option<String> {
+    pub(crate) fn postmaster(&self) -> Option<String> {
         let text = std::fs::read_to_string(self.0.join("postgres/postmaster.pid")).ok()?;
         text.lines().next().map(str::to_owned)
     }
@@ -91,8 +94,8 @@ impl Drop for Folder {
     }
 }
 
-struct Server {
-    child: Child,
+pub(crate) struct Server {
+    pub(crate) child: Child,
     said: BufReader<ChildStdout>,
     port: u16,
 }
@@ -116,8 +119,26 @@ impl Server {
         answer.starts_with("HTTP/1.1 200")
     }
 
+    /// Scans a child into a parent; the answer, head and all.
+    pub(crate) fn scan(&self, token: &str, parent: &str, child: &str) -> String {
+        let body = format!(
+            "{{\"key\":\"{}\",\"parent\":\"{parent}\",\"child\":\"{child}\"}}",
+            uuid::Uuid::new_v4()
+        );
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(
+            stream,
+            "POST /api/v1/scans HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
     /// Asks it to stop, and waits.
-    fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")

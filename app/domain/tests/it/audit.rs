@@ -24,6 +24,8 @@ const ALLOWED: &[&str] = &[
     "newest_seal",
     "process",
     "seconds",
+    "rpo_ms",
+    "rto_ms",
     // a user
     "area",
     "disabled",
@@ -172,6 +174,15 @@ fn every_kind() -> Vec<AuditEvent> {
         },
         E::AuditArchived { file: text() },
         E::SealsAccepted { kept: 9, newest: 7 },
+        E::BackupMade {
+            format: "dump",
+            file: text(),
+        },
+        E::DatabaseRestored {
+            file: text(),
+            rpo_ms: 1,
+            rto_ms: 1,
+        },
         E::PersonalDataExported { user: 1 },
         E::UserErased {
             user: 1,
@@ -232,9 +243,11 @@ fn place(event: &AuditEvent) -> usize {
         E::AuditExported { .. } => 41,
         E::AuditArchived { .. } => 42,
         E::SealsAccepted { .. } => 43,
-        E::PersonalDataExported { .. } => 44,
-        E::UserErased { .. } => 45,
-        E::QueryCancelled { .. } => 46,
+        E::BackupMade { .. } => 44,
+        E::DatabaseRestored { .. } => 45,
+        E::PersonalDataExported { .. } => 46,
+        E::UserErased { .. } => 47,
+        E::QueryCancelled { .. } => 48,
     }
 }
 

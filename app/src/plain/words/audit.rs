@@ -69,6 +69,8 @@ catalogue! {
     part_process: "Process of the database", "डेटाबेस की प्रक्रिया";
     part_seconds: "Seconds", "सेकंड";
     part_newest_seal: "Newest seal in the database", "डेटाबेस की सबसे नई मुहर";
+    part_rpo: "Lost, in milliseconds", "खोया समय, मिलीसेकंड में";
+    part_rto: "Took, in milliseconds", "लगा समय, मिलीसेकंड में";
     part_user: "For", "जिसके लिए";
     part_other: "Other parent", "दूसरा पैरेंट";
     part_read: "Read", "पढ़ा गया";
@@ -107,6 +109,8 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "process" => t.part_process,
         "seconds" => t.part_seconds,
         "newest_seal" => t.part_newest_seal,
+        "rpo_ms" => t.part_rpo,
+        "rto_ms" => t.part_rto,
         "user" => t.part_user,
         "other_parent" => t.part_other,
         "read" => t.part_read,

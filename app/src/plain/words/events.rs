@@ -72,6 +72,12 @@ const EVENTS: &[(&str, &str, &str)] = &[
     ),
     ("cancel_query", "Query cancelled", "क्वेरी रोकी गई"),
     ("accept_seals", "Chain of seals accepted", "मुहरों की कड़ी सही मानी"),
+    ("make_backup", "Backup made", "बैकअप बना"),
+    (
+        "restore_database",
+        "Database restored from a backup",
+        "बैकअप से डेटाबेस वापस लाया",
+    ),
     ("export_user", "Personal data exported", "निजी डेटा एक्सपोर्ट किया"),
     ("delete_user", "User erased", "यूज़र का नाम-पता मिटाया"),
 ];

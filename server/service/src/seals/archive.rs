@@ -6,6 +6,7 @@ use super::form;
 use super::{BATCH, SealError};
 use crate::Services;
 use crate::accounts::anonymous;
+use crate::backups::sha256;
 use domain::audit::AuditEvent;
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
@@ -237,7 +238,7 @@ impl Services {
             log: month.log,
             month: month.month,
             file_name: format!("{}.jsonl.gz", month.partition),
-            sha256: sha256(&path).map_err(at(&path))?,
+            sha256: sha256(&path).map_err(at(&path))?.0.to_vec(),
             rows: written.count,
             id_from: written.first.unwrap_or(1),
             id_to: written.last,
@@ -267,19 +268,5 @@ impl Services {
             path,
             rows: archive.rows,
         })
-    }
-}
-
-fn sha256(path: &Path) -> io::Result<Vec<u8>> {
-    let mut digest = Sha256::new();
-    let mut file = BufReader::new(std::fs::File::open(path)?);
-    loop {
-        let bytes = file.fill_buf()?;
-        if bytes.is_empty() {
-            return Ok(digest.finalize().to_vec());
-        }
-        digest.update(bytes);
-        let read = bytes.len();
-        file.consume(read);
     }
 }

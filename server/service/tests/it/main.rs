@@ -4,6 +4,7 @@
 
 mod accounts;
 mod authenticator;
+mod backups;
 mod bags;
 mod bills;
 mod kept_seals;

@@ -249,3 +249,29 @@ async fn a_linked_or_billed_bag_is_never_deleted(pool: PgPool) {
     );
     run(&pool, &delete("C0003")).await.unwrap();
 }
+
+/// A month that was made after the program's role got its rights can be read by it, and not written.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_programs_role_reads_months_that_were_made_later(pool: PgPool) {
+    let role = format!("app_{}", uuid::Uuid::new_v4().simple());
+    run(&pool, &format!("create role {role}")).await.unwrap();
+    crate::db(&pool)
+        .grant_to(&format!("postgres://{role}@localhost/x"))
+        .await
+        .unwrap();
+    run(&pool, "select ensure_partitions(9)").await.unwrap();
+    let rights: Vec<(bool, bool)> = sqlx::query_as(
+        "select has_table_privilege($1, inhrelid, 'select'),
+                has_table_privilege($1, inhrelid, 'insert') or has_table_privilege($1, inhrelid, 'update')
+         from pg_inherits where inhparent in ('scan'::regclass, 'audit_log'::regclass)",
+    )
+    .bind(&role)
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert!(rights.len() >= 20, "{}", rights.len());
+    assert!(rights.iter().all(|right| *right == (true, false)), "{rights:?}");
+    run(&pool, &format!("drop owned by {role}; drop role {role}"))
+        .await
+        .unwrap();
+}

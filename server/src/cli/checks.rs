@@ -1,0 +1,37 @@
+//! `traitortrack integrity check` and `traitortrack doctor`: what is wrong, and what will be.
+
+use super::say;
+use service::Services;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Recounts everything by that many rules.
+pub(super) async fn integrity(services: &Services, rules: usize) -> anyhow::Result<ExitCode> {
+    let findings = services.integrity_check().await?;
+    for finding in &findings {
+        say(&format!(
+            "rule {} ({}): {}",
+            finding.rule, finding.name, finding.what
+        ));
+    }
+    if !findings.is_empty() {
+        say(&format!("{} differences found.", findings.len()));
+        return Ok(ExitCode::FAILURE);
+    }
+    say(&format!("All {rules} rules hold."));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Looks for what will go wrong; `backups` is the folder of backups.
+pub(super) async fn doctor(services: &Services, backups: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let checks = services.doctor(backups).await?;
+    for check in &checks {
+        let word = if check.is_fine { "ok  " } else { "WARN" };
+        say(&format!("{word} {}: {}", check.name, check.what));
+    }
+    Ok(if checks.iter().all(|check| check.is_fine) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,247 @@
+//! A fresh private Postgres from a base backup and the archived log: never the one that runs.
+
+use super::{SUPERUSER, Tools, archiving, ok, place, turns, url_in};
+use anyhow::{Context, bail};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+const RESTORE_WAL: &str = include_str!("restore-wal.sh");
+const SCRIPT: &str = "restore-wal.sh";
+/// How long replaying may take.
+const REPLAY: Duration = Duration::from_hours(48);
+const HARMLESS: [&str; 5] = ["secret.key", "seal.key", "turn.lock", "users.lock", "run"];
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+/// What Postgres writes when the log ends before the moment that was asked for.
+const ENDED_BEFORE: &str = "recovery ended before configured recovery target was reached";
+/// Whoever enters the folder of the socket is let in; nobody comes by the network.
+const HBA: &str = "local all all trust\nlocal replication all trust\n";
+
+/// A folder in which no cluster is yet.
+#[derive(Debug)]
+pub(crate) struct Fresh {
+    tools: Tools,
+    sockets: PathBuf,
+    turn: turns::Turn,
+}
+
+/// What to replay onto a base.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Recovery<'a> {
+    /// The archived log.
+    pub(crate) wal: &'a Path,
+    /// RFC 3339; none for as far as the log goes.
+    pub(crate) until: Option<&'a str>,
+    /// The role that the cluster was made with.
+    pub(crate) superuser: &'a str,
+}
+
+/// How a recovery ended.
+#[derive(Clone, Debug)]
+pub(crate) struct Recovered {
+    /// Whether the log goes on beyond the moment that was asked for: then nothing before it is missing.
+    pub(crate) is_target_reached: bool,
+    /// The address of the database that every cluster has, for the role that it was made with.
+    pub(crate) url: String,
+}
+
+impl Fresh {
+    /// Takes a folder that is empty or not there. `version` is that of the data to come.
+    pub(crate) async fn new(folder: &Path, version: Option<&str>) -> anyhow::Result<Self> {
+        if !is_free(folder)? {
+            bail!(
+                "{} is not empty. Restore into a folder of its own.",
+                folder.display()
+            );
+        }
+        let (home, run_as) = place(folder).await?;
+        if home.join("postgres").exists() {
+            bail!(
+                "{} holds a database already. Restore into another folder.",
+                home.display()
+            );
+        }
+        let turn = turns::turn(&home).await?;
+        let tools = Tools::find(home.join("postgres"), run_as, version).await?;
+        if let Some(version) = version {
+            tools.check_version(version).await?;
+        }
+        let sockets = tools.socket_folder(&home)?;
+        Ok(Self { tools, sockets, turn })
+    }
+
+    /// Makes an empty cluster, to load a dump into.
+    pub(crate) async fn initialise(self) -> anyhow::Result<()> {
+        self.tools.initialise(&self.turn).await
+    }
+
+    /// Unpacks the archives of a base beside the cluster's place and moves it there whole.
+    pub(crate) async fn unpack(&self, base: &Path, log: &Path) -> anyhow::Result<()> {
+        let new = self.tools.data.with_extension("new");
+        if new.exists() {
+            std::fs::remove_dir_all(&new)?;
+        }
+        self.tools.own_folder(&new)?;
+        self.untar(base, &new).await?;
+        self.untar(log, &new.join("pg_wal")).await?;
+        std::fs::rename(&new, &self.tools.data)?;
+        Ok(())
+    }
+
+    /// As the user of Postgres, who need not reach the archive: this process opens it.
+    async fn untar(&self, archive: &Path, into: &Path) -> anyhow::Result<()> {
+        let file = File::open(archive).with_context(|| format!("{} cannot be read", archive.display()))?;
+        let done = self
+            .tools
+            .as_postgres(Path::new("tar"))
+            .args(["-xzpf", "-", "-C"])
+            .arg(into)
+            .stdin(Stdio::from(file))
+            .output()
+            .await
+            .context("tar is needed to restore a base")?;
+        ok(&done, &format!("{} could not be unpacked", archive.display()))
+    }
+
+    /// Replays the archived log and ends recovery. The server runs afterwards.
+    pub(crate) async fn recover(self, what: Recovery<'_>) -> anyhow::Result<Recovered> {
+        let wal = what
+            .wal
+            .canonicalize()
+            .with_context(|| format!("{} cannot be read", what.wal.display()))?;
+        self.must_read(&wal).await?;
+        // Settings of the lost cluster name its folders, its modules and its archive: none of them holds here.
+        let data = &self.tools.data;
+        for gone in [
+            "archiving.conf",
+            "standby.signal",
+            "server.log",
+            "postmaster.opts",
+        ] {
+            let _ = std::fs::remove_file(data.join(gone));
+        }
+        let write = |name: &str, text: &str| self.tools.write(&data.join(name), text);
+        write("postgresql.conf", "# Written by traitortrack restore.\n")?;
+        write("pg_hba.conf", HBA)?;
+        write("pg_ident.conf", "")?;
+        write(SCRIPT, RESTORE_WAL)?;
+        write("recovery.signal", "")?;
+        write("postgresql.auto.conf", &settings(&wal, what.until)?)?;
+        let is_target_reached = self.replay(&wal, what.until).await?;
+        write("postgresql.auto.conf", "")?;
+        if what.superuser != SUPERUSER {
+            let made = self
+                .tools
+                .tool("createuser")
+                .arg("-h")
+                .arg(&self.sockets)
+                .args(["-U", what.superuser, "-s", SUPERUSER])
+                .output()
+                .await?;
+            let said = String::from_utf8_lossy(&made.stderr);
+            if !made.status.success() && !said.contains("already exists") {
+                bail!("The role {SUPERUSER} could not be made: {}", said.trim());
+            }
+        }
+        Ok(Recovered {
+            is_target_reached,
+            url: url_in(&self.sockets, SUPERUSER, "template1"),
+        })
+    }
+
+    /// Whether it came to the moment that was asked for. Where the log ends before, all of it counts.
+    async fn replay(&self, wal: &Path, until: Option<&str>) -> anyhow::Result<bool> {
+        let Err(failed) = self.run_until_ready().await else {
+            return Ok(until.is_some());
+        };
+        let log = std::fs::read(self.tools.data.join("server.log")).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        if until.is_none() || !log.contains(ENDED_BEFORE) {
+            let last = log.lines().rev().find(|line| line.contains("FATAL"));
+            return Err(failed.context(last.unwrap_or_default().to_owned()));
+        }
+        let auto = self.tools.data.join("postgresql.auto.conf");
+        self.tools.write(&auto, &settings(wal, None)?)?;
+        self.run_until_ready().await?;
+        Ok(false)
+    }
+
+    /// Starts the server and waits for the end of recovery. Without readers meanwhile, the limits of the lost cluster need
+    /// not be known; pg_ctl then waits for the beginning of recovery only.
+    async fn run_until_ready(&self) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        self.tools
+            .run(&self.sockets, "-c hot_standby=off", REPLAY)
+            .await?;
+        while begun.elapsed() < REPLAY {
+            let mut asked = self.tools.tool("pg_isready");
+            let asked = asked.arg("-q").arg("-h").arg(&self.sockets).status().await?;
+            if asked.success() {
+                return Ok(());
+            }
+            if !self.tools.is_running().await? {
+                bail!(
+                    "Recovery ended with a failure. Its log is {}.",
+                    self.tools.data.join("server.log").display()
+                );
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        bail!("Recovery took too long.")
+    }
+
+    async fn must_read(&self, wal: &Path) -> anyhow::Result<()> {
+        let reached = self
+            .tools
+            .as_postgres(Path::new("test"))
+            .args([
+                "-r".as_ref(),
+                wal.as_os_str(),
+                "-a".as_ref(),
+                "-x".as_ref(),
+                wal.as_os_str(),
+            ])
+            .status()
+            .await?;
+        if reached.success() {
+            return Ok(());
+        }
+        bail!(
+            "{} cannot be read by the user that runs Postgres here{}. Give it the right to.",
+            wal.display(),
+            self.tools
+                .run_as
+                .as_ref()
+                .map_or_else(String::new, |user| format!(", {}", user.name))
+        )
+    }
+}
+
+/// Whether a folder holds nothing, except keys that were put there beforehand and what a refused restore left.
+fn is_free(folder: &Path) -> std::io::Result<bool> {
+    if !folder.exists() {
+        return Ok(true);
+    }
+    for entry in folder.read_dir()? {
+        if !HARMLESS
+            .iter()
+            .any(|name| entry.as_ref().is_ok_and(|entry| entry.file_name() == *name))
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The settings of a recovery.
+fn settings(wal: &Path, until: Option<&str>) -> anyhow::Result<String> {
+    let command = archiving::command(SCRIPT, "\"%f\" \"%p\"", wal)?;
+    let mut text = format!("restore_command = {command}\nrecovery_target_action = 'promote'\n");
+    if let Some(until) = until {
+        // Postgres takes no letter for a zone here.
+        let until = until.replacen('T', " ", 1).replacen('Z', "+00", 1);
+        text += &format!("recovery_target_time = {}\n", archiving::setting(&until));
+    }
+    Ok(text)
+}
