@@ -26,16 +26,21 @@ pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
+/// A new file that this user alone may read.
+pub(super) fn create(path: &Path) -> std::io::Result<File> {
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+}
+
 /// Writes a file that is there whole or not at all.
 pub(super) fn write(folder: &Path, name: &str, text: &[u8]) -> anyhow::Result<()> {
     let part = folder.join(format!("{name}{PART}"));
     let write = || {
-        let mut file = std::fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&part)?;
+        let mut file = create(&part)?;
         file.write_all(text)?;
         file.sync_all()?;
         std::fs::rename(&part, folder.join(name))?;

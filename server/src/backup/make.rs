@@ -127,6 +127,8 @@ type Copied = (Vec<Part>, Option<String>);
 
 async fn dump(clients: &Clients, address: &Address, folder: &Path, name: &str) -> anyhow::Result<Copied> {
     let part = folder.join(name);
+    // Beforehand, since pg_dump would let everybody read it.
+    files::create(&part)?;
     let done = clients
         .tool("pg_dump", address)
         .args(["--format=custom", "--compress=3", "--no-password", "--file"])

@@ -62,7 +62,7 @@ pub(super) async fn run(config: &Config, what: Restore) -> anyhow::Result<ExitCo
     };
     let lost_at = what.lost_at.as_deref().map(moment).transpose()?;
     let mut restored = match &what.dump {
-        Some(name) => from_dump(config, &backups, name, &what.into).await?,
+        Some(name) => from_dump(&backups, name, &what.into).await?,
         None => from_base(config, &backups, &what, until).await?,
     };
     let private = PrivatePostgres::start(&what.into, &Archiving::AsBefore).await?;
@@ -168,7 +168,7 @@ async fn from_base(
 }
 
 /// One dump into an empty cluster.
-async fn from_dump(config: &Config, backups: &Path, name: &str, into: &Path) -> anyhow::Result<Restored> {
+async fn from_dump(backups: &Path, name: &str, into: &Path) -> anyhow::Result<Restored> {
     let name = name.rsplit('/').next().unwrap_or(name);
     let found = all(backups)?
         .into_iter()
@@ -185,11 +185,7 @@ async fn from_dump(config: &Config, backups: &Path, name: &str, into: &Path) -> 
     let loaded = async {
         let clients = Clients::find(&dump.postgres).await?;
         let address = Address::of(&private.owner_url())?;
-        load(&clients, &address, &backups.join(&dump.file)).await?;
-        // Sees that the address works, as the owner.
-        connect(config, Some(&private), &private.owner_url())
-            .await
-            .map(drop)
+        load(&clients, &address, &backups.join(&dump.file)).await
     }
     .await;
     private.stop().await;
