@@ -1,6 +1,7 @@
 //! Server functions, and nothing else: each authorises, calls one service and says where to go on.
 
 pub mod account;
+pub mod alerts;
 pub mod bags;
 pub mod bills;
 pub mod operations;

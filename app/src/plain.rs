@@ -3,6 +3,7 @@
 //! `public/passkeys.js`.
 
 mod account;
+mod alerts;
 mod audit;
 mod audit_entry;
 mod components;
@@ -19,6 +20,7 @@ mod users;
 mod words;
 
 pub(crate) use account::{ForgotPage, LoginCodePage, LoginPage, SetPasswordPage, SetUpPage, VerifyPage};
+pub(crate) use alerts::AlertsPage;
 pub(crate) use audit::{AuditPage, FailedLogInsPage};
 pub(crate) use notifications::NotificationsPage;
 pub(crate) use pool::PoolDashboardPage;

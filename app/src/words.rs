@@ -88,6 +88,7 @@ pub(crate) fn done(code: &str) -> Option<&'static str> {
         "factor_reset" => w.done_factor_reset,
         "promotion_decided" => w.done_promotion_decided,
         "query_cancelled" => w.done_query_cancelled,
+        "alert_acknowledged" => w.done_alert_acknowledged,
         _ => return None,
     })
 }
@@ -160,6 +161,7 @@ self::catalogue! {
     done_user_enabled: "The user is enabled.", "यूज़र चालू है।";
     done_user_unlocked: "The user may try again.", "यूज़र फिर कोशिश कर सकता है।";
     done_factor_reset: "The second factor is off.", "दूसरा चरण हटा दिया गया।";
+    done_alert_acknowledged: "Noted: you take care of it.", "दर्ज हुआ: आप देख रहे हैं।";
     done_promotion_decided: "Decided. The user is told.", "तय हो गया। यूज़र को बता दिया गया।";
     done_query_cancelled: "The query was cancelled.", "क्वेरी रोक दी गई।";
 

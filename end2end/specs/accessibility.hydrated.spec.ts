@@ -78,6 +78,7 @@ for (const scheme of ['light', 'dark'] as const) {
       '/admin/audit?user=nobody-has-this-name',
       '/admin/audit/failed-log-ins',
       '/pool_dashboard',
+      '/admin/alerts',
       '/nowhere',
     ]) {
       await page.goto(path);

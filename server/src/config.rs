@@ -1,10 +1,12 @@
 //! Settings: one table, from which parsing, `traitortrack config` and docs/configuration.md are made.
 
+mod alerts;
 mod limits;
 mod settings;
 
 pub use settings::{SETTINGS, Setting};
 
+use service::alerts::AlertSettings;
 use service::encryption::Key;
 use service::limits::{LimitSettings, Networks};
 use service::mail::{MailSetUpError, Mailer};
@@ -50,6 +52,7 @@ pub struct Config {
     pub mailer: Option<Mailer>,
     pub trusted_proxies: usize,
     pub limits: LimitSettings,
+    pub alerts: AlertSettings,
     pub request_timeout_seconds: u64,
     pub log_json: bool,
     pub log_level: String,
@@ -237,6 +240,7 @@ impl Config {
                 })
             })
             .transpose()?;
+        let alerts = alerts::read(&read, &data_dir, port)?;
         Ok(Self {
             secret_key,
             secret_keys_old,
@@ -270,6 +274,7 @@ impl Config {
             hash_permits: read.parsed("HASH_PERMITS", "a number from 1 to 64", |n| (1..=64).contains(n))?,
             trusted_proxies: read.parsed("TRUSTED_PROXIES", "a number from 0 to 10", |n| *n <= 10)?,
             limits: limits::read(&read)?,
+            alerts,
             request_timeout_seconds: read.parsed(
                 "REQUEST_TIMEOUT_SECONDS",
                 "a number from 1 to 600",

@@ -21,7 +21,9 @@ mod private_postgres;
 mod router;
 mod state;
 mod telemetry;
+mod watch;
 
 pub use limit_layer::SCANS;
 pub use router::router;
 pub use state::AppState;
+pub use telemetry::CountErrors;

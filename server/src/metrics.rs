@@ -32,6 +32,16 @@ pub enum Kind {
 /// Every metric: its name, how it is counted, what it says.
 pub const METRICS: &[(&str, Kind, &str)] = &[
     (
+        "traitortrack_alert_active",
+        Kind::Gauge,
+        "Alerts that are on, by kind.",
+    ),
+    (
+        "traitortrack_backup_age_seconds",
+        Kind::Gauge,
+        "Age of the newest backup in BACKUP_DIR, in begun hours.",
+    ),
+    (
         "traitortrack_build_info",
         Kind::Gauge,
         "1, with the version of the program and of its schema.",
@@ -65,6 +75,11 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "traitortrack_database_up",
         Kind::Gauge,
         "Whether the database answered this question: 1 or 0.",
+    ),
+    (
+        "traitortrack_disk_used_ratio",
+        Kind::Gauge,
+        "How full a disk is, by disk: 0 to 1.",
     ),
     (
         "traitortrack_errors_total",
@@ -130,6 +145,11 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "traitortrack_pool_waiters",
         Kind::Gauge,
         "Requests that wait for a connection.",
+    ),
+    (
+        "traitortrack_replica_lag_seconds",
+        Kind::Gauge,
+        "How far a replica is behind, by replica.",
     ),
     (
         "traitortrack_scan_seconds",
@@ -243,6 +263,10 @@ async fn ask_database(state: &AppState) {
         return;
     };
     *asked = Some(Instant::now());
+    for (kind, count) in figures.alerts {
+        #[expect(clippy::cast_precision_loss, reason = "a few")]
+        gauge!("traitortrack_alert_active", "kind" => kind.code()).set(count as f64);
+    }
     #[expect(
         clippy::cast_precision_loss,
         reason = "sizes and counts, far below what a float holds"

@@ -63,6 +63,7 @@ impl AppState {
             mailer: config.mailer.clone(),
             cache_fresh: Duration::from_secs(config.cache_seconds),
             limits: config.limits.clone(),
+            alerts: config.alerts.clone(),
         };
         let hashes = hashes(&config.site_root);
         let leptos = LeptosOptions::builder()

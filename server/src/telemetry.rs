@@ -3,7 +3,10 @@
 //! Levels are spelled as operators search for them (SPEC 12): `ERROR`, `CRITICAL`, `WARNING`, `INFO`, `DEBUG`, `TRACE`.
 //! `CRITICAL` is an error with the field `critical = true`.
 
+mod errors;
 mod line;
+
+pub use errors::CountErrors;
 
 use crate::config::Config;
 use anyhow::Context;
@@ -11,10 +14,19 @@ use file_rotate::compression::Compression;
 use file_rotate::suffix::AppendCount;
 use file_rotate::{ContentLimit, FileRotate};
 use line::LineFormat;
+use service::alerts::ErrorCount;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::writer::{BoxMakeWriter, MakeWriterExt};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// The errors of this process's log; there is one log, so there is one count.
+pub(crate) fn errors() -> ErrorCount {
+    static ERRORS: LazyLock<ErrorCount> = LazyLock::new(ErrorCount::default);
+    ERRORS.clone()
+}
 
 /// Starts logging; a second start in one process is ignored.
 pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
@@ -26,13 +38,16 @@ pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
             BoxMakeWriter::new(std::io::stderr.and(Mutex::new(file)))
         }
     };
-    let started = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .event_format(LineFormat {
             json: config.log_json,
         })
-        .with_writer(writer)
+        .with_writer(writer);
+    let started = tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .with(CountErrors(errors()))
         .try_init();
     if started.is_err() {
         tracing::debug!("logging had been started already");

@@ -221,6 +221,12 @@ pub enum AuditEvent {
         /// How long it took until the database could be used, in milliseconds.
         rto_ms: i64,
     },
+    /// Somebody takes care of an alert.
+    AlertAcknowledged {
+        alert: i64,
+        /// Code of its kind.
+        kind: &'static str,
+    },
     /// Everything that is stored about a person left the site as a file.
     PersonalDataExported {
         user: i64,
@@ -275,6 +281,8 @@ pub struct Details<'a> {
     pub rpo_ms: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rto_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -455,6 +463,15 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::AlertAcknowledged { alert, kind } => (
+                "acknowledge_alert",
+                "alert",
+                Some(*alert),
+                Details {
+                    kind: Some(kind),
+                    ..none
+                },
+            ),
             Self::PersonalDataExported { user } => ("export_user", "user", Some(*user), none),
             Self::UserErased { user, .. } => ("delete_user", "user", Some(*user), none),
         };
@@ -519,6 +536,7 @@ impl AuditEvent {
             | Self::QueryCancelled { .. }
             | Self::BackupMade { .. }
             | Self::DatabaseRestored { .. }
+            | Self::AlertAcknowledged { .. }
             | Self::PersonalDataExported { .. } => (None, None),
         }
     }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod address;
+pub mod alert;
 pub mod audit;
 pub mod bag;
 pub mod bill;
@@ -19,6 +20,7 @@ pub mod personal;
 pub mod pool;
 pub mod refusal;
 pub mod scan;
+mod texts;
 pub mod timeline;
 pub mod timestamp;
 pub mod user;

@@ -1,5 +1,6 @@
 //! What people are told about their account and their site: codes, titles, sentences.
 
+use crate::alert::{AlertKind, Saying};
 use crate::language::Language;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -64,9 +65,12 @@ pub enum NoticeCode {
     ResetAsked,
     /// Failures, address.
     AccountLocked,
+    /// To admins: what [`AlertKind::details`] says.
+    Alert(AlertKind, Saying),
 }
 
 impl NoticeCode {
+    /// All but those about alerts.
     pub const ALL: [Self; 15] = [
         Self::NewDevice,
         Self::PasswordChanged,
@@ -102,12 +106,19 @@ impl NoticeCode {
             Self::PromotionRejected => "promotion_rejected",
             Self::ResetAsked => "reset_asked",
             Self::AccountLocked => "account_locked",
+            Self::Alert(kind, saying) => kind.notice(saying),
         }
     }
 
     /// The notice of a code such as `new_device`.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|notice| notice.code() == code)
+        let alerts = AlertKind::ALL
+            .into_iter()
+            .flat_map(|kind| Saying::ALL.map(|saying| Self::Alert(kind, saying)));
+        Self::ALL
+            .into_iter()
+            .chain(alerts)
+            .find(|notice| notice.code() == code)
     }
 
     pub const fn kind(self) -> NoticeType {
@@ -117,7 +128,11 @@ impl NoticeCode {
             | Self::PasswordLinkMade
             | Self::RoleChanged
             | Self::PromotionRejected => NoticeType::Info,
-            Self::FactorOn | Self::PromotionApproved | Self::PasskeyAdded => NoticeType::Success,
+            Self::FactorOn
+            | Self::PromotionApproved
+            | Self::PasskeyAdded
+            | Self::Alert(_, Saying::Cleared) => NoticeType::Success,
+            Self::Alert(_, Saying::Beyond | Saying::Missing) => NoticeType::Error,
             Self::NewDevice
             | Self::PasswordChanged
             | Self::FactorOff
@@ -174,6 +189,7 @@ impl NoticeCode {
                     "Failed log-ins",
                     "After {} failed log-ins your account waits for a while. The last came from address {}. If it was not you, tell an admin.",
                 ),
+                Self::Alert(kind, saying) => (kind.title(language), kind.template(saying, language)),
             },
             Language::Hi => match self {
                 Self::NewDevice => (
@@ -215,6 +231,7 @@ impl NoticeCode {
                     "असफल साइन इन",
                     "{} असफल कोशिशों के बाद आपका खाता कुछ देर रुका है। पिछली कोशिश का पता {}। अगर वह आप नहीं थे, तो एडमिन को बताएँ।",
                 ),
+                Self::Alert(kind, saying) => (kind.title(language), kind.template(saying, language)),
             },
         }
     }
@@ -226,13 +243,7 @@ impl NoticeCode {
 
     /// The message in a language, with its details.
     pub fn message<S: AsRef<str>>(self, language: Language, details: &[S]) -> String {
-        let mut details = details.iter();
-        let mut parts = self.words(language).1.split("{}");
-        let mut out = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            out.push_str(details.next().map(AsRef::as_ref).unwrap_or_default());
-            out.push_str(part);
-        }
+        let out = crate::texts::filled(self.words(language).1, details);
         out.trim_end().to_owned()
     }
 }

@@ -227,7 +227,7 @@ pub const SCAN_ACTIONS: [&str; 8] = [
 
 /// What acts can be about, and the actions that are about it; `user` is whatever is about none of the others. They find
 /// the rows when no number is given.
-pub const ENTITIES: [(&str, &[&str]); 8] = [
+pub const ENTITIES: [(&str, &[&str]); 9] = [
     ("bag", &["delete_bag"]),
     (
         "bill",
@@ -250,6 +250,7 @@ pub const ENTITIES: [(&str, &[&str]); 8] = [
         "audit_log",
         &["read_audit", "export_audit", "archive_audit", "accept_seals"],
     ),
+    ("alert", &["acknowledge_alert"]),
     (
         "site",
         &[

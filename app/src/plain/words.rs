@@ -1,9 +1,11 @@
 //! The texts of the plain pages: signing in, one's own account, users. Those that come alive need none of them.
 
+mod alerts;
 mod audit;
 mod events;
 mod operations;
 
+pub(crate) use alerts::alerts;
 pub(crate) use audit::{audit, kind_name, part_name};
 pub(crate) use events::{event_codes, event_name};
 pub(crate) use operations::operations;

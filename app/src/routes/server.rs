@@ -5,9 +5,9 @@ use crate::pages::{
     NotFoundPage, ScanPage, SearchPage,
 };
 use crate::plain::{
-    AuditPage, FailedLogInsPage, ForgotPage, LoginCodePage, LoginPage, NewUserPage, NotificationsPage,
-    PoolDashboardPage, ProfilePage, PromotionsPage, SecurityCodesPage, SecurityPage, SetPasswordPage,
-    SetUpPage, UserDetailPage, UsersPage, VerifyPage,
+    AlertsPage, AuditPage, FailedLogInsPage, ForgotPage, LoginCodePage, LoginPage, NewUserPage,
+    NotificationsPage, PoolDashboardPage, ProfilePage, PromotionsPage, SecurityCodesPage, SecurityPage,
+    SetPasswordPage, SetUpPage, UserDetailPage, UsersPage, VerifyPage,
 };
 use crate::server::path_of_request;
 use leptos::prelude::*;
@@ -67,6 +67,7 @@ pub(crate) fn Pages() -> impl IntoView {
             <Route path=path!("/admin/promotions") view=PromotionsPage ssr=SsrMode::Async/>
             <Route path=path!("/pool_dashboard") view=PoolDashboardPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/alerts") view=AlertsPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit/failed-log-ins") view=FailedLogInsPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -59,6 +59,8 @@ pub(crate) fn code(code: &str, language: Language) -> Option<&'static str> {
         "success" => ("Done", "हो गया"),
         "warning" => ("Warning", "चेतावनी"),
         "error" => ("Problem", "समस्या"),
+        "critical" => ("Critical", "गंभीर"),
+        "danger" => ("Danger", "ख़तरा"),
         _ => return None,
     };
     Some(pick(language, en, hi))
@@ -72,7 +74,7 @@ pub(crate) fn tone(code: &str) -> &'static str {
         | "invited" | "info" => "info",
         "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing"
         | "locked" | "pending" | "warning" => "warn",
-        "parent_full" | "bill_full" | "full" => "full",
+        "parent_full" | "bill_full" | "full" | "critical" => "full",
         "saved_offline" | "reading" | "disabled" | "" => "saved",
         _ => "bad",
     }
@@ -89,7 +91,7 @@ pub(crate) fn icon(code: &str) -> &'static str {
         "parent_full" | "bill_full" => "full",
         "parent_closed" | "bill_completed" | "closed" | "closed_short" => "lock",
         "wrong_role" => "swap",
-        "area_denied" => "denied",
+        "area_denied" | "danger" => "denied",
         "saved_offline" => "saved",
         "undone" | "unlinked" | "removed" => "undo",
         "reading" | "" => "dot",

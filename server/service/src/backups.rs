@@ -84,6 +84,28 @@ impl Manifest {
     }
 }
 
+#[cfg(any(test, feature = "test-util"))]
+impl Manifest {
+    /// A dump for tests that was finished then.
+    pub fn for_test(file: &str, finished_at: &str) -> Self {
+        Self {
+            kind: Kind::Dump,
+            file: file.to_owned(),
+            bytes: 0,
+            parts: Vec::new(),
+            day: finished_at.chars().take(10).collect(),
+            started_at: finished_at.to_owned(),
+            finished_at: finished_at.to_owned(),
+            schema: 0,
+            seal: None,
+            postgres: "15".to_owned(),
+            database: "traitortrack".to_owned(),
+            superuser: "postgres".to_owned(),
+            first_wal: None,
+        }
+    }
+}
+
 /// The manifests in a folder whose backup is there, oldest first. Anything else is passed over.
 pub fn manifests(folder: &Path) -> io::Result<Vec<Manifest>> {
     let mut found = Vec::new();

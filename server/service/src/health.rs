@@ -3,8 +3,10 @@
 use crate::seals::SEALER_ASLEEP;
 use crate::{Authorized, CacheFigures, Services};
 use domain::access::OperateSite;
+use domain::alert::{AlertKind, Reading};
 use domain::health::{Component, Fact, SystemHealth};
 use domain::pool::PoolLevel;
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 use store::StoreError;
 use store::activity::Figures;
@@ -24,6 +26,8 @@ const ENOUGH_ASKED: u64 = 100;
 pub struct SiteFigures {
     pub database: Figures,
     pub seals: SealState,
+    /// How many alerts of each kind are on.
+    pub alerts: Vec<(AlertKind, i64)>,
 }
 
 impl Services {
@@ -40,24 +44,101 @@ impl Services {
             self.probe_audit(),
             self.bag_types.figures(),
         );
-        SystemHealth::of(
-            self.db.now(),
-            [
-                ("database", database),
-                ("cache", cache_health(cache)),
-                ("session", session),
-                ("rate_limiter", self.rate_limiter_health()),
-                ("audit_logging", audit),
-                ("pool", self.pool_health()),
-            ],
-        )
+        let mut parts = vec![
+            ("database", database),
+            ("cache", cache_health(cache)),
+            ("session", session),
+            ("rate_limiter", self.rate_limiter_health()),
+            ("audit_logging", audit),
+            ("pool", self.pool_health()),
+        ];
+        parts.extend(self.watched_health());
+        SystemHealth::of(self.db.now(), parts)
     }
 
-    /// The site's figures, for monitoring. The lane of log-ins answers when the others are full.
+    /// Keeps what the watcher saw, for health and metrics.
+    pub(crate) fn keep_readings(&self, seen: &[Reading]) {
+        for reading in seen {
+            let Some(value) = reading.value else { continue };
+            #[expect(clippy::cast_precision_loss, reason = "per cent, hours, seconds")]
+            let (value, subject) = (value as f64, reading.subject.clone());
+            match reading.kind {
+                AlertKind::DiskFull => {
+                    metrics::gauge!("traitortrack_disk_used_ratio", "disk" => subject).set(value / 100.0);
+                }
+                AlertKind::BackupOld => {
+                    metrics::gauge!("traitortrack_backup_age_seconds").set(value * 3600.0)
+                }
+                AlertKind::ReplicaLag => {
+                    metrics::gauge!("traitortrack_replica_lag_seconds", "replica" => subject).set(value);
+                }
+                AlertKind::PoolUsage
+                | AlertKind::ErrorSpike
+                | AlertKind::FailedLogins
+                | AlertKind::SealerBehind => {}
+            }
+        }
+        *self.readings.lock().unwrap_or_else(PoisonError::into_inner) = seen.to_vec();
+    }
+
+    /// Disks, backups and replicas, as the watcher saw them within the last seconds; each kind that is watched here.
+    fn watched_health(&self) -> Vec<(&'static str, Component)> {
+        let seen = self
+            .readings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let part = |name, kind, advice: &str| {
+            let of_kind: Vec<&Reading> = seen.iter().filter(|reading| reading.kind == kind).collect();
+            let wrong = of_kind
+                .iter()
+                .any(|reading| self.settings.alerts.thresholds.judge(reading).is_some());
+            let begin = if wrong {
+                Component::degraded(advice)
+            } else {
+                Component::healthy()
+            };
+            let told = of_kind.iter().fold(begin, |found, reading| {
+                let name = if reading.subject.is_empty() {
+                    kind.code()
+                } else {
+                    reading.subject.as_str()
+                };
+                match reading.value {
+                    Some(value) => found.count(name, value.unsigned_abs()),
+                    None => found.with(name, Fact::Text("none".to_owned())),
+                }
+            });
+            (!of_kind.is_empty()).then_some((name, told))
+        };
+        [
+            part(
+                "disk",
+                AlertKind::DiskFull,
+                "A disk is filling up. Make room, or give it more: see /admin/alerts.",
+            ),
+            part(
+                "backup",
+                AlertKind::BackupOld,
+                "The newest backup is too old. Run `traitortrack backup` and see why its timer did not.",
+            ),
+            part(
+                "replica",
+                AlertKind::ReplicaLag,
+                "A replica is behind. See that it runs and can keep up.",
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The site's figures, for monitoring. The watcher's lane answers when the others are full.
     pub async fn site_figures(&self) -> Result<SiteFigures, StoreError> {
         Ok(SiteFigures {
-            database: self.log_ins.figures().await?,
-            seals: self.log_ins.seal_state().await?,
+            database: self.watch.figures().await?,
+            seals: self.watch.seal_state().await?,
+            alerts: self.watch.alerts_active().await?,
         })
     }
 
@@ -68,7 +149,7 @@ impl Services {
 
     async fn probe_database(&self) -> Component {
         let begun = Instant::now();
-        let answered = within(self.log_ins.ping()).await;
+        let answered = within(self.watch.ping()).await;
         let ms = begun.elapsed().as_secs_f64() * 1000.0;
         match answered {
             Err(why) => Component::unhealthy(format!(
@@ -83,19 +164,19 @@ impl Services {
     }
 
     async fn probe_sessions(&self) -> Component {
-        match within(self.log_ins.figures()).await {
+        match within(self.watch.figures()).await {
             Ok(figures) => Component::healthy().count("sessions", figures.sessions.unsigned_abs()),
             Err(why) => Component::unhealthy(format!("Sessions cannot be read: {why}")),
         }
     }
 
     async fn probe_audit(&self) -> Component {
-        if let Err(why) = within(self.log_ins.try_audit()).await {
+        if let Err(why) = within(self.watch.try_audit()).await {
             return Component::unhealthy(format!(
                 "No act can be recorded: {why} Run `traitortrack doctor`."
             ));
         }
-        match within(self.log_ins.seal_state()).await {
+        match within(self.watch.seal_state()).await {
             Err(why) => Component::unhealthy(format!("Seals cannot be read: {why}")),
             Ok(seals) => {
                 let asleep = seals.unsealed > 0 && seals.lag_ms > SEALER_ASLEEP;

@@ -6,6 +6,7 @@
 
 mod access;
 pub mod accounts;
+pub mod alerts;
 pub mod backups;
 mod bags;
 mod bills;
@@ -40,8 +41,10 @@ pub use error::ServiceError;
 pub use scans::ScanCommand;
 pub use store::{Client, newest_migration};
 
+use domain::alert::Reading;
 use domain::label::BagType;
-use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::pool::Lane;
 
@@ -64,6 +67,8 @@ pub struct Settings {
     pub cache_fresh: Duration,
     /// How often one may ask.
     pub limits: limits::LimitSettings,
+    /// What is watched, and who is told.
+    pub alerts: alerts::AlertSettings,
 }
 
 /// Every act of the product; cheap to clone.
@@ -74,11 +79,17 @@ pub struct Services {
     floor: store::Db,
     /// The same for log-ins.
     log_ins: store::Db,
+    /// The same for whoever looks after the site: it gets through just when others do not.
+    watch: store::Db,
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
     bag_types: cache::Cached<BagType>,
     pool: pool::PoolWatch,
     limits: limits::Limits,
+    /// What the watcher of this server saw last.
+    readings: Arc<Mutex<Vec<Reading>>>,
+    /// Mails and webhook calls about alerts that were given up.
+    undelivered: Arc<AtomicU64>,
 }
 
 impl Services {
@@ -89,12 +100,15 @@ impl Services {
         Self {
             floor: db.in_lane(Lane::Floor),
             log_ins: db.in_lane(Lane::LogIns),
+            watch: db.in_lane(Lane::Watch),
             db,
             settings: Arc::new(settings),
             passwords,
             bag_types,
             pool: pool::PoolWatch::default(),
             limits,
+            readings: Arc::default(),
+            undelivered: Arc::default(),
         }
     }
 
@@ -134,7 +148,8 @@ impl Services {
             .await?;
         let keys = self.db.prune_scan_keys().await?;
         let shortened = self.db.shorten_addresses(privacy::WHOLE_ADDRESS_DAYS).await?;
-        tracing::info!(sessions, keys, shortened, "housekeeping done");
+        let alerts = self.db.prune_alerts(alerts::KEPT_DAYS).await?;
+        tracing::info!(sessions, keys, shortened, alerts, "housekeeping done");
         Ok(())
     }
 }

@@ -29,6 +29,17 @@ pub enum MailSetUpError {
     From(#[from] lettre::address::AddressError),
 }
 
+/// Why a mail was not handed over. Never says to whom.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MailError {
+    #[error("a stored mail address is not one")]
+    Address,
+    #[error("the mail cannot be written")]
+    Message(#[from] lettre::error::Error),
+    #[error("the mail server refused it or was not there: {status}, permanent: {permanent}")]
+    Refused { status: String, permanent: bool },
+}
+
 impl Mailer {
     /// `url` such as `smtps://user:password@mail.example.com`; `from` such as `TraitorTrack <bags@example.com>`.
     pub fn new(url: &str, from: &str) -> Result<Self, MailSetUpError> {
@@ -48,35 +59,47 @@ impl Mailer {
     }
 
     async fn deliver(&self, to: &str, subject: &str, body: String) {
-        let Ok(to) = to.parse::<Mailbox>() else {
-            tracing::error!("a stored mail address is not one");
-            return;
-        };
-        let message = Message::builder()
-            .from(self.from.clone())
-            .to(to)
-            .subject(subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(body);
-        let message = match message {
-            Ok(message) => message,
-            Err(error) => {
-                tracing::error!(%error, "a mail could not be put together");
-                return;
-            }
-        };
+        let to = [to.to_owned()];
         for wait in RETRIES {
-            match self.transport.send(message.clone()).await {
-                Ok(_) => return,
-                // The server's own words may hold the address.
-                Err(error) => tracing::warn!(
-                    status = error.status().map(|code| code.to_string()).unwrap_or_default(),
-                    permanent = error.is_permanent(),
-                    "a mail could not be handed over; trying again"
-                ),
+            match self.hand_over(&to, subject, &body).await {
+                Ok(()) => return,
+                Err(error @ MailError::Refused { .. }) => {
+                    tracing::warn!(%error, "a mail could not be handed over; trying again");
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a mail could not be put together");
+                    return;
+                }
             }
             tokio::time::sleep(wait).await;
         }
         tracing::error!("a mail could not be handed over");
     }
+
+    /// One attempt to hand a mail of plain text over, to all that are named.
+    pub(crate) async fn hand_over(&self, to: &[String], subject: &str, body: &str) -> Result<(), MailError> {
+        let mut message = Message::builder()
+            .from(self.from.clone())
+            .subject(subject)
+            .header(ContentType::TEXT_PLAIN);
+        for to in to {
+            message = message.to(to.parse().map_err(|_| MailError::Address)?);
+        }
+        let message = message.body(body.to_owned())?;
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            // The server's own words may hold the address.
+            Err(error) => Err(MailError::Refused {
+                status: error
+                    .status()
+                    .map_or_else(|| "no answer".to_owned(), |code| code.to_string()),
+                permanent: error.is_permanent(),
+            }),
+        }
+    }
+}
+
+/// Whether a text is a mail address, such as `bags@example.com` or `Bags <bags@example.com>`.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<Mailbox>().is_ok()
 }

@@ -139,15 +139,21 @@ impl Services {
         watched.state(self.db.pool_now())
     }
 
+    /// In use over the last ten seconds, in per cent; none before there are ten.
+    pub(crate) fn steady_pool_usage(&self) -> Option<f64> {
+        let watched = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (watched.samples.len() >= LEVEL_SAMPLES).then(|| watched.usage())
+    }
+
     /// The same, for an admin.
     pub fn pool_for(&self, _: &Authorized<OperateSite>) -> PoolState {
         self.pool_state()
     }
 
-    /// What has been going on for long in the database; none where it does not tell. Asked in the lane of log-ins: the
+    /// What has been going on for long in the database; none where it does not tell. Asked in the watcher's lane: the
     /// others may be full.
     pub async fn running_queries(&self, _: &Authorized<OperateSite>) -> Option<Vec<RunningQuery>> {
-        match self.log_ins.running_queries(LONG_MS).await {
+        match self.watch.running_queries(LONG_MS).await {
             Ok(queries) => Some(queries),
             Err(error) => {
                 tracing::warn!(
@@ -168,7 +174,7 @@ impl Services {
     ) -> Result<(), ServiceError> {
         let over = || FieldError::new("query", "This query is over already; nothing was stopped.");
         let process = i32::try_from(pid).map_err(|_| over())?;
-        let mut tx = self.log_ins.begin(by.actor()).await?;
+        let mut tx = self.watch.begin(by.actor()).await?;
         let seconds = tx.stop_query(process, began).await?.ok_or_else(over)?;
         tx.commit(AuditEvent::QueryCancelled { process, seconds }).await?;
         Ok(())

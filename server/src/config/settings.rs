@@ -195,6 +195,73 @@ pub const SETTINGS: &[Setting] = &[
         "Networks to whose addresses no limit per address applies, such as `203.0.113.7, 10.0.0.0/8`.",
     ),
     setting(
+        "SERVER_NAME",
+        "",
+        "What this server is called in alerts. Unset: the machine's name and the port.",
+    ),
+    setting(
+        "ALERT_MAIL",
+        "",
+        "Mail addresses, separated by commas, that alerts are sent to. Needs `SMTP_URL`. Unset: no mail about alerts.",
+    ),
+    Setting {
+        name: "ALERT_WEBHOOK_URL",
+        default: "",
+        about: "Where alerts are posted to as JSON, such as `https://example.com/hook`, signed as Standard Webhooks say. Unset: nowhere.",
+        secret: true,
+    },
+    Setting {
+        name: "ALERT_WEBHOOK_SECRET",
+        default: "",
+        about: "What signs them: 24 to 64 bytes in base64, with or without `whsec_` before it; `openssl rand -base64 32` makes one.",
+        secret: true,
+    },
+    setting(
+        "ALERT_COOL_DOWN_MINUTES",
+        "15",
+        "An alert that comes back within so many minutes of being told is told again only when it is worse.",
+    ),
+    setting(
+        "ALERT_REMIND_MINUTES",
+        "240",
+        "How often an alert is told that is still on and that nobody acknowledged; with 0 never.",
+    ),
+    setting(
+        "ALERT_ERRORS_PER_MINUTE",
+        "10",
+        "More errors a minute in this server's log raise an alert.",
+    ),
+    setting(
+        "ALERT_FAILED_LOGINS_PER_MINUTE",
+        "20",
+        "More failed log-ins a minute raise an alert.",
+    ),
+    setting(
+        "ALERT_DISK_PERCENT",
+        "80",
+        "A disk that is fuller raises an alert: that of `DATA_DIR`, and that of the database where it can be seen.",
+    ),
+    setting(
+        "ALERT_BACKUP_HOURS",
+        "26",
+        "An older newest backup in `BACKUP_DIR` raises an alert.",
+    ),
+    setting(
+        "ALERT_SEALER_SECONDS",
+        "60",
+        "Rows of the logs that wait longer for their seal raise an alert.",
+    ),
+    setting(
+        "ALERT_REPLICA_SECONDS",
+        "30",
+        "A replica that is further behind raises an alert, as does a replication slot that nobody uses.",
+    ),
+    setting(
+        "DATABASE_DISK_GB",
+        "0",
+        "How many gigabytes the database may take on a machine whose disk cannot be seen from here; its size is then compared with it. 0: it is not. Set it on every server or on none.",
+    ),
+    setting(
         "REQUEST_TIMEOUT_SECONDS",
         "30",
         "How long a request may take before it is answered with 503.",

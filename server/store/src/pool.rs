@@ -1,6 +1,6 @@
 //! The pool of connections: who waits for one and for how long, and that no kind of work takes them all.
 //!
-//! A connection is used under a permit. A few permits belong to each [`Lane`] alone, the others to whoever comes first, so
+//! A connection is used under a permit. A few permits belong to each [`Lane`] alone (to the watcher one), the others to whoever comes first, so
 //! slow lists cannot keep scans from the database, nor a shift's log-ins the scans, nor the scans the log-ins. Whoever gets
 //! none within two seconds is told that the database cannot be reached, which becomes 503 with `Retry-After` (SPEC 12).
 
@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long somebody waits for a connection: a scan is better told than kept waiting (SPEC 13).
 pub(crate) const WAIT: Duration = Duration::from_secs(2);
-/// Each lane owns one in so many connections.
+/// Each lane owns one in so many connections; the watcher one connection.
 const OWN_SHARE: usize = 8;
 /// Waits that are kept between two samples; of more, the latest.
 const KEPT_WAITS: usize = 4096;
@@ -30,6 +30,8 @@ pub enum Lane {
     LogIns,
     /// Everything else.
     Pages,
+    /// The watcher that raises alerts: it must get through just when nobody else does.
+    Watch,
 }
 
 /// The pool at one moment, and what happened since it was last sampled.
@@ -70,7 +72,7 @@ impl PoolSample {
 struct Shared {
     size: usize,
     most: usize,
-    own: [Arc<Semaphore>; 3],
+    own: [Arc<Semaphore>; 4],
     common: Arc<Semaphore>,
     waiters: AtomicUsize,
     timeouts: AtomicU64,
@@ -121,6 +123,7 @@ impl Pool {
     pub(crate) fn new(pg: PgPool, size: u32) -> Self {
         let most = usize::try_from(pg.options().get_max_connections()).unwrap_or(1);
         let own = if most < OWN_SHARE { 0 } else { most / OWN_SHARE };
+        let watch = own.min(1);
         let semaphore = |permits| Arc::new(Semaphore::new(permits));
         Self {
             pg,
@@ -128,8 +131,8 @@ impl Pool {
             shared: Arc::new(Shared {
                 size: usize::try_from(size).unwrap_or(most).min(most),
                 most,
-                own: [semaphore(own), semaphore(own), semaphore(own)],
-                common: semaphore(most - 3 * own),
+                own: [semaphore(own), semaphore(own), semaphore(own), semaphore(watch)],
+                common: semaphore(most - 3 * own - watch),
                 waiters: AtomicUsize::new(0),
                 timeouts: AtomicU64::new(0),
                 waits: Mutex::default(),
@@ -192,6 +195,7 @@ impl Pool {
                 Lane::Floor => &shared.own[0],
                 Lane::LogIns => &shared.own[1],
                 Lane::Pages => &shared.own[2],
+                Lane::Watch => &shared.own[3],
             });
             // The common ones first: what a lane owns is for when there are no others.
             let common = Arc::clone(&shared.common);
@@ -333,8 +337,12 @@ mod tests {
         while let Some(permit) = pool.permit().now_or_never() {
             held.push(permit.unwrap());
         }
-        assert_eq!(held.len(), 12, "two for scans and two for log-ins are left");
-        for lane in [Lane::Floor, Lane::LogIns] {
+        assert_eq!(
+            held.len(),
+            11,
+            "two for scans, two for log-ins and one for the watcher are left"
+        );
+        for lane in [Lane::Floor, Lane::LogIns, Lane::Watch] {
             let own = pool.in_lane(lane);
             let first = own.permit().now_or_never().expect("one is left for it");
             held.push(first.unwrap());

@@ -70,6 +70,8 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/pool", Demands::Some(Permission::OperateSite)),
     ("/fn/cancel_query", Demands::Some(Permission::OperateSite)),
     ("/fn/timeline", Demands::Some(Permission::ReadAudit)),
+    ("/fn/alerts", Demands::Some(Permission::OperateSite)),
+    ("/fn/acknowledge_alert", Demands::Some(Permission::OperateSite)),
     ("/fn/failed_log_ins", Demands::Some(Permission::ReadAudit)),
     ("/fn/decide_promotion", Demands::Some(Permission::ManageUsers)),
     ("/fn/stats", Demands::Some(Permission::ViewBags)),
@@ -129,6 +131,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/admin/users/:id", Demands::Some(Permission::ManageUsers)),
     ("/admin/promotions", Demands::Some(Permission::ManageUsers)),
     ("/pool_dashboard", Demands::Some(Permission::OperateSite)),
+    ("/admin/alerts", Demands::Some(Permission::OperateSite)),
     ("/admin/audit", Demands::Some(Permission::ReadAudit)),
     (
         "/admin/audit/failed-log-ins",

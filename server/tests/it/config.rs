@@ -44,6 +44,12 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ("LIMIT_PAGES_PER_ADDRESS", "off"),
         ("LIMIT_SCANS_PER_SECOND", "99999999999"),
         ("LIMIT_EXEMPT", "10.0.0.0/33"),
+        ("ALERT_COOL_DOWN_MINUTES", "0"),
+        ("ALERT_DISK_PERCENT", "100"),
+        ("ALERT_ERRORS_PER_MINUTE", "few"),
+        ("ALERT_MAIL", "ops at example"),
+        ("ALERT_MAIL", "ops@example.com"),
+        ("DATABASE_DISK_GB", "-1"),
     ] {
         let refused = read(name, value).unwrap_err();
         assert!(
@@ -73,6 +79,32 @@ fn a_wrong_database_url_is_named_without_its_password() {
         shown.contains("DATABASE_URL=(set by PRODUCTION_DATABASE_URL, not shown)")
             && !shown.contains("hunter2"),
         "{shown}"
+    );
+}
+
+#[test]
+fn a_webhook_needs_an_address_and_a_secret_and_shows_neither() {
+    let webhook = |url: &str, secret: &str| {
+        Config::read(&Source::from([
+            ("ALERT_WEBHOOK_URL".to_owned(), url.to_owned()),
+            ("ALERT_WEBHOOK_SECRET".to_owned(), secret.to_owned()),
+        ]))
+        .map_err(|e| e.to_string())
+    };
+    let secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let set = webhook("https://chat.example.com/t0ken", secret).unwrap();
+    assert!(set.alerts.webhook.is_some());
+    let shown = format!("{set:?}");
+    assert!(!shown.contains("t0ken") && !shown.contains("AAECAwQF"), "{shown}");
+    let refused = webhook("https://chat.example.com/t0ken", "short").unwrap_err();
+    assert!(
+        refused.contains("ALERT_WEBHOOK_SECRET") && !refused.contains("t0ken"),
+        "{refused}"
+    );
+    let refused = webhook("chat.example.com/t0ken", secret).unwrap_err();
+    assert!(
+        refused.contains("ALERT_WEBHOOK_URL") && !refused.contains("t0ken"),
+        "{refused}"
     );
 }
 

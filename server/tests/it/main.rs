@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 mod accounts;
+mod alerts;
 mod api;
 mod architecture;
 mod audit;
@@ -21,4 +22,5 @@ mod monitoring;
 mod pages;
 mod passkeys;
 mod private;
+mod sinks;
 mod site;

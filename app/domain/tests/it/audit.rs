@@ -26,6 +26,7 @@ const ALLOWED: &[&str] = &[
     "seconds",
     "rpo_ms",
     "rto_ms",
+    "kind",
     // a user
     "area",
     "disabled",
@@ -183,6 +184,10 @@ fn every_kind() -> Vec<AuditEvent> {
             rpo_ms: 1,
             rto_ms: 1,
         },
+        E::AlertAcknowledged {
+            alert: 1,
+            kind: "disk_full",
+        },
         E::PersonalDataExported { user: 1 },
         E::UserErased {
             user: 1,
@@ -245,9 +250,10 @@ fn place(event: &AuditEvent) -> usize {
         E::SealsAccepted { .. } => 43,
         E::BackupMade { .. } => 44,
         E::DatabaseRestored { .. } => 45,
-        E::PersonalDataExported { .. } => 46,
-        E::UserErased { .. } => 47,
-        E::QueryCancelled { .. } => 48,
+        E::AlertAcknowledged { .. } => 46,
+        E::PersonalDataExported { .. } => 47,
+        E::UserErased { .. } => 48,
+        E::QueryCancelled { .. } => 49,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the pages of admins share.
 
-use crate::plain::words::{accounts, operations};
+use crate::plain::words::{accounts, alerts, operations};
 use crate::shell::role_name;
 use crate::words::words;
 use domain::access::Role;
@@ -18,6 +18,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
             <A href="/admin/promotions">{a.promotions}</A>
             <A href="/admin/audit">{w.audit}</A>
             <A href="/pool_dashboard">{operations().pool}</A>
+            <A href="/admin/alerts">{alerts().title}</A>
         </nav>
     }
 }

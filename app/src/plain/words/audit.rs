@@ -56,6 +56,7 @@ catalogue! {
     kind_token: "API token", "API टोकन";
     kind_permission: "permission", "अनुमति";
     kind_audit: "audit", "ऑडिट";
+    kind_alert: "alert", "अलर्ट";
     kind_site: "site", "साइट";
 
     part_method: "Method", "तरीका";
@@ -71,6 +72,7 @@ catalogue! {
     part_newest_seal: "Newest seal in the database", "डेटाबेस की सबसे नई मुहर";
     part_rpo: "Lost, in milliseconds", "खोया समय, मिलीसेकंड में";
     part_rto: "Took, in milliseconds", "लगा समय, मिलीसेकंड में";
+    part_kind: "Kind", "प्रकार";
     part_user: "For", "जिसके लिए";
     part_other: "Other parent", "दूसरा पैरेंट";
     part_read: "Read", "पढ़ा गया";
@@ -89,6 +91,7 @@ pub(crate) fn kind_name(kind: &str) -> Option<&'static str> {
         "api_token" => t.kind_token,
         "permission" => t.kind_permission,
         "audit_log" => t.kind_audit,
+        "alert" => t.kind_alert,
         "site" => t.kind_site,
         _ => return None,
     })
@@ -111,6 +114,7 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "newest_seal" => t.part_newest_seal,
         "rpo_ms" => t.part_rpo,
         "rto_ms" => t.part_rto,
+        "kind" => t.part_kind,
         "user" => t.part_user,
         "other_parent" => t.part_other,
         "read" => t.part_read,

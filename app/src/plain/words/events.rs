@@ -78,6 +78,7 @@ const EVENTS: &[(&str, &str, &str)] = &[
         "Database restored from a backup",
         "बैकअप से डेटाबेस वापस लाया",
     ),
+    ("acknowledge_alert", "Alert acknowledged", "अलर्ट की ज़िम्मेदारी ली"),
     ("export_user", "Personal data exported", "निजी डेटा एक्सपोर्ट किया"),
     ("delete_user", "User erased", "यूज़र का नाम-पता मिटाया"),
 ];

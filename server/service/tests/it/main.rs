@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line")]
 
 mod accounts;
+mod alerts;
 mod authenticator;
 mod backups;
 mod bags;
@@ -62,6 +63,7 @@ pub(crate) fn settings() -> Settings {
         mailer: None,
         cache_fresh: std::time::Duration::from_secs(2),
         limits: service::limits::LimitSettings::default(),
+        alerts: service::alerts::AlertSettings::default(),
     }
 }
 

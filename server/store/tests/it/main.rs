@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line")]
 
+mod alerts;
 mod invariants;
 mod migrations;
 mod plans;

@@ -1,0 +1,174 @@
+//! Taking readings, and acting on them.
+
+use super::files::{FileReadings, Files, hours_since};
+use super::{AlertSettings, courier, keep_books};
+use crate::{ServiceError, Services};
+use domain::alert::{AlertKind, Reading};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use store::Db;
+use store::pool::Lane;
+use tokio::task::JoinHandle;
+
+/// Of more errors within a window it is only known that there were more.
+const MOST_ERRORS: usize = 10_000;
+/// How long is waited for disks, which may lie on a network.
+const FILES: Duration = Duration::from_secs(2);
+/// The subject of alerts about the database's disk, whichever server sees it.
+const DATABASE: &str = "database";
+
+/// When this process logged its latest errors; cheap to clone. The log's layer adds to it.
+#[derive(Clone, Debug, Default)]
+pub struct ErrorCount(Arc<Mutex<VecDeque<Instant>>>);
+
+impl ErrorCount {
+    /// One more error, now.
+    pub fn add(&self) {
+        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if times.len() == MOST_ERRORS {
+            times.pop_front();
+        }
+        times.push_back(Instant::now());
+    }
+
+    /// How many errors there were within a window that ends now.
+    pub fn within(&self, window: Duration) -> i64 {
+        let times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = times.iter().rev().take_while(|at| at.elapsed() <= window);
+        i64::try_from(recent.count()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Looks after the site from one server.
+#[derive(Debug)]
+pub struct Watch {
+    pub settings: AlertSettings,
+    services: Services,
+    /// The same database through a connection that nobody else may take: it gets through just when others do not.
+    db: Db,
+    errors: ErrorCount,
+    /// Files that are still being looked at; a disk on a network may hang.
+    looking: Option<JoinHandle<FileReadings>>,
+}
+
+impl Watch {
+    pub fn new(services: Services, errors: ErrorCount) -> Self {
+        Self {
+            settings: services.settings.alerts.clone(),
+            db: services.db.in_lane(Lane::Watch),
+            services,
+            errors,
+            looking: None,
+        }
+    }
+
+    /// Takes readings, raises and clears, and sends off what this server has to tell without waiting for it.
+    pub async fn tick(&mut self) -> Result<(), ServiceError> {
+        let readings = self.readings().await?;
+        self.services.keep_readings(&readings);
+        for told in keep_books(&self.db, &self.settings, &readings).await? {
+            courier::log(&told);
+            courier::send(&self.services, &self.settings, told);
+        }
+        Ok(())
+    }
+
+    /// What can be measured now. What cannot be is left out, which neither raises nor clears anything.
+    pub async fn readings(&mut self) -> Result<Vec<Reading>, ServiceError> {
+        let server = self.settings.server.clone();
+        let mut readings = Vec::new();
+        let mut read = |kind, subject: &str, value| {
+            readings.push(Reading {
+                kind,
+                subject: subject.to_owned(),
+                value,
+            });
+        };
+        if let Some(usage) = self.services.steady_pool_usage() {
+            read(AlertKind::PoolUsage, &server, Some(whole(usage)));
+        }
+        let errors = self.errors.within(self.settings.window);
+        read(AlertKind::ErrorSpike, &server, Some(errors));
+
+        let with_size = self.settings.database_disk.is_some();
+        let known = self.db.database_readings(self.settings.window, with_size).await?;
+        read(AlertKind::FailedLogins, "", Some(known.failed_logins));
+        for (replica, lag_ms) in &known.replicas {
+            read(AlertKind::ReplicaLag, replica, lag_ms.map(seconds));
+        }
+        let seals = self.db.seal_state().await?;
+        let lag = if seals.unsealed > 0 { seals.lag_ms } else { 0 };
+        read(AlertKind::SealerBehind, "", Some(seconds(lag)));
+        if let (Some(bytes), Some(most)) = (known.bytes, self.settings.database_disk) {
+            let percent = i128::from(bytes) * 100 / i128::from(most.max(1));
+            read(AlertKind::DiskFull, DATABASE, i64::try_from(percent + 1).ok());
+        }
+
+        let files = self.files(known.data_directory.filter(|_| !with_size)).await;
+        if let Some(files) = files {
+            if let Some(percent) = files.data_disk {
+                read(AlertKind::DiskFull, &server, Some(percent));
+            }
+            if let Some(percent) = files.database_disk {
+                read(AlertKind::DiskFull, DATABASE, Some(percent));
+            }
+            if let Some(newest) = files.backup {
+                let age = newest.map(|finished| hours_since(finished, known.now));
+                read(AlertKind::BackupOld, &server, age);
+            }
+        }
+        Ok(readings)
+    }
+
+    /// Looks at disks and backups, in a thread of its own. None when that does not end in time; one thread hangs at most.
+    async fn files(&mut self, database: Option<String>) -> Option<FileReadings> {
+        let files = Files {
+            data_dir: self.settings.data_dir.clone(),
+            database: database.map(Into::into),
+            backups: self.settings.backups.clone(),
+        };
+        let mut looking = self
+            .looking
+            .take()
+            .unwrap_or_else(|| tokio::task::spawn_blocking(move || files.look()));
+        match tokio::time::timeout(FILES, &mut looking).await {
+            Ok(done) => done.ok(),
+            Err(_) => {
+                self.looking = Some(looking);
+                None
+            }
+        }
+    }
+}
+
+/// Whole per cent.
+#[expect(clippy::cast_possible_truncation, reason = "from 0 to 100")]
+fn whole(percent: f64) -> i64 {
+    percent as i64
+}
+
+/// Begun seconds count.
+fn seconds(ms: i64) -> i64 {
+    ms.max(0).saturating_add(999) / 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_counted_within_the_window_only() {
+        let errors = ErrorCount::default();
+        for _ in 0..12 {
+            errors.add();
+        }
+        assert_eq!(errors.within(Duration::from_secs(60)), 12);
+        assert_eq!(errors.within(Duration::ZERO), 0);
+    }
+
+    #[test]
+    fn a_second_that_has_begun_counts() {
+        assert_eq!([0, 1, 1000, 1001, -5].map(seconds), [0, 1, 1, 2, 0]);
+    }
+}

@@ -1,0 +1,45 @@
+//! The watcher: looks at everything every ten seconds. It never ends by an error.
+
+use crate::metrics;
+use service::alerts::{ErrorCount, Watch};
+use service::{ServiceError, Services};
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How often everything is looked at.
+const LOOK: Duration = Duration::from_secs(10);
+/// How often it is said that nothing can be raised.
+const SAY_AGAIN: Duration = Duration::from_secs(60);
+
+/// Watches until it is aborted.
+pub(crate) fn start(services: Services, errors: ErrorCount) -> JoinHandle<()> {
+    let mut watch = Watch::new(services, errors);
+    tokio::spawn(async move {
+        let mut every = interval(LOOK);
+        every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut said: Option<Instant> = None;
+        loop {
+            every.tick().await;
+            let done = watch.tick().await;
+            metrics::job("watch", done.is_ok());
+            match done {
+                Ok(()) => said = None,
+                Err(_) if said.is_some_and(|at| at.elapsed() < SAY_AGAIN) => {}
+                Err(error) => {
+                    said = Some(Instant::now());
+                    unwatched(&error);
+                }
+            }
+        }
+    })
+}
+
+fn unwatched(error: &ServiceError) {
+    let cause = error as &dyn std::error::Error;
+    if matches!(error, ServiceError::Unavailable(_)) {
+        tracing::error!(target: "alerts", critical = true, error = cause, "the database cannot be reached: no alert can be raised");
+    } else {
+        tracing::error!(target: "alerts", critical = true, error = cause, "alerts cannot be raised");
+    }
+}
