@@ -23,6 +23,7 @@ command_check() {
   else
     say "cargo-deny is not installed; licences and sources were not checked."
   fi
+  check_deploy
   command_sql --check
   say "all checks passed"
 }

@@ -8,6 +8,8 @@ source scripts/build.sh
 source scripts/test.sh
 # shellcheck source=scripts/check.sh
 source scripts/check.sh
+# shellcheck source=scripts/deploy.sh
+source scripts/deploy.sh
 # shellcheck source=scripts/bench.sh
 source scripts/bench.sh
 
@@ -19,6 +21,7 @@ command_help() {
   run [--watch] [ARGS]      start the system on port 5000 ($PORT); data in .data/ unless DATABASE_URL is set
                             --watch rebuilds and reloads on change; --demo fills a new site with sample data
   build                     make the release: target/dist holds the program and the browser's files
+  release                   the archive of a release from what build made: target/release-archive
   test [--only KIND]        every test; KIND is rules, store, service, http, examples, faults or browser (e2e)
   check                     format, lints, migrations, docs, SQL: what must hold before the tests
   e2e [ARGS]                browser tests alone; ARGS go to Playwright

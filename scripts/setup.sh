@@ -53,6 +53,9 @@ setup_system() {
   [ -n "$(postgres_bin)" ] || missing+=(postgresql postgresql-contrib)
   if [ "${1:-all}" = all ]; then
     command -v chromium >/dev/null || missing+=(chromium)
+    # The balancer of the test with many servers, and the linters of deploy/.
+    [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+    command -v openssl >/dev/null || missing+=(openssl)
     # Hindi needs a font; without one the screenshots show boxes.
     [ -n "$(fc-list :lang=hi family 2>/dev/null)" ] || missing+=(fonts-noto-core fontconfig)
   fi
@@ -137,4 +140,20 @@ setup_test_tools() {
 }
 
 setup_for_build() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system run; setup_rust; setup_wasm_tools; }
-setup_for_test() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system all; setup_rust; setup_wasm_tools; setup_test_tools; }
+# Only the tool of Debian's prometheus: the package would start a server of its own.
+setup_promtool() {
+  command -v promtool >/dev/null && return
+  say "fetching promtool"
+  local work
+  work=$(mktemp -d)
+  # apt-get as root fetches as a user who may not write into a folder of root's.
+  chmod 755 "$work"
+  if (cd "$work" && { apt-get download prometheus || { as_root apt-get update && apt-get download prometheus; }; } && dpkg -x prometheus_*.deb .) >>"$CACHE_DIR/apt.log" 2>&1; then
+    install -D -m 755 "$work/usr/bin/promtool" "$TOOLS_DIR/bin/promtool"
+  else
+    say "promtool could not be fetched; the rules of deploy/monitoring will not be checked."
+  fi
+  rm -rf "$work"
+}
+
+setup_for_test() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system all; setup_rust; setup_wasm_tools; setup_test_tools; setup_promtool; }
