@@ -3,6 +3,8 @@
 mod audit;
 mod backup;
 mod checks;
+mod maintenance;
+mod people;
 mod restore;
 
 use crate::config::{self, Config};
@@ -10,11 +12,12 @@ use crate::private_postgres::{Archiving, PrivatePostgres};
 use crate::state::AppState;
 use crate::{key_files, lifecycle, telemetry};
 use anyhow::{Context, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use domain::access::Role;
+use people::{Person, create, seed};
+use service::doctor::Surroundings;
 use service::{Client, Services};
-use std::io::{Read, Write};
-use std::path::Path;
+use std::io::Write;
 use std::process::ExitCode;
 use store::{Db, PoolSettings, SchemaState};
 use tokio::net::TcpListener;
@@ -126,23 +129,17 @@ enum Command {
     Restore(restore::Restore),
     /// Look for what will go wrong; exits with 1 and what to do about it.
     Doctor,
+    /// Sizes, dead rows, indexes.
+    Maintenance {
+        #[command(subcommand)]
+        what: maintenance::Maintenance,
+    },
     /// List every setting.
     Config {
         /// As the page docs/configuration.md.
         #[arg(long)]
         markdown: bool,
     },
-}
-
-#[derive(Debug, Args)]
-struct Person {
-    #[arg(long)]
-    username: String,
-    #[arg(long)]
-    email: String,
-    /// Read the password from standard input.
-    #[arg(long)]
-    password_stdin: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -222,7 +219,8 @@ async fn with_database(
         return backup::run(config, private, &urls, what).await;
     }
     let migrate = private.is_some() || config.auto_migrate;
-    let by_owner = private.is_some() || migrate || matches!(command, Command::Migrate);
+    let by_owner =
+        private.is_some() || migrate || matches!(command, Command::Migrate | Command::Maintenance { .. });
     let owner = urls.owner.as_ref().filter(|_| by_owner);
     let first = connect(config, private, owner.unwrap_or(&urls.app)).await?;
     match command {
@@ -231,6 +229,10 @@ async fn with_database(
             urls.apply(&first).await?;
             say("The schema is current.");
             return Ok(ExitCode::SUCCESS);
+        }
+        Command::Maintenance { what } => {
+            refuse_unknown(&first).await?;
+            return maintenance::run(&first, what).await;
         }
         // A check changes nothing.
         Command::Integrity { .. } | Command::Audit { .. } | Command::Doctor => prepare(&first, None).await?,
@@ -244,8 +246,13 @@ async fn with_database(
         serve(config, db, private, demo).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    let backups = config.backup_dir.as_deref();
-    act(&state(db, config).await?.services, backups, command).await
+    let around = Surroundings {
+        backups: config.backup_dir.as_deref(),
+        trusted_proxies: config.trusted_proxies,
+        pool_most: config.pool_size + config.pool_overflow,
+        servers: config.servers,
+    };
+    act(&state(db, config).await?.services, around, command).await
 }
 
 /// Where the database is, for the program and, where that is somebody else, for the owner of the tables.
@@ -288,7 +295,7 @@ impl Urls {
 }
 
 /// The commands that act on a ready database.
-async fn act(services: &Services, backups: Option<&Path>, command: Command) -> anyhow::Result<ExitCode> {
+async fn act(services: &Services, around: Surroundings<'_>, command: Command) -> anyhow::Result<ExitCode> {
     let client = Client {
         request_id: uuid::Uuid::new_v4().to_string(),
         ip: None,
@@ -362,10 +369,11 @@ async fn act(services: &Services, backups: Option<&Path>, command: Command) -> a
         Command::Integrity {
             what: Integrity::Check,
         } => return checks::integrity(services, store::invariants::RULES.len()).await,
-        Command::Doctor => return checks::doctor(services, backups).await,
+        Command::Doctor => return checks::doctor(services, around).await,
         Command::Audit { what } => return audit::run(services, &client, what).await,
         Command::Serve { .. }
         | Command::Migrate
+        | Command::Maintenance { .. }
         | Command::Backup(_)
         | Command::Restore(_)
         | Command::Config { .. } => {
@@ -373,41 +381,6 @@ async fn act(services: &Services, backups: Option<&Path>, command: Command) -> a
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn create(
-    services: &Services,
-    client: &Client,
-    person: &Person,
-    role: Role,
-    area: Option<&str>,
-) -> anyhow::Result<()> {
-    let mut password = String::new();
-    if person.password_stdin {
-        std::io::stdin()
-            .take(4096)
-            .read_to_string(&mut password)
-            .context("The password could not be read from standard input.")?;
-    }
-    let password = password.trim_end_matches(['\r', '\n']);
-    let given = person.password_stdin.then_some(password);
-    let link = services
-        .create_user(client, &person.username, &person.email, role, area, given)
-        .await?;
-    say(&format!("{} {} was created.", role.code(), person.username));
-    if let Some(link) = link {
-        say("This link sets the password once, within a day:");
-        say(&link);
-    }
-    Ok(())
-}
-
-async fn seed(services: &Services, client: &Client) -> anyhow::Result<()> {
-    say("Seeding demo data. These passwords are shown only now:");
-    for (username, password) in services.seed_demo(client).await? {
-        say(&format!("  {username:<14} {password}"));
-    }
-    Ok(())
 }
 
 async fn connect(config: &Config, private: Option<&PrivatePostgres>, url: &str) -> anyhow::Result<Db> {

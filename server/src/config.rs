@@ -51,6 +51,8 @@ pub struct Config {
     /// `None`: no mail is sent.
     pub mailer: Option<Mailer>,
     pub trusted_proxies: usize,
+    /// Servers that work on this database.
+    pub servers: u32,
     pub limits: LimitSettings,
     pub alerts: AlertSettings,
     pub request_timeout_seconds: u64,
@@ -272,6 +274,7 @@ impl Config {
                 (8..=128).contains(n)
             })?,
             hash_permits: read.parsed("HASH_PERMITS", "a number from 1 to 64", |n| (1..=64).contains(n))?,
+            servers: read.parsed("SERVERS", "a number from 1 to 1000", |n| (1..=1000).contains(n))?,
             trusted_proxies: read.parsed("TRUSTED_PROXIES", "a number from 0 to 10", |n| *n <= 10)?,
             limits: limits::read(&read)?,
             alerts,

@@ -1,6 +1,9 @@
 //! What an operator would want to know is wrong before people notice.
 
+mod database;
+
 use crate::Services;
+use crate::alerts::{ErrorCount, Watch};
 use crate::backups::ArchiveState;
 use crate::seals::{Log, SEALER_ASLEEP, SealError};
 use std::path::Path;
@@ -17,9 +20,36 @@ pub struct Check {
     pub what: String,
 }
 
+/// What `doctor` must be told of the machine and its neighbours.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// The folder of backups; `None`: not watched.
+    pub backups: Option<&'a Path>,
+    pub trusted_proxies: usize,
+    /// Connections that one server may open at most.
+    pub pool_most: u32,
+    /// Servers that work on this database.
+    pub servers: u32,
+}
+
 impl Services {
-    /// Looks at what keeps the audit trustworthy, and at what a restore would need; `backups` is the folder of backups.
-    pub async fn doctor(&self, backups: Option<&Path>) -> Result<Vec<Check>, SealError> {
+    /// Looks at what keeps the audit trustworthy, at what a restore would need, at the database and at the machine.
+    pub async fn doctor(&self, around: Surroundings<'_>) -> Result<Vec<Check>, SealError> {
+        let backups = around.backups;
+        let condition = self.db.condition().await?;
+        let now_ms = self.db.now_ms();
+        let readings = Watch::new(self.clone(), ErrorCount::default())
+            .readings()
+            .await
+            .map_err(|error| SealError::Refused(error.to_string()))?;
+        let mut checks = self.trust(backups).await?;
+        checks.extend(database::database(&condition, now_ms, &around));
+        checks.extend(database::watched(&readings, &self.settings.alerts.thresholds));
+        checks.push(database::proxy(&self.settings.public_url, &around));
+        Ok(checks)
+    }
+
+    async fn trust(&self, backups: Option<&Path>) -> Result<Vec<Check>, SealError> {
         let may_rewrite = self.db.may_rewrite_logs().await?;
         let seals = self.db.seal_state().await?;
         let chain = self.kept_seal_fault().await?;

@@ -2,7 +2,7 @@
 
 use super::say;
 use service::Services;
-use std::path::Path;
+use service::doctor::Surroundings;
 use std::process::ExitCode;
 
 /// Recounts everything by that many rules.
@@ -22,9 +22,9 @@ pub(super) async fn integrity(services: &Services, rules: usize) -> anyhow::Resu
     Ok(ExitCode::SUCCESS)
 }
 
-/// Looks for what will go wrong; `backups` is the folder of backups.
-pub(super) async fn doctor(services: &Services, backups: Option<&Path>) -> anyhow::Result<ExitCode> {
-    let checks = services.doctor(backups).await?;
+/// Looks for what will go wrong.
+pub(super) async fn doctor(services: &Services, around: Surroundings<'_>) -> anyhow::Result<ExitCode> {
+    let checks = services.doctor(around).await?;
     for check in &checks {
         let word = if check.is_fine { "ok  " } else { "WARN" };
         say(&format!("{word} {}: {}", check.name, check.what));

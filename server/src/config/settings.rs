@@ -61,6 +61,11 @@ pub const SETTINGS: &[Setting] = &[
         "Database connections beyond `POOL_SIZE` when it is busy.",
     ),
     setting(
+        "SERVERS",
+        "1",
+        "How many servers work on the database. `traitortrack doctor` checks that the connections of all fit.",
+    ),
+    setting(
         "CACHE_TTL",
         "2",
         "How many seconds the bag types are kept in memory: an admin's edit reaches every server within this.",

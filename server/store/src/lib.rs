@@ -11,6 +11,7 @@ pub mod archives;
 pub mod backups;
 pub mod bags;
 pub mod bills;
+pub mod condition;
 pub mod counts;
 mod demo;
 mod error;

@@ -184,6 +184,11 @@ impl Db {
         crate::moment::now(&self.zone)
     }
 
+    /// The same in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond()
+    }
+
     /// Opens a transaction that writes.
     pub async fn begin(&self, actor: Actor) -> Result<WriteTx, StoreError> {
         Ok(WriteTx {

@@ -92,7 +92,8 @@ impl Stage {
             ("LIMIT_LOGIN_PER_ADDRESS", "0".to_owned()),
         ];
         let settings: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let (site, db) = Site::with_db(connections.clone(), &settings);
+        let site = Site::with(connections.clone(), &settings);
+        let db = site.db.clone();
         let (errors, lines) = (ErrorCount::default(), Lines::default());
         let layers = tracing_subscriber::registry()
             .with(CountErrors(errors.clone()))

@@ -125,7 +125,9 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
         "traitortrack_replica_lag_seconds",
     ];
     let named: BTreeSet<&str> = server::metrics::METRICS.iter().map(|(name, ..)| *name).collect();
-    let deployed: BTreeSet<&str> = include_str!("../../../deploy/monitoring/metrics.txt").lines().collect();
+    let deployed: BTreeSet<&str> = include_str!("../../../deploy/monitoring/metrics.txt")
+        .lines()
+        .collect();
     assert_eq!(named, deployed);
     for name in named.iter().filter(|name| !later.contains(*name)) {
         let line = |l: &str| l.starts_with(name) && !l.starts_with('#');

@@ -29,7 +29,7 @@ async fn is_found_out(pool: PgPool, deletion: &str) {
         "nothing was sealed"
     );
     assert!(fault(&site.services, None).await.is_some());
-    let checks = site.services.doctor(None).await.unwrap();
+    let checks = site.services.doctor(crate::around()).await.unwrap();
     assert!(checks.iter().any(|check| check.name == "chain" && !check.is_fine));
 }
 

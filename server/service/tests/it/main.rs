@@ -52,6 +52,16 @@ pub(crate) fn seal_settings() -> service::seals::SealSettings {
     }
 }
 
+/// A machine with one server and no backups.
+pub(crate) fn around() -> service::doctor::Surroundings<'static> {
+    service::doctor::Surroundings {
+        backups: None,
+        trusted_proxies: 1,
+        pool_most: 40,
+        servers: 1,
+    }
+}
+
 /// The settings of a site with keys of its own.
 pub(crate) fn settings() -> Settings {
     Settings {

@@ -448,7 +448,7 @@ async fn the_doctor_says_what_to_do(pool: PgPool) {
     site.run("insert into audit_log (\"timestamp\", action, entity_type) values (now() - interval '2 minutes', 'login', 'user')")
         .await;
     let warnings = async || {
-        let checks = site.services.doctor(None).await.unwrap();
+        let checks = site.services.doctor(crate::around()).await.unwrap();
         let bad = checks.into_iter().filter(|check| !check.is_fine);
         bad.map(|check| check.what).collect::<Vec<_>>().join(" ")
     };

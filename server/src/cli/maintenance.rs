@@ -1,0 +1,113 @@
+//! `traitortrack maintenance …`: sizes, dead rows, indexes.
+
+use super::say;
+use anyhow::bail;
+use clap::Subcommand;
+use std::process::ExitCode;
+use std::time::Instant;
+use store::Db;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Maintenance {
+    /// List the tables by size.
+    Sizes,
+    /// Make room of dead rows usable again and renew the planner's statistics; nobody waits for it.
+    Vacuum {
+        /// One table, such as bag. Unset: all.
+        #[arg(long)]
+        table: Option<String>,
+    },
+    /// Build indexes anew beside the old ones; scans go on meanwhile, and it takes room for both.
+    Reindex {
+        /// One table, such as bag. Unset: all.
+        #[arg(long)]
+        table: Option<String>,
+    },
+}
+
+/// Tidies up as the owner of the tables.
+pub(super) async fn run(db: &Db, what: Maintenance) -> anyhow::Result<ExitCode> {
+    match what {
+        Maintenance::Sizes => sizes(db).await?,
+        Maintenance::Vacuum { table } => {
+            for table in named(db, table).await? {
+                let begun = Instant::now();
+                db.vacuum(&table).await?;
+                say(&format!(
+                    "vacuumed {table} in {:.1} s",
+                    begun.elapsed().as_secs_f64()
+                ));
+            }
+        }
+        Maintenance::Reindex { table } => {
+            for table in named(db, table).await? {
+                let begun = Instant::now();
+                db.reindex(&table).await?;
+                say(&format!(
+                    "reindexed {table} in {:.1} s",
+                    begun.elapsed().as_secs_f64()
+                ));
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn sizes(db: &Db) -> anyhow::Result<()> {
+    let (bytes, tables) = db.sizes().await?;
+    say(&format!(
+        "{:<24} {:>10} {:>12} {:>12} {:>12}",
+        "table", "MB", "indexes, MB", "rows, about", "dead rows"
+    ));
+    for table in tables {
+        say(&format!(
+            "{:<24} {:>10} {:>12} {:>12} {:>12}",
+            table.name,
+            megabytes(table.bytes),
+            megabytes(table.index_bytes),
+            table.rows,
+            table.dead_rows
+        ));
+    }
+    say(&format!("{:<24} {:>10}", "the whole database", megabytes(bytes)));
+    Ok(())
+}
+
+/// Begun tenths of 1,000,000 bytes.
+fn megabytes(bytes: i64) -> String {
+    let tenths = bytes.max(0).saturating_add(99_999) / 100_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// The table of that name, or all.
+async fn named(db: &Db, table: Option<String>) -> anyhow::Result<Vec<String>> {
+    let all = db.tables().await?;
+    let Some(table) = table else {
+        return Ok(all);
+    };
+    match all
+        .iter()
+        .find(|name| name.trim_matches('"') == table.trim_matches('"'))
+    {
+        Some(name) => Ok(vec![name.clone()]),
+        None => bail!("There is no table {table}. The tables are: {}.", all.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::megabytes;
+
+    #[test]
+    fn a_begun_tenth_counts() {
+        for (bytes, text) in [
+            (0, "0.0"),
+            (1, "0.1"),
+            (100_000, "0.1"),
+            (100_001, "0.2"),
+            (12_345_678, "12.4"),
+        ] {
+            assert_eq!(megabytes(bytes), text);
+        }
+    }
+}
