@@ -90,6 +90,15 @@ impl Drill {
             .says(&[&["restore", "--into", into, "--verify"], arguments].concat())
     }
 
+    /// Waits until the server has sealed every scan.
+    fn sealed(&self) {
+        let waiting = "select max(id) > (select coalesce(max(scan_to), 0) from audit_seal) from scan";
+        let begun = Instant::now();
+        while self.site.as_superuser(waiting) != "f" {
+            assert!(begun.elapsed() < Duration::from_secs(20), "nobody seals");
+        }
+    }
+
     /// Waits until everything written so far is in the archive.
     fn archived(&self) {
         let last = self.site.as_superuser("select pg_walfile_name(pg_switch_wal())");
@@ -143,6 +152,7 @@ fn a_restore_to_a_moment_has_every_scan_before_it_and_none_after() {
         "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
     );
     drill.pack("SB00003", 120, 10);
+    drill.sealed();
     drill.site.as_superuser(
         "set session_replication_role = replica; delete from link; delete from scan where id > 5",
     );
