@@ -20,11 +20,10 @@ const LANGUAGE: Language = Language::En;
 fn sentence(told: &Told) -> String {
     let alert = &told.alert;
     let title = alert.kind.title(LANGUAGE);
-    let text = match told.news {
-        News::Raised | News::Again => alert.sentence(LANGUAGE),
-        News::Cleared => alert.cleared_sentence(LANGUAGE),
-    };
-    format!("{title}: {text}")
+    match told.news {
+        News::Raised | News::Again => format!("{title}: {}", alert.sentence(LANGUAGE)),
+        News::Cleared => format!("{title}, over: {}", alert.cleared_sentence(LANGUAGE)),
+    }
 }
 
 /// One line in the log, in the words that operators search for. Its target keeps alerts from counting as errors.
