@@ -240,10 +240,13 @@ fn operations_part(name: &str) -> String {
     let o = operations();
     match name {
         "audit_logging" => o.part_audit,
+        "backup" => o.part_backup,
         "cache" => o.part_cache,
         "database" => o.part_database,
+        "disk" => o.part_disk,
         "pool" => o.part_pool,
         "rate_limiter" => o.part_limits,
+        "replica" => o.part_replica,
         "session" => o.part_sessions,
         other => return other.to_owned(),
     }

@@ -53,6 +53,9 @@ catalogue! {
     part: "Part", "हिस्सा";
     found: "Found", "क्या मिला";
     part_audit: "Audit", "ऑडिट";
+    part_backup: "Backup, age in hours", "बैकअप, घंटों में";
+    part_disk: "Disks, per cent full", "डिस्क, कितने % भरी";
+    part_replica: "Replicas, seconds behind", "रेप्लिका, कितने सेकंड पीछे";
     part_cache: "Cache", "कैश";
     part_database: "Database", "डेटाबेस";
     part_pool: "Pool", "पूल";

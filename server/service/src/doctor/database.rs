@@ -6,8 +6,9 @@ use store::condition::Condition;
 
 /// The oldest PostgreSQL whose answers are tested; its number is 150000.
 const OLDEST: i32 = 15;
-/// Connections that people, backups and monitors may need beside the servers.
-const SPARE_CONNECTIONS: i64 = 10;
+/// Connections that people, backups and monitors may need beside the servers: with the three that Postgres keeps for
+/// superusers the reserve of docs/scaling.md.
+const SPARE_CONNECTIONS: i64 = 17;
 /// Clocks that differ by more, in milliseconds, make codes of second factors fail and times in the logs lie.
 const CLOCK_MS: i64 = 2_000;
 /// Postgres stops taking writes at two thousand million; autovacuum begins at two hundred.
