@@ -22,12 +22,12 @@ command_help() {
                             --watch rebuilds and reloads on change; --demo fills a new site with sample data
   build                     make the release: target/dist holds the program and the browser's files
   release                   the archive of a release from what build made: target/release-archive
-  test [--only KIND]        every test; KIND is rules, store, service, http, examples, faults, runbook or browser (e2e)
+  test [--only KIND]        every test; KIND is rules, store, service, http, examples, faults, servers, runbook or browser (e2e)
   check                     format, lints, migrations, docs, SQL: what must hold before the tests
   e2e [ARGS]                browser tests alone; ARGS go to Playwright
   sql [--check]             refresh server/store/.sqlx after a change to a query; --check only compares
   db [ARGS]                 psql on the database of ./dev run; ARGS go to psql
-  bench scan|log-ins|page-weight|seals|restore
+  bench scan|log-ins|page-weight|seals|restore|servers
                             measure, and write the page in docs/benchmarks
   help                      this text
 HELP

@@ -1,6 +1,6 @@
 # The tests. Sourced by ./dev through commands.sh.
 
-KINDS=(rules store service http examples faults runbook browser)
+KINDS=(rules store service http examples faults servers runbook browser)
 PASSED=0
 FAILED=0
 SUMMARY=()
@@ -93,6 +93,8 @@ node_tests() {
 }
 
 test_faults() { node_tests faults node faults/exactly-once.mjs; }
+# Brings a Postgres, a replica and an nginx of its own.
+test_servers() { node_tests servers node faults/many-servers.mjs; }
 # Every command of docs/runbook.md.
 test_runbook() { node_tests runbook node faults/runbook.mjs; }
 test_browser() { node_tests browser npx playwright test; }

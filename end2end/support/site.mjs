@@ -120,6 +120,11 @@ export class Site {
     return this.#server?.pid;
   }
 
+  /** Ends the server without waiting, when the test itself ends. */
+  drop() {
+    this.#server?.kill('SIGKILL');
+  }
+
   /** Ends the server. @param {NodeJS.Signals} [signal] */
   async stop(signal = 'SIGTERM') {
     const server = this.#server;

@@ -1,0 +1,61 @@
+// Two servers behind nginx over one Postgres with a replica: what they share, and that no acknowledged scan is lost when a
+// server restarts, a server or Postgres is killed, or the replica takes over. Nothing here depends on how fast the machine is,
+// as long as it can do a hundred scans a second; `RATE=n` is for one that cannot, such as with a debug build. An argument
+// selects tests by a part of their names.
+
+import { writeFileSync } from 'node:fs';
+import { ManyServers } from '../support/many-servers.mjs';
+import { booksAreRight, failOver, killPostgres, killServer, rollingRestart } from './disturbances.mjs';
+import { ALERT_FROM, CACHE_SECONDS, cache, lockOut, oneChain, sameBooks, sessions, shippedRules, toldOnce } from './sharing.mjs';
+
+const pace = { rate: Number(process.env.RATE ?? 100), seconds: 3 };
+const result = { passed: 0, failed: 0 };
+const only = process.argv[2];
+
+/** @param {string} name @param {() => Promise<unknown>} run answers what it measured */
+async function test(name, run) {
+  if (only && !name.includes(only)) return;
+  const begin = performance.now();
+  try {
+    const measured = await run();
+    result.passed += 1;
+    console.log(`ok   ${name} (${Math.round((performance.now() - begin) / 1000)} s)`);
+    if (measured) console.log(`     ${JSON.stringify(measured, (_, value) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value))}`);
+  } catch (error) {
+    result.failed += 1;
+    console.log(`FAIL ${name}\n${error instanceof Error ? error.stack : error}`);
+  }
+}
+
+/** @template T @param {import('../support/site.mjs').Site} server @param {Promise<T>} act */
+async function withBooksRight(server, act) {
+  const measured = await act;
+  booksAreRight(server);
+  return measured;
+}
+
+const many = await ManyServers.start({ ALERT_FAILED_LOGINS_PER_MINUTE: String(ALERT_FROM), CACHE_TTL: String(CACHE_SECONDS) });
+const { a, b } = many;
+try {
+  await test('nginx as it is shipped redirects, keeps metrics in, names requests and tells true addresses', () => shippedRules(many));
+  await test('a session made on one server is good on both, and ended on one it is ended on both', () => sessions(many));
+  await test('failed log-ins on two servers lock one account', () => lockOut(many));
+  await test('what one server writes the other shows', () => sameBooks(many));
+  await test('an edit of what servers remember reaches both in time', () => cache(many));
+  await test('two servers that seal make one chain', () => oneChain(many, 1, pace.rate));
+  await test('an alert that both see is raised and told once', () => toldOnce(many));
+  await test('a rolling restart fails no request', () => withBooksRight(a, rollingRestart(many, 2, pace)));
+  await test('a server is killed: nothing acknowledged is lost', () => withBooksRight(a, killServer(many, 3, pace)));
+  await test('a process of Postgres is killed: it comes back by itself, scans fail clean and nothing acknowledged is lost', () =>
+    withBooksRight(a, killPostgres(many, 4, pace, 'backend')));
+  await test('Postgres is killed: the same, once it is started again', () => withBooksRight(b, killPostgres(many, 5, pace, 'postmaster')));
+  await test('the primary is lost: the replica has all that was acknowledged and takes over', async () => {
+    const measured = await withBooksRight(a, failOver(many, 6, pace));
+    booksAreRight(b);
+    return measured;
+  });
+} finally {
+  await many.stop();
+}
+if (process.env.RESULT_FILE) writeFileSync(process.env.RESULT_FILE, JSON.stringify(result));
+process.exitCode = result.failed ? 1 : 0;

@@ -1,0 +1,48 @@
+// What a browser keeps of a session, without a browser: cookies, and the forms that sign in and out.
+
+import { ask } from './ask.mjs';
+
+/** @typedef {{ url: string, ca?: string }} Place a server, or the balancer with its certificate */
+
+export class Browser {
+  /** @type {Map<string, string>} */
+  #cookies = new Map();
+
+  /**
+   * Calls a server function as a page does; answers what it returned, or its error.
+   * @param {Place} place
+   * @param {string} name
+   * @param {Record<string, string>} [form]
+   * @returns {Promise<{ status: number, body: any }>}
+   */
+  async post({ url, ca }, name, form = {}) {
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+      cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    };
+    const answer = await ask(`${url}/fn/${name}`, { method: 'POST', headers, ca, body: new URLSearchParams(form).toString() });
+    for (const line of answer.headers['set-cookie'] ?? []) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      // One that is taken back stays: what the server forgets must not depend on the browser.
+      if (name && value) this.#cookies.set(name, value);
+    }
+    try {
+      return { status: answer.status, body: JSON.parse(answer.body) };
+    } catch {
+      return { status: answer.status, body: answer.body };
+    }
+  }
+
+  /** Answers how far it came: "done", "code_needed", or the refusal. @param {Place} place @param {string} username @param {string} password */
+  async logIn(place, username, password) {
+    return (await this.post(place, 'log_in', { username, password })).body;
+  }
+
+  /** Who is signed in. @param {Place} place @returns {Promise<string | undefined>} */
+  async viewer(place) {
+    const { status, body } = await this.post(place, 'viewer');
+    if (status !== 200) throw new Error(`viewer: ${status} ${JSON.stringify(body)}`);
+    return body?.username;
+  }
+}
