@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { ManyServers } from '../support/many-servers.mjs';
 import { booksAreRight, failOver, killPostgres, killServer, rollingRestart } from './disturbances.mjs';
+import { sentTwice } from './sent-twice.mjs';
 import { ALERT_FROM, CACHE_SECONDS, cache, lockOut, oneChain, sameBooks, sessions, shippedRules, toldOnce } from './sharing.mjs';
 
 const pace = { rate: Number(process.env.RATE ?? 100), seconds: 3 };
@@ -38,6 +39,7 @@ const many = await ManyServers.start({ ALERT_FAILED_LOGINS_PER_MINUTE: String(AL
 const { a, b } = many;
 try {
   await test('nginx as it is shipped redirects, keeps metrics in, names requests and tells true addresses', () => shippedRules(many));
+  await test('nginx as it is shipped sends again what carries a key, and nothing else', () => sentTwice(many.folder));
   await test('a session made on one server is good on both, and ended on one it is ended on both', () => sessions(many));
   await test('failed log-ins on two servers lock one account', () => lockOut(many));
   await test('what one server writes the other shows', () => sameBooks(many));

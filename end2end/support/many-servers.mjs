@@ -23,7 +23,7 @@ const NAMES = ['a', 'b'];
  * connection must not sit on its port.
  * @param {number} count
  */
-async function lastingPorts(count) {
+export async function lastingPorts(count) {
   /** @type {Set<number>} */
   const ports = new Set();
   while (ports.size < count) {
