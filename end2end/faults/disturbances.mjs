@@ -205,10 +205,12 @@ export async function killPostgres(many, series, { rate, seconds }, victim) {
     else many.primary.kill();
     const ready = async () => (await Promise.all(many.servers.map(({ url }) => fetch(`${url}/ready`)))).every(({ ok }) => ok);
     await until('both servers see the database go', async () => !(await ready()) || load.made.some(({ failures }) => failures.length > 0));
+    await until('Postgres lets somebody in again', () => many.primary.sql('select 1').then(() => true, () => false));
+    const recovered = (performance.now() - killed) / 1000;
     await until('both servers have the database back by themselves', ready);
     await sleep(seconds * 1000);
     await load.stop();
-    const result = { ...measured(load.made), back: backAfter(load, killed) };
+    const result = { ...measured(load.made), recovered, back: backAfter(load, killed) };
     assert.ok(result.failed > 0, 'Postgres was killed under load');
     failedClean(load);
     await keptAndMended(many, load);
