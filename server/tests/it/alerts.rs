@@ -396,7 +396,7 @@ async fn errors(stage: &mut Stage, token: &str) {
 
 /// No backup at all, then one that is too old, then a fresh one.
 async fn backup(stage: &mut Stage) {
-    std::fs::remove_file(stage.backups.join("site.json")).unwrap();
+    std::fs::remove_file(stage.backups.join("site.dump.json")).unwrap();
     // The errors of before are still within their minute.
     stage.watch.settings.window = Duration::ZERO;
     let data = stage
