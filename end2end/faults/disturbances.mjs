@@ -106,11 +106,11 @@ export async function until(what, holds) {
 }
 
 /**
- * Somebody opens pages and sends forms that carry no key, which nginx sends once only. Answers how to stop, which answers
- * what came back.
- * @param {ManyServers} many
+ * Somebody opens pages and sends forms that carry no key, which nginx sends once only, while something happens. Answers what
+ * came back.
+ * @param {ManyServers} many @param {() => Promise<unknown>} act
  */
-function visitor({ balancer: { url, ca } }) {
+async function visits({ balancer: { url, ca } }, act) {
   let looking = true;
   /** @type {Record<string, number>} */
   const answers = {};
@@ -126,11 +126,13 @@ function visitor({ balancer: { url, ca } }) {
     look('page', () => ask(`${url}/login`, { ca })),
     look('form', () => ask(`${url}/fn/viewer`, { ca, method: 'POST', headers, body: '' })),
   ];
-  return async () => {
+  try {
+    await act();
+  } finally {
     looking = false;
     await Promise.all(looks);
-    return answers;
-  };
+  }
+  return answers;
 }
 
 /**
@@ -139,28 +141,29 @@ function visitor({ balancer: { url, ca } }) {
  */
 export async function rollingRestart(many, series, { rate, seconds }) {
   const load = new Load(series, many.tokens, [many.balancer], rate);
-  load.start();
-  const leave = visitor(many);
-  await sleep(seconds * 1000);
-  const begun = performance.now();
+  let begun = 0;
+  /** @type {number[]} */
   const restarts = [];
-  for (const server of many.servers) {
-    const begin = performance.now();
-    await server.stop('SIGTERM');
-    await server.serve();
-    restarts.push((performance.now() - begin) / 1000);
+  const restartAll = async () => {
     await sleep(seconds * 1000);
-  }
-  const visits = await leave();
-  await load.stop();
+    begun = performance.now();
+    for (const server of many.servers) {
+      const begin = performance.now();
+      await server.stop('SIGTERM');
+      await server.serve();
+      restarts.push((performance.now() - begin) / 1000);
+      await sleep(seconds * 1000);
+    }
+  };
+  const visited = await load.during(() => visits(many, restartAll));
   const result = {
     quiet: measured(load.made.filter(({ due }) => due < begun)),
     restarting: measured(load.made.filter(({ due }) => due >= begun)),
-    visits,
+    visits: visited,
     restarts,
   };
   assert.deepEqual(failures(load.made), {}, 'no scan failed');
-  assert.deepEqual(Object.keys(visits).sort(), ['form 200', 'page 200'], `no page and no form failed: ${JSON.stringify(visits)}`);
+  assert.deepEqual(Object.keys(visited).sort(), ['form 200', 'page 200'], `no page and no form failed: ${JSON.stringify(visited)}`);
   await allOnce(many, load);
   load.close();
   return result;
@@ -173,11 +176,11 @@ export async function rollingRestart(many, series, { rate, seconds }) {
  */
 export async function killServer(many, series, { rate, seconds }) {
   const load = new Load(series, many.tokens, [many.balancer, many.a], rate);
-  load.start();
-  await sleep(seconds * 1000);
-  await many.a.stop('SIGKILL');
-  await sleep(seconds * 1000);
-  await load.stop();
+  await load.during(async () => {
+    await sleep(seconds * 1000);
+    await many.a.stop('SIGKILL');
+    await sleep(seconds * 1000);
+  });
   const [balanced, straight] = [many.balancer, many.a].map((place) => measured(load.made.filter((made) => made.place === place)));
   assert.ok(straight.failed > 0, 'the server was killed under load');
   // By the key on each scan nginx may send it to the other server, though the dead one had it already.
@@ -195,21 +198,22 @@ export async function killServer(many, series, { rate, seconds }) {
  */
 export async function killPostgres(many, series, { rate, seconds }, victim) {
   const load = new Load(series, many.tokens, [many.balancer], rate);
-  load.start();
-  await sleep(seconds * 1000);
   const release = many.primary.supervise();
   try {
-    const backend = Number(await many.sql(`select pid from pg_stat_activity where usename = '${ROLE}' order by backend_start limit 1`));
-    const killed = performance.now();
-    if (victim === 'backend') process.kill(backend, 'SIGKILL');
-    else many.primary.kill();
-    const ready = async () => (await Promise.all(many.servers.map(({ url }) => fetch(`${url}/ready`)))).every(({ ok }) => ok);
-    await until('both servers see the database go', async () => !(await ready()) || load.made.some(({ failures }) => failures.length > 0));
-    await until('Postgres lets somebody in again', () => many.primary.sql('select 1').then(() => true, () => false));
-    const recovered = (performance.now() - killed) / 1000;
-    await until('both servers have the database back by themselves', ready);
-    await sleep(seconds * 1000);
-    await load.stop();
+    const { killed, recovered } = await load.during(async () => {
+      await sleep(seconds * 1000);
+      const backend = Number(await many.sql(`select pid from pg_stat_activity where usename = '${ROLE}' order by backend_start limit 1`));
+      const killed = performance.now();
+      if (victim === 'backend') process.kill(backend, 'SIGKILL');
+      else many.primary.kill();
+      const ready = async () => (await Promise.all(many.servers.map(({ url }) => fetch(`${url}/ready`)))).every(({ ok }) => ok);
+      await until('both servers see the database go', async () => !(await ready()) || load.made.some(({ failures }) => failures.length > 0));
+      await until('Postgres lets somebody in again', () => many.primary.sql('select 1').then(() => true, () => false));
+      const recovered = (performance.now() - killed) / 1000;
+      await until('both servers have the database back by themselves', ready);
+      await sleep(seconds * 1000);
+      return { killed, recovered };
+    });
     const result = { ...measured(load.made), recovered, back: backAfter(load, killed) };
     assert.ok(result.failed > 0, 'Postgres was killed under load');
     failedClean(load);
@@ -240,17 +244,18 @@ export async function failOver(many, series, { rate, seconds }) {
   await many.primary.sql('select pg_reload_conf()');
   await until('the replica is synchronous', async () => (await replication(many)).sync === 'sync');
   const load = new Load(series, many.tokens, [many.balancer], rate);
-  load.start();
-  await sleep(seconds * 1000);
-  const lag = await replication(many);
-  assert.equal(lag.state, 'streaming');
-  const killed = performance.now();
-  many.primary.kill();
-  await many.promote();
-  const promoted = (performance.now() - killed) / 1000;
-  await Promise.all(many.servers.map((server) => server.stop().then(() => server.serve())));
-  await sleep(seconds * 1000);
-  await load.stop();
+  const { killed, lag, promoted } = await load.during(async () => {
+    await sleep(seconds * 1000);
+    const lag = await replication(many);
+    assert.equal(lag.state, 'streaming');
+    const killed = performance.now();
+    many.primary.kill();
+    await many.promote();
+    const promoted = (performance.now() - killed) / 1000;
+    await Promise.all(many.servers.map((server) => server.stop().then(() => server.serve())));
+    await sleep(seconds * 1000);
+    return { killed, lag, promoted };
+  });
   const result = { ...measured(load.made), lag, promoted, back: backAfter(load, killed) };
   assert.ok(result.failed > 0, 'the primary was lost under load');
   await keptAndMended(many, load);

@@ -140,9 +140,7 @@ export async function cache(many) {
 /** One chain of seals, by whichever server is there. @param {ManyServers} many @param {number} series @param {number} rate */
 export async function oneChain(many, series, rate) {
   const load = new Load(series, many.tokens, many.servers, rate);
-  load.start();
-  await sleep(6000);
-  await load.stop();
+  await load.during(() => sleep(6000));
   await load.resend(many.balancer);
   await allOnce(many, load);
   load.close();

@@ -43,9 +43,20 @@ export class Load {
     this.rate = rate;
   }
 
-  start() {
+  /**
+   * Scans while something happens, and however that ends; answers its answer when all that were sent are answered or failed.
+   * @template T @param {() => Promise<T>} act
+   */
+  async during(act) {
     this.#running = true;
     this.#loop = this.#make();
+    try {
+      return await act();
+    } finally {
+      this.#running = false;
+      await this.#loop;
+      await Promise.all(this.#sent);
+    }
   }
 
   async #make() {
@@ -73,13 +84,6 @@ export class Load {
       this.made.push(made);
       this.#sent.push(this.#send(made, made.place));
     }
-  }
-
-  /** Stops making scans; answers when all that were sent are answered or have failed. */
-  async stop() {
-    this.#running = false;
-    await this.#loop;
-    await Promise.all(this.#sent);
   }
 
   /** @param {Made} made @param {Place} place */
