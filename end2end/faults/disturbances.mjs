@@ -11,23 +11,24 @@ import { ROLE, sleep } from '../support/site.mjs';
 /**
  * @typedef {import('../support/many-servers.mjs').ManyServers} ManyServers
  * @typedef {import('../support/load.mjs').Made} Made
+ * @typedef {Pick<ManyServers, 'sql'> & { balancer: import('../support/browser.mjs').Place }} Place where the books are, and where to scan
  * @typedef {{ rate: number, seconds: number }} Pace scans a second, and seconds before and after
  */
 
-/** The scans of a load that the database holds: key, number, outcome. @param {ManyServers} many @param {Load} load */
+/** The scans of a load that the database holds: key, number, outcome. @param {Place} many @param {Load} load */
 async function stored(many, load) {
   const rows = await many.sql(`select key, id, outcome from scan where child_label like 'L${load.series}X%'`);
   return rows ? rows.split('\n').map((row) => row.split('|')) : [];
 }
 
-/** Every acknowledged scan is there, as it was answered. @param {ManyServers} many @param {Load} load */
+/** Every acknowledged scan is there, as it was answered. @param {Place} many @param {Load} load */
 async function nothingLost(many, load) {
   const rows = new Map((await stored(many, load)).map(([key, id, outcome]) => [key, `${id} ${outcome}`]));
   const lost = load.acknowledged.filter(({ scan, answer }) => rows.get(scan.key) !== `${answer.scan_id} ${answer.outcome}`);
   assert.deepEqual(lost.map(({ scan }) => scan), [], `acknowledged and not stored as answered, of ${load.acknowledged.length}`);
 }
 
-/** Every scan that was made is acknowledged, and there once, with its link. @param {ManyServers} many @param {Load} load */
+/** Every scan that was made is acknowledged, and there once, with its link. @param {Place} many @param {Load} load */
 export async function allOnce(many, load) {
   assert.equal(load.acknowledged.length, load.made.length, 'every scan is acknowledged in the end');
   await nothingLost(many, load);
@@ -44,7 +45,7 @@ export async function allOnce(many, load) {
   assert.equal(held.length, load.made.length, 'each link is there once');
 }
 
-/** What was acknowledged is there; the rest is, once, after it was sent again. @param {ManyServers} many @param {Load} load */
+/** What was acknowledged is there; the rest is, once, after it was sent again. @param {Place} many @param {Load} load */
 async function keptAndMended(many, load) {
   await nothingLost(many, load);
   await load.resend(many.balancer);
@@ -260,4 +261,24 @@ export async function failOver(many, series, { rate, seconds }) {
   assert.ok(result.failed > 0, 'the primary was lost under load');
   await keptAndMended(many, load);
   return result;
+}
+
+/**
+ * The Postgres that a server started by itself is killed while people scan; the server must start it again.
+ * @param {import('../support/private-site.mjs').PrivateSite} site @param {number} series @param {Pace} pace
+ */
+export async function killPrivatePostgres(site, series, { rate, seconds }) {
+  site.makeUser('dipa', 'dispatcher', 'jaipur');
+  const load = new Load(series, [site.api('dipa').token], [site], rate);
+  load.start();
+  await sleep(seconds * 1000);
+  const killed = performance.now();
+  site.killPostgres();
+  await until('the server sees it go', async () => load.made.some(({ failures }) => failures.length > 0));
+  await until('the server has it back', async () => (await fetch(`${site.url}/ready`)).ok);
+  await sleep(seconds * 1000);
+  await load.stop();
+  failedClean(load);
+  await keptAndMended({ sql: async (text) => site.sql(text), balancer: site }, load);
+  return { ...measured(load.made), back: backAfter(load, killed) };
 }

@@ -5,7 +5,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { ManyServers } from '../support/many-servers.mjs';
-import { booksAreRight, failOver, killPostgres, killServer, rollingRestart } from './disturbances.mjs';
+import { PrivateSite } from '../support/private-site.mjs';
+import { booksAreRight, failOver, killPostgres, killPrivatePostgres, killServer, rollingRestart } from './disturbances.mjs';
 import { sentTwice } from './sent-twice.mjs';
 import { ALERT_FROM, CACHE_SECONDS, cache, lockOut, oneChain, sameBooks, sessions, shippedRules, toldOnce } from './sharing.mjs';
 
@@ -59,5 +60,13 @@ try {
 } finally {
   await many.stop();
 }
+await test('a private Postgres is killed: the server starts it again and nothing acknowledged is lost', async () => {
+  const site = await PrivateSite.start();
+  try {
+    return await withBooksRight(site, killPrivatePostgres(site, 7, { ...pace, rate: pace.rate / 2 }));
+  } finally {
+    await site.stop();
+  }
+});
 if (process.env.RESULT_FILE) writeFileSync(process.env.RESULT_FILE, JSON.stringify(result));
 process.exitCode = result.failed ? 1 : 0;

@@ -465,5 +465,13 @@ async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo:
             "There is no admin yet. Make the first one with this link, once, within a day:\n{link}"
         ));
     }
-    Ok(lifecycle::serve(listener, state).await?)
+    let serving = lifecycle::serve(listener, state);
+    match private {
+        None => serving.await?,
+        Some(private) => tokio::select! {
+            served = serving => served?,
+            never = private.keep_running() => match never {},
+        },
+    }
+    Ok(())
 }

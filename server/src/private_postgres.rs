@@ -13,6 +13,7 @@ pub(crate) use recovery::{Fresh, Recovery};
 
 use anyhow::{Context, bail};
 use machine::RunAs;
+use std::convert::Infallible;
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -29,6 +30,8 @@ const ROLE: &str = "traitortrack";
 const MAX_SOCKET_DIR: usize = 85;
 /// How long recovery after a crash may take.
 const START: Duration = Duration::from_secs(120);
+/// How often it is looked whether it still runs.
+const LOOK: Duration = Duration::from_secs(1);
 const OPTIONS: &str = "-c listen_addresses='' -c fsync=on -c synchronous_commit=on -c max_connections=120 \
                        -c shared_buffers=256MB -c wal_compression=on -c max_wal_size=2GB -c timezone=UTC -c log_timezone=UTC";
 
@@ -107,6 +110,34 @@ impl PrivatePostgres {
     /// Whether this process started it, rather than finding it running.
     pub(crate) fn is_started_here(&self) -> bool {
         self.started
+    }
+
+    /// Starts it again whenever it has died: nobody else watches over it. Never ends.
+    pub(crate) async fn keep_running(&self) -> Infallible {
+        let mut every = tokio::time::interval(LOOK);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            if self.tools.has_postmaster() {
+                continue;
+            }
+            tracing::error!(
+                critical = true,
+                "the private Postgres has died and is started again"
+            );
+            match self.start_again().await {
+                Ok(()) => tracing::info!("the private Postgres is back"),
+                // What a killed one left behind takes a moment to go; the next look tries again.
+                Err(error) => {
+                    tracing::error!(error = %format!("{error:#}"), "the private Postgres could not be started again");
+                }
+            }
+        }
+    }
+
+    async fn start_again(&self) -> anyhow::Result<()> {
+        let _turn = turns::turn(&self.home).await?;
+        self.tools.ensure_ready(&self.sockets).await.map(drop)
     }
 
     /// Stops it, unless another process of this program still uses it.
@@ -369,6 +400,14 @@ impl Tools {
             .await?;
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
         Ok(Some(said).filter(|said| !done.status.success() && !said.contains("already exists")))
+    }
+
+    /// Whether the process that the data names is there; cheap enough to be asked each second.
+    fn has_postmaster(&self) -> bool {
+        std::fs::read_to_string(self.data.join("postmaster.pid"))
+            .ok()
+            .and_then(|file| file.lines().next().map(|pid| Path::new("/proc").join(pid.trim())))
+            .is_some_and(|process| process.is_dir())
     }
 
     async fn is_running(&self) -> anyhow::Result<bool> {
