@@ -270,14 +270,15 @@ export async function failOver(many, series, { rate, seconds }) {
 export async function killPrivatePostgres(site, series, { rate, seconds }) {
   site.makeUser('dipa', 'dispatcher', 'jaipur');
   const load = new Load(series, [site.api('dipa').token], [site], rate);
-  load.start();
-  await sleep(seconds * 1000);
-  const killed = performance.now();
-  site.killPostgres();
-  await until('the server sees it go', async () => load.made.some(({ failures }) => failures.length > 0));
-  await until('the server has it back', async () => (await fetch(`${site.url}/ready`)).ok);
-  await sleep(seconds * 1000);
-  await load.stop();
+  const killed = await load.during(async () => {
+    await sleep(seconds * 1000);
+    const killed = performance.now();
+    site.killPostgres();
+    await until('the server sees it go', async () => load.made.some(({ failures }) => failures.length > 0));
+    await until('the server has it back', async () => (await fetch(`${site.url}/ready`)).ok);
+    await sleep(seconds * 1000);
+    return killed;
+  });
   failedClean(load);
   await keptAndMended({ sql: async (text) => site.sql(text), balancer: site }, load);
   return { ...measured(load.made), back: backAfter(load, killed) };

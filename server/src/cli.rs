@@ -22,6 +22,9 @@ use std::process::ExitCode;
 use store::{Db, PoolSettings, SchemaState};
 use tokio::net::TcpListener;
 
+/// Connections that a server has before it listens.
+const WARM: u32 = 8;
+
 #[derive(Debug, Parser)]
 #[command(
     name = "traitortrack",
@@ -440,6 +443,7 @@ async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo:
     );
     crate::metrics::start().context("The metrics cannot be recorded")?;
     let has_bags = db.has_bags().await?;
+    db.warm(config.pool_size.min(WARM)).await?;
     let state = state(db, config).await?;
     if !state.site.site_root.join("pkg").is_dir() {
         tracing::warn!(site_root = %state.site.site_root.display(), "the built pages' files are missing: build them with ./dev build");

@@ -64,6 +64,16 @@ impl Db {
         Ok(db)
     }
 
+    /// Opens connections one after the other before anybody waits for them: a server that starts under load would open as
+    /// many at once as requests come, each slower for the others, until none is there in time.
+    pub async fn warm(&self, connections: u32) -> Result<(), StoreError> {
+        let mut held = Vec::new();
+        for _ in 0..connections {
+            held.push(self.pool.whole().acquire().await?);
+        }
+        Ok(())
+    }
+
     /// The same without connecting; the first use finds out.
     pub fn lazy(settings: &PoolSettings) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(&settings.url)?
