@@ -208,15 +208,17 @@ export async function killPostgres(many, series, { rate, seconds }, victim) {
       if (victim === 'backend') process.kill(backend, 'SIGKILL');
       else many.primary.kill();
       const ready = async () => (await Promise.all(many.servers.map(({ url }) => fetch(`${url}/ready`)))).every(({ ok }) => ok);
-      await until('both servers see the database go', async () => !(await ready()) || load.made.some(({ failures }) => failures.length > 0));
-      await until('Postgres lets somebody in again', () => many.primary.sql('select 1').then(() => true, () => false));
+      // A fast machine may have recovered before anybody asked again: what shows is that the process is another one.
+      const gone = `select count(*) from pg_stat_activity where pid = ${backend} and usename = '${ROLE}'`;
+      await until('Postgres lets somebody in again', () => many.primary.sql(gone).then((count) => count === '0', () => false));
       const recovered = (performance.now() - killed) / 1000;
       await until('both servers have the database back by themselves', ready);
       await sleep(seconds * 1000);
       return { killed, recovered };
     });
     const result = { ...measured(load.made), recovered, back: backAfter(load, killed) };
-    assert.ok(result.failed > 0, 'Postgres was killed under load');
+    // One process gone is over within moments, in which the pools of the servers wait for a connection: perhaps nobody was refused.
+    if (victim === 'postmaster') assert.ok(result.failed > 0, 'Postgres was killed under load');
     failedClean(load);
     await keptAndMended(many, load);
     return result;
