@@ -9,7 +9,7 @@ use crate::seals::{Log, SEALER_ASLEEP, SealError};
 use std::path::Path;
 
 /// A backup each night, and two hours for it.
-const BACKUP_TOO_OLD: i64 = 26 * 3600;
+const BACKUP_TOO_OLD: i64 = domain::alert::BACKUP_HOURS * 3600;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

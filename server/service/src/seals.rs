@@ -31,7 +31,7 @@ use tree::Hash;
 const BATCH: i64 = 10_000;
 
 /// Committed rows wait two seconds for their seal; so many say that nobody seals, in milliseconds.
-pub(crate) const SEALER_ASLEEP: i64 = 60_000;
+pub(crate) const SEALER_ASLEEP: i64 = domain::alert::SEALER_SECONDS * 1000;
 
 /// What sealing needs to know of the site.
 #[derive(Clone, Debug)]
