@@ -1,0 +1,158 @@
+//! Passwords: their rules, setting one by link, changing one's own.
+
+use super::{address, anonymous, count_failure};
+use crate::common_passwords::check_uncommon;
+use crate::passwords::Verified;
+use crate::{Authorized, Client, ServiceError, Services, secrets};
+use domain::access::SecureOwnAccount;
+use domain::audit::AuditEvent;
+use domain::notice::NoticeCode;
+use domain::refusal::{FieldError, Refusal};
+use domain::user::{PASSWORD_MAX_CHARS, PASSWORD_MIN_WITH_FACTOR, check_password};
+use store::WriteTx;
+use store::accounts::UserRow;
+
+fn stale_link() -> Refusal {
+    Refusal::new(
+        "link_expired",
+        "This link was used already or is too old. Ask an admin for a new one.",
+    )
+}
+
+impl Services {
+    /// The shortest password, in characters: beside a second factor a shorter one is enough.
+    pub fn password_min_chars(&self, has_factor: bool) -> usize {
+        let usual = self.settings.password_min_chars;
+        if has_factor {
+            usual.min(PASSWORD_MIN_WITH_FACTOR)
+        } else {
+            usual
+        }
+    }
+
+    /// Checks a new password by every rule.
+    pub(crate) fn check_new_password(
+        &self,
+        password: &str,
+        username: &str,
+        has_factor: bool,
+    ) -> Result<(), FieldError> {
+        check_password(password, username, self.password_min_chars(has_factor))?;
+        check_uncommon(password)
+    }
+
+    /// Whether a password is good only beside a second factor.
+    pub(crate) fn needs_factor(&self, password: &str) -> bool {
+        password.chars().count() < self.settings.password_min_chars
+    }
+
+    /// Checks the password. A text that is too long is not hashed, but takes as long.
+    pub(crate) async fn verify_password(
+        &self,
+        user: Option<&UserRow>,
+        password: &str,
+    ) -> Result<Verified, ServiceError> {
+        let too_long = password.chars().count() > PASSWORD_MAX_CHARS;
+        let hash = user
+            .and_then(|user| user.password_hash.as_deref())
+            .filter(|_| !too_long);
+        self.passwords
+            .verify(if too_long { "" } else { password }, hash)
+            .await
+    }
+
+    /// Sets a password with a one-time link, which is used up; ends all sessions of the user. The second factor stays.
+    pub async fn set_password(
+        &self,
+        client: &Client,
+        token: &str,
+        password: &str,
+    ) -> Result<(), ServiceError> {
+        let token_hash = secrets::hash(token);
+        // A made-up link costs no hash.
+        let Some(found) = self.log_ins.find_user_by_password_token(&token_hash).await? else {
+            return self.refuse_link(client).await;
+        };
+        self.check_new_password(password, &found.username, found.has_factor())?;
+        // Hashed before the row is locked: nothing slow happens under a lock.
+        let password_hash = self.passwords.hash(password).await?;
+        let mut tx = self.log_ins.begin(anonymous(client)).await?;
+        let user = store::accounts::lock_by_password_token(&mut tx, &token_hash)
+            .await?
+            .filter(|user| !user.disabled && user.has_factor() == found.has_factor());
+        let Some(user) = user else {
+            return self.refuse_link(client).await;
+        };
+        let is_first = user.password_hash.is_none();
+        store::accounts::set_password(&mut tx, &user, &password_hash, self.needs_factor(password)).await?;
+        store::accounts::end_sessions(&mut tx, &user, None).await?;
+        if !is_first {
+            tell_password_changed(&mut tx, client, user.id).await?;
+        }
+        tx.commit(AuditEvent::PasswordSet { user: user.id }).await?;
+        Ok(())
+    }
+
+    async fn refuse_link(&self, client: &Client) -> Result<(), ServiceError> {
+        let tx = self.log_ins.begin(anonymous(client)).await?;
+        tx.commit(AuditEvent::LinkRefused).await?;
+        Err(stale_link().into())
+    }
+
+    /// Changes one's own password; every other session of the person ends.
+    pub async fn change_password(
+        &self,
+        by: &Authorized<SecureOwnAccount>,
+        current: &str,
+        new: &str,
+    ) -> Result<(), ServiceError> {
+        let wrong = || FieldError::new("current", "This is not your password of now. Type it again.");
+        let found = self
+            .log_ins
+            .find_user_by_id(by.user().id())
+            .await?
+            .ok_or(ServiceError::Unauthenticated)?;
+        self.check_new_password(new, &found.username, found.has_factor())?;
+        let verified = self.verify_password(Some(&found), current).await?;
+        let password_hash = if verified.fits {
+            Some(self.passwords.hash(new).await?)
+        } else {
+            None
+        };
+        let mut tx = self.log_ins.begin(by.actor()).await?;
+        let user = store::accounts::lock_user(&mut tx, found.id)
+            .await?
+            .ok_or(ServiceError::Unauthenticated)?;
+        if user.locked {
+            tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
+            return Err(wrong().into());
+        }
+        match password_hash {
+            Some(hash) if user.password_hash == found.password_hash => {
+                // The second factor may have gone meanwhile.
+                self.check_new_password(new, &user.username, user.has_factor())?;
+                store::accounts::set_password(&mut tx, &user, &hash, self.needs_factor(new)).await?;
+                store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
+                tell_password_changed(&mut tx, by.user().client(), user.id).await?;
+                tx.commit(AuditEvent::PasswordSet { user: user.id }).await?;
+                Ok(())
+            }
+            _ => {
+                count_failure(&mut tx, by.user().client(), &user).await?;
+                let method = "password";
+                tx.commit(AuditEvent::CodeRefused {
+                    user: user.id,
+                    method,
+                })
+                .await?;
+                Err(wrong().into())
+            }
+        }
+    }
+}
+
+async fn tell_password_changed(tx: &mut WriteTx, client: &Client, user: i64) -> Result<(), ServiceError> {
+    let told = [address(client)];
+    store::notices::notify(tx, user, NoticeCode::PasswordChanged, &told, None).await?;
+    Ok(())
+}
