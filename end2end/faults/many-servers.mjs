@@ -8,7 +8,19 @@ import { ManyServers } from '../support/many-servers.mjs';
 import { PrivateSite } from '../support/private-site.mjs';
 import { booksAreRight, failOver, killPostgres, killPrivatePostgres, killServer, rollingRestart } from './disturbances.mjs';
 import { sentTwice } from './sent-twice.mjs';
-import { ALERT_FROM, CACHE_SECONDS, cache, lockOut, oneChain, sameBooks, sessions, shippedRules, toldOnce } from './sharing.mjs';
+import {
+  ALERT_FROM,
+  CACHE_SECONDS,
+  REPLICA_SECONDS,
+  cache,
+  laggingReplica,
+  lockOut,
+  oneChain,
+  sameBooks,
+  sessions,
+  shippedRules,
+  toldOnce,
+} from './sharing.mjs';
 
 const pace = { rate: Number(process.env.RATE ?? 100), seconds: 3 };
 const result = { passed: 0, failed: 0 };
@@ -36,7 +48,11 @@ async function withBooksRight(server, act) {
   return measured;
 }
 
-const many = await ManyServers.start({ ALERT_FAILED_LOGINS_PER_MINUTE: String(ALERT_FROM), CACHE_TTL: String(CACHE_SECONDS) });
+const many = await ManyServers.start({
+  ALERT_FAILED_LOGINS_PER_MINUTE: String(ALERT_FROM),
+  ALERT_REPLICA_SECONDS: String(REPLICA_SECONDS),
+  CACHE_TTL: String(CACHE_SECONDS),
+});
 const { a, b } = many;
 try {
   await test('nginx as it is shipped redirects, keeps metrics in, names requests and tells true addresses', () => shippedRules(many));
@@ -47,6 +63,7 @@ try {
   await test('an edit of what servers remember reaches both in time', () => cache(many));
   await test('two servers that seal make one chain', () => oneChain(many, 1, pace.rate));
   await test('an alert that both see is raised and told once', () => toldOnce(many));
+  await test('a replica that does not keep up is told, and that it caught up', () => laggingReplica(many));
   await test('a rolling restart fails no request', () => withBooksRight(a, rollingRestart(many, 2, pace)));
   await test('a server is killed: nothing acknowledged is lost', () => withBooksRight(a, killServer(many, 3, pace)));
   await test('a process of Postgres is killed: it comes back by itself, scans fail clean and nothing acknowledged is lost', () =>

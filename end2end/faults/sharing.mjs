@@ -11,6 +11,8 @@ import { allOnce, booksAreRight, until } from './disturbances.mjs';
 
 /** Failed log-ins a minute beyond which an alert is raised: fewer than `lockOut` makes. */
 export const ALERT_FROM = 3;
+/** `ALERT_REPLICA_SECONDS` of both servers. */
+export const REPLICA_SECONDS = 2;
 /** `CACHE_TTL` of both servers, in seconds. */
 export const CACHE_SECONDS = 1;
 
@@ -89,6 +91,27 @@ export async function toldOnce(many) {
     '1',
     'and the admin is told once',
   );
+}
+
+/** A replica that stopped replaying, as behind a long query or a slow disk. @param {ManyServers} many */
+export async function laggingReplica(many) {
+  const { a, b, replica } = many;
+  const open = () => many.sql(`select count(*) from alert where kind = 'replica_lag' and cleared_at is null`);
+  const part = async (/** @type {string} */ url) => (await (await fetch(`${url}/api/system_health`)).json()).components.replica;
+  const behind = () => a.counted('traitortrack_replica_lag_seconds{replica="replica"}');
+  await until('the replica is seen', async () => (await part(a.url))?.status === 'healthy');
+  await replica.sql('select pg_wal_replay_pause()');
+  try {
+    await new Api(a.url, many.tokens[2]).pack('SB93001', ['LAG1']);
+    await until('the alert is raised', async () => (await open()) === '1');
+    for (const { url } of [a, b]) await until('health says so', async () => (await part(url))?.status === 'degraded');
+    await until('the metric says how far', async () => (await behind()) > REPLICA_SECONDS);
+  } finally {
+    await replica.sql('select pg_wal_replay_resume()');
+  }
+  await until('the alert is over', async () => (await open()) === '0');
+  for (const { url } of [a, b]) await until('health says that, too', async () => (await part(url))?.status === 'healthy');
+  assert.match(many.logs(), /WARNING\S* alerts.*replica_lag/);
 }
 
 /** @param {ManyServers} many */

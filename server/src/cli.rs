@@ -188,10 +188,18 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let config = Config::read(&source)?;
-    telemetry::start(&config)?;
+    let serves = matches!(command, Command::Serve { .. });
+    let telemetry = telemetry::start(&config, serves)?;
+    let done = run_command(&config, command).await;
+    telemetry.stop().await;
+    done
+}
+
+/// Every command but `config`, which reads the settings as they are.
+async fn run_command(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Restore(what) => return Box::pin(restore::run(&config, what)).await,
-        Command::Backup(backup::Backup { look: Some(look), .. }) => return backup::look(&config, look).await,
+        Command::Restore(what) => return Box::pin(restore::run(config, what)).await,
+        Command::Backup(backup::Backup { look: Some(look), .. }) => return backup::look(config, look).await,
         _ => {}
     }
     let private = match &config.database_url {
@@ -202,7 +210,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         }
     };
     let serves = matches!(command, Command::Serve { .. });
-    let done = with_database(&config, private.as_ref(), command).await;
+    let done = with_database(config, private.as_ref(), command).await;
     if let Some(private) = private
         && (private.is_started_here() || (serves && done.is_ok()))
     {
@@ -391,6 +399,7 @@ async fn connect(config: &Config, private: Option<&PrivatePostgres>, url: &str) 
         url: url.to_owned(),
         size: config.pool_size,
         overflow: config.pool_overflow,
+        slow: config.slow,
         time_zone: config.time_zone.clone(),
     };
     let hint = match private {
@@ -417,7 +426,7 @@ async fn state(db: Db, config: &Config) -> anyhow::Result<AppState> {
 async fn refuse_unknown(db: &Db) -> anyhow::Result<()> {
     if let SchemaState::Unknown(version) = db.schema_state().await? {
         bail!(
-            "The database has schema version {version}, which is newer than this program knows. Start the newer program."
+            "The database has schema version {version}, which this program does not know. Start the one that made it, or a newer one."
         );
     }
     Ok(())

@@ -3,9 +3,11 @@
 mod alerts;
 mod limits;
 mod settings;
+mod traces;
 
 pub use settings::{SETTINGS, Setting};
 
+use crate::TraceSettings;
 use service::alerts::AlertSettings;
 use service::encryption::Key;
 use service::limits::{LimitSettings, Networks};
@@ -13,6 +15,7 @@ use service::mail::{MailSetUpError, Mailer};
 use service::seals::{PublicKey, SealKey};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 use store::TimeZone;
 
 /// The settings, checked.
@@ -56,6 +59,10 @@ pub struct Config {
     pub limits: LimitSettings,
     pub alerts: AlertSettings,
     pub request_timeout_seconds: u64,
+    /// Requests and statements that take longer are told as warnings.
+    pub slow: Duration,
+    /// `None`: nothing is traced.
+    pub traces: Option<TraceSettings>,
     pub log_json: bool,
     pub log_level: String,
     /// Where the log is written beside standard error.
@@ -243,6 +250,7 @@ impl Config {
             })
             .transpose()?;
         let alerts = alerts::read(&read, &data_dir, port)?;
+        let traces = traces::read(&read, &alerts.server)?;
         Ok(Self {
             secret_key,
             secret_keys_old,
@@ -278,6 +286,12 @@ impl Config {
             trusted_proxies: read.parsed("TRUSTED_PROXIES", "a number from 0 to 10", |n| *n <= 10)?,
             limits: limits::read(&read)?,
             alerts,
+            traces,
+            slow: Duration::from_millis(read.parsed(
+                "SLOW_MILLISECONDS",
+                "a number from 1 to 600000",
+                |n| (1..=600_000).contains(n),
+            )?),
             request_timeout_seconds: read.parsed(
                 "REQUEST_TIMEOUT_SECONDS",
                 "a number from 1 to 600",

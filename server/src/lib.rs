@@ -26,4 +26,4 @@ mod watch;
 pub use limit_layer::SCANS;
 pub use router::router;
 pub use state::AppState;
-pub use telemetry::CountErrors;
+pub use telemetry::{CountErrors, TraceSettings};

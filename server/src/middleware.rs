@@ -2,6 +2,7 @@
 
 use crate::api::problem::Problem;
 use crate::state::{AppState, SESSION_HOURS};
+use crate::telemetry;
 use app::server::{Browser, CspNonce, Cx};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -17,7 +18,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use store::sessions::{SessionUser, USER_KEY};
 use tower_sessions::Session;
-use tracing::Instrument;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -48,19 +50,28 @@ pub(crate) async fn trace(State(state): State<AppState>, mut request: Request, n
         .get(&QUEUE)
         .and_then(|v| v.to_str().ok()?.parse::<u16>().ok());
     let started = Instant::now();
-    // Whatever is logged on the way says which request it belongs to.
-    let span = tracing::info_span!("request", request_id = %id);
-    let mut response = next.run(request).instrument(span).await;
+    let quiet = matches!(path.as_str(), "/health" | "/metrics") || path.starts_with("/pkg/");
+    let span = request_span(quiet, &id, &method);
+    telemetry::join(&span, request.headers());
+    let mut response = next.run(request).instrument(span.clone()).await;
     let (status, took) = (response.status().as_u16(), started.elapsed());
-    measure(&method, response.extensions(), &path, status, took);
+    let route = route_name(response.extensions(), &path);
+    telemetry::name(&span, &method, &route);
+    span.record("http.route", &route);
+    span.record("http.response.status_code", status);
+    if status >= 500 {
+        span.record("otel.status_code", "ERROR");
+    }
+    drop(span);
+    measure(&method, route, status, took);
     if let Some(waiting) = waiting {
         metrics::histogram!("traitortrack_station_queue_depth").record(f64::from(waiting));
     }
     let ms = took.as_millis();
     let ip = ip.unwrap_or_default();
-    if took >= SLOW {
+    if took >= state.site.slow {
         tracing::warn!(request_id = %id, %method, %path, status, ms, %ip, "slow request");
-    } else if matches!(path.as_str(), "/health" | "/metrics") || path.starts_with("/pkg/") {
+    } else if quiet {
         tracing::debug!(request_id = %id, %method, %path, status, ms, %ip, "request");
     } else {
         tracing::info!(request_id = %id, %method, %path, status, ms, %ip, "request");
@@ -71,8 +82,23 @@ pub(crate) async fn trace(State(state): State<AppState>, mut request: Request, n
     response
 }
 
-/// A request slower than this is told as a warning: people notice it.
-const SLOW: Duration = Duration::from_secs(1);
+/// What is logged on the way says by this span which request it belongs to. Where traces are collected it is one, under the
+/// names of OpenTelemetry's conventions; what asks all the time is `quiet` and is not traced.
+fn request_span(quiet: bool, id: &str, method: &Method) -> Span {
+    if quiet {
+        return tracing::info_span!("request", request_id = %id);
+    }
+    tracing::info_span!(
+        target: "request",
+        "request",
+        request_id = %id,
+        otel.kind = "server",
+        otel.status_code = Empty,
+        http.request.method = %method,
+        http.route = Empty,
+        http.response.status_code = Empty,
+    )
+}
 
 /// The route that answered, such as `/bags/{label}`: left for [`trace`], which is outside the routes.
 #[derive(Clone, Debug)]
@@ -88,13 +114,17 @@ pub(crate) async fn name_route(request: Request, next: Next) -> Response {
     response
 }
 
-/// Counts a request by its route, never by its path: labels would make endless series.
-fn measure(method: &Method, left: &Extensions, path: &str, status: u16, took: Duration) {
-    let route = match left.get::<Route>() {
+/// The route of a request, never its path: labels would make endless series.
+fn route_name(left: &Extensions, path: &str) -> String {
+    match left.get::<Route>() {
         Some(Route(route)) => route.as_str().to_owned(),
         None if matches!(path, "/health" | "/ready" | "/metrics" | "/api/system_health") => path.to_owned(),
         None => "other".to_owned(),
-    };
+    }
+}
+
+/// Counts a request and the time that it took.
+fn measure(method: &Method, route: String, status: u16, took: Duration) {
     let method = match *method {
         Method::GET => "GET",
         Method::POST => "POST",

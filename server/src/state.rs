@@ -27,6 +27,8 @@ pub struct Site {
     pub https: bool,
     pub trusted_proxies: usize,
     pub request_timeout: Duration,
+    /// A request that takes longer is told as a warning.
+    pub slow: Duration,
     pub site_root: PathBuf,
     /// Who may read the metrics without signing in.
     pub metrics_from: Networks,
@@ -78,6 +80,7 @@ impl AppState {
             https: config.is_https(),
             trusted_proxies: config.trusted_proxies,
             request_timeout: Duration::from_secs(config.request_timeout_seconds),
+            slow: config.slow,
             site_root: config.site_root.clone(),
             metrics_from: config.metrics_from.clone(),
             sealer: config.sealer,

@@ -5,8 +5,11 @@
 
 mod errors;
 mod line;
+mod traces;
 
 pub use errors::CountErrors;
+pub use traces::TraceSettings;
+pub(crate) use traces::{join, name};
 
 use crate::config::Config;
 use anyhow::Context;
@@ -14,13 +17,15 @@ use file_rotate::compression::Compression;
 use file_rotate::suffix::AppendCount;
 use file_rotate::{ContentLimit, FileRotate};
 use line::LineFormat;
+use opentelemetry_sdk::trace::SdkTracerProvider;
 use service::alerts::ErrorCount;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::writer::{BoxMakeWriter, MakeWriterExt};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 /// The errors of this process's log; there is one log, so there is one count.
 pub(crate) fn errors() -> ErrorCount {
@@ -28,9 +33,37 @@ pub(crate) fn errors() -> ErrorCount {
     ERRORS.clone()
 }
 
-/// Starts logging; a second start in one process is ignored.
-pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
+/// What goes on in the background until the program ends.
+#[derive(Debug)]
+pub(crate) struct Telemetry(Option<SdkTracerProvider>);
+
+impl Telemetry {
+    /// Delivers what is still collected.
+    pub(crate) async fn stop(self) {
+        let Some(provider) = self.0 else {
+            return;
+        };
+        // Waits for the delivery, which needs this thread's runtime meanwhile.
+        let stopped = tokio::task::spawn_blocking(move || provider.shutdown()).await;
+        if let Ok(Err(error)) = stopped {
+            tracing::warn!(%error, "the last traces could not be delivered");
+        }
+    }
+}
+
+/// Starts logging; a second start in one process is ignored. The server's work can be traced, that of a command is not.
+pub(crate) fn start(config: &Config, serves: bool) -> anyhow::Result<Telemetry> {
     let filter = EnvFilter::try_new(&config.log_level).unwrap_or_else(|_| EnvFilter::new("info"));
+    // At any level a line tells its request; what is for traces alone costs the log nothing.
+    let filter = filter
+        .add_directive("request=info".parse()?)
+        .add_directive("database=off".parse()?);
+    let provider = match &config.traces {
+        Some(settings) if serves => {
+            Some(traces::provider(settings).context("OTEL_EXPORTER_OTLP_ENDPOINT cannot be used")?)
+        }
+        _ => None,
+    };
     let writer = match &config.log_file {
         None => BoxMakeWriter::new(std::io::stderr),
         Some(path) => {
@@ -43,16 +76,17 @@ pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
         .event_format(LineFormat {
             json: config.log_json,
         })
-        .with_writer(writer);
+        .with_writer(writer)
+        .with_filter(filter);
     let started = tracing_subscriber::registry()
-        .with(filter)
         .with(lines)
-        .with(CountErrors(errors()))
+        .with(CountErrors(errors()).with_filter(LevelFilter::ERROR))
+        .with(provider.as_ref().map(traces::layer))
         .try_init();
     if started.is_err() {
         tracing::debug!("logging had been started already");
     }
-    Ok(())
+    Ok(Telemetry(provider))
 }
 
 /// The file of that path, which beyond `most` bytes becomes `.1`, that one `.2` and so on up to `kept`.

@@ -21,6 +21,7 @@ mod health;
 pub mod limits;
 pub mod mail;
 mod notices;
+pub mod outgoing;
 pub mod passkeys;
 mod passwords;
 pub mod pool;
@@ -39,7 +40,7 @@ pub use cache::CacheFigures;
 pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
 pub use scans::ScanCommand;
-pub use store::{Client, newest_migration};
+pub use store::{Client, STATEMENT_EVENTS, newest_migration};
 
 use domain::alert::Reading;
 use domain::label::BagType;

@@ -271,6 +271,32 @@ pub const SETTINGS: &[Setting] = &[
         "30",
         "How long a request may take before it is answered with 503.",
     ),
+    setting(
+        "SLOW_MILLISECONDS",
+        "1000",
+        "Requests and statements that take longer are logged as `slow request` and `slow statement`, as warnings.",
+    ),
+    setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "",
+        "An OpenTelemetry collector that requests are traced to over HTTP, such as `http://localhost:4318`. Unset: nothing is traced.",
+    ),
+    Setting {
+        name: "OTEL_EXPORTER_OTLP_HEADERS",
+        default: "",
+        about: "Headers for the collector, such as `api-key=secret`, separated by commas.",
+        secret: true,
+    },
+    setting(
+        "OTEL_SERVICE_NAME",
+        "traitortrack",
+        "What the site is called in traces.",
+    ),
+    setting(
+        "OTEL_TRACES_SAMPLER_ARG",
+        "1",
+        "The share of requests that are traced, from 0 to 1.",
+    ),
     setting("LOG_FORMAT", "text", "`text` or `json`."),
     setting(
         "LOG_LEVEL",

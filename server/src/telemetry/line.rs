@@ -126,6 +126,7 @@ where
                 fields
                     .fields
                     .strip_prefix("request_id=")
+                    .and_then(|rest| rest.split(' ').next())
                     .map(|id| id.trim_matches('"').to_owned())
             });
             if let Some(id) = id.filter(|_| !said.fields.iter().any(|(name, _)| *name == "request_id")) {
@@ -198,7 +199,8 @@ mod tests {
     struct Outer(#[source] std::fmt::Error);
 
     fn speak() {
-        let span = tracing::info_span!("request", request_id = "abc-123");
+        let span = tracing::info_span!("request", request_id = "abc-123", status = tracing::field::Empty);
+        span.record("status", 200);
         let _inside = span.enter();
         tracing::warn!(name = "two words\nERROR forged", count = 3, "careful");
         tracing::error!(error = &Outer(std::fmt::Error) as &dyn Error, "broken");

@@ -35,6 +35,9 @@ pub use jiff::tz::TimeZone;
 pub use moment::{Moment, parse_moment};
 pub use tx::{Actor, Client, Db, Locked, PoolSettings, SchemaState, Unaudited, WriteTx};
 
+/// The target of the log's events that tell statements.
+pub const STATEMENT_EVENTS: &str = "sqlx::query";
+
 /// The version of the newest migration that this program knows.
 pub fn newest_migration() -> i64 {
     MIGRATOR

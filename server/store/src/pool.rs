@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::field::Empty;
+use tracing::{Instrument, Level, Span};
 
 /// How long somebody waits for a connection: a scan is better told than kept waiting (SPEC 13).
 pub(crate) const WAIT: Duration = Duration::from_secs(2);
@@ -93,6 +95,7 @@ pub(crate) struct Pool {
 pub(crate) struct PoolTx {
     tx: Transaction<'static, Postgres>,
     _permit: OwnedSemaphorePermit,
+    _span: Span,
 }
 
 impl PoolTx {
@@ -150,11 +153,33 @@ impl Pool {
     }
 
     pub(crate) async fn begin(&self) -> Result<PoolTx, sqlx::Error> {
-        let permit = self.permit().await?;
-        Ok(PoolTx {
-            tx: self.pg.begin().await?,
-            _permit: permit,
-        })
+        let span = self.span("transaction");
+        async {
+            let permit = self.permit().await?;
+            Ok(PoolTx {
+                tx: self.pg.begin().await?,
+                _permit: permit,
+                _span: span.clone(),
+            })
+        }
+        .instrument(span.clone())
+        .await
+    }
+
+    /// A part of a request's trace; nothing where none is taken.
+    fn span(&self, what: &'static str) -> Span {
+        if !tracing::span_enabled!(target: "database", Level::INFO) || Span::current().is_none() {
+            return Span::none();
+        }
+        tracing::info_span!(
+            target: "database",
+            "database",
+            otel.name = what,
+            otel.kind = "client",
+            db.system.name = "postgresql",
+            lane = ?self.lane,
+            waited_ms = Empty,
+        )
     }
 
     pub(crate) fn sample(&self) -> PoolSample {
@@ -211,7 +236,9 @@ impl Pool {
             let first = select(own.acquire_owned().boxed(), common.acquire_owned().boxed());
             let got = tokio::time::timeout(WAIT, first).await;
             drop(waiting);
-            shared.waited(begun.elapsed());
+            let waited = begun.elapsed();
+            shared.waited(waited);
+            Span::current().record("waited_ms", waited.as_secs_f64() * 1000.0);
             match got {
                 Ok(Either::Left((permit, _)) | Either::Right((permit, _))) => {
                     permit.map_err(|_| sqlx::Error::PoolClosed)
@@ -264,7 +291,7 @@ impl<'p> Executor<'p> for &'_ Pool {
     where
         E: 'q + Execute<'q, Postgres>,
     {
-        let (pg, permit) = (self.pg.clone(), self.permit());
+        let (pg, permit, span) = (self.pg.clone(), self.permit(), self.span("query"));
         let rows = async move {
             let permit = permit.await?;
             Ok::<_, sqlx::Error>((&pg).fetch_many(query).map(move |row| {
@@ -272,7 +299,11 @@ impl<'p> Executor<'p> for &'_ Pool {
                 row
             }))
         };
-        stream::once(rows).try_flatten().boxed()
+        let mut rows = stream::once(rows).try_flatten().boxed();
+        if span.is_none() {
+            return rows;
+        }
+        stream::poll_fn(move |cx| span.in_scope(|| rows.poll_next_unpin(cx))).boxed()
     }
 
     fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<PgRow>, sqlx::Error>>
@@ -284,6 +315,7 @@ impl<'p> Executor<'p> for &'_ Pool {
             let _held = permit.await?;
             (&pg).fetch_optional(query).await
         }
+        .instrument(self.span("query"))
         .boxed()
     }
 

@@ -6,6 +6,7 @@ use crate::pool::{Lane, Pool, PoolSample, PoolTx, WAIT};
 use domain::audit::AuditEvent;
 use domain::timestamp::Timestamp;
 use jiff::tz::TimeZone;
+use sqlx::ConnectOptions;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::ops::Deref;
@@ -35,6 +36,8 @@ pub struct PoolSettings {
     pub size: u32,
     /// Connections beyond them when it is busy.
     pub overflow: u32,
+    /// Statements that take longer are logged as warnings.
+    pub slow: Duration,
     /// The site's zone; times leave this crate in it.
     pub time_zone: TimeZone,
 }
@@ -45,7 +48,7 @@ pub enum SchemaState {
     Empty,
     Behind,
     Current,
-    /// A newer program has migrated it to this version.
+    /// Another program, most likely a newer one, has brought it to this version.
     Unknown(i64),
 }
 
@@ -83,7 +86,8 @@ impl Db {
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "30s"),
                 ("timezone", "UTC"),
-            ]);
+            ])
+            .log_slow_statements(log::LevelFilter::Warn, settings.slow);
         let pool = PgPoolOptions::new()
             .max_connections(settings.size + settings.overflow)
             .acquire_timeout(WAIT)
@@ -168,16 +172,23 @@ impl Db {
         if !exists {
             return Ok(SchemaState::Empty);
         }
-        let found: Option<i64> =
-            sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
-                .fetch_one(&self.pool)
+        let found: Vec<i64> =
+            sqlx::query_scalar("select version from _sqlx_migrations where success order by version desc")
+                .fetch_all(&self.pool)
                 .await?;
-        let newest = crate::newest_migration();
-        Ok(match found {
-            None => SchemaState::Empty,
-            Some(version) if version > newest => SchemaState::Unknown(version),
-            Some(version) if version < newest => SchemaState::Behind,
-            Some(_) => SchemaState::Current,
+        // One by one: two branches that met may have brought a version below the newest.
+        let known: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
+        if found.is_empty() {
+            return Ok(SchemaState::Empty);
+        }
+        if let Some(unknown) = found.iter().find(|version| !known.contains(version)) {
+            return Ok(SchemaState::Unknown(*unknown));
+        }
+        let missing = known.iter().any(|version| !found.contains(version));
+        Ok(if missing {
+            SchemaState::Behind
+        } else {
+            SchemaState::Current
         })
     }
 

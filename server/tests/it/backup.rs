@@ -27,26 +27,9 @@ impl Drill {
             ("LIMIT_SCANS_PER_SECOND", "0".to_owned()),
         ];
         let server = site.serve();
-        for arguments in [
-            &[
-                "create-user",
-                "--username",
-                "asha",
-                "--email",
-                "a@example.com",
-                "--role",
-                "dispatcher",
-                "--area",
-                "jaipur",
-            ][..],
-            &["audit", "seal"],
-        ] {
-            let (said, fine) = site.says(arguments);
-            assert!(fine, "{said}");
-        }
-        let (said, fine) = site.says(&["create-token", "--username", "asha", "--name", "test"]);
+        let token = site.dispatcher("asha");
+        let (said, fine) = site.says(&["audit", "seal"]);
         assert!(fine, "{said}");
-        let token = said.trim().lines().last().unwrap().to_owned();
         Self { site, token, server }
     }
 

@@ -50,6 +50,9 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ("ALERT_MAIL", "ops at example"),
         ("ALERT_MAIL", "ops@example.com"),
         ("DATABASE_DISK_GB", "-1"),
+        ("SLOW_MILLISECONDS", "0"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"),
+        ("OTEL_TRACES_SAMPLER_ARG", "2"),
     ] {
         let refused = read(name, value).unwrap_err();
         assert!(

@@ -24,3 +24,4 @@ mod passkeys;
 mod private;
 mod sinks;
 mod site;
+mod traces;

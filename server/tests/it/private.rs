@@ -57,6 +57,26 @@ impl Folder {
         (String::from_utf8_lossy(&said).into_owned(), done.status.success())
     }
 
+    /// Makes a dispatcher of Jaipur; the token is theirs.
+    pub(crate) fn dispatcher(&self, username: &str) -> String {
+        let mail = format!("{username}@example.com");
+        let (said, fine) = self.says(&[
+            "create-user",
+            "--username",
+            username,
+            "--email",
+            &mail,
+            "--role",
+            "dispatcher",
+            "--area",
+            "jaipur",
+        ]);
+        assert!(fine, "{said}");
+        let (said, fine) = self.says(&["create-token", "--username", username, "--name", "test"]);
+        assert!(fine, "{said}");
+        said.trim().lines().last().unwrap().to_owned()
+    }
+
     /// Runs SQL as the superuser, as somebody who holds the machine can.
     pub(crate) fn as_superuser(&self, sql: &str) -> String {
         let done = Command::new("psql")
@@ -121,6 +141,11 @@ impl Server {
 
     /// Scans a child into a parent; the answer, head and all.
     pub(crate) fn scan(&self, token: &str, parent: &str, child: &str) -> String {
+        self.scan_with(token, parent, child, "")
+    }
+
+    /// The same with header lines of the caller's own.
+    pub(crate) fn scan_with(&self, token: &str, parent: &str, child: &str, lines: &str) -> String {
         let body = format!(
             "{{\"key\":\"{}\",\"parent\":\"{parent}\",\"child\":\"{child}\"}}",
             uuid::Uuid::new_v4()
@@ -128,7 +153,7 @@ impl Server {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         write!(
             stream,
-            "POST /api/v1/scans HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST /api/v1/scans HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n{lines}Content-Length: {}\r\n\r\n{body}",
             body.len()
         )
         .unwrap();

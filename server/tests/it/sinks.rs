@@ -1,6 +1,7 @@
 //! Where mails and webhook calls arrive in tests: a mail server and a receiver, on real ports.
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
@@ -153,6 +154,21 @@ pub(crate) async fn receiver() -> (SocketAddr, Inbox<Call>) {
         }
     };
     let router = Router::new().route("/hook", post(take)).with_state(inbox.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (at, inbox)
+}
+
+/// A collector of traces, and the bodies that it took.
+pub(crate) async fn collector() -> (SocketAddr, Inbox<(HeaderMap, Bytes)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (at, inbox) = (listener.local_addr().unwrap(), Inbox::new());
+    let take = async |State(inbox): State<Inbox<(HeaderMap, Bytes)>>, headers: HeaderMap, body: Bytes| {
+        inbox.put((headers, body));
+        StatusCode::OK
+    };
+    let router = Router::new()
+        .route("/v1/traces", post(take))
+        .with_state(inbox.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
     (at, inbox)
 }

@@ -1,10 +1,9 @@
 //! Calls of a program elsewhere, signed as [Standard Webhooks](https://www.standardwebhooks.com) say.
 
+use crate::outgoing::{Connector, https_connector};
 use data_encoding::BASE64;
 use hyper::header::{CONTENT_TYPE, USER_AGENT};
 use hyper::{Request, StatusCode, Uri};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::TokioExecutor;
 use ring::hmac;
@@ -15,7 +14,7 @@ use std::fmt::{self, Debug, Formatter};
 pub struct Webhook {
     url: Uri,
     key: hmac::Key,
-    client: Client<HttpsConnector<HttpConnector>, String>,
+    client: Client<Connector, String>,
 }
 
 impl Debug for Webhook {
@@ -61,15 +60,10 @@ impl Webhook {
             .ok()
             .filter(|bytes| (24..=64).contains(&bytes.len()))
             .ok_or(WebhookSetUpError::Secret)?;
-        let connector = HttpsConnectorBuilder::new()
-            .with_webpki_roots()
-            .https_or_http()
-            .enable_http1()
-            .build();
         Ok(Self {
             url,
             key: hmac::Key::new(hmac::HMAC_SHA256, &secret),
-            client: Client::builder(TokioExecutor::new()).build(connector),
+            client: Client::builder(TokioExecutor::new()).build(https_connector()),
         })
     }
 

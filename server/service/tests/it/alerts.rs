@@ -118,6 +118,7 @@ async fn a_lost_database_is_an_error_and_not_the_end(pool: PgPool) {
         url: "postgres://nobody@127.0.0.1:1/nothing".to_owned(),
         size: 8,
         overflow: 0,
+        slow: std::time::Duration::from_secs(1),
         time_zone: store::TimeZone::UTC,
     };
     let lost = Services::new(store::Db::lazy(&settings).unwrap(), crate::settings());

@@ -31,6 +31,11 @@ async fn the_schema_state_is_told_apart(pool: PgPool) {
     db.migrate().await.unwrap();
     db.migrate().await.unwrap();
     assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Current);
+    // As after two branches that met: the newest is there, one below it is not.
+    crate::run(&pool, "delete from _sqlx_migrations where version = 5")
+        .await
+        .unwrap();
+    assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Behind);
     crate::run(
         &pool,
         "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)",
