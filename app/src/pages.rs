@@ -6,7 +6,6 @@ mod bill_detail;
 mod bill_print;
 mod bills;
 mod dashboard;
-mod scan;
 mod search;
 
 pub(crate) use bag_detail::BagDetailPage;
@@ -15,7 +14,6 @@ pub(crate) use bill_detail::BillPage;
 pub(crate) use bill_print::BillPrintPage;
 pub(crate) use bills::{BillsPage, NewBillPage};
 pub(crate) use dashboard::{DashboardPage, HomePage};
-pub(crate) use scan::ScanPage;
 pub(crate) use search::SearchPage;
 
 use crate::platform;

@@ -1,6 +1,6 @@
-//! The pages about accounts and those of admins: plain forms that work without coming alive, so the browser's build
-//! leaves them out and a handheld downloads nothing for them (decision 14). Their small helps are `public/forms.js` and
-//! `public/passkeys.js`.
+//! The scan page, the pages about accounts and those of admins: plain forms that work without coming alive, so the browser's
+//! build leaves them out and a handheld downloads nothing for them (decision 14). Their scripts are small: `public/scan.js`,
+//! `public/forms.js`, `public/passkeys.js`.
 
 mod account;
 mod alerts;
@@ -12,6 +12,8 @@ mod notifications;
 mod pool;
 mod profile;
 mod promotions;
+mod scan;
+mod scan_station;
 mod security;
 mod security_codes;
 mod user_acts;
@@ -26,6 +28,7 @@ pub(crate) use notifications::NotificationsPage;
 pub(crate) use pool::PoolDashboardPage;
 pub(crate) use profile::ProfilePage;
 pub(crate) use promotions::PromotionsPage;
+pub(crate) use scan::ScanPage;
 pub(crate) use security::SecurityPage;
 pub(crate) use security_codes::SecurityCodesPage;
 pub(crate) use user_detail::UserDetailPage;

@@ -31,6 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <leptos_meta::HashedStylesheet options=options.clone() id="leptos"/>
                 <AutoReload options=options.clone()/>
                 {(!is_plain()).then(|| view! { <HydrationScripts options=options.clone() defer=true/> })}
+                <script src="/bell.js" defer></script>
                 <MetaTags/>
             </head>
             <body>

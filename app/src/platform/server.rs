@@ -28,10 +28,3 @@ pub(crate) fn redirect(path: &str) {
 pub(crate) fn new_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
-
-/// Only a browser polls.
-pub(crate) fn poll<F>(_seconds: u64, _act: impl Fn() -> F + Clone + 'static)
-where
-    F: Future<Output = ()> + 'static,
-{
-}

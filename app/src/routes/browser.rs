@@ -1,9 +1,9 @@
-//! The paths of the pages that come alive. Those about accounts are missing: the browser loads them whole, as plain
-//! forms, which keeps their code out of what every handheld downloads (decision 14). Links to them say `rel="external"`.
+//! The paths of the pages that come alive. The plain ones are missing: the browser loads them whole, as forms, which keeps
+//! their code out of what every handheld downloads (decision 14). Links to them say `rel="external"`.
 
 use crate::pages::{
     BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, HomePage, NewBillPage,
-    NotFoundPage, ScanPage, SearchPage,
+    NotFoundPage, SearchPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
@@ -21,7 +21,6 @@ pub(crate) fn Pages() -> impl IntoView {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
             <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
-            <Route path=path!("/scan") view=ScanPage ssr=SsrMode::Async/>
             <Route path=path!("/bags") view=BagsPage ssr=SsrMode::Async/>
             <Route path=path!("/bags/:label") view=BagDetailPage ssr=SsrMode::Async/>
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async/>

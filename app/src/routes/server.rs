@@ -2,20 +2,21 @@
 
 use crate::pages::{
     BagDetailPage, BagsPage, BillPage, BillPrintPage, BillsPage, DashboardPage, HomePage, NewBillPage,
-    NotFoundPage, ScanPage, SearchPage,
+    NotFoundPage, SearchPage,
 };
 use crate::plain::{
     AlertsPage, AuditPage, FailedLogInsPage, ForgotPage, LoginCodePage, LoginPage, NewUserPage,
-    NotificationsPage, PoolDashboardPage, ProfilePage, PromotionsPage, SecurityCodesPage, SecurityPage,
-    SetPasswordPage, SetUpPage, UserDetailPage, UsersPage, VerifyPage,
+    NotificationsPage, PoolDashboardPage, ProfilePage, PromotionsPage, ScanPage, SecurityCodesPage,
+    SecurityPage, SetPasswordPage, SetUpPage, UserDetailPage, UsersPage, VerifyPage,
 };
 use crate::server::path_of_request;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::{SsrMode, path};
 
-/// Pages about accounts are plain forms: they work without coming alive, so no WebAssembly is sent for them (decision 14).
-const PLAIN: [&str; 9] = [
+/// These work without coming alive, so no WebAssembly is sent for them (decision 14).
+const PLAIN: [&str; 10] = [
+    "/scan",
     "/login",
     "/forgot",
     "/verify",

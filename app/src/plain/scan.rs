@@ -1,4 +1,4 @@
-//! The scan page. Its working part is text of the server that hydration never touches; `public/scan.js` drives it.
+//! The scan page. Its working part is text of the server; `public/scan.js` drives it.
 
 use crate::api::station::{ChooseArea, StationPage, load_area_choice, station};
 use crate::api::{
@@ -9,8 +9,8 @@ use crate::components::field::{Select, form_error, hidden};
 use crate::components::load::load;
 use crate::components::outcome::{scan_sentence, told};
 use crate::components::query::query;
-use crate::components::station::{ScanStation, scan_station};
 use crate::html::encode;
+use crate::plain::scan_station::{ScanStation, scan_station};
 use crate::platform;
 use crate::words::words;
 use leptos::prelude::*;
