@@ -38,14 +38,39 @@ test('a session that ends in mid-parent loses no scan', async ({ page, server, l
   await expect(bag.count).toHaveText('6 / 30');
 });
 
-test('the count of unread notifications follows without reloading', async ({ page, server }) => {
-  const name = `bell.${process.pid}`;
-  const password = server.makeUser(name, 'biller');
+// One that comes alive, and one that stays plain.
+for (const path of ['/bills', '/scan']) {
+  test(`the count of unread notifications follows on ${path} without reloading`, async ({ page, server }) => {
+    const name = `bell${path.replace('/', '.')}.${process.pid}`;
+    const password = server.makeUser(name, 'biller');
+    const login = new LoginPage(page);
+    await login.open(path);
+    await login.signIn(name, password);
+    const bell = page.locator('.bell');
+    await expect(bell).toHaveAccessibleName('0 unread notifications');
+    const tell = () =>
+      server.sql(`insert into notification (user_id, notification_type, title, message) select id, 'info', 'Note', 'Something' from "user" where username = '${name}'`);
+    tell();
+    await expect(bell).toHaveAccessibleName('1 unread notification', { timeout: 30_000 });
+    tell();
+    await expect(bell).toHaveAccessibleName('2 unread notifications', { timeout: 30_000 });
+    await expect(bell.locator('.bell-count')).toHaveText('2');
+  });
+}
+
+test('the scan page brings no WebAssembly', async ({ page, server, labels }) => {
+  const name = `light.${process.pid}`;
+  const password = server.makeUser(name, 'dispatcher', 'jaipur');
   const login = new LoginPage(page);
-  await login.open('/bills');
+  await login.open('/scan');
   await login.signIn(name, password);
-  const bell = page.locator('.bell');
-  await expect(bell).toHaveAccessibleName('0 unread notifications');
-  server.sql(`insert into notification (user_id, notification_type, title, message) select id, 'info', 'Note', 'Something' from "user" where username = '${name}'`);
-  await expect(bell).toHaveAccessibleName('1 unread notification', { timeout: 30_000 });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto('/scan', { waitUntil: 'networkidle' });
+  const scan = new ScanPage(page);
+  await scan.scriptRuns();
+  await scan.scan(labels.mustard());
+  await scan.expectScan(labels.children(1)[0], 'linked');
+  expect(asked).toContain('/scan.js');
+  expect(asked.filter((path) => path.endsWith('.wasm') || (path.startsWith('/pkg/') && path.endsWith('.js')))).toEqual([]);
 });
