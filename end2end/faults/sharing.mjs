@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 import { ask } from '../support/ask.mjs';
 import { Browser } from '../support/browser.mjs';
 import { Load } from '../support/load.mjs';
-import { Api, newPassword, sleep } from '../support/site.mjs';
+import { Api, ROLE, newPassword, sleep } from '../support/site.mjs';
 import { allOnce, booksAreRight, until } from './disturbances.mjs';
 
 /** @typedef {import('../support/many-servers.mjs').ManyServers} ManyServers */
@@ -93,12 +93,27 @@ export async function toldOnce(many) {
   );
 }
 
+/** What `doctor` finds wrong. @param {import('../support/site.mjs').Site} site */
+function complaints(site) {
+  try {
+    site.cli(['doctor']);
+    return '';
+  } catch (error) {
+    // It exits with 1 when it finds something; what, it prints.
+    const { stdout } = /** @type {{ stdout: string }} */ (error);
+    return stdout.split('\n').filter((line) => !/^\s*(ok|fine)/i.test(line)).join('\n');
+  }
+}
+
 /** A replica that stopped replaying, as behind a long query or a slow disk. @param {ManyServers} many */
 export async function laggingReplica(many) {
   const { a, b, replica } = many;
   const open = () => many.sql(`select count(*) from alert where kind = 'replica_lag' and cleared_at is null`);
   const part = async (/** @type {string} */ url) => (await (await fetch(`${url}/api/system_health`)).json()).components.replica;
   const behind = () => a.counted('traitortrack_replica_lag_seconds{replica="replica"}');
+  assert.match(complaints(a), /statistics/, 'doctor says that the role sees no lag');
+  await many.sql(`grant pg_monitor to ${ROLE}`);
+  assert.doesNotMatch(complaints(a), /statistics/);
   await until('the replica is seen', async () => (await part(a.url))?.status === 'healthy');
   await replica.sql('select pg_wal_replay_pause()');
   try {

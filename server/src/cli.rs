@@ -446,6 +446,7 @@ async fn prepare(db: &Db, migrate: Option<&Urls>) -> anyhow::Result<()> {
 }
 
 async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo: bool) -> anyhow::Result<()> {
+    let stop = lifecycle::StopSignal::listen().context("Signals cannot be heard")?;
     let place = private.map_or_else(
         || "the database of DATABASE_URL".to_owned(),
         PrivatePostgres::place,
@@ -478,7 +479,7 @@ async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo:
             "There is no admin yet. Make the first one with this link, once, within a day:\n{link}"
         ));
     }
-    let serving = lifecycle::serve(listener, state);
+    let serving = lifecycle::serve(listener, state, stop);
     match private {
         None => serving.await?,
         Some(private) => tokio::select! {

@@ -6,6 +6,7 @@ use service::seals::SealError;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How long requests under way may take after the signal.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -19,8 +20,29 @@ const SEALING: Duration = Duration::from_secs(2);
 /// How often it is said that they cannot be.
 const SAY_AGAIN: Duration = Duration::from_secs(60);
 
-/// Serves until SIGTERM or SIGINT.
-pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Result<()> {
+/// SIGTERM or SIGINT. Heard from the moment that this is made: one that comes while the server still starts must end it in
+/// order too, or a private Postgres is left behind.
+#[derive(Debug)]
+pub(crate) struct StopSignal {
+    term: Signal,
+    int: Signal,
+}
+
+impl StopSignal {
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            term: signal(SignalKind::terminate())?,
+            int: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn arrived(mut self) {
+        tokio::select! { _ = self.term.recv() => {}, _ = self.int.recv() => {} }
+    }
+}
+
+/// Serves until it is told to stop.
+pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSignal) -> std::io::Result<()> {
     let limits = state.services.limits().clone();
     let tidying = tokio::spawn(async move {
         let mut every = tokio::time::interval(TIDYING);
@@ -81,7 +103,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState) -> std::io::Re
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let app = crate::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, app).with_graceful_shutdown(async move {
-        signal().await;
+        stop.arrived().await;
         tracing::info!("stopping: requests under way finish first");
         let _ = stopping.send(());
     });
@@ -118,14 +140,4 @@ fn unsealed(error: &SealError) {
         error = error as &dyn std::error::Error,
         "the logs could not be sealed"
     );
-}
-
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        tracing::error!("signals cannot be heard; stop the process by force");
-        return std::future::pending().await;
-    };
-    tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
 }

@@ -31,6 +31,8 @@ pub struct Condition {
     pub unused_indexes: Vec<String>,
     /// Tables of which more than a fifth is dead rows, 100,000 at least.
     pub bloated_tables: Vec<String>,
+    /// Replicas, and base backups under way, of which the program's role sees nothing but that they are there.
+    pub hidden_replicas: i64,
 }
 
 /// A table with its partitions.
@@ -67,7 +69,8 @@ impl Db {
                             and not (select indisunique from pg_index i where i.indexrelid = pg_stat_user_indexes.indexrelid)
                           order by 1) as \"unused!\",
                     array(select relname::text from pg_stat_user_tables
-                          where n_dead_tup > 100000 and n_dead_tup > n_live_tup / 5 order by 1) as \"bloated!\"",
+                          where n_dead_tup > 100000 and n_dead_tup > n_live_tup / 5 order by 1) as \"bloated!\",
+                    (select count(*) from pg_stat_replication where state is null) as \"hidden!\"",
             &INDEXES.lines().map(str::to_owned).collect::<Vec<_>>()
         )
         .fetch_one(&self.pool)
@@ -85,6 +88,7 @@ impl Db {
             invalid_indexes: row.invalid,
             unused_indexes: row.unused,
             bloated_tables: row.bloated,
+            hidden_replicas: row.hidden,
         })
     }
 

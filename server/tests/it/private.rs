@@ -208,6 +208,15 @@ fn a_killed_server_leaves_its_database_and_the_next_one_finds_it() {
 }
 
 #[test]
+fn a_server_that_is_stopped_as_soon_as_it_speaks_leaves_nothing_behind() {
+    let folder = Folder::new("hasty");
+    for _ in 0..3 {
+        folder.serve().stop();
+        assert_eq!(folder.postmaster(), None);
+    }
+}
+
+#[test]
 fn a_server_that_stops_leaves_the_database_to_the_other() {
     let folder = Folder::new("shared");
     let (one, two) = (folder.serve(), folder.serve());

@@ -46,6 +46,12 @@ pub(super) fn database(found: &Condition, now_ms: i64, around: &Surroundings<'_>
     let encryption = (found.is_remote && !found.is_encrypted).then(|| {
         "the connection to the database crosses a network in the clear. Add `?sslmode=verify-full` to DATABASE_URL.".to_owned()
     });
+    let hidden = (found.hidden_replicas > 0).then(|| {
+        format!(
+            "{} replicas are connected, and how far they are behind cannot be seen, so no alert would tell. Have a superuser run `grant pg_monitor to` the role of DATABASE_URL.",
+            found.hidden_replicas
+        )
+    });
     let where_from = if found.is_remote {
         "the connection to the database is encrypted."
     } else {
@@ -54,6 +60,7 @@ pub(super) fn database(found: &Condition, now_ms: i64, around: &Surroundings<'_>
     vec![
         check("version", version, format!("PostgreSQL {}.", found.version_text)),
         check("extensions", extensions, "all are there."),
+        check("statistics", hidden, "what is connected can be seen."),
         connections(found, around),
         indexes(found),
         bloat(found),
@@ -209,6 +216,7 @@ mod tests {
             invalid_indexes: vec![],
             unused_indexes: vec![],
             bloated_tables: vec![],
+            hidden_replicas: 0,
         }
     }
 
@@ -238,8 +246,9 @@ mod tests {
         assert_eq!(wrong(&found(), 12_001, 1), ["clock"]);
         let text = || vec!["x".to_owned()];
         type Change = fn(&mut Condition, Vec<String>);
-        let faults: [(&str, Change); 8] = [
+        let faults: [(&str, Change); 9] = [
             ("version", |c, _| c.version = 140_010),
+            ("statistics", |c, _| c.hidden_replicas = 1),
             ("extensions", |c, x| c.missing_extensions = x),
             ("indexes", |c, x| c.missing_indexes = x),
             ("indexes", |c, x| c.invalid_indexes = x),
