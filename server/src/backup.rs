@@ -10,4 +10,4 @@ pub(crate) use clients::{Address, Clients};
 pub(crate) use files::{archives_of, check, copy_archives};
 pub(crate) use load::load;
 pub(crate) use make::{Job, make};
-pub(crate) use wal::first_gap;
+pub(crate) use wal::{first_gap, goes_on_from};

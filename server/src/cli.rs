@@ -149,6 +149,8 @@ enum Command {
 enum Integrity {
     /// Recount everything; exits with 1 and the differences when something is wrong.
     Check,
+    /// Set right what is only a count: children of parents, totals of open bills, the dashboard. Then check again.
+    Repair,
 }
 
 /// A command line speaks on standard output. A reader that waits for the set-up link must see it now, also through a
@@ -380,6 +382,9 @@ async fn act(services: &Services, around: Surroundings<'_>, command: Command) ->
         Command::Integrity {
             what: Integrity::Check,
         } => return checks::integrity(services, store::invariants::RULES.len()).await,
+        Command::Integrity {
+            what: Integrity::Repair,
+        } => return checks::repair(services, &client, store::invariants::RULES.len()).await,
         Command::Doctor => return checks::doctor(services, around).await,
         Command::Audit { what } => return audit::run(services, &client, what).await,
         Command::Serve { .. }

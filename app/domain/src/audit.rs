@@ -205,6 +205,15 @@ pub enum AuditEvent {
         /// How long it had run.
         seconds: i64,
     },
+    /// What is counted was counted anew from what it counts, where the two differed.
+    IntegrityRepaired {
+        /// Parents whose number of children was wrong.
+        parents: i64,
+        /// Bills whose totals were wrong.
+        bills: i64,
+        /// Areas and hours whose counters on the dashboard were wrong.
+        counters: i64,
+    },
     /// The database was copied into a backup.
     BackupMade {
         /// `dump` or `base`.
@@ -277,6 +286,12 @@ pub struct Details<'a> {
     pub process: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired_parents: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired_bills: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired_counters: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rpo_ms: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -442,6 +457,21 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::IntegrityRepaired {
+                parents,
+                bills,
+                counters,
+            } => (
+                "repair_integrity",
+                "site",
+                None,
+                Details {
+                    repaired_parents: Some(*parents),
+                    repaired_bills: Some(*bills),
+                    repaired_counters: Some(*counters),
+                    ..none
+                },
+            ),
             Self::BackupMade { format, file } => (
                 "make_backup",
                 "site",
@@ -534,6 +564,7 @@ impl AuditEvent {
             | Self::AuditArchived { .. }
             | Self::SealsAccepted { .. }
             | Self::QueryCancelled { .. }
+            | Self::IntegrityRepaired { .. }
             | Self::BackupMade { .. }
             | Self::DatabaseRestored { .. }
             | Self::AlertAcknowledged { .. }

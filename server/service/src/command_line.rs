@@ -8,7 +8,7 @@ use domain::audit::AuditEvent;
 use domain::refusal::FieldError;
 use domain::user::{check_email, check_username};
 use store::accounts::UserRow;
-use store::invariants::Finding;
+use store::invariants::{Finding, Repaired};
 use store::{Locked, WriteTx};
 
 impl Services {
@@ -181,5 +181,19 @@ impl Services {
     /// Recounts everything (SPEC 14); an empty answer means that all rules hold.
     pub async fn integrity_check(&self) -> Result<Vec<Finding>, ServiceError> {
         Ok(self.db.check_invariants().await?)
+    }
+
+    /// Counts anew what is only a count, and says how much had been wrong.
+    pub async fn integrity_repair(&self, client: &Client) -> Result<Repaired, ServiceError> {
+        let mut tx = self.db.begin(anonymous(client)).await?;
+        let repaired = store::invariants::repair(&mut tx).await?;
+        let whole = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
+        tx.commit(AuditEvent::IntegrityRepaired {
+            parents: whole(repaired.parents),
+            bills: whole(repaired.bills),
+            counters: whole(repaired.counters),
+        })
+        .await?;
+        Ok(repaired)
     }
 }

@@ -58,10 +58,23 @@ impl Services {
 
     /// Keeps what the watcher saw, for health and metrics.
     pub(crate) fn keep_readings(&self, seen: &[Reading]) {
+        let mut kept = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        // A gauge cannot be taken back: of what is seen no more it is not a number, which no rule is true for.
+        let gone = kept.iter().filter(|old| {
+            old.kind == AlertKind::ReplicaLag
+                && !seen
+                    .iter()
+                    .any(|new| (new.kind, &new.subject) == (old.kind, &old.subject))
+        });
+        for old in gone {
+            metrics::gauge!("traitortrack_replica_lag_seconds", "replica" => old.subject.clone())
+                .set(f64::NAN);
+        }
         for reading in seen {
-            let Some(value) = reading.value else { continue };
+            // Without a value there is none: no backup at all, no replica at its slot.
             #[expect(clippy::cast_precision_loss, reason = "per cent, hours, seconds")]
-            let (value, subject) = (value as f64, reading.subject.clone());
+            let value = reading.value.map_or(f64::INFINITY, |value| value as f64);
+            let subject = reading.subject.clone();
             match reading.kind {
                 AlertKind::DiskFull => {
                     metrics::gauge!("traitortrack_disk_used_ratio", "disk" => subject).set(value / 100.0);
@@ -78,7 +91,7 @@ impl Services {
                 | AlertKind::SealerBehind => {}
             }
         }
-        *self.readings.lock().unwrap_or_else(PoisonError::into_inner) = seen.to_vec();
+        *kept = seen.to_vec();
     }
 
     /// Disks, backups and replicas, as the watcher saw them within the last seconds; each kind that is watched here.

@@ -78,8 +78,14 @@ impl Watched {
         self.samples.iter().rev().take(count)
     }
 
-    /// On average over the last ten seconds, in per cent.
+    /// On average over the last ten seconds, in per cent. A pool that turned somebody away meanwhile counts as full: the
+    /// connections that were free then belonged to other lanes.
     fn usage(&self) -> f64 {
+        let timeouts = |sample: Option<&PoolSample>| sample.map_or(0, |sample| sample.timeouts);
+        let before = timeouts(self.newest(LEVEL_SAMPLES).last());
+        if timeouts(self.samples.back()) > before {
+            return 100.0;
+        }
         let (mut sum, mut count) = (0.0, 0.0);
         for sample in self.newest(LEVEL_SAMPLES) {
             sum += sample.usage();
@@ -245,6 +251,29 @@ mod tests {
             Some(&Telling::Changed)
         );
         assert_eq!(watched.state(sample(0)).level, PoolLevel::Healthy);
+    }
+
+    #[test]
+    fn a_pool_that_turns_people_away_is_full_although_lanes_are_free() {
+        let mut watched = Watched::default();
+        let refused = |timeouts| PoolSample {
+            timeouts,
+            ..sample(12)
+        };
+        for _ in 0..5 {
+            watched.push(refused(3));
+        }
+        assert_eq!(
+            watched.state(refused(3)).level,
+            PoolLevel::Healthy,
+            "that was before"
+        );
+        watched.push(refused(4));
+        assert_eq!(watched.state(refused(4)).level, PoolLevel::Danger);
+        for _ in 0..5 {
+            watched.push(refused(4));
+        }
+        assert_eq!(watched.state(refused(4)).level, PoolLevel::Healthy);
     }
 
     #[test]

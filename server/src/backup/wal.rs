@@ -61,6 +61,16 @@ pub(super) fn remove_before(folder: &Path, first: &str) -> std::io::Result<usize
     Ok(removed)
 }
 
+/// Whether the folder has anything from a base's first file on.
+pub(crate) fn goes_on_from(folder: &Path, first: &str) -> std::io::Result<bool> {
+    let Some(first) = Segment::parse(first) else {
+        return Ok(true);
+    };
+    Ok(segments(folder)?
+        .iter()
+        .any(|segment| segment.place() >= first.place()))
+}
+
 /// The file after which one is missing, from a base's first on: what lies beyond cannot be replayed.
 pub(crate) fn first_gap(folder: &Path, first: &str) -> std::io::Result<Option<String>> {
     let Some(first) = Segment::parse(first) else {
@@ -117,6 +127,8 @@ mod tests {
             first_gap(&folder, "000000010000000100000000").unwrap().as_deref(),
             Some("000000020000000100000001.gz")
         );
+        assert!(goes_on_from(&folder, "000000010000000100000000").unwrap());
+        assert!(!goes_on_from(&folder, "000000010000000100000004").unwrap());
         // The first one that a base needs may be missing too.
         assert!(first_gap(&folder, "0000000100000000000000F0").unwrap().is_some());
         std::fs::remove_dir_all(folder).unwrap();

@@ -1,8 +1,8 @@
 //! `traitortrack integrity check` and `traitortrack doctor`: what is wrong, and what will be.
 
 use super::say;
-use service::Services;
 use service::doctor::Surroundings;
+use service::{Client, Services};
 use std::process::ExitCode;
 
 /// Recounts everything by that many rules.
@@ -20,6 +20,16 @@ pub(super) async fn integrity(services: &Services, rules: usize) -> anyhow::Resu
     }
     say(&format!("All {rules} rules hold."));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Counts anew what is only a count, then checks again: what is left nobody can compute.
+pub(super) async fn repair(services: &Services, client: &Client, rules: usize) -> anyhow::Result<ExitCode> {
+    let repaired = services.integrity_repair(client).await?;
+    say(&format!(
+        "Counted anew: {} parents, {} bills, {} counters had been wrong.",
+        repaired.parents, repaired.bills, repaired.counters
+    ));
+    integrity(services, rules).await
 }
 
 /// Looks for what will go wrong.

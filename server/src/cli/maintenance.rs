@@ -27,6 +27,9 @@ pub(super) enum Maintenance {
 
 /// Tidies up as the owner of the tables.
 pub(super) async fn run(db: &Db, what: Maintenance) -> anyhow::Result<ExitCode> {
+    if !matches!(what, Maintenance::Sizes) && !db.owns_tables().await? {
+        bail!("Only the owner of the tables may do this. Set MIGRATION_DATABASE_URL to the owner's address.");
+    }
     match what {
         Maintenance::Sizes => sizes(db).await?,
         Maintenance::Vacuum { table } => {

@@ -2,7 +2,7 @@
 
 use super::backup::{all, folder};
 use super::{Urls, connect, prepare, say};
-use crate::backup::{Address, Clients, archives_of, check, copy_archives, first_gap, load};
+use crate::backup::{Address, Clients, archives_of, check, copy_archives, first_gap, goes_on_from, load};
 use crate::config::Config;
 use crate::private_postgres::{Archiving, Fresh, PrivatePostgres, Recovery};
 use crate::state::AppState;
@@ -79,7 +79,7 @@ pub(super) async fn run(config: &Config, what: Restore) -> anyhow::Result<ExitCo
     private.stop().await;
     done?;
     say(&format!(
-        "Use it with: DATA_DIR={} traitortrack serve",
+        "Use it with: env -u DATABASE_URL -u MIGRATION_DATABASE_URL DATA_DIR={} traitortrack serve",
         what.into.display()
     ));
     say_keys(config, &what.into);
@@ -128,6 +128,14 @@ async fn from_base(
     say(&format!("Base {} of {}.", base.file, base.started_at));
     check(backups, &base)?;
     let mut faults = Vec::new();
+    if let Some(first) = &base.first_wal
+        && !goes_on_from(wal, first).with_context(|| format!("{} cannot be read", wal.display()))?
+    {
+        faults.push(format!(
+            "{} holds no log from the base on, so nothing came back but the base",
+            wal.display()
+        ));
+    }
     if let Some(first) = &base.first_wal
         && let Some(last) =
             first_gap(wal, first).with_context(|| format!("{} cannot be read", wal.display()))?

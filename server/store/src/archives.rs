@@ -122,6 +122,10 @@ pub async fn replace_by_file(tx: &mut WriteTx, archive: &Archive) -> Result<(), 
     )
     .execute(&mut *tx.tx)
     .await?;
+    // It counts the month first, which takes longer than a request may.
+    sqlx::query!("set local statement_timeout = 0")
+        .execute(&mut *tx.tx)
+        .await?;
     sqlx::query!("select drop_archived($1, $2)", archive.log.table(), archive.month)
         .fetch_one(&mut *tx.tx)
         .await?;

@@ -122,6 +122,15 @@ impl Db {
         .await?)
     }
 
+    /// Whether the role that asks is the owner of the tables, or may act as it. `vacuum` passes over those of others and says nothing.
+    pub async fn owns_tables(&self) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "select pg_has_role(relowner, 'usage') as \"owns!\" from pg_class where oid = 'bag'::regclass"
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
     /// Makes room that dead rows take usable again and renews the planner's statistics. `table` is one of [`Db::tables`].
     /// Needs the owner. Nobody waits for it.
     pub async fn vacuum(&self, table: &str) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! What must always hold (SPEC 14), each as SQL that returns a line per violation.
 
 use crate::error::StoreError;
-use crate::tx::Db;
+use crate::tx::{Db, WriteTx};
 
 /// One violation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,4 +164,98 @@ impl Db {
         tx.rollback().await?;
         Ok(findings)
     }
+}
+
+/// How much of what is counted had been wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repaired {
+    pub parents: u64,
+    pub bills: u64,
+    /// Areas and hours.
+    pub counters: u64,
+}
+
+/// Counts anew what is only a count: children of parents (rule 3), totals of open bills (5), the dashboard's counters (10). Whoever
+/// writes meanwhile waits. Links, bills and events are never changed, nor what is frozen: the check still names those.
+pub async fn repair(tx: &mut WriteTx) -> Result<Repaired, StoreError> {
+    let tx = &mut *tx.tx;
+    sqlx::query!("set local statement_timeout = 0")
+        .execute(&mut *tx)
+        .await?;
+    // In the order in which a scan comes to them.
+    for table in ["bag", "link", "bill", "bill_bag", "scan_tally", "counter"] {
+        let lock = format!("lock table {table} in share row exclusive mode");
+        sqlx::query(sqlx::AssertSqlSafe(lock)).execute(&mut *tx).await?;
+    }
+    let parents = sqlx::query!(
+        "update bag set child_count = found.children
+         from (select p.id, coalesce(l.children, 0) as children
+               from bag p left join (select parent_bag_id, count(*) as children from link group by 1) l on l.parent_bag_id = p.id
+               where p.child_count <> coalesce(l.children, 0) and coalesce(l.children, 0) <= p.capacity) found
+         where bag.id = found.id"
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let bills = sqlx::query!(
+        "update bill set parent_count = found.parents, child_count = found.children, actual_weight_g = found.actual,
+                expected_weight_g = found.expected
+         from (select b.id, b.target_parents, count(p.id) as parents, coalesce(sum(p.child_count), 0) as children,
+                      coalesce(sum(p.child_count::bigint * p.grams_per_child), 0) as actual,
+                      coalesce(sum(p.capacity::bigint * p.grams_per_child), 0) as expected
+               from bill b left join bill_bag bb on bb.bill_id = b.id left join bag p on p.id = bb.bag_id
+               where b.completed_at is null group by b.id) found
+         where bill.id = found.id and found.parents <= found.target_parents
+           and (bill.parent_count, bill.child_count, bill.actual_weight_g, bill.expected_weight_g)
+               is distinct from (found.parents, found.children, found.actual, found.expected)"
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let counters = match RULES.iter().find(|rule| rule.number == 10) {
+        Some(rule) => {
+            let wrong = sqlx::AssertSqlSafe(format!("select count(*) from ({}) found", rule.sql));
+            sqlx::query_scalar::<_, i64>(wrong).fetch_one(&mut *tx).await?
+        }
+        None => 0,
+    };
+    if counters > 0 {
+        sqlx::query!("delete from counter").execute(&mut *tx).await?;
+        sqlx::query!(
+            "insert into counter (slot, area, parents_open, parents_full, parents_closed_short, children,
+                                  bills_new, bills_processing, bills_completed)
+             select 0, area, sum(o), sum(f), sum(s), sum(c), sum(n), sum(p), sum(d) from (
+                 select coalesce(dispatch_area, '') as area, count(*) filter (where status = 'open') as o,
+                        count(*) filter (where status = 'full') as f, count(*) filter (where status = 'closed_short') as s,
+                        count(*) filter (where type = 'child') as c, 0 as n, 0 as p, 0 as d
+                 from bag group by 1
+                 union all
+                 select coalesce(dispatch_area, ''), 0, 0, 0, 0, count(*) filter (where status = 'new'),
+                        count(*) filter (where status = 'processing'), count(*) filter (where status = 'completed')
+                 from bill group by 1) u
+             group by area"
+        )
+        .execute(&mut *tx)
+        .await?;
+        // The hours that the dashboard shows; older ones are nobody's figure.
+        sqlx::query!(
+            "delete from scan_tally where hour >= date_trunc('hour', now(), 'UTC') - interval '24 hours'"
+        )
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query!(
+            "insert into scan_tally (hour, user_id, station, area, action, outcome, count, last_at)
+             select date_trunc('hour', \"timestamp\", 'UTC'), user_id, coalesce(station, ''), coalesce(area, ''), action, outcome,
+                    count(*), max(\"timestamp\")
+             from scan where \"timestamp\" >= date_trunc('hour', now(), 'UTC') - interval '24 hours'
+             group by 1, 2, 3, 4, 5, 6"
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(Repaired {
+        parents,
+        bills,
+        counters: counters.unsigned_abs(),
+    })
 }

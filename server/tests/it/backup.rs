@@ -177,6 +177,12 @@ fn a_restore_to_a_moment_has_every_scan_before_it_and_none_after() {
     assert!(!fine && said.contains("no base from before that time"), "{said}");
     let (said, fine) = drill.restore(&back, &[]);
     assert!(!fine && said.contains("is not empty"), "{said}");
+    // A folder that is not mounted looks empty.
+    let empty = drill.site.0.join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let (said, fine) = drill.restore(&Folder::new("drill alone"), &["--wal", empty.to_str().unwrap()]);
+    assert!(!fine && said.contains("holds no log from the base on"), "{said}");
+
     let base = drill
         .list()
         .into_iter()

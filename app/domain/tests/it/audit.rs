@@ -24,6 +24,9 @@ const ALLOWED: &[&str] = &[
     "newest_seal",
     "process",
     "seconds",
+    "repaired_parents",
+    "repaired_bills",
+    "repaired_counters",
     "rpo_ms",
     "rto_ms",
     "kind",
@@ -197,6 +200,11 @@ fn every_kind() -> Vec<AuditEvent> {
             process: 4711,
             seconds: 31,
         },
+        E::IntegrityRepaired {
+            parents: 1,
+            bills: 2,
+            counters: 3,
+        },
     ]
 }
 
@@ -254,6 +262,7 @@ fn place(event: &AuditEvent) -> usize {
         E::PersonalDataExported { .. } => 47,
         E::UserErased { .. } => 48,
         E::QueryCancelled { .. } => 49,
+        E::IntegrityRepaired { .. } => 50,
     }
 }
 

@@ -67,6 +67,9 @@ catalogue! {
     part_changed: "Changed", "बदला";
     part_filters: "Filters", "छँटाई";
     part_kept_seal: "Seal kept by the server", "सर्वर की रखी मुहर";
+    part_repaired_parents: "Parents set right", "ठीक किए गए पैरेंट";
+    part_repaired_bills: "Bills set right", "ठीक किए गए बिल";
+    part_repaired_counters: "Counters set right", "ठीक किए गए काउंटर";
     part_process: "Process of the database", "डेटाबेस की प्रक्रिया";
     part_seconds: "Seconds", "सेकंड";
     part_newest_seal: "Newest seal in the database", "डेटाबेस की सबसे नई मुहर";
@@ -109,6 +112,9 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "changed" => t.part_changed,
         "filters" => t.part_filters,
         "kept_seal" => t.part_kept_seal,
+        "repaired_parents" => t.part_repaired_parents,
+        "repaired_bills" => t.part_repaired_bills,
+        "repaired_counters" => t.part_repaired_counters,
         "process" => t.part_process,
         "seconds" => t.part_seconds,
         "newest_seal" => t.part_newest_seal,

@@ -71,6 +71,7 @@ const EVENTS: &[(&str, &str, &str)] = &[
         "लॉग का महीना संग्रह में रखा",
     ),
     ("cancel_query", "Query cancelled", "क्वेरी रोकी गई"),
+    ("repair_integrity", "Counts were set right", "गिनतियाँ ठीक की गईं"),
     ("accept_seals", "Chain of seals accepted", "मुहरों की कड़ी सही मानी"),
     ("make_backup", "Backup made", "बैकअप बना"),
     (

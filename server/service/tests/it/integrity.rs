@@ -1,0 +1,108 @@
+//! Counting anew what is only a count.
+
+use crate::{Site, command};
+use domain::scan::ScanOutcome;
+use service::Client;
+use sqlx::PgPool;
+use store::invariants::Repaired;
+
+async fn broken_rules(site: &Site) -> Vec<u8> {
+    let mut rules: Vec<u8> = site
+        .services
+        .integrity_check()
+        .await
+        .unwrap()
+        .iter()
+        .map(|finding| finding.rule)
+        .collect();
+    rules.dedup();
+    rules
+}
+
+async fn repair(site: &Site) -> Repaired {
+    let client = Client::default();
+    site.services.integrity_repair(&client).await.unwrap()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn wrong_counts_are_counted_anew(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 5).await;
+    site.pack("SB00002", 3).await;
+    site.bill("B1", 3).await;
+    site.added("B1", "SB00001").await;
+    assert_eq!(repair(&site).await, Repaired::default(), "right books stay");
+
+    site.run("update bag set child_count = 30 where label = 'SB00001'")
+        .await;
+    site.run("update bill set actual_weight_g = 0").await;
+    site.run("update counter set children = children + 3").await;
+    site.run("update scan_tally set count = count + 1").await;
+    assert_eq!(broken_rules(&site).await, [3, 5, 10]);
+    let Repaired {
+        parents,
+        bills,
+        counters,
+    } = repair(&site).await;
+    assert!((parents, bills) == (1, 1) && counters > 0, "{counters}");
+    site.sound().await;
+    let weight = "select actual_weight_g from bill";
+    assert_eq!(site.count(weight).await, 5000);
+    assert_eq!(
+        site.actions().await.last().map(String::as_str),
+        Some("repair_integrity")
+    );
+    // And it can be worked on.
+    let answer = site.scan("SB00001", "AFTER1").await;
+    assert_eq!(
+        (answer.outcome, answer.parent.unwrap().children),
+        (ScanOutcome::Linked, 6)
+    );
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_frozen_is_named_and_left(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 30).await;
+    site.bill("B1", 1).await;
+    site.added("B1", "SB00001").await;
+    site.services
+        .complete_bill(&site.bills(), "B1", None)
+        .await
+        .unwrap();
+    site.run("alter table bill disable trigger bill_frozen").await;
+    site.run("update bill set actual_weight_g = 1").await;
+    site.run("alter table bill enable trigger bill_frozen").await;
+    assert_eq!(repair(&site).await.bills, 0);
+    assert_eq!(broken_rules(&site).await, [5]);
+    assert_eq!(site.count("select actual_weight_g from bill").await, 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn scans_wait_for_it_and_none_is_lost(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.pack("SB00001", 1).await;
+    site.run("update counter set children = children + 3").await;
+    let packers = (0..8).map(|station| {
+        let (services, by) = (site.services.clone(), site.packs(&site.jaipur));
+        tokio::spawn(async move {
+            for n in 0..10 {
+                let parent = format!("SB0010{station}");
+                let scan = command(&parent, &format!("BUSY{station}X{n}"));
+                let answer = services.scan(&by, scan).await.unwrap();
+                assert_eq!(answer.outcome, ScanOutcome::Linked);
+            }
+        })
+    });
+    let packers: Vec<_> = packers.collect();
+    for _ in 0..3 {
+        repair(&site).await;
+    }
+    for packer in packers {
+        packer.await.unwrap();
+    }
+    assert_eq!(repair(&site).await, Repaired::default());
+    site.sound().await;
+    assert_eq!(site.count("select count(*) from link").await, 81);
+}
