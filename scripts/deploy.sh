@@ -59,6 +59,11 @@ check_units() {
     [ -n "$one" ] || die "$unit has no part that begins with \"# Hardening\"."
     [ "${hardening:=$one}" = "$one" ] || die "the hardening of $unit differs from that of the unit before it."
   done
+  # A command by hand must find what the servers' units find.
+  sed -n 's/^Environment=//p' deploy/systemd/traitortrack.service | tr ' ' '\n' | grep -v '^LOG_FILE=' | while read -r one; do
+    grep -qF -e "--setenv=$one " -e "--setenv=$one\\" deploy/systemd/traitortrack || die "deploy/systemd/traitortrack lacks $one of the units."
+  done
+  sh -n deploy/systemd/traitortrack || die "deploy/systemd/traitortrack is wrong."
   if not_here systemd-analyze "the units of deploy/systemd were"; then return; fi
   say "systemd-analyze verify deploy/systemd"
   work=$(mktemp -d /tmp/traitortrack-units.XXXXXX)

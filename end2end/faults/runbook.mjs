@@ -13,6 +13,20 @@ if (!BIN) throw new Error('TRAITORTRACK_BIN is not set. Run this through ./dev.'
 /** A block that takes longer hangs. */
 const BLOCK_MS = 180_000;
 
+/** An owner of the tables with the rights that docs/deploy.md grants, and no others. */
+const OWNER = `do $$
+declare
+    v_table regclass;
+begin
+    create role on_call_owner login;
+    grant pg_monitor, pg_signal_backend to on_call_owner;
+    grant usage, create on schema public to on_call_owner;
+    grant execute on function pg_switch_wal() to on_call_owner;
+    for v_table in select oid from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace loop
+        execute format('alter table %s owner to on_call_owner', v_table);
+    end loop;
+end $$`;
+
 /** @typedef {{ line: number, kind: 'run' | 'service', text: string }} Block */
 
 /** The blocks of a page, each with the number of its first line. @param {string} page @returns {Block[]} */
@@ -71,14 +85,19 @@ try {
   }
   // The line that names the folder of the socket.
   const socket = readFileSync(join(folder, 'data', 'postgres', 'postmaster.pid'), 'utf8').split('\n')[4];
-  environment.OWNER = `postgres://postgres@localhost/traitortrack?host=${encodeURIComponent(socket)}`;
+  const superuser = `postgres://postgres@localhost/traitortrack?host=${encodeURIComponent(socket)}`;
   const cli = (/** @type {string[]} */ args, /** @type {string} */ input = '') =>
     execFileSync('traitortrack', args, { env: { ...environment, LOG_LEVEL: 'warn' }, input, encoding: 'utf8' });
   cli(['create-admin', '--username', 'on.call', '--email', 'on.call@example.com', '--password-stdin'], `${newPassword()}\n`);
   // As if it had been set up long ago: an admin's token works with a second factor only.
-  const sql = (/** @type {string} */ text) => execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', environment.OWNER ?? '', '--command', text]);
+  const sql = (/** @type {string} */ text) => execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', superuser, '--command', text]);
   sql(`update "user" set totp_secret_encrypted = '\\x00', totp_confirmed_at = now() where username = 'on.call'`);
-  environment.TOKEN = cli(['create-token', '--username', 'on.call', '--name', 'runbook']).trim().split('\n').at(-1);
+  const token = cli(['create-token', '--username', 'on.call', '--name', 'runbook']).trim().split('\n').at(-1);
+  environment.TOKEN_FILE = join(folder, 'token');
+  writeFileSync(environment.TOKEN_FILE, `Authorization: Bearer ${token}\n`, { mode: 0o600 });
+  // The owner of the tables as docs/deploy.md makes it: no superuser.
+  sql(OWNER);
+  environment.OWNER = superuser.replace('postgres@', 'on_call_owner@');
   environment.LOG_LEVEL = 'warn';
   environment.PSQLRC = '/dev/null';
   environment.PAGER = '';
