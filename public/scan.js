@@ -43,8 +43,11 @@
     const write = (items) => {
       try { localStorage.setItem(name, JSON.stringify(items)); memory = null; } catch (e) { memory = items; }
     };
+    // Kept by this page alone: closing it must be meant.
+    addEventListener('beforeunload', (e) => { if (memory && memory.length) e.preventDefault(); });
     return {
       read,
+      tell: () => write(read().map((item) => Object.assign(item, { told: true }))),
       push: (item) => write(read().concat(item)),
       drop: (keys) => write(read().filter((item) => keys.indexOf(item.key) < 0)),
     };
@@ -79,13 +82,24 @@
     });
   };
 
+  // What this device is called in the log and on the dashboard; made once.
+  const station = (() => {
+    const fresh = 'S-' + uuid().slice(0, 6).toUpperCase();
+    try {
+      const kept = localStorage.getItem('tt.device');
+      if (kept) return kept;
+      localStorage.setItem('tt.device', fresh);
+    } catch (e) { /* the browser refuses storage */ }
+    return fresh;
+  })();
+
   const bind = (root) => {
     root.dataset.bound = '1';
     const data = root.dataset, words = JSON.parse(data.words), onBill = data.station === 'bill';
     const queue = makeQueue('tt.' + data.station + '.' + data.user);
     const types = JSON.parse(data.types || '[]').map((t) => Object.assign(t, { test: pattern(t.pattern) }));
     const input = $('scan-input'), form = $('scan-form');
-    let parent = data.parent || '', busy = false, timer = 0, tries = 0, batching = true, signedOut = false;
+    let parent = data.parent || '', reads = 0, busy = false, timer = 0, tries = 0, batching = true, signedOut = false;
 
     const text = (id, value) => { const el = $(id); if (el) el.textContent = value; };
     const show = (id, on) => { const el = $(id); if (el) el.hidden = !on; };
@@ -179,7 +193,10 @@
     const request = (method, path, body) => {
       const stop = new AbortController(), watch = setTimeout(() => stop.abort(), TIMEOUT_MS);
       const headers = { accept: 'application/json' }, isForm = body instanceof URLSearchParams;
+      headers['x-station'] = station;
       if (method !== 'GET') headers['x-queue'] = String(queue.read().length); // for the site's metrics
+      // These reads are this person's, whoever has signed in meanwhile in another tab.
+      if (path.startsWith('/api/')) headers['x-queue-user'] = data.user;
       if (body) headers['content-type'] = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
       return fetch(path, { method, headers, body: body && (isForm ? body.toString() : JSON.stringify(body)), credentials: 'same-origin', signal: stop.signal })
         .then((r) => r.text().then((t) => {
@@ -197,7 +214,7 @@
       if (bag) found(bag); else unknown(r.status);
     });
 
-    const scanBody = (item) => ({ key: item.key, parent: item.parent, child: item.code, scanned_at: new Date(item.at).toISOString() });
+    const scanBody = (item) => ({ key: item.key, parent: item.parent, child: item.code, station, scanned_at: new Date(item.at).toISOString() });
 
     const post = (items) => {
       const item = items[0];
@@ -213,11 +230,10 @@
 
     const settle = (item, answer, quiet) => {
       const read = answer.child || (typeof answer.parent === 'string' ? answer.parent : item.code);
-      const last = queue.read().filter((i) => i.act === 'scan' || i.act === 'add').length === 0;
       line(item, answer.outcome, read);
       // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
       const tone = tell(answer.outcome, answer.message, read);
-      if (!quiet || tone !== 'good' || last) cue(tone);
+      if (!quiet || tone !== 'good') cue(tone);
       if (onBill) {
         if (answer.bill && answer.bill.number === data.bill) totals(answer.bill);
         refresh();
@@ -234,6 +250,18 @@
           !!(answer.parent && answer.parent.label === parent && answer.parent.status !== 'open'));
       }
     };
+
+    // Each read that is only kept is heard as such, once.
+    const sayKept = (items) => {
+      if (items.every((item) => item.told)) return;
+      cue('saved');
+      queue.tell();
+    };
+
+    // Only the site itself refuses a read for good, and says so with a code. A filter on the way, or a person who may not just
+    // now, is none of that: the read stays.
+    const isFinal = (r) => r.status >= 400 && r.status < 500 && r.status !== 408 && r.status !== 429 &&
+      !!r.json && typeof r.json.code === 'string' && ['forbidden', 'cross_site', 'second_factor_missing'].indexOf(r.json.code) < 0;
 
     // Sends what waits, one after another. Whatever is not surely answered stays in the queue.
     const pump = async () => {
@@ -254,17 +282,18 @@
             : Array.isArray(r.json) ? r.json : r.json.results || r.json.answers || r.json.scans || [];
           if (answers.length < sent.length) { batching = false; continue; }
           queue.drop(sent.map((i) => i.key));
-          sent.forEach((item, i) => settle(item, answers[i], sent.length > 1));
+          sent.forEach((item, i) => settle(item, answers[i], i < sent.length - 1));
         } else if (r.status === 401) {
           signedOut = true;
+          sayKept(items);
           tell('saved_offline', '', items[items.length - 1].code); // the way back in, above, says why
           break;
-        } else if (r.status === 0 || r.status === 408 || r.status === 429 || r.status >= 500) {
+        } else if (!isFinal(r)) {
           tries += 1;
           const newest = items[items.length - 1];
           items.forEach((item) => line(item, 'saved_offline', item.code));
           tell('saved_offline', words.saved, newest.code);
-          if (tries === 1) cue('saved');
+          sayKept(items);
           timer = setTimeout(pump, r.after ? r.after * 1000 : Math.min(30000, 500 * Math.pow(2, tries)));
           break;
         } else if (sent.length > 1) {
@@ -298,7 +327,14 @@
         enqueue({ act: 'scan', parent, code });
       } else {
         // An old parent may bear any label; only the server knows it.
-        fetchParent(label, (state) => { choose(label, state); tell('reading', words.parentNow.replace('{}', label), label); }, (status) => {
+        const asked = reads;
+        fetchParent(label, (state) => {
+          // A later read has decided meanwhile.
+          if (parent || asked !== reads) return;
+          choose(label, state);
+          tell('reading', words.parentNow.replace('{}', label), label);
+        }, (status) => {
+          if (parent || asked !== reads) return;
           signedOut = status === 401;
           waiting();
           cue(status === 200 || status === 422 ? tell('wrong_role', words.parentFirst, label) : tell('refused', words.broken, label));
@@ -311,6 +347,7 @@
       input.value = '';
       const label = clean(code);
       if (!label) return;
+      reads += 1;
       cue('read');
       if (onBill) {
         tell('reading', words.reading, label);

@@ -30,11 +30,6 @@ impl Timestamp {
         self.0.get(11..19).unwrap_or("")
     }
 
-    /// The hour of the day, as `14`.
-    pub fn hour(&self) -> &str {
-        self.0.get(11..13).unwrap_or("")
-    }
-
     /// Day and minute, as `24 Nov 2026 14:15`.
     pub fn minute(&self) -> String {
         format!("{} {}", self.day(), self.0.get(11..16).unwrap_or(""))

@@ -162,7 +162,7 @@ fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
         .map(|hour| {
             view! {
                 <tr>
-                    <th scope="row" data-label=w.hour>{format!("{}:00", hour.hour.hour())}</th>
+                    <th scope="row" data-label=w.hour>{hour.hour.time().get(..5).unwrap_or_default().to_owned()}</th>
                     <td data-label=w.accepted>{hour.accepted}</td>
                     <td data-label=w.refused>{hour.refused}</td>
                 </tr>

@@ -31,6 +31,24 @@ pub struct ScanCommand {
     pub scanned_at: Option<String>,
 }
 
+impl ScanCommand {
+    /// The device's clock and the station, if both can be read.
+    fn check(&self) -> Result<(Option<store::Moment>, Option<&str>), FieldError> {
+        let scanned_at = self
+            .scanned_at
+            .as_deref()
+            .map(store::parse_moment)
+            .transpose()
+            .map_err(|()| {
+                FieldError::new(
+                    "scanned_at",
+                    "Write the time as 2026-11-24T14:15:05+05:30 (RFC 3339).",
+                )
+            })?;
+        Ok((scanned_at, check_station(self.station.as_deref())?))
+    }
+}
+
 /// Runs a keyed command again while the database asks for it: the key makes that safe.
 pub(crate) async fn retried<T, F: Future<Output = Result<T, StoreError>>>(
     mut command: impl FnMut() -> F,
@@ -88,18 +106,7 @@ impl Services {
         by: &Authorized<PackBags>,
         command: ScanCommand,
     ) -> Result<ScanAnswer, ServiceError> {
-        let scanned_at = command
-            .scanned_at
-            .as_deref()
-            .map(store::parse_moment)
-            .transpose()
-            .map_err(|()| {
-                FieldError::new(
-                    "scanned_at",
-                    "Write the time as 2026-11-24T14:15:05+05:30 (RFC 3339).",
-                )
-            })?;
-        let station = check_station(command.station.as_deref())?;
+        let (scanned_at, station) = command.check()?;
         self.scan_child(
             by,
             command.key,
@@ -120,6 +127,12 @@ impl Services {
     ) -> Result<Vec<ScanAnswer>, ServiceError> {
         if commands.is_empty() || commands.len() > MAX_BATCH {
             return Err(FieldError::new("scans", "Send 1 to 500 scans at once.").into());
+        }
+        // All are looked at before the first is done: who sent nonsense learns of it before anything was stored.
+        for (at, command) in commands.iter().enumerate() {
+            command
+                .check()
+                .map_err(|error| FieldError::new(&format!("scans[{at}].{}", error.field), error.message))?;
         }
         let mut answers = Vec::with_capacity(commands.len());
         for command in commands {

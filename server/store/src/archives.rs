@@ -86,7 +86,7 @@ impl Db {
         Ok(months)
     }
 
-    /// Rows of one month with ids above `after`, by id.
+    /// Rows of one month with ids above `after`, by id; more than `most` where the last id stands twice.
     pub async fn month_rows(
         &self,
         month: &OldMonth,
@@ -94,7 +94,7 @@ impl Db {
         most: i64,
     ) -> Result<Vec<LogRow>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "select {} from {} where id > $1 order by id limit $2",
+            "select {} from {} where id > $1 order by id fetch first ($2) rows with ties",
             month.log.columns(),
             month.partition
         ));

@@ -195,6 +195,7 @@ impl TryFrom<SealRow> for Seal {
     }
 }
 
+/// In pages by id. An id that stands twice, as no id of ours does, comes with both its rows: the page after begins beyond it.
 async fn rows<'e>(
     on: impl Executor<'e, Database = Postgres>,
     log: Log,
@@ -203,7 +204,7 @@ async fn rows<'e>(
     most: i64,
 ) -> Result<Vec<LogRow>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "select {} from {} where id > $1 and id <= $2 order by id limit $3",
+        "select {} from {} where id > $1 and id <= $2 order by id fetch first ($3) rows with ties",
         log.columns(),
         log.table()
     ));

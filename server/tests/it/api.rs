@@ -1,6 +1,8 @@
 //! The API's core, from an empty site to a completed bill.
 
 use crate::site::Site;
+use axum::body::Body;
+use axum::http::{Request, header};
 use domain::access::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -284,4 +286,29 @@ async fn a_session_may_call_the_api_too(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(scans, 1);
+}
+
+/// A tab that stayed open sends what one person read; meanwhile another has signed in beside it.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_one_person_read_is_not_stored_under_anothers_name(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("asha", Role::Dispatcher, Some("jaipur")).await;
+    site.user("bina", Role::Dispatcher, Some("lucknow")).await;
+    let bina = site.sign_in("bina").await;
+    let scan = async |of: &str, key: &str| {
+        let body = format!(r#"{{"key": "{key}", "parent": "SB00001", "child": "C0001", "station": "S-1"}}"#);
+        let request = Request::post("/api/v1/scans")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::HOST, "localhost")
+            .header(header::ORIGIN, "http://localhost")
+            .header(header::COOKIE, &bina)
+            .header("X-Queue-User", of);
+        site.send(request.body(Body::from(body)).unwrap()).await
+    };
+    let key = "00000000-0000-4000-8000-000000000001";
+    scan("asha", key).await.problem(401, "unauthenticated");
+    let stored = "select count(*) from scan";
+    let count: i64 = sqlx::query_scalar(stored).fetch_one(&site.pool).await.unwrap();
+    assert_eq!(count, 0);
+    assert_eq!(scan("bina", key).await.json()["outcome"], "linked");
 }

@@ -51,6 +51,13 @@ async fn malformed_bodies_are_422_and_name_the_field(pool: PgPool) {
         (
             "POST",
             "/api/v1/scans/batch",
+            r#"{"scans": [{"key": "00000000-0000-4000-8000-000000000001", "parent": "SB00001", "child": "C0001"},
+                          {"key": "00000000-0000-4000-8000-000000000002", "parent": "SB00001", "child": "C0002", "scanned_at": "noon"}]}"#,
+            "scans[1].scanned_at",
+        ),
+        (
+            "POST",
+            "/api/v1/scans/batch",
             r#"{"scans": [{"key": "x"}]}"#,
             "scans[0].key",
         ),

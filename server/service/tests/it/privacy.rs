@@ -191,6 +191,34 @@ async fn an_erased_person_leaves_no_trace_and_the_logs_still_verify(pool: PgPool
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn erasing_ram_leaves_what_ramesh_did(pool: PgPool) {
+    let site = Site::new(pool.clone()).await;
+    site.run("update \"user\" set username = 'ram' where role = 'biller'")
+        .await;
+    let visit = service::accounts::Visit {
+        client: service::Client {
+            ip: Some("203.0.113.9".to_owned()),
+            ..service::Client::default()
+        },
+        ..service::accounts::Visit::default()
+    };
+    for typed in ["ramesh", " RAM "] {
+        let refused = site.services.log_in(&visit, typed, "not the password").await;
+        assert!(refused.is_err());
+    }
+    site.services
+        .erase_user(&site.manages(), site.biller.id())
+        .await
+        .unwrap();
+    let kept =
+        "select count(*) from audit_log where action = 'login_failed' and details ->> 'username' = 'ramesh'
+                and ip_address is not null";
+    assert_eq!(site.count(kept).await, 1);
+    let left = "select count(*) from audit_log where action = 'login_failed' and (details ? 'username' or ip_address is not null)";
+    assert_eq!(site.count(left).await, 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_erased_cannot_sign_in_or_be_named_again(pool: PgPool) {
     let site = Site::new(pool.clone()).await;
     site.give_password(&site.biller, "correct horse battery").await;

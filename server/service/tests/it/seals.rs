@@ -300,6 +300,38 @@ async fn more_rows_than_a_batch_make_more_seals(pool: PgPool) {
     );
 }
 
+/// The logs are read in pages of 5,000; the key of a row is id and moment, so an id can be given twice by hand.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_twin_of_the_last_row_of_a_page_is_found(pool: PgPool) {
+    let site = Site::new(pool.clone()).await;
+    site.run(
+        "insert into scan (key, action, outcome, user_id)
+         select gen_random_uuid(), 'link', 'linked', 1 from generate_series(1, 5001)",
+    )
+    .await;
+    site.services.seal_all().await.unwrap();
+    assert_eq!(fault(&site.services, None).await, None);
+    tamper(
+        &pool,
+        "insert into scan (id, \"timestamp\", key, action, outcome, user_id)
+         select id, \"timestamp\" + interval '1 microsecond', gen_random_uuid(), 'link', 'refused', 2
+         from scan where id = 5000",
+    )
+    .await;
+    let found = fault(&site.services, None).await;
+    assert!(
+        matches!(
+            found,
+            Some(Fault::Inserted {
+                log: Log::Scan,
+                id: 5000,
+                ..
+            })
+        ),
+        "{found:?}"
+    );
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_row_is_proven_by_its_way_to_the_root(pool: PgPool) {
     let site = sealed_site(pool.clone()).await;
@@ -555,6 +587,27 @@ async fn the_programs_role_cannot_rewrite_the_logs(pool: PgPool) {
             assert_eq!(code.as_deref(), Some("42501"), "{act}: {refused}");
         }
     }
+    // What works with the owner's rights must not serve whoever has none: a table of the same name that is found first, and a
+    // made-up record of an archive.
+    let trap = "create temporary table audit_log as select * from public.audit_log with no data;
+         insert into pg_temp.audit_log (id, \"timestamp\", action, entity_type, details, personal_salts)
+             values (1, now() - interval '1 year', 'login_failed', 'user', '{}', '{\"username\": \"x\"}');
+         create function pg_temp.trap() returns trigger language plpgsql as $$ begin raise exception 'caught'; end $$;
+         create trigger trap before update on pg_temp.audit_log for each row execute function pg_temp.trap();
+         grant all on pg_temp.audit_log to public;
+         select shorten_addresses(now() - interval '1 day', 100);
+         drop table pg_temp.audit_log";
+    let mut one = as_role.acquire().await.unwrap();
+    one.execute(sqlx::AssertSqlSafe(trap)).await.unwrap();
+    drop(one);
+    let forged = "insert into audit_archive (log, month, file_name, sha256, rows, id_from, id_to)
+         select 'scan', date_trunc('month', now(), 'UTC')::date, 'x', sha256('x'), count(*), 1, 1 from scan";
+    as_role.execute(forged).await.unwrap();
+    let refused = as_role
+        .execute("select drop_archived('scan', date_trunc('month', now(), 'UTC')::date)")
+        .await
+        .unwrap_err();
+    assert!(refused.to_string().contains("31 days"), "{refused}");
     as_role.close().await;
     let sql = format!("drop owned by {role}; drop role {role}");
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
