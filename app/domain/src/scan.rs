@@ -94,9 +94,12 @@ pub struct ScanAnswer {
 }
 
 impl ScanAnswer {
-    /// Fills the sentence.
+    /// Fills the sentence. What another area packed is none of the asker's business, so no more than the label is told of it.
     pub fn with_message(mut self, language: Language) -> Self {
         self.message = sentence(&self, language);
+        if self.outcome == ScanOutcome::AreaDenied {
+            self.parent = None;
+        }
         self
     }
 }

@@ -148,9 +148,13 @@ impl Services {
             .delete_expired()
             .await?;
         let keys = self.db.prune_scan_keys().await?;
+        let tallies = self
+            .db
+            .prune_scan_tallies(self.settings.seals.retention_days)
+            .await?;
         let shortened = self.db.shorten_addresses(privacy::WHOLE_ADDRESS_DAYS).await?;
         let alerts = self.db.prune_alerts(alerts::KEPT_DAYS).await?;
-        tracing::info!(sessions, keys, shortened, alerts, "housekeeping done");
+        tracing::info!(sessions, keys, tallies, shortened, alerts, "housekeeping done");
         Ok(())
     }
 }

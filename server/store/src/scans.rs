@@ -282,6 +282,17 @@ impl Db {
         Ok(entries(rows, &self.zone))
     }
 
+    /// Forgets who scanned how much in hours that are older than so many days, as the log itself does; returns how many rows.
+    pub async fn prune_scan_tallies(&self, days: u16) -> Result<u64, StoreError> {
+        let done = sqlx::query!(
+            "delete from scan_tally where hour < now() - make_interval(days => $1)",
+            i32::from(days)
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// Forgets the answers of keys older than seven days; returns how many.
     pub async fn prune_scan_keys(&self) -> Result<u64, StoreError> {
         let done = sqlx::query!("delete from scan_key where created_at < now() - interval '7 days'")

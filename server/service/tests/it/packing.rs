@@ -261,6 +261,32 @@ async fn unlinking_names_the_child_and_moving_takes_one_step(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_child_belongs_to_the_area_that_holds_it(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let lucknow = site.packs(&site.lucknow);
+    let of_lucknow = |child| site.services.scan(&lucknow, command("SB00005", child));
+    of_lucknow("C0001").await.unwrap();
+    site.services
+        .unlink(&lucknow, Uuid::new_v4(), "SB00005", "C0001", None)
+        .await
+        .unwrap();
+    assert_eq!(site.scan("SB00001", "C0001").await.outcome, Linked);
+    let seen = async |user| site.services.bag(&site.views(user), "C0001").await.is_ok();
+    assert!(seen(&site.jaipur).await && !seen(&site.lucknow).await);
+    site.sound().await;
+
+    // Of another area's parent nothing is told but that it is one.
+    of_lucknow("C0002").await.unwrap();
+    let denied = site.scan("SB00005", "C0009").await;
+    assert_eq!(denied.outcome, AreaDenied);
+    let told = denied.with_message(domain::language::Language::En);
+    assert!(
+        told.parent.is_none() && told.message.contains("SB00005"),
+        "{told:?}"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_move_obeys_areas_and_frozen_bills(pool: PgPool) {
     let site = Site::new(pool).await;
     site.scan("SB00001", "C0001").await;
