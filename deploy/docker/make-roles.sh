@@ -5,7 +5,8 @@ psql --no-psqlrc --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname=post
   --set=owner_password="$OWNER_PASSWORD" --set=app_password="$APP_PASSWORD" <<'SQL'
 create role traitortrack_owner login password :'owner_password';
 create role traitortrack login password :'app_password';
-grant pg_monitor to traitortrack;
+grant pg_monitor, pg_signal_backend to traitortrack_owner;
+grant pg_monitor, pg_signal_backend to traitortrack;
 create database traitortrack owner traitortrack_owner template template0 encoding 'UTF8' locale 'C.UTF-8';
 revoke connect on database traitortrack from public;
 grant connect on database traitortrack to traitortrack;
