@@ -92,6 +92,7 @@ const settings = {
   WAL_ARCHIVE_DIR: wal,
   PUBLIC_URL: `http://localhost:${port}`,
   LOG_LEVEL: 'error',
+  TRUSTED_PROXIES: '1',
   SECRET_KEY: randomBytes(32).toString('base64'),
   SEAL_KEY: randomBytes(32).toString('base64'),
 };
