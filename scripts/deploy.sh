@@ -101,6 +101,12 @@ check_wrapper() {
       grep -qE -e "^--property=EnvironmentFile=-?/etc/traitortrack/$file\$" <<<"$given" || die "$wrapper does not read $file."
     done
   done
+  # A restored database is not the one that the files name.
+  given=$(env -u WAL_ARCHIVE_DIR PATH="$work:$PATH" DATA_DIR=/srv/back bash "$wrapper" doctor | sed '1,/^--$/d' | tr '\n' ' ') || die "$wrapper failed."
+  for one in '-u DATABASE_URL' '-u PRODUCTION_DATABASE_URL' '-u MIGRATION_DATABASE_URL' \
+    DATA_DIR=/srv/back ARCHIVE_DIR=/srv/back/archives WAL_ARCHIVE_DIR=off; do
+    case $given in *" $one "*) ;; *) die "$wrapper has no $one for a restored database." ;; esac
+  done
 }
 
 check_nginx() {

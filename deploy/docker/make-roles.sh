@@ -10,4 +10,7 @@ grant pg_monitor, pg_signal_backend to traitortrack;
 create database traitortrack owner traitortrack_owner template template0 encoding 'UTF8' locale 'C.UTF-8';
 revoke connect on database traitortrack from public;
 grant connect on database traitortrack to traitortrack;
+alter role traitortrack_owner replication;
 SQL
+# For bases; `all`, which the image writes, does not cover replication.
+echo "host replication traitortrack_owner all scram-sha-256" >>"$PGDATA/pg_hba.conf"
