@@ -59,11 +59,7 @@ check_units() {
     [ -n "$one" ] || die "$unit has no part that begins with \"# Hardening\"."
     [ "${hardening:=$one}" = "$one" ] || die "the hardening of $unit differs from that of the unit before it."
   done
-  # A command by hand must find what the servers' units find.
-  sed -n 's/^Environment=//p' deploy/systemd/traitortrack.service | tr ' ' '\n' | grep -v '^LOG_FILE=' | while read -r one; do
-    grep -qF -e "--setenv=$one " -e "--setenv=$one\\" deploy/systemd/traitortrack || die "deploy/systemd/traitortrack lacks $one of the units."
-  done
-  sh -n deploy/systemd/traitortrack || die "deploy/systemd/traitortrack is wrong."
+  check_wrapper
   if not_here systemd-analyze "the units of deploy/systemd were"; then return; fi
   say "systemd-analyze verify deploy/systemd"
   work=$(mktemp -d /tmp/traitortrack-units.XXXXXX)
@@ -78,6 +74,38 @@ check_units() {
     said=$(cd "$work" && systemd-analyze verify --man=no "./$(basename "$unit")" 2>&1) || said="${said:-it failed without a word}"
     said=$(grep -E 'traitortrack|it failed' <<<"$said" || true)
     [ -z "$said" ] || die "systemd-analyze verify: ${said//"$work/"/}"
+  done
+}
+
+# The wrapper of the command line gives what the units give, each server's own variables among them. A program that prints its
+# arguments stands for systemd-run.
+check_wrapper() {
+  local wrapper=deploy/systemd/traitortrack work unit port given one file
+  if command -v shellcheck >/dev/null; then step shellcheck --severity=style "$wrapper"; else bash -n "$wrapper" || die "$wrapper is no bash."; fi
+  [ -x "$wrapper" ] || die "$wrapper is not executable."
+  work=$(mktemp -d /tmp/traitortrack-wrapper.XXXXXX)
+  remove_at_exit "$work"
+  # shellcheck disable=SC2016
+  printf '%s\n' '#!/bin/sh' 'printf "%s\n" "$@"' >"$work/systemd-run"
+  chmod 755 "$work/systemd-run"
+  for port in 5000 5001; do
+    unit=deploy/systemd/traitortrack.service
+    [ "$port" = 5000 ] || unit=deploy/systemd/traitortrack@.service
+    given=$(env -u DATA_DIR -u WAL_ARCHIVE_DIR PATH="$work:$PATH" PORT="$port" bash "$wrapper" doctor) || die "$wrapper failed."
+    while read -r one; do
+      # A command's log goes to the screen.
+      case $one in LOG_FILE=*) one=LOG_FILE= ;; esac
+      grep -qxF -e "--setenv=$one" <<<"$given" || die "$wrapper does not set $one as $unit does."
+    done < <(sed -n "s/%i/$port/g; s/^Environment=//p" "$unit" | tr ' ' '\n')
+    for file in traitortrack.env owner.env; do
+      grep -qE -e "^--property=EnvironmentFile=-?/etc/traitortrack/$file\$" <<<"$given" || die "$wrapper does not read $file."
+    done
+  done
+  # A restored database is not the one that the files name.
+  given=$(env -u WAL_ARCHIVE_DIR PATH="$work:$PATH" DATA_DIR=/srv/back bash "$wrapper" doctor | sed '1,/^--$/d' | tr '\n' ' ') || die "$wrapper failed."
+  for one in '-u DATABASE_URL' '-u PRODUCTION_DATABASE_URL' '-u MIGRATION_DATABASE_URL' \
+    DATA_DIR=/srv/back ARCHIVE_DIR=/srv/back/archives WAL_ARCHIVE_DIR=off; do
+    case $given in *" $one "*) ;; *) die "$wrapper has no $one for a restored database." ;; esac
   done
 }
 
