@@ -292,7 +292,8 @@
           tries += 1;
           const newest = items[items.length - 1];
           items.forEach((item) => line(item, 'saved_offline', item.code));
-          tell('saved_offline', words.saved, newest.code);
+          // Who may not just now is told why; the network has nothing to do with it.
+          tell('saved_offline', (r.status === 403 && r.json && r.json.detail) || words.saved, newest.code);
           sayKept(items);
           timer = setTimeout(pump, r.after ? r.after * 1000 : Math.min(30000, 500 * Math.pow(2, tries)));
           break;
