@@ -284,7 +284,7 @@ self::catalogue! {
     expected_weight: "Expected weight", "अपेक्षित वज़न";
     variance: "Variance", "अंतर";
     scale_weight: "Scale weight in kg", "काँटे का वज़न (kg)";
-    scale_hint: "From the weighbridge, such as 612.5. Empty leaves it as it is.", "धर्मकाँटे से, जैसे 612.5। खाली रहने पर नहीं बदलेगा।";
+    scale_hint: "From the weighbridge, such as 612.5. Empty takes it away.", "धर्मकाँटे से, जैसे 612.5। खाली छोड़ने पर हट जाएगा।";
     scale_difference: "Scale less actual", "काँटा − असल";
     mark: "Mark", "निशान";
     remove: "Remove", "हटाएँ";

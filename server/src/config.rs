@@ -42,6 +42,8 @@ pub struct Config {
     pub secret_keys_old: Vec<Key>,
     pub seal_key: Option<SealKey>,
     pub seal_public_keys: Vec<PublicKey>,
+    /// Who gets the newest seal once a day.
+    pub seal_mail: Vec<String>,
     pub sealer: bool,
     pub audit_retention_days: u16,
     pub archive_dir: PathBuf,
@@ -232,6 +234,7 @@ impl Config {
                 })
             })
             .collect::<Result<Vec<PublicKey>, WrongSetting>>()?;
+        let seal_mail = alerts::mail_addresses(&read, "SEAL_MAIL")?;
         let data_dir = PathBuf::from(read.text("DATA_DIR"));
         let from = read.text("MAIL_FROM");
         let mailer = read
@@ -262,6 +265,7 @@ impl Config {
             data_dir,
             seal_key,
             seal_public_keys,
+            seal_mail,
             sealer: read.parsed("SEALER", "true or false", |_| true)?,
             audit_retention_days: read.parsed("AUDIT_RETENTION_DAYS", "a number from 31 to 36500", |n| {
                 (31..=36_500).contains(n)

@@ -28,6 +28,7 @@ pub(crate) fn seals(config: &Config) -> anyhow::Result<SealSettings> {
         archives: config.archive_dir.clone(),
         kept: config.data_dir.join("seal.last"),
         retention_days: config.audit_retention_days,
+        mail: config.seal_mail.clone(),
     })
 }
 

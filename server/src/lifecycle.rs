@@ -2,6 +2,7 @@
 
 use crate::metrics;
 use crate::state::AppState;
+use service::Services;
 use service::seals::SealError;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -61,6 +62,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
             if let Err(error) = done {
                 tracing::error!(error = &error as &dyn std::error::Error, "housekeeping failed");
             }
+            mail_seal(&services).await;
         }
     });
     let services = state.services.clone();
@@ -133,6 +135,17 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
         }
     }
     done
+}
+
+async fn mail_seal(services: &Services) {
+    match services.mail_seal().await {
+        Ok(false) => {}
+        Ok(true) => metrics::job("mail_seal", true),
+        Err(error) => {
+            metrics::job("mail_seal", false);
+            tracing::error!(error = &error as &dyn std::error::Error, "no seal was mailed");
+        }
+    }
 }
 
 fn unsealed(error: &SealError) {

@@ -27,6 +27,18 @@ pub struct BillState {
     pub scale_weight_g: Option<i64>,
 }
 
+/// The state of a bag that the audit may hold: what its row alone knew. Only free bags are deleted, so it names no link and no bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BagState {
+    /// `parent` or `child`.
+    pub bag_role: String,
+    /// Name of the bag type; parents only.
+    pub bag_type: Option<String>,
+    pub area: Option<String>,
+    /// `open`, `full` or `closed_short`; parents only.
+    pub status: Option<String>,
+}
+
 /// Something that happened and must be answered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditEvent {
@@ -175,6 +187,7 @@ pub enum AuditEvent {
     BagDeleted {
         bag: i64,
         label: String,
+        before: BagState,
     },
     DemoSeeded,
     /// Somebody looked into the audit; `filters` names the filters that were set, without their values.
@@ -197,6 +210,11 @@ pub enum AuditEvent {
         kept: i64,
         /// The newest in the database; 0 for none.
         newest: i64,
+    },
+    /// The newest seal left the site; `format`: `file` or `mail`.
+    SealExported {
+        seal: i64,
+        format: &'static str,
     },
     /// A statement that ran for long was stopped.
     QueryCancelled {
@@ -407,7 +425,7 @@ impl AuditEvent {
                 },
             ),
             Self::BillDeleted { bill, .. } => ("delete_bill", "bill", Some(*bill), none),
-            Self::BagDeleted { bag, label } => (
+            Self::BagDeleted { bag, label, .. } => (
                 "delete_bag",
                 "bag",
                 Some(*bag),
@@ -444,6 +462,16 @@ impl AuditEvent {
                 Details {
                     kept_seal: Some(*kept),
                     newest_seal: Some(*newest),
+                    ..none
+                },
+            ),
+            Self::SealExported { seal, format } => (
+                "export_seal",
+                "audit_log",
+                None,
+                Details {
+                    format: Some(format),
+                    newest_seal: Some(*seal),
                     ..none
                 },
             ),
@@ -526,6 +554,7 @@ impl AuditEvent {
             }
             Self::BillDeleted { before, .. } => (Some(State::Bill(before)), None),
             Self::UserErased { before, .. } => (Some(State::User(before)), None),
+            Self::BagDeleted { before, .. } => (Some(State::Bag(before)), None),
             Self::LoggedIn { .. }
             | Self::PasswordAccepted { .. }
             | Self::LoginBlocked { .. }
@@ -557,12 +586,12 @@ impl AuditEvent {
             | Self::PasswordSet { .. }
             | Self::TokenCreated { .. }
             | Self::TokensRevoked { .. }
-            | Self::BagDeleted { .. }
             | Self::DemoSeeded
             | Self::AuditRead { .. }
             | Self::AuditExported { .. }
             | Self::AuditArchived { .. }
             | Self::SealsAccepted { .. }
+            | Self::SealExported { .. }
             | Self::QueryCancelled { .. }
             | Self::IntegrityRepaired { .. }
             | Self::BackupMade { .. }
@@ -579,5 +608,6 @@ impl AuditEvent {
 pub enum State<'a> {
     User(&'a UserState),
     Bill(&'a BillState),
+    Bag(&'a BagState),
     Draft(&'a BillDraft),
 }

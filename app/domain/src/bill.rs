@@ -314,8 +314,14 @@ pub struct BillChange {
     pub destination: Option<String>,
     pub vehicle: Option<String>,
     pub note: Option<String>,
-    /// Grams; negative is refused.
-    pub scale_weight_g: Option<i64>,
+    /// Grams; negative is refused. An inner `None`, `null` in JSON, takes the weight away.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub scale_weight_g: Option<Option<i64>>,
+}
+
+/// Reads a field that is there, so that `null` differs from none.
+fn given<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 /// What a list of bills is narrowed to.

@@ -196,6 +196,7 @@ impl View {
                 "export_audit",
                 "archive_audit",
                 "accept_seals",
+                "export_seal",
                 "cancel_query",
                 "repair_integrity",
                 "make_backup",
@@ -249,7 +250,13 @@ pub const ENTITIES: [(&str, &[&str]); 9] = [
     ("permission", &["refuse_permission"]),
     (
         "audit_log",
-        &["read_audit", "export_audit", "archive_audit", "accept_seals"],
+        &[
+            "read_audit",
+            "export_audit",
+            "export_seal",
+            "archive_audit",
+            "accept_seals",
+        ],
     ),
     ("alert", &["acknowledge_alert"]),
     (

@@ -119,7 +119,8 @@ pub async fn create_bill(
     .await
 }
 
-/// Changes a bill's own fields. An empty text clears its field; an empty scale weight leaves it as it is.
+/// Changes a bill's own fields. What is left empty is cleared. A scale weight that stands as
+/// the form showed it is left alone: somebody else may have typed one meanwhile.
 #[server(prefix = "/fn", endpoint = "change_bill")]
 pub async fn change_bill(
     #[server(default)] number: String,
@@ -129,16 +130,18 @@ pub async fn change_bill(
     #[server(default)] vehicle: String,
     #[server(default)] note: String,
     #[server(default)] scale_weight: String,
+    #[server(default)] scale_weight_shown: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageBills)?;
+        let scale = crate::server::grams("scale_weight_g", &scale_weight)?;
         let change = domain::bill::BillChange {
             target_parents: Some(crate::server::number("target_parents", &target_parents)?),
             customer: Some(customer),
             destination: Some(destination),
             vehicle: Some(vehicle),
             note: Some(note),
-            scale_weight_g: crate::server::grams("scale_weight_g", &scale_weight)?,
+            scale_weight_g: (scale_weight.trim() != scale_weight_shown).then_some(scale),
         };
         let bill = cx.services.change_bill(&by, &number, change).await?;
         crate::server::go(&format!(

@@ -176,6 +176,7 @@ impl Services {
         let event = AuditEvent::BagDeleted {
             bag: bag.id,
             label: bag.label.clone(),
+            before: bag.state.clone(),
         };
         store::bags::delete(&mut tx, &bag).await.map_err(|error| {
             if ["link_parent_fkey", "link_child_fkey", "bill_bag_bag_fkey"]

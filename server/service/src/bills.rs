@@ -118,6 +118,7 @@ impl Services {
         let target = change.target_parents.map(check_target).transpose()?;
         if change
             .scale_weight_g
+            .flatten()
             .is_some_and(|g| !(0..=100_000_000).contains(&g))
         {
             return Err(
@@ -147,7 +148,7 @@ impl Services {
             )?,
             vehicle: text("vehicle", change.vehicle.as_deref(), &before.vehicle, 40)?,
             note: text("note", change.note.as_deref(), &before.note, 500)?,
-            scale_weight_g: change.scale_weight_g.or(before.scale_weight_g),
+            scale_weight_g: change.scale_weight_g.unwrap_or(before.scale_weight_g),
         };
         if fields.target_parents < before.parents {
             let message = format!(

@@ -1,8 +1,8 @@
 //! Mail, where the site has a server for it. Sent in the background: nobody waits for it, and how long it takes tells
 //! nobody whether an address is known.
 
-use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::Duration;
 
@@ -78,14 +78,34 @@ impl Mailer {
 
     /// One attempt to hand a mail of plain text over, to all that are named.
     pub(crate) async fn hand_over(&self, to: &[String], subject: &str, body: &str) -> Result<(), MailError> {
-        let mut message = Message::builder()
-            .from(self.from.clone())
-            .subject(subject)
-            .header(ContentType::TEXT_PLAIN);
+        let message = self.begin(to, subject)?.header(ContentType::TEXT_PLAIN);
+        self.transfer(message.body(body.to_owned())?).await
+    }
+
+    /// The same, with a file of JSON: its name and what is in it.
+    pub(crate) async fn hand_over_with(
+        &self,
+        to: &[String],
+        subject: &str,
+        body: &str,
+        (name, json): (String, String),
+    ) -> Result<(), MailError> {
+        let json_type = ContentType::parse("application/json").map_err(|_| MailError::Address)?;
+        let parts = MultiPart::mixed()
+            .singlepart(SinglePart::plain(body.to_owned()))
+            .singlepart(Attachment::new(name).body(json, json_type));
+        self.transfer(self.begin(to, subject)?.multipart(parts)?).await
+    }
+
+    fn begin(&self, to: &[String], subject: &str) -> Result<MessageBuilder, MailError> {
+        let mut message = Message::builder().from(self.from.clone()).subject(subject);
         for to in to {
             message = message.to(to.parse().map_err(|_| MailError::Address)?);
         }
-        let message = message.body(body.to_owned())?;
+        Ok(message)
+    }
+
+    async fn transfer(&self, message: Message) -> Result<(), MailError> {
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
             // The server's own words may hold the address.

@@ -9,6 +9,7 @@ mod archive;
 mod form;
 mod kept;
 mod key;
+mod mail;
 mod personal;
 mod prove;
 mod source;
@@ -45,6 +46,8 @@ pub struct SealSettings {
     pub kept: PathBuf,
     /// How long rows stay in the database, in days.
     pub retention_days: u16,
+    /// Addresses that get the newest seal once a day.
+    pub mail: Vec<String>,
 }
 
 /// Why sealing, checking or archiving could not be done. For operators: each says what to do.
@@ -70,6 +73,10 @@ pub enum SealError {
         newest: i64,
         path: PathBuf,
     },
+    #[error(
+        "The newest seal could not be mailed to those of SEAL_MAIL: {0}. It is tried again every ten minutes"
+    )]
+    Mail(String),
     #[error("{0}")]
     Refused(String),
 }

@@ -64,7 +64,7 @@ impl Services {
         Ok(self.db.users(filter, after).await?)
     }
 
-    /// A user's page.
+    /// A user's page. It tells of the audit who did what and from where, so looking at it is a look into the audit.
     pub async fn user_detail(
         &self,
         by: &Authorized<ManageUsers>,
@@ -78,6 +78,10 @@ impl Services {
         if !by.user().role().grants(Permission::ReadAudit) {
             detail.shorten_addresses();
         }
+        let event = AuditEvent::AuditRead {
+            filters: vec!["user"],
+        };
+        self.db.begin(by.actor()).await?.commit(event).await?;
         Ok(detail)
     }
 

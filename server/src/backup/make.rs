@@ -45,7 +45,7 @@ pub(crate) async fn make(job: Job<'_>) -> anyhow::Result<Made> {
     // Before the copy begins, so that the copy contains it.
     let facts = job.services.backup_facts().await?;
     let seal = match &facts.seal {
-        Some(_) => Some(job.services.export_seal().await?),
+        Some(_) => Some(job.services.newest_seal().await?),
         None => None,
     };
     let clients = Clients::find(&facts.server_version).await?;

@@ -35,11 +35,13 @@ pub(super) enum Audit {
 pub(super) async fn run(services: &Services, client: &Client, what: Audit) -> anyhow::Result<ExitCode> {
     match what {
         Audit::Verify { seal } => return verify(services, seal).await,
-        Audit::ExportSeal => say(&serde_json::to_string_pretty(&services.export_seal().await?)?),
+        Audit::ExportSeal => say(&serde_json::to_string_pretty(
+            &services.export_seal(client).await?,
+        )?),
         Audit::Prove { row } => {
             let (log, id) = row_of(&row)?;
             say(&serde_json::to_string_pretty(
-                &services.prove_row(log, id).await?,
+                &services.prove_row(client, log, id).await?,
             )?);
         }
         Audit::Seal => say(&format!("{} seals were added.", services.seal_all().await?)),

@@ -340,6 +340,7 @@ async fn services(
         archives: what.into.join("archives"),
         kept: what.into.join("seal.last"),
         retention_days: config.audit_retention_days,
+        mail: Vec::new(),
     };
     let db = connect(config, Some(private), &private.url()).await?;
     let keys = Keys::new(Key::generate(), Vec::new());

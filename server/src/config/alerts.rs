@@ -32,7 +32,7 @@ pub(super) fn read(read: &Reader<'_>, data_dir: &Path, port: u16) -> Result<Aler
         },
         cool_down: minutes("ALERT_COOL_DOWN_MINUTES", 1)?,
         remind: Some(remind).filter(|every| !every.is_zero()),
-        mail: mail(read)?,
+        mail: mail_addresses(read, "ALERT_MAIL")?,
         webhook: webhook(read)?,
         backups: read.given("BACKUP_DIR").map(PathBuf::from),
         data_dir: data_dir.to_owned(),
@@ -51,14 +51,14 @@ fn server(read: &Reader<'_>, port: u16) -> Result<String, WrongSetting> {
     Ok(name)
 }
 
-fn mail(read: &Reader<'_>) -> Result<Vec<String>, WrongSetting> {
-    let text = read.text("ALERT_MAIL");
+/// The mail addresses of a setting that needs a mail server.
+pub(super) fn mail_addresses(read: &Reader<'_>, name: &'static str) -> Result<Vec<String>, WrongSetting> {
+    let text = read.text(name);
     let addresses: Vec<String> = text
         .split(',')
         .map(|address| address.trim().to_owned())
         .filter(|address| !address.is_empty())
         .collect();
-    let name = "ALERT_MAIL";
     if !addresses.iter().all(|address| service::mail::is_address(address)) {
         return Err(wrong(name, &text, "mail addresses, separated by commas"));
     }

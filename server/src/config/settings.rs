@@ -119,6 +119,11 @@ pub const SETTINGS: &[Setting] = &[
         "Whether this server seals the logs. Of many servers one at a time does; with `false` this one never.",
     ),
     setting(
+        "SEAL_MAIL",
+        "",
+        "Mail addresses, separated by commas, that get the newest seal once a day, such as the auditor's. Needs `SMTP_URL`. Unset: no seal is mailed.",
+    ),
+    setting(
         "AUDIT_RETENTION_DAYS",
         "400",
         "How many days rows of the logs stay in the database before `traitortrack audit archive` moves their month into a file.",

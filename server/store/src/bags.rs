@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::filter::like_literal;
 use crate::moment::in_zone;
 use crate::tx::{Db, Locked, WriteTx};
+use domain::audit::BagState;
 use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
 use domain::label::{BagType, LabelPattern};
 use domain::scan::ParentState;
@@ -53,6 +54,8 @@ impl BagRow {
 pub struct BagRef {
     pub id: i64,
     pub label: String,
+    /// For the audit.
+    pub state: BagState,
 }
 
 impl Db {
@@ -281,14 +284,26 @@ pub struct FoundParent {
 
 /// Locks a bag.
 pub async fn lock(tx: &mut WriteTx, label: &str) -> Result<Option<Locked<BagRef>>, StoreError> {
-    let row = sqlx::query_as!(
-        BagRef,
-        "select id, label from bag where label = $1 for update",
+    let row = sqlx::query!(
+        "select b.id, b.label, b.type as role, t.name as \"bag_type?\", b.dispatch_area, b.status
+         from bag b left join bag_type t on t.id = b.bag_type_id
+         where b.label = $1 for update of b",
         label
     )
     .fetch_optional(&mut *tx.tx)
     .await?;
-    Ok(row.map(Locked))
+    Ok(row.map(|r| {
+        Locked(BagRef {
+            id: r.id,
+            label: r.label,
+            state: BagState {
+                bag_role: r.role,
+                bag_type: r.bag_type,
+                area: r.dispatch_area,
+                status: r.status,
+            },
+        })
+    }))
 }
 
 /// Deletes a bag; the foreign keys refuse one that is linked or billed.

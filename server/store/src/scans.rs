@@ -238,7 +238,7 @@ impl Db {
         Ok(entries(rows, &self.zone))
     }
 
-    /// What happened to one bag, newest first.
+    /// What happened to one bag, newest first; of a parent also what was moved out of it.
     pub async fn history_of_bag(
         &self,
         bag: i64,
@@ -255,6 +255,12 @@ impl Db {
                 union
                 (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station
                  from scan where child_bag_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3)
+                union
+                -- No index knows the parent that was left, but whatever left it was packed there before.
+                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station
+                 from scan where action = 'move' and other_parent_bag_id = $1 and ($2::bigint is null or id < $2)
+                   and child_bag_id = any(array(select p.child_bag_id from scan p where p.parent_bag_id = $1 and p.child_bag_id is not null))
+                 order by id desc limit $3)
              ) s left join \"user\" u on u.id = s.user_id
              order by s.id desc limit $3",
             bag,

@@ -2,13 +2,15 @@
 
 use crate::error::StoreError;
 use crate::pool::PoolTx;
-use crate::tx::Db;
+use crate::tx::{Actor, Db, WriteTx};
 use sqlx::{Executor, Postgres};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 
 /// Held by the one server that seals; a number that nothing else locks.
 const SEALER_LOCK: i64 = 5_000_004;
+/// Serialises the mailing of seals over all servers.
+const SEAL_MAIL_LOCK: i64 = 5_000_005;
 /// How long writers under way are waited for: a little longer than a transaction may be idle or a statement run.
 const SETTLE: Duration = Duration::from_secs(35);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -288,6 +290,22 @@ pub struct SealState {
 }
 
 impl Db {
+    /// Begins to mail a seal; `None` while another server does, or when one was mailed within the time.
+    pub async fn begin_seal_mail(&self, every: Duration) -> Result<Option<WriteTx>, StoreError> {
+        let mut tx = self.begin(Actor::default()).await?;
+        let due = sqlx::query_scalar!(
+            "select pg_try_advisory_xact_lock($1) and not exists (
+                 select from audit_log
+                 where action = 'export_seal' and details ->> 'format' = 'mail' and \"timestamp\" > now() - make_interval(secs => $2)
+             ) as \"due!\"",
+            SEAL_MAIL_LOCK,
+            every.as_secs_f64()
+        )
+        .fetch_one(&mut *tx.tx)
+        .await?;
+        Ok(due.then_some(tx))
+    }
+
     /// Begins to seal what was committed; `None` while another server does, or when nothing new may be there.
     ///
     /// Ids are drawn before their rows are committed, so a row may still come below the newest id. Whoever has drawn one

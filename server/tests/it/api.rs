@@ -175,6 +175,15 @@ async fn from_an_empty_site_to_a_completed_bill(pool: PgPool) {
         (&changed["scale_weight_g"], &changed["customer"]),
         (&json!(14_100), &json!("Asha"))
     );
+    let weight_after = async |body| {
+        let changed = site
+            .call(&biller, "PATCH", "/api/v1/bills/BILL-1", body)
+            .await
+            .json();
+        changed["scale_weight_g"].clone()
+    };
+    assert_eq!(weight_after(r#"{"vehicle": "RJ15"}"#).await, json!(14_100));
+    assert_eq!(weight_after(r#"{"scale_weight_g": null}"#).await, json!(null));
     let short = site
         .call(&biller, "POST", "/api/v1/bills/BILL-1/complete", "{}")
         .await;

@@ -1,10 +1,12 @@
 //! The audit's pages and files, as a browser without script gets them.
 
 use crate::authz::{People, people};
+use crate::sinks::mail_server;
 use crate::site::{Answer, Site};
 use axum::http::StatusCode;
 use domain::access::{Permission, Role};
 use server::downloads::DOWNLOADS;
+use service::seals::ExportedSeal;
 use sqlx::PgPool;
 
 /// A site with one admin, and the admin's cookie.
@@ -312,4 +314,44 @@ async fn personal_data_is_taken_away_by_the_person_and_by_an_admin(pool: PgPool)
     .await;
     let later = site.page(&cookie, "/profile/personal-data").await;
     assert_eq!(later.header("location"), "/verify?next=%2Fprofile%2Fsecurity");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_seal_a_day_is_mailed_to_the_auditor_by_one_server(pool: PgPool) {
+    let (smtp, mails) = mail_server().await;
+    let url = format!("smtp://{smtp}");
+    let server = |url| {
+        let settings = [("SMTP_URL", url), ("SEAL_MAIL", "auditor@example.com")];
+        Site::with(pool.clone(), &settings)
+    };
+    // A port at which nobody listens.
+    let (away, works) = (server("smtp://127.0.0.1:1"), server(url.as_str()));
+    away.user("amit", Role::Admin, None).await;
+    away.state.services.seal_all().await.unwrap();
+    let failed = away.state.services.mail_seal().await.unwrap_err();
+    assert!(failed.to_string().contains("SEAL_MAIL"), "{failed}");
+    assert!(works.state.services.mail_seal().await.unwrap(), "tried again");
+    let mail = mails.wait(0, "the seal", |_| true).await;
+    assert!(
+        mail.contains("<auditor@example.com>") && mail.contains("filename=\"seal-1.json\""),
+        "{mail}"
+    );
+    let (_, file) = mail.split_once("filename=\"seal-1.json\"").unwrap();
+    let json = &file[file.find('{').unwrap()..=file.rfind('}').unwrap()];
+    let seal: ExportedSeal = serde_json::from_str(json).unwrap();
+    let report = away.state.services.verify_audit(Some(&seal)).await.unwrap();
+    assert_eq!((report.fault, seal.number), (None, 1));
+    for server in [&away, &works] {
+        assert!(
+            !server.state.services.mail_seal().await.unwrap(),
+            "once a day for all"
+        );
+    }
+    assert_eq!(mails.all().len(), 1);
+    let told: Vec<String> =
+        sqlx::query_scalar("select details::text from audit_log where action = 'export_seal'")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    assert_eq!(told, [r#"{"format": "mail", "newest_seal": 1}"#]);
 }

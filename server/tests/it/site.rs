@@ -83,6 +83,7 @@ fn seal_settings() -> SealSettings {
         archives: folder.join("archives"),
         kept: folder.join("seal.last"),
         retention_days: 400,
+        mail: vec![],
     }
 }
 
@@ -106,7 +107,10 @@ impl Site {
             db.clone(),
             &config,
             Keys::new(Key::generate(), vec![]),
-            seal_settings(),
+            SealSettings {
+                mail: config.seal_mail.clone(),
+                ..seal_settings()
+            },
         );
         Self {
             router: router(state.clone()),

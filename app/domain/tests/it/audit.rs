@@ -1,7 +1,7 @@
 //! What may stand in the audit: named fields only, none of them a secret or a person's name (SPEC 9).
 
 use domain::access::Role;
-use domain::audit::{AuditEvent, BillState, UserState};
+use domain::audit::{AuditEvent, BagState, BillState, UserState};
 use domain::bill::BillDraft;
 use std::collections::BTreeSet;
 
@@ -44,6 +44,9 @@ const ALLOWED: &[&str] = &[
     "vehicle",
     "note",
     "scale_weight_g",
+    // a bag
+    "bag_role",
+    "bag_type",
 ];
 
 fn user() -> UserState {
@@ -167,6 +170,12 @@ fn every_kind() -> Vec<AuditEvent> {
         E::BagDeleted {
             bag: 1,
             label: text(),
+            before: BagState {
+                bag_role: "parent".to_owned(),
+                bag_type: Some("S".to_owned()),
+                area: Some("jaipur".to_owned()),
+                status: Some("closed_short".to_owned()),
+            },
         },
         E::DemoSeeded,
         E::AuditRead {
@@ -204,6 +213,10 @@ fn every_kind() -> Vec<AuditEvent> {
             parents: 1,
             bills: 2,
             counters: 3,
+        },
+        E::SealExported {
+            seal: 7,
+            format: "mail",
         },
     ]
 }
@@ -263,6 +276,7 @@ fn place(event: &AuditEvent) -> usize {
         E::UserErased { .. } => 48,
         E::QueryCancelled { .. } => 49,
         E::IntegrityRepaired { .. } => 50,
+        E::SealExported { .. } => 51,
     }
 }
 

@@ -129,6 +129,8 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "label" => w.label,
         "reason" => w.reason,
         "role" => w.role,
+        "bag_role" => w.kind,
+        "bag_type" => w.bag_type,
         "area" => w.area,
         "email" => a.email,
         "parent" => w.parent,

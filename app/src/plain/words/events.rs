@@ -65,6 +65,7 @@ const EVENTS: &[(&str, &str, &str)] = &[
     ("seed_demo", "Demo data made", "नमूना डेटा बना"),
     ("read_audit", "Looked into the audit", "ऑडिट देखा"),
     ("export_audit", "Audit exported", "ऑडिट एक्सपोर्ट किया"),
+    ("export_seal", "Seal exported", "मुहर एक्सपोर्ट की"),
     (
         "archive_audit",
         "Month of a log archived",

@@ -5,8 +5,11 @@ use super::key::PublicKey;
 use super::tree::{self, Beside, Hash};
 use super::{BATCH, SealError};
 use crate::Services;
+use crate::accounts::anonymous;
 use data_encoding::HEXLOWER;
+use domain::audit::AuditEvent;
 use serde::{Deserialize, Serialize};
+use store::Client;
 use store::seals::{Log, LogRow, Range, Seal};
 
 /// A seal as a file: hashes in hexadecimal, the key in base64. Keep it where nobody who runs the site can write.
@@ -90,8 +93,19 @@ pub struct Step {
 }
 
 impl Services {
-    /// The newest seal, for a file.
-    pub async fn export_seal(&self) -> Result<ExportedSeal, SealError> {
+    /// The newest seal, for a file that leaves the site.
+    pub async fn export_seal(&self, client: &Client) -> Result<ExportedSeal, SealError> {
+        let exported = self.newest_seal().await?;
+        let event = AuditEvent::SealExported {
+            seal: exported.number,
+            format: "file",
+        };
+        self.db.begin(anonymous(client)).await?.commit(event).await?;
+        Ok(exported)
+    }
+
+    /// The newest seal.
+    pub async fn newest_seal(&self) -> Result<ExportedSeal, SealError> {
         match self.db.newest_seal().await? {
             Some(seal) => Ok(ExportedSeal::new(&seal)),
             None => Err(SealError::Refused(
@@ -100,8 +114,8 @@ impl Services {
         }
     }
 
-    /// The proof that a row of a log was sealed as it is now.
-    pub async fn prove_row(&self, log: Log, id: i64) -> Result<Proof, SealError> {
+    /// The proof that a row of a log was sealed as it is now. It holds the row, so making it is a look into the audit.
+    pub async fn prove_row(&self, client: &Client, log: Log, id: i64) -> Result<Proof, SealError> {
         let missing = || {
             SealError::Refused(format!(
                 "{} has no sealed row {id}. Check the number; new rows are sealed within seconds, and rows of archived months lie in their files.",
@@ -129,6 +143,10 @@ impl Services {
                 seal.number
             )));
         }
+        let event = AuditEvent::AuditRead {
+            filters: vec!["log", "id"],
+        };
+        self.db.begin(anonymous(client)).await?.commit(event).await?;
         Ok(proof(log, row, leaf, &way, &seal))
     }
 }

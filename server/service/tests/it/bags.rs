@@ -360,6 +360,18 @@ async fn only_a_free_bag_is_deleted_and_the_act_is_audited(pool: PgPool) {
         .await,
         1
     );
+    // The row is gone, so what it was is kept.
+    site.services.delete_bag(&by, "SB00001").await.unwrap();
+    let before: String = sqlx::query_scalar(
+        "select before_state::text from audit_log where action = 'delete_bag' and details ->> 'label' = 'SB00001'",
+    )
+    .fetch_one(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(
+        before,
+        r#"{"area": "jaipur", "status": "open", "bag_role": "parent", "bag_type": "Mustard"}"#
+    );
     site.sound().await;
 }
 

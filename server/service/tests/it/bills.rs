@@ -219,7 +219,7 @@ async fn changes_are_checked_and_audited_with_before_and_after(pool: PgPool) {
     let by = site.bills();
     let change = BillChange {
         vehicle: Some("RJ14 1".to_owned()),
-        scale_weight_g: Some(31_000),
+        scale_weight_g: Some(Some(31_000)),
         ..BillChange::default()
     };
     let changed = site.services.change_bill(&by, "B1", change).await.unwrap();
@@ -243,7 +243,13 @@ async fn changes_are_checked_and_audited_with_before_and_after(pool: PgPool) {
         )
         .await
         .unwrap();
-    assert_eq!(cleared.vehicle, None);
+    assert_eq!((cleared.vehicle, cleared.scale_weight_g), (None, Some(31_000)));
+    let change = BillChange {
+        scale_weight_g: Some(None),
+        ..BillChange::default()
+    };
+    let cleared = site.services.change_bill(&by, "B1", change).await.unwrap();
+    assert_eq!(cleared.scale_weight_g, None);
     for (change, name) in [
         (
             BillChange {
@@ -254,7 +260,7 @@ async fn changes_are_checked_and_audited_with_before_and_after(pool: PgPool) {
         ),
         (
             BillChange {
-                scale_weight_g: Some(-1),
+                scale_weight_g: Some(Some(-1)),
                 ..BillChange::default()
             },
             "scale_weight_g",

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 /// Seals deleted under a server, rows altered, new ones written: the server does not seal the lie.
 async fn is_found_out(pool: PgPool, deletion: &str) {
     let site = sealed_site(pool.clone()).await;
-    let kept = site.services.export_seal().await.unwrap();
+    let kept = site.services.newest_seal().await.unwrap();
     tamper(
         &pool,
         &format!("update scan set outcome = 'refused' where id = 2; {deletion}"),

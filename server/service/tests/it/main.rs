@@ -50,6 +50,7 @@ pub(crate) fn seal_settings() -> service::seals::SealSettings {
         archives: folder.join("archives"),
         kept: folder.join("seal.last"),
         retention_days: 400,
+        mail: Vec::new(),
     }
 }
 

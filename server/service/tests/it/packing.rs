@@ -257,6 +257,21 @@ async fn unlinking_names_the_child_and_moving_takes_one_step(pool: PgPool) {
         Linked,
         "a free child is simply linked"
     );
+    // The parent that was left tells where to.
+    let left = site
+        .services
+        .bag(&site.views(&site.jaipur), "SB00001")
+        .await
+        .unwrap();
+    let newest = &left.history[0];
+    assert_eq!(
+        (
+            newest.action.as_str(),
+            newest.child.as_deref(),
+            newest.parent.as_deref()
+        ),
+        ("move", Some("C0002"), Some("SB00002"))
+    );
     site.sound().await;
 }
 

@@ -143,7 +143,7 @@ async fn a_rewritten_chain_with_the_key_differs_from_the_exported_seal(pool: PgP
     let mut site = Site::new(pool.clone()).await;
     site.services = with_seals(&pool, site_seals());
     let mut site = sealed(site).await;
-    let exported = site.services.export_seal().await.unwrap();
+    let exported = site.services.newest_seal().await.unwrap();
     assert_eq!(fault(&site.services, Some(&exported)).await, None);
     tamper(
         &pool,
@@ -152,7 +152,7 @@ async fn a_rewritten_chain_with_the_key_differs_from_the_exported_seal(pool: PgP
     .await;
     // A server with the key, and with nothing kept.
     site.services = with_seals(&pool, site_seals());
-    while site.services.export_seal().await.map_or(0, |seal| seal.number) < exported.number {
+    while site.services.newest_seal().await.map_or(0, |seal| seal.number) < exported.number {
         site.run("insert into audit_log (action, entity_type) values ('login', 'user')")
             .await;
         site.services.seal_all().await.unwrap();
@@ -170,7 +170,7 @@ async fn a_rewritten_chain_with_the_key_differs_from_the_exported_seal(pool: PgP
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_cut_tail_is_found_with_an_exported_seal(pool: PgPool) {
     let site = sealed_site(pool.clone()).await;
-    let exported = site.services.export_seal().await.unwrap();
+    let exported = site.services.newest_seal().await.unwrap();
     // Through a file and back, as an operator keeps it.
     let exported: ExportedSeal = serde_json::from_str(&serde_json::to_string(&exported).unwrap()).unwrap();
     tamper(
@@ -192,7 +192,7 @@ async fn a_cut_tail_is_found_with_an_exported_seal(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_former_key_is_trusted_when_it_is_named(pool: PgPool) {
     let site = sealed_site(pool.clone()).await;
-    let former = site.services.export_seal().await.unwrap().public_key;
+    let former = site.services.newest_seal().await.unwrap().public_key;
     let renewed = with_seals(&pool, seal_settings());
     assert!(matches!(
         fault(&renewed, None).await,
@@ -335,7 +335,13 @@ async fn a_twin_of_the_last_row_of_a_page_is_found(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_row_is_proven_by_its_way_to_the_root(pool: PgPool) {
     let site = sealed_site(pool.clone()).await;
-    let proof = serde_json::to_value(site.services.prove_row(Log::Scan, 2).await.unwrap()).unwrap();
+    let proof = serde_json::to_value(
+        site.services
+            .prove_row(&Client::default(), Log::Scan, 2)
+            .await
+            .unwrap(),
+    )
+    .unwrap();
     // Recomputed from the printed text alone.
     use sha2::{Digest, Sha256};
     let bytes = |hex: &serde_json::Value| {
@@ -356,7 +362,7 @@ async fn a_row_is_proven_by_its_way_to_the_root(pool: PgPool) {
     assert!(proof["fields"].to_string().contains("link"));
     let unknown = site
         .services
-        .prove_row(Log::Scan, 5)
+        .prove_row(&Client::default(), Log::Scan, 5)
         .await
         .unwrap_err()
         .to_string();
@@ -364,11 +370,17 @@ async fn a_row_is_proven_by_its_way_to_the_root(pool: PgPool) {
     tamper(&pool, "update scan set outcome = 'refused' where id = 1").await;
     let broken = site
         .services
-        .prove_row(Log::Scan, 2)
+        .prove_row(&Client::default(), Log::Scan, 2)
         .await
         .unwrap_err()
         .to_string();
     assert!(broken.contains("cannot be proven"), "{broken}");
+    assert_eq!(
+        site.count("select count(*) from audit_log where action = 'read_audit' and details -> 'filters' = '[\"log\", \"id\"]'")
+            .await,
+        1,
+        "a proof that was given is a look into the audit"
+    );
 }
 
 /// Rows of January 2024, as a site has that is old enough.

@@ -64,6 +64,11 @@ async fn an_admin_invites_and_the_person_sets_the_password(pool: PgPool) {
     assert!(url.starts_with("https://bags.example/set-password?token=") && qr_svg.starts_with("<svg"));
     assert_eq!((*mailed, *hours), (false, 24));
     let detail = site.services.user_detail(&site.manages(), id).await.unwrap();
+    assert_eq!(
+        site.actions().await.last().map(String::as_str),
+        Some("read_audit"),
+        "the page tells of the audit"
+    );
     assert_eq!(detail.user.status, UserStatus::Invited);
     assert!(detail.link_until.is_some());
     let token = url.split_once("token=").unwrap().1;
