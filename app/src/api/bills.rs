@@ -119,6 +119,15 @@ pub async fn create_bill(
     .await
 }
 
+/// The scale weight of a form, and as the form showed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScaleWeight {
+    /// Kilograms as typed.
+    pub weight: String,
+    pub shown: String,
+}
+
 /// Changes a bill's own fields. What is left empty is cleared. A scale weight that stands as
 /// the form showed it is left alone: somebody else may have typed one meanwhile.
 #[server(prefix = "/fn", endpoint = "change_bill")]
@@ -129,19 +138,18 @@ pub async fn change_bill(
     #[server(default)] destination: String,
     #[server(default)] vehicle: String,
     #[server(default)] note: String,
-    #[server(default)] scale_weight: String,
-    #[server(default)] scale_weight_shown: String,
+    #[server(default)] scale: ScaleWeight,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageBills)?;
-        let scale = crate::server::grams("scale_weight_g", &scale_weight)?;
+        let weight = crate::server::grams("scale_weight_g", &scale.weight)?;
         let change = domain::bill::BillChange {
             target_parents: Some(crate::server::number("target_parents", &target_parents)?),
             customer: Some(customer),
             destination: Some(destination),
             vehicle: Some(vehicle),
             note: Some(note),
-            scale_weight_g: (scale_weight.trim() != scale_weight_shown).then_some(scale),
+            scale_weight_g: (scale.weight.trim() != scale.shown).then_some(weight),
         };
         let bill = cx.services.change_bill(&by, &number, change).await?;
         crate::server::go(&format!(

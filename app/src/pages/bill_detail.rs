@@ -155,9 +155,9 @@ fn EditForm(bill: BillSummary, acts: Acts) -> impl IntoView {
             <FormError error/>
             <ActionForm action=acts.change>
                 <input type="hidden" name="number" value=bill.number/>
-                <input type="hidden" name="scale_weight_shown" value=scale.clone()/>
+                <input type="hidden" name="scale[shown]" value=scale.clone()/>
                 <Field
-                    name="scale_weight" label=w.scale_weight inputmode="decimal" maxlength=12 value=scale hint=w.scale_hint
+                    name="scale[weight]" label=w.scale_weight inputmode="decimal" maxlength=12 value=scale hint=w.scale_hint
                     error error_field="scale_weight_g"
                 />
                 <Field

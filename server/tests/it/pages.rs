@@ -337,3 +337,29 @@ async fn client_addresses_are_counted_from_the_right(pool: PgPool) {
         "what the client wrote itself counts for nothing"
     );
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_form_that_shows_an_old_scale_weight_leaves_the_new_one(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("bina", Role::Biller, None).await;
+    let cookie = site.sign_in("bina").await;
+    let body = r#"{"number": "B1", "target_parents": 2}"#;
+    site.call(&token, "POST", "/api/v1/bills", body).await;
+    let saved = async |weight, shown, note| {
+        let fields = [
+            ("number", "B1"),
+            ("target_parents", "2"),
+            ("note", note),
+            ("scale[weight]", weight),
+            ("scale[shown]", shown),
+        ];
+        let answer = site.form(&cookie, "/fn/change_bill", &fields).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text);
+        let bill = site.call(&token, "GET", "/api/v1/bills/B1", "").await.json();
+        bill["scale_weight_g"].clone()
+    };
+    assert_eq!(saved("612.5", "", "").await, 612_500);
+    // Opened before the weighing, saved after it.
+    assert_eq!(saved("", "", "late").await, 612_500);
+    assert_eq!(saved("", "612.5", "").await, serde_json::Value::Null);
+}
