@@ -184,10 +184,13 @@ JS
 
 check_docker() {
   if ! not_here hadolint "deploy/docker/Dockerfile was"; then step hadolint deploy/docker/Dockerfile; fi
+  if ! not_here dclint "deploy/docker/compose.yaml was"; then
+    step dclint --config deploy/docker/dclint.yaml --max-warnings 0 deploy/docker/compose.yaml
+  fi
   if command -v docker >/dev/null && docker compose version >/dev/null 2>&1; then
     check_compose
   else
-    say "docker compose is not installed; deploy/docker/compose.yaml was not checked."
+    say "docker compose is not installed; deploy/docker/compose.yaml was only linted."
   fi
 }
 

