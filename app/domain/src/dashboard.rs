@@ -33,6 +33,7 @@ pub struct Stats {
     pub processing_bills: i64,
     pub completed_bills: i64,
     pub scans_24h: i64,
+    /// Of each of these hours, oldest first, also where nobody scanned.
     pub scans_per_hour: Vec<HourCount>,
     pub refused_24h: Vec<RefusedCount>,
     /// People and stations with a scan in the last 15 minutes.

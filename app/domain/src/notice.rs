@@ -110,6 +110,9 @@ impl NoticeCode {
         }
     }
 
+    /// Those whose first detail is the name of somebody else, which must go when that person is erased.
+    pub const NAMING: [Self; 2] = [Self::PromotionAsked, Self::ResetAsked];
+
     /// The notice of a code such as `new_device`.
     pub fn from_code(code: &str) -> Option<Self> {
         let alerts = AlertKind::ALL

@@ -135,6 +135,8 @@ fn grouped(number: i64) -> String {
 fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
     const HEIGHT: i64 = 100;
     const STEP: usize = 20;
+    /// Hours from one label of the axis to the next.
+    const LABELLED: usize = 6;
     let w = words();
     let top = hours
         .iter()
@@ -156,13 +158,20 @@ fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
             }
         })
         .collect_view();
+    let clock = |hour: &HourCount| hour.hour.time().get(..5).unwrap_or_default().to_owned();
+    let labels = hours
+        .iter()
+        .step_by(LABELLED)
+        .map(|hour| view! { <span>{clock(hour)}</span> })
+        .collect_view();
     let rows = hours
         .iter()
         .rev()
+        .filter(|hour| hour.accepted + hour.refused > 0)
         .map(|hour| {
             view! {
                 <tr>
-                    <th scope="row" data-label=w.hour>{hour.hour.time().get(..5).unwrap_or_default().to_owned()}</th>
+                    <th scope="row" data-label=w.hour>{clock(hour)}</th>
                     <td data-label=w.accepted>{hour.accepted}</td>
                     <td data-label=w.refused>{hour.refused}</td>
                 </tr>
@@ -173,6 +182,7 @@ fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
         <svg class="chart" viewBox=format!("0 0 {width} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=w.chart_label>
             {bars}
         </svg>
+        <p class="axis" aria-hidden="true">{labels}</p>
         <p class="legend">
             <span class="key good">{w.accepted}</span>
             <span class="key bad">{w.refused}</span>

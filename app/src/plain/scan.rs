@@ -82,7 +82,7 @@ fn NewParentsArea(parent: Option<String>) -> impl IntoView {
                     choice.await.ok().flatten().map(|choice| {
                         let areas = choice.areas.into_iter().map(|a| (a.code, a.name)).collect();
                         view! {
-                            <details class="card">
+                            <details class="card below-station">
                                 <summary>{w.new_parents_area}</summary>
                                 <form method="post" action=ChooseArea::url()>
                                     {hidden([("next", &here)])}

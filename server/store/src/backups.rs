@@ -1,7 +1,7 @@
 //! What a backup needs to know of the database, how archiving of its write-ahead log does, and trying out a restored one.
 
 use crate::error::StoreError;
-use crate::moment::parse_local;
+use crate::moment::{parse_local, zone_name};
 use crate::tx::Db;
 use sqlx::AssertSqlSafe;
 use time::OffsetDateTime;
@@ -105,7 +105,7 @@ impl Db {
 
     /// What goes into a backup's manifest. Works on a schema of any age.
     pub async fn backup_facts(&self) -> Result<BackupFacts, StoreError> {
-        let zone = self.zone.iana_name().unwrap_or("UTC");
+        let zone = zone_name(&self.zone);
         type Row = (String, String, String, String, String, String, i64, bool, bool);
         let row: Row = sqlx::query_as(
             "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),

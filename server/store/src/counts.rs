@@ -1,7 +1,7 @@
 //! The dashboard's totals, from the counters that the writes maintain.
 
 use crate::error::StoreError;
-use crate::moment::in_zone;
+use crate::moment::{in_zone, zone_name};
 use crate::tx::Db;
 use domain::bill::BillOutcome;
 use domain::dashboard::{HourCount, RefusedCount, Stats};
@@ -22,11 +22,16 @@ impl Db {
         .fetch_one(&self.pool)
         .await?;
         let tallies = sqlx::query!(
-            "select hour, outcome, sum(count)::bigint as \"count!\" from scan_tally
-             where hour > now() - interval '24 hours' and (not $1 or area = '' or area = $2)
-             group by hour, outcome order by hour",
+            "with tally as materialized (
+                 select date_trunc('hour', hour, $3) as hour, outcome, sum(count)::bigint as count from scan_tally
+                 where hour >= date_trunc('hour', now(), $3) - interval '23 hours' and (not $1 or area = '' or area = $2)
+                 group by 1, 2)
+             select h as \"hour!\", coalesce(t.outcome, '') as \"outcome!\", coalesce(t.count, 0) as \"count!\"
+             from generate_series(date_trunc('hour', now(), $3) - interval '23 hours', now(), interval '1 hour') h
+             left join tally t on t.hour = h order by 1",
             bound,
-            area
+            area,
+            zone_name(&self.zone)
         )
         .fetch_all(&self.pool)
         .await?;
@@ -68,6 +73,9 @@ impl Db {
                     accepted: 0,
                     refused: 0,
                 });
+            }
+            if row.count == 0 {
+                continue;
             }
             stats.scans_24h += row.count;
             let accepted = ScanOutcome::from_code(&row.outcome).is_some_and(ScanOutcome::is_accepted)

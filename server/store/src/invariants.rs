@@ -130,11 +130,12 @@ pub const RULES: &[Rule] = &[
               union all
               select 'hour ' || hour || ': tallies say ' || t || ', the log says ' || s from (
                   select hour, sum(t) as t, sum(s) as s from (
-                      select hour, sum(count) as t, 0 as s from scan_tally where hour > now() - interval '25 hours' group by 1
+                      select date_trunc('hour', hour, 'UTC') as hour, sum(count) as t, 0 as s from scan_tally
+                      where hour >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1
                       union all
                       select date_trunc('hour', \"timestamp\", 'UTC'), 0, count(*) from scan
                       where \"timestamp\" >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1) u
-                  group by hour) h where t <> s and hour > now() - interval '24 hours'",
+                  group by hour) h where t <> s",
     },
 ];
 
@@ -245,7 +246,7 @@ pub async fn repair(tx: &mut WriteTx) -> Result<Repaired, StoreError> {
         .await?;
         sqlx::query!(
             "insert into scan_tally (hour, user_id, station, area, action, outcome, count, last_at)
-             select date_trunc('hour', \"timestamp\", 'UTC'), user_id, coalesce(station, ''), coalesce(area, ''), action, outcome,
+             select date_bin('15 minutes', \"timestamp\", 'epoch'), user_id, coalesce(station, ''), coalesce(area, ''), action, outcome,
                     count(*), max(\"timestamp\")
              from scan where \"timestamp\" >= date_trunc('hour', now(), 'UTC') - interval '24 hours'
              group by 1, 2, 3, 4, 5, 6"

@@ -21,6 +21,11 @@ pub(crate) fn in_zone(at: OffsetDateTime, zone: &TimeZone) -> Timestamp {
     Timestamp(text.unwrap_or_default())
 }
 
+/// The zone's name, as the database knows it.
+pub(crate) fn zone_name(zone: &TimeZone) -> &str {
+    zone.iana_name().unwrap_or("UTC")
+}
+
 /// A moment of the database.
 pub type Moment = OffsetDateTime;
 

@@ -1,9 +1,10 @@
 //! What people are told: notifications.
 
+use crate::accounts::UserRow;
 use crate::error::StoreError;
 use crate::moment::in_zone;
 use crate::scans::paged;
-use crate::tx::{Db, WriteTx};
+use crate::tx::{Db, Locked, WriteTx};
 use domain::language::Language;
 use domain::notice::{NoticeCode, NoticeType, Notification};
 use domain::page::Page;
@@ -96,6 +97,28 @@ pub async fn notify_admins(
         link,
         code.code(),
         details
+    )
+    .execute(&mut *tx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Puts another name where others were told of a person by the name of now, so that no former name outlives its person.
+pub(crate) async fn rename_person(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    name: &str,
+) -> Result<(), StoreError> {
+    let codes = NoticeCode::NAMING.map(|notice| notice.code().to_owned());
+    // The name may be a word of the rest too, such as that of a role; it comes first.
+    sqlx::query!(
+        "update notification set details = array[$2] || details[2:],
+             message = case when position(details[1] in message) = 0 then message
+                            else overlay(message placing $2 from position(details[1] in message) for length(details[1])) end
+         where code = any($3) and lower(details[1]) = lower($1)",
+        user.username,
+        name,
+        &codes
     )
     .execute(&mut *tx.tx)
     .await?;

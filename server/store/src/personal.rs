@@ -2,7 +2,7 @@
 
 use crate::accounts::UserRow;
 use crate::error::StoreError;
-use crate::moment::in_zone;
+use crate::moment::{in_zone, zone_name};
 use crate::tx::{Db, Locked, WriteTx};
 use domain::personal::{
     Account, DeviceSeen, LogEntry, NamedThing, NoticeTold, PersonalData, PromotionAsked, ScansOfDay,
@@ -160,7 +160,7 @@ impl Db {
                         outcome as \"outcome!\", sum(count)::bigint as \"count!\"
                  from scan_tally where user_id = $1 group by 1, 2, 3, 4 order by 1, 2, 3, 4",
                 user,
-                zone.iana_name().unwrap_or("UTC")
+                zone_name(zone)
             )
             .fetch_all(&self.pool)
             .await?
@@ -217,20 +217,7 @@ pub async fn erase(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), Store
     )
     .execute(&mut *tx.tx)
     .await?;
-    // What others were told of the person: name and mail address, as whole words.
-    sqlx::query!(
-        "update notification set
-             details = (select coalesce(array_agg(case when lower(d) in (lower($1), lower($2)) then $3 else d end order by n), '{}')
-                        from unnest(details) with ordinality as u (d, n)),
-             title = replace(replace(title, $1, $3), $2, $3),
-             message = replace(replace(message, $1, $3), $2, $3)
-         where exists (select from unnest(details) as d where lower(d) in (lower($1), lower($2)))",
-        user.username,
-        user.email,
-        format!("erased-{id}")
-    )
-    .execute(&mut *tx.tx)
-    .await?;
+    crate::notices::rename_person(tx, user, &format!("erased-{id}")).await?;
     sqlx::query!(
         "select erase_from_audit($1, $2)",
         id,

@@ -2,7 +2,7 @@
 
 use crate::accounts::UserRow;
 use crate::error::StoreError;
-use crate::moment::in_zone;
+use crate::moment::{in_zone, zone_name};
 use crate::tx::{Db, Locked, WriteTx};
 use domain::access::Role;
 use domain::account::{
@@ -180,7 +180,6 @@ impl Db {
 
     /// What somebody scanned on each of the last fourteen days of the site's zone, newest first.
     async fn activity(&self, user: i64) -> Result<Vec<ActivityDay>, StoreError> {
-        let zone = self.zone.iana_name().unwrap_or("UTC");
         Ok(sqlx::query_as!(
             ActivityDay,
             "select to_char(hour at time zone $2, 'YYYY-MM-DD') as \"day!\",
@@ -188,11 +187,11 @@ impl Db {
                     coalesce(sum(count) filter (where outcome = 'added'), 0)::bigint as \"billed!\",
                     coalesce(sum(count) filter (where outcome not in
                         ('linked', 'moved', 'added', 'undone', 'unlinked', 'closed', 'reopened', 'removed')), 0)::bigint as \"refused!\",
-                    count(distinct hour) as \"hours!\"
+                    count(distinct date_trunc('hour', hour, $2)) as \"hours!\"
              from scan_tally where user_id = $1 and hour >= now() - interval '15 days'
              group by 1 order by 1 desc limit 14",
             user,
-            zone
+            zone_name(&self.zone)
         )
         .fetch_all(&self.pool)
         .await?)
@@ -253,6 +252,9 @@ pub async fn update(
     )
     .execute(&mut *tx.tx)
     .await?;
+    if user.username != username {
+        crate::notices::rename_person(tx, user, username).await?;
+    }
     Ok(())
 }
 

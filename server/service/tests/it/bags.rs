@@ -332,6 +332,30 @@ async fn the_dashboard_counts_exactly(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_hour_of_the_dashboard_is_one_of_the_sites_zone(pool: PgPool) {
+    let site = Site::new(pool).await;
+    // Kolkata's hours begin at half past an hour of UTC, so the last two are of two hours there.
+    site.run(
+        "insert into scan (key, action, outcome, user_id, \"timestamp\")
+         select gen_random_uuid(), 'link', 'parent_full', 1, date_trunc('hour', now(), 'Asia/Kolkata') + make_interval(mins => m)
+         from unnest(array[-70, -50, -10]) m",
+    )
+    .await;
+    let stats = site.services.stats(&site.views(&site.admin)).await.unwrap();
+    let mut hours = vec![0; 24];
+    hours[21..23].copy_from_slice(&[1, 2]);
+    let shown: Vec<_> = stats.scans_per_hour.iter().map(|h| h.refused).collect();
+    assert_eq!(shown, hours);
+    assert!(
+        stats
+            .scans_per_hour
+            .iter()
+            .all(|h| h.hour.0.ends_with(":00:00+05:30"))
+    );
+    site.sound().await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn only_a_free_bag_is_deleted_and_the_act_is_audited(pool: PgPool) {
     let site = Site::new(pool).await;
     site.scan("SB00001", "C0001").await;

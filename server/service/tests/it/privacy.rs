@@ -219,6 +219,51 @@ async fn erasing_ram_leaves_what_ramesh_did(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn others_are_told_of_a_person_by_the_name_of_now(pool: PgPool) {
+    let site = Site::new(pool.clone()).await;
+    // A name that is a word of other notices.
+    site.run("update \"user\" set username = 'admin' where role = 'biller'")
+        .await;
+    site.run(
+        "insert into notification (user_id, notification_type, title, message, code, details)
+         select id, 'info', 'Told', message, code, details from \"user\", (values
+             ('admin asks to become admin.', 'promotion_asked', array['admin', 'admin']),
+             ('You are admin now.', 'role_changed', array['admin'])) as n (message, code, details)
+         where role = 'admin'",
+    )
+    .await;
+    let told = async || -> Vec<String> {
+        sqlx::query_scalar("select code || details::text || ' ' || message from notification order by code")
+            .fetch_all(&pool)
+            .await
+            .unwrap()
+    };
+    let draft = domain::account::UserDraft {
+        username: "meera".to_owned(),
+        email: "meera@example.com".to_owned(),
+        role: Role::Biller,
+        area: None,
+    };
+    site.services
+        .change_user(&site.manages(), site.biller.id(), &draft)
+        .await
+        .unwrap();
+    let asked = "promotion_asked{meera,admin} meera asks to become admin.";
+    let role = "role_changed{admin} You are admin now.";
+    let now = told().await;
+    assert!(now == [asked, role], "{now:?}");
+    site.services
+        .erase_user(&site.manages(), site.biller.id())
+        .await
+        .unwrap();
+    let now = told().await;
+    assert!(
+        now[0].starts_with("promotion_asked{erased-") && !now[0].contains("meera") && now[1] == role,
+        "{now:?}"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_erased_cannot_sign_in_or_be_named_again(pool: PgPool) {
     let site = Site::new(pool.clone()).await;
     site.give_password(&site.biller, "correct horse battery").await;
