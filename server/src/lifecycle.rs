@@ -102,6 +102,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
         })
     });
     let watching = crate::watch::start(services.clone(), crate::telemetry::errors());
+    let delivering = crate::watch::deliver(services.clone());
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let app = crate::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, app).with_graceful_shutdown(async move {
@@ -127,6 +128,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     tidying.abort();
     sampling.abort();
     watching.abort();
+    delivering.abort();
     if let Some(sealing) = sealing {
         sealing.abort();
         // What the last requests wrote is not left open until the next start.

@@ -37,6 +37,16 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "Alerts that are on, by kind.",
     ),
     (
+        "traitortrack_alert_messages_undelivered_total",
+        Kind::Counter,
+        "Mails and webhook calls about alerts that were given up after a day of attempts.",
+    ),
+    (
+        "traitortrack_alert_messages_waiting",
+        Kind::Gauge,
+        "Mails and webhook calls about alerts, of all servers, that have not arrived yet.",
+    ),
+    (
         "traitortrack_backup_age_seconds",
         Kind::Gauge,
         "Age of the newest backup in BACKUP_DIR, in begun hours.",
@@ -208,6 +218,7 @@ pub fn start() -> Result<&'static PrometheusHandle, BuildError> {
     }
     // A counter that is there from the start shows its first step; those with labels begin with their first.
     for name in [
+        "traitortrack_alert_messages_undelivered_total",
         "traitortrack_cache_hits_total",
         "traitortrack_cache_misses_total",
         "traitortrack_errors_total",

@@ -1,7 +1,7 @@
-//! The watcher: looks at everything every ten seconds. It never ends by an error.
+//! The watcher: looks at everything every ten seconds, and delivers what is to be told. It never ends by an error.
 
 use crate::metrics;
-use service::alerts::{ErrorCount, Watch};
+use service::alerts::{Courier, ErrorCount, Watch};
 use service::{ServiceError, Services};
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
@@ -31,6 +31,20 @@ pub(crate) fn start(services: Services, errors: ErrorCount) -> JoinHandle<()> {
                     unwatched(&error);
                 }
             }
+        }
+    })
+}
+
+/// Delivers until it is aborted.
+pub(crate) fn deliver(services: Services) -> JoinHandle<()> {
+    let courier = Courier::new(services);
+    tokio::spawn(async move {
+        loop {
+            let done = courier.deliver().await;
+            metrics::job("deliver", done.is_ok());
+            // A database that is away is told by the watcher, which asks it as often.
+            let wait = done.unwrap_or(LOOK);
+            courier.posted(wait).await;
         }
     })
 }

@@ -227,6 +227,44 @@ pub struct Alert {
     pub cleared_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
     pub acknowledged_by: Option<String>,
+    /// Messages about it that did not arrive.
+    pub troubles: Vec<Trouble>,
+}
+
+/// A way to tell an alert that may fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Mail,
+    Webhook,
+}
+
+impl Channel {
+    pub const ALL: [Self; 2] = [Self::Mail, Self::Webhook];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Webhook => "webhook",
+        }
+    }
+
+    /// The channel of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// A message about an alert that was tried and did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    pub channel: Channel,
+    pub told_at: Timestamp,
+    pub attempts: i32,
+    /// `None`: it is tried again.
+    pub given_up_at: Option<Timestamp>,
+    /// What went wrong last, in English.
+    pub error: String,
 }
 
 /// What the alerts' page shows.

@@ -11,7 +11,7 @@ use crate::plain::components::admin::{AdminNav, or_dash};
 use crate::plain::words::alerts;
 use crate::platform;
 use crate::words::{self, fill, words};
-use domain::alert::{Alert, AlertList};
+use domain::alert::{Alert, AlertList, Channel, Trouble};
 use domain::page::Page;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -91,10 +91,35 @@ fn OpenAlert(alert: Alert) -> impl IntoView {
                 <h3 id=title_id>{alert.kind.title(language)}</h3>
                 <p class="breaks">{sentence}</p>
                 <p><b>{t.to_do}</b>" "{alert.kind.to_do(language)}</p>
+                {troubles(alert.troubles)}
             </div>
             <div class="actions">{care}</div>
         </li>
     }
+}
+
+/// Who has not heard of it, and why.
+fn troubles(troubles: Vec<Trouble>) -> impl IntoView {
+    let t = alerts();
+    let line = move |trouble: Trouble| {
+        let way = match trouble.channel {
+            Channel::Mail => t.by_mail,
+            Channel::Webhook => t.by_webhook,
+        };
+        let text = match &trouble.given_up_at {
+            None => fill(
+                t.not_delivered,
+                &[way, &trouble.told_at.minute(), &trouble.attempts.to_string()],
+            ),
+            Some(at) => fill(t.given_up, &[way, &trouble.told_at.minute(), &at.minute()]),
+        };
+        view! {
+            <p class="hint breaks">
+                <Icon name=words::icon("warning")/>" "{text}" "<span lang="en">{trouble.error}</span>
+            </p>
+        }
+    };
+    troubles.into_iter().map(line).collect_view()
 }
 
 #[component]
@@ -128,7 +153,7 @@ fn Line(alert: Alert) -> impl IntoView {
     let over = alert.cleared_at.unwrap_or_default();
     view! {
         <tr>
-            <th scope="row" data-label=t.what class="breaks">{sentence}</th>
+            <th scope="row" data-label=t.what class="breaks">{sentence}{troubles(alert.troubles)}</th>
             <td data-label=t.severity><OutcomeBadge code=alert.severity.code()/></td>
             <td data-label=t.from><time datetime=alert.raised_at.0.clone()>{alert.raised_at.minute()}</time></td>
             <td data-label=t.to><time datetime=over.0.clone()>{over.minute()}</time></td>

@@ -1,13 +1,15 @@
 //! Alerts (SPEC 12): what is looked at, what is raised, who is told, and who took care of it.
 //!
 //! A [`Watch`] on every server takes readings. What is beyond its threshold is raised in the database, once for all
-//! servers; whichever server notes there that it tells, tells: by log, notification, mail and webhook.
+//! servers; whichever server notes there that it tells, tells: by log and notification, and by messages that a [`Courier`] on
+//! any server delivers by mail and webhook.
 
 mod courier;
 mod files;
 mod watch;
 mod webhook;
 
+pub use courier::{Courier, Retries};
 pub use files::host_name;
 pub use watch::{ErrorCount, Watch};
 pub use webhook::{Webhook, WebhookSetUpError};
@@ -15,7 +17,7 @@ pub use webhook::{Webhook, WebhookSetUpError};
 use crate::bags::check_cursor;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::OperateSite;
-use domain::alert::{AlertKind, AlertList, Reading, Saying, Thresholds};
+use domain::alert::{AlertKind, AlertList, Channel, Reading, Saying, Thresholds};
 use domain::audit::AuditEvent;
 use domain::notice::NoticeCode;
 use domain::page::DEFAULT_LIMIT;
@@ -25,8 +27,9 @@ use std::time::Duration;
 use store::alerts::{Acknowledged, News, Told};
 use store::{Db, Unaudited};
 
-/// How long alerts that are over are kept, in days.
+/// How long alerts that are over are kept, in days, and messages about them that have arrived.
 pub(crate) const KEPT_DAYS: i32 = 400;
+pub(crate) const DELIVERED_DAYS: i32 = 30;
 const ALERTS_PAGE: &str = "/admin/alerts";
 
 /// What watching needs to know of the site.
@@ -46,6 +49,7 @@ pub struct AlertSettings {
     /// Who gets mail.
     pub mail: Vec<String>,
     pub webhook: Option<Webhook>,
+    pub retries: Retries,
     /// Where backups lie; `None`: they are not watched.
     pub backups: Option<PathBuf>,
     pub data_dir: PathBuf,
@@ -64,6 +68,7 @@ impl Default for AlertSettings {
             stale: Duration::from_secs(5 * 60),
             mail: Vec::new(),
             webhook: None,
+            retries: Retries::default(),
             backups: None,
             data_dir: PathBuf::from("."),
             database_disk: None,
@@ -86,9 +91,15 @@ impl Services {
         Ok(self.db.alerts_active().await?)
     }
 
-    /// Mails and webhook calls about alerts that this server could not deliver since its start.
+    /// Mails and webhook calls about alerts that this server has given up since its start.
     pub fn alert_delivery_failures(&self) -> u64 {
         self.undelivered.load(Ordering::Relaxed)
+    }
+
+    /// Counts messages that will never arrive.
+    fn give_up(&self, messages: u64) {
+        self.undelivered.fetch_add(messages, Ordering::Relaxed);
+        metrics::counter!("traitortrack_alert_messages_undelivered_total").increment(messages);
     }
 
     /// Takes an alert on oneself: others see it, and it is not told again unless it becomes worse.
@@ -110,11 +121,12 @@ impl Services {
     }
 }
 
-/// Raises and clears what the readings say; answers what this server has to tell. Admins are notified in the same
-/// transaction, so that what was noted as told is at least in their lists.
+/// Raises and clears what the readings say; answers what this server has to tell. Admins are notified and messages written in
+/// the same transaction, so that nothing that was noted as told is lost.
 async fn keep_books(
     db: &Db,
     settings: &AlertSettings,
+    channels: &[Channel],
     readings: &[Reading],
 ) -> Result<Vec<Told>, ServiceError> {
     let (mut raised, mut fine) = (Vec::new(), Vec::new());
@@ -143,6 +155,7 @@ async fn keep_books(
         let notice = NoticeCode::Alert(alert.kind, saying);
         store::notices::notify_admins(&mut tx, notice, &details, ALERTS_PAGE).await?;
     }
+    store::deliveries::post(&mut tx, &told, channels).await?;
     tx.commit_unaudited(Unaudited::Bookkeeping).await?;
     Ok(told)
 }

@@ -91,6 +91,8 @@ pub struct Services {
     readings: Arc<Mutex<Vec<Reading>>>,
     /// Mails and webhook calls about alerts that were given up.
     undelivered: Arc<AtomicU64>,
+    /// Wakes who delivers them.
+    posted: Arc<tokio::sync::Notify>,
 }
 
 impl Services {
@@ -110,6 +112,7 @@ impl Services {
             limits,
             readings: Arc::default(),
             undelivered: Arc::default(),
+            posted: Arc::default(),
         }
     }
 
@@ -154,7 +157,16 @@ impl Services {
             .await?;
         let shortened = self.db.shorten_addresses(privacy::WHOLE_ADDRESS_DAYS).await?;
         let alerts = self.db.prune_alerts(alerts::KEPT_DAYS).await?;
-        tracing::info!(sessions, keys, tallies, shortened, alerts, "housekeeping done");
+        let deliveries = self.db.prune_deliveries(alerts::DELIVERED_DAYS).await?;
+        tracing::info!(
+            sessions,
+            keys,
+            tallies,
+            shortened,
+            alerts,
+            deliveries,
+            "housekeeping done"
+        );
         Ok(())
     }
 }

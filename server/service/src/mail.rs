@@ -61,7 +61,7 @@ impl Mailer {
     async fn deliver(&self, to: &str, subject: &str, body: String) {
         let to = [to.to_owned()];
         for wait in RETRIES {
-            match self.hand_over(&to, subject, &body).await {
+            match self.hand_over(&to, subject, &body, None).await {
                 Ok(()) => return,
                 Err(error @ MailError::Refused { .. }) => {
                     tracing::warn!(%error, "a mail could not be handed over; trying again");
@@ -76,9 +76,19 @@ impl Mailer {
         tracing::error!("a mail could not be handed over");
     }
 
-    /// One attempt to hand a mail of plain text over, to all that are named.
-    pub(crate) async fn hand_over(&self, to: &[String], subject: &str, body: &str) -> Result<(), MailError> {
-        let message = self.begin(to, subject)?.header(ContentType::TEXT_PLAIN);
+    /// One attempt to hand a mail of plain text over, to all that are named. `id` is the same over attempts, for mailboxes that
+    /// drop what came twice.
+    pub(crate) async fn hand_over(
+        &self,
+        to: &[String],
+        subject: &str,
+        body: &str,
+        id: Option<&str>,
+    ) -> Result<(), MailError> {
+        let mut message = self.begin(to, subject)?.header(ContentType::TEXT_PLAIN);
+        if let Some(id) = id {
+            message = message.message_id(Some(format!("<{id}@{}>", self.from.email.domain())));
+        }
         self.transfer(message.body(body.to_owned())?).await
     }
 

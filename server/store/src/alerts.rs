@@ -38,6 +38,24 @@ pub enum News {
     Cleared,
 }
 
+impl News {
+    /// As the database keeps it and receivers see it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Again => "again",
+            Self::Cleared => "cleared",
+        }
+    }
+
+    /// The news of a code.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Raised, Self::Again, Self::Cleared]
+            .into_iter()
+            .find(|news| news.code() == code)
+    }
+}
+
 /// An alert that this server has to tell.
 #[derive(Clone, Debug)]
 pub struct Told {
@@ -90,6 +108,7 @@ impl Row {
             cleared_at: self.cleared_at.map(|at| in_zone(at, zone)),
             acknowledged_at: self.acknowledged_at.map(|at| in_zone(at, zone)),
             acknowledged_by: self.acknowledged_by,
+            troubles: Vec::new(),
         })
     }
 }
@@ -191,9 +210,15 @@ impl Db {
         )
         .fetch_all(&self.pool)
         .await?;
-        let alerts = |rows: Vec<Row>| {
+        let ids: Vec<i64> = open.iter().chain(&history).map(|row| row.id).collect();
+        let mut troubles = self.troubles(&ids).await?;
+        let mut alerts = |rows: Vec<Row>| {
             rows.into_iter()
-                .map(|row| row.alert(&self.zone))
+                .map(|row| {
+                    let troubles = troubles.remove(&row.id).unwrap_or_default();
+                    let alert = row.alert(&self.zone)?;
+                    Ok(Alert { troubles, ..alert })
+                })
                 .collect::<Result<Vec<Alert>, StoreError>>()
         };
         Ok(AlertList {

@@ -13,6 +13,7 @@ pub mod bags;
 pub mod bills;
 pub mod condition;
 pub mod counts;
+pub mod deliveries;
 mod demo;
 mod error;
 pub mod filter;

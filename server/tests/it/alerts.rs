@@ -8,7 +8,7 @@ use domain::access::Role;
 use domain::alert::AlertKind;
 use domain::language::Language;
 use server::CountErrors;
-use service::alerts::{ErrorCount, Watch};
+use service::alerts::{Courier, ErrorCount, Watch};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use std::path::PathBuf;
@@ -111,6 +111,13 @@ impl Stage {
             seen: (0, 0),
         };
         stage.backup("1 hour").await;
+        // As a running server does.
+        let courier = Courier::new(stage.site.state.services.clone());
+        tokio::spawn(async move {
+            while let Ok(wait) = courier.deliver().await {
+                courier.posted(wait).await;
+            }
+        });
         stage
     }
 

@@ -77,6 +77,8 @@ const UPKEEP: &[&str] = &[
     "mark_read",
     "first_admin_link",
     "tick",
+    "deliver",
+    "posted",
 ];
 
 struct Function {

@@ -15,6 +15,7 @@ mod authz;
 mod backup;
 mod bad_input;
 mod config;
+mod deliveries;
 mod docs;
 mod leaks;
 mod limits;

@@ -120,6 +120,7 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
     // What is recorded by background tasks only has no line yet.
     let later = [
         "traitortrack_jobs_total",
+        "traitortrack_alert_messages_waiting",
         "traitortrack_backup_age_seconds",
         "traitortrack_disk_used_ratio",
         "traitortrack_replica_lag_seconds",

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -125,6 +126,7 @@ async fn speak_smtp(socket: TcpStream, arrived: &Inbox<String>) -> std::io::Resu
 pub(crate) struct Call {
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) refused: bool,
 }
 
 impl Call {
@@ -142,18 +144,31 @@ impl Call {
 
 /// A receiver of webhooks at `/hook`. It refuses the first call, as one that is just being restarted does.
 pub(crate) async fn receiver() -> (SocketAddr, Inbox<Call>) {
+    receiver_with(Arc::new(AtomicUsize::new(1))).await
+}
+
+/// A receiver of webhooks at `/hook` that refuses as many calls as it is told to. Refused ones are in the inbox, too.
+pub(crate) async fn receiver_with(refuses: Arc<AtomicUsize>) -> (SocketAddr, Inbox<Call>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (at, inbox) = (listener.local_addr().unwrap(), Inbox::new());
-    let take = async |State(inbox): State<Inbox<Call>>, headers: HeaderMap, body: String| {
-        let first = inbox.all().is_empty();
-        inbox.put(Call { headers, body });
-        if first {
-            StatusCode::SERVICE_UNAVAILABLE
+    let arrived = inbox.clone();
+    let take = async move |headers: HeaderMap, body: String| {
+        let one_less = |left: usize| left.checked_sub(1);
+        let refused = refuses
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
+            .is_ok();
+        arrived.put(Call {
+            headers,
+            body,
+            refused,
+        });
+        if refused {
+            StatusCode::INTERNAL_SERVER_ERROR
         } else {
             StatusCode::NO_CONTENT
         }
     };
-    let router = Router::new().route("/hook", post(take)).with_state(inbox.clone());
+    let router = Router::new().route("/hook", post(take));
     tokio::spawn(async move { axum::serve(listener, router).await });
     (at, inbox)
 }

@@ -1,4 +1,4 @@
-use domain::alert::{Alert, AlertKind, Reading, Saying, Severity, Thresholds};
+use domain::alert::{Alert, AlertKind, Channel, Reading, Saying, Severity, Thresholds};
 use domain::language::Language;
 use domain::notice::{NoticeCode, NoticeType};
 use domain::pool::PoolLevel;
@@ -112,6 +112,9 @@ fn codes_and_kinds_name_each_other() {
             assert_eq!(good, saying == Saying::Cleared);
         }
     }
+    for channel in Channel::ALL {
+        assert_eq!(Channel::from_code(channel.code()), Some(channel));
+    }
     for severity in Severity::ALL {
         assert_eq!(Severity::from_rank(severity.rank()), Some(severity));
         assert_eq!(serde_json::to_value(severity).unwrap(), severity.code());
@@ -131,6 +134,7 @@ fn alert(kind: AlertKind, value: Option<i64>) -> Alert {
         cleared_at: None,
         acknowledged_at: None,
         acknowledged_by: None,
+        troubles: Vec::new(),
     }
 }
 

@@ -22,6 +22,10 @@ catalogue! {
     acknowledge: "I take care of it", "मैं देख रहा हूँ";
     acknowledge_help: "Others see who takes care. The alert is not told again unless it becomes worse.", "बाकी लोग देखेंगे कि कौन देख रहा है। हालत बिगड़े बिना अलर्ट फिर नहीं आएगा।";
     taken: "{} takes care of it since {}", "{} देख रहे हैं, {} से";
+    by_mail: "mail", "मेल";
+    by_webhook: "webhook", "वेबहुक";
+    not_delivered: "Not delivered yet by {}: the message of {}, tried {} times. It is tried again.", "{} से अभी नहीं पहुँचा: {} का संदेश, {} बार कोशिश हुई। फिर कोशिश होगी।";
+    given_up: "Not delivered by {}: the message of {} was given up at {}. Tell whom it was for.", "{} से नहीं पहुँचा: {} का संदेश {} पर छोड़ दिया गया। जिनके लिए था, उन्हें बताएँ।";
     what: "What", "क्या";
     severity: "Severity", "गंभीरता";
     from: "From", "कब से";

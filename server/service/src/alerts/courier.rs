@@ -1,18 +1,23 @@
-//! Telling an alert: into the log, by mail, by webhook.
+//! Telling an alert: into the log at once; by mail and by webhook until it has arrived or a day has passed.
 
 use super::{ALERTS_PAGE, AlertSettings};
-use crate::Services;
-use domain::alert::{Alert, Severity};
+use crate::{ServiceError, Services};
+use domain::alert::{Alert, Channel, Severity};
 use domain::language::Language;
 use serde_json::json;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
+use store::Db;
 use store::alerts::{News, Told};
+use store::deliveries::Delivery;
+use tokio::task::JoinSet;
 
-/// Waits before the second and the third attempt.
-const RETRIES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
 /// How long one attempt may take.
 const ATTEMPT: Duration = Duration::from_secs(5);
+/// When another server may take what this one has not marked: it has stopped in the middle.
+const LEASE: Duration = Duration::from_secs(30);
+/// How often is looked for what other servers left, and how soon at most.
+const LOOK: Duration = Duration::from_secs(10);
+const LEAST: Duration = Duration::from_millis(50);
 /// The language of what goes to logs, mail addresses and programs.
 const LANGUAGE: Language = Language::En;
 
@@ -40,55 +45,148 @@ pub(super) fn log(told: &Told) {
     }
 }
 
-/// Sends mail and webhook in the background.
-pub(super) fn send(services: &Services, settings: &AlertSettings, told: Told) {
-    if let Some(mailer) = services.settings.mailer.clone()
-        && !settings.mail.is_empty()
-    {
-        let (to, services) = (settings.mail.clone(), services.clone());
-        let (subject, body) = mail(&services.settings.public_url, &told);
-        tokio::spawn(async move {
-            let sent = attempts(|| mailer.hand_over(&to, &subject, &body)).await;
-            note(&services, "mail", sent);
-        });
-    }
-    if let Some(webhook) = settings.webhook.clone() {
-        let services = services.clone();
-        let id = message_id(&told);
-        let body = payload(&services.settings.public_url, &settings.server, &told);
-        tokio::spawn(async move {
-            let sent = attempts(|| webhook.send(&id, told.at, &body)).await;
-            note(&services, "webhook", sent);
-        });
+/// How long somebody is tried to be reached.
+#[derive(Clone, Debug)]
+pub struct Retries {
+    /// Waits after the first attempt, the second and so on; the last one after all others.
+    pub waits: Vec<Duration>,
+    /// What is older when an attempt fails is given up.
+    pub give_up: Duration,
+}
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self {
+            waits: [1, 5, 30, 120, 600, 900].map(Duration::from_secs).to_vec(),
+            give_up: Duration::from_secs(24 * 3600),
+        }
     }
 }
 
-/// Tries three times; the last error is the answer.
-async fn attempts<E, F: Future<Output = Result<(), E>>>(act: impl Fn() -> F) -> Result<(), Option<E>> {
-    let mut last = None;
-    for wait in std::iter::once(Duration::ZERO).chain(RETRIES) {
-        tokio::time::sleep(wait).await;
-        match tokio::time::timeout(ATTEMPT, act()).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => last = Some(error),
-            Err(_) => last = None,
-        }
+impl Retries {
+    /// How long is waited after so many attempts.
+    fn after(&self, attempts: i32) -> Duration {
+        let nth = usize::try_from(attempts).unwrap_or(1).saturating_sub(1);
+        let wait = self.waits.get(nth).or(self.waits.last());
+        wait.copied().unwrap_or(ATTEMPT)
     }
-    Err(last)
 }
 
-fn note<E: std::error::Error + 'static>(services: &Services, way: &str, sent: Result<(), Option<E>>) {
-    let Err(error) = sent else {
-        return;
-    };
-    services.undelivered.fetch_add(1, Ordering::Relaxed);
-    match error {
-        Some(error) => {
-            let error = &error as &dyn std::error::Error;
-            tracing::error!(target: "alerts", way, error, "an alert could not be delivered");
+/// Delivers from one server what any of them has to tell.
+#[derive(Clone, Debug)]
+pub struct Courier {
+    pub settings: AlertSettings,
+    services: Services,
+    /// Through the watcher's lane: it gets through just when others do not.
+    db: Db,
+}
+
+impl Courier {
+    pub fn new(services: Services) -> Self {
+        Self {
+            settings: services.settings.alerts.clone(),
+            db: services.watch.clone(),
+            services,
         }
-        None => tracing::error!(target: "alerts", way, "an alert could not be delivered in time"),
     }
+
+    /// Waits until this server has written something to deliver, or until it is time to look.
+    pub async fn posted(&self, wait: Duration) {
+        // Whichever comes first; both mean to look.
+        let _ = tokio::time::timeout(wait, self.services.posted.notified()).await;
+    }
+
+    /// Tries what is due, once each and all at once; answers when to look again.
+    pub async fn deliver(&self) -> Result<Duration, ServiceError> {
+        let channels = channels(&self.services, &self.settings);
+        let give_up = self.settings.retries.give_up;
+        let abandoned = self.db.abandon_deliveries(&channels, give_up).await?;
+        if abandoned > 0 {
+            self.services.give_up(abandoned);
+            tracing::error!(target: "alerts", abandoned, "messages about alerts were given up: no server has their channel any more");
+        }
+        let mut attempts = JoinSet::new();
+        for delivery in self.db.take_deliveries(&channels, LEASE).await? {
+            let courier = self.clone();
+            attempts.spawn(async move { courier.attempt(delivery).await });
+        }
+        while let Some(done) = attempts.join_next().await {
+            done.map_err(ServiceError::internal)??;
+        }
+        let (waiting, next) = self.db.waiting_deliveries(&channels).await?;
+        #[expect(clippy::cast_precision_loss, reason = "a few")]
+        metrics::gauge!("traitortrack_alert_messages_waiting").set(waiting as f64);
+        let next = next.map_or(LOOK, |ms| Duration::from_millis(ms.unsigned_abs()));
+        Ok(next.clamp(LEAST, LOOK))
+    }
+
+    async fn attempt(&self, delivery: Delivery) -> Result<(), ServiceError> {
+        let sent = tokio::time::timeout(ATTEMPT, self.send(&delivery)).await;
+        let Some(error) = sent.unwrap_or_else(|_| Some("no answer in time".to_owned())) else {
+            self.db.delivered(delivery.id).await?;
+            return Ok(());
+        };
+        let Delivery {
+            id,
+            channel,
+            attempts,
+            ..
+        } = delivery;
+        let way = channel.code();
+        let retries = &self.settings.retries;
+        let wait = retries.after(attempts);
+        if self.db.not_delivered(id, &error, wait, retries.give_up).await? {
+            self.services.give_up(1);
+            tracing::error!(target: "alerts", way, attempts, error, "an alert could not be delivered and is given up");
+        } else {
+            tracing::warn!(target: "alerts", way, attempts, error, again_in = ?wait, "an alert could not be delivered yet");
+        }
+        Ok(())
+    }
+
+    /// One attempt; what went wrong, if anything.
+    async fn send(&self, delivery: &Delivery) -> Option<String> {
+        let (told, public_url) = (&delivery.told, &self.services.settings.public_url);
+        let id = message_id(delivery);
+        match delivery.channel {
+            Channel::Mail => {
+                let mailer = self.services.settings.mailer.as_ref()?;
+                let (subject, body) = mail(public_url, told);
+                let sent = mailer
+                    .hand_over(&self.settings.mail, &subject, &body, Some(&id))
+                    .await;
+                sent.err().map(|error| causes(&error))
+            }
+            Channel::Webhook => {
+                let webhook = self.settings.webhook.as_ref()?;
+                let body = payload(public_url, &self.settings.server, told);
+                // The standard's time is that of the attempt: receivers refuse what is minutes old.
+                let sent = webhook.send(&id, delivery.at, &body).await;
+                sent.err().map(|error| causes(&error))
+            }
+        }
+    }
+}
+
+/// The channels that are set up here.
+pub(super) fn channels(services: &Services, settings: &AlertSettings) -> Vec<Channel> {
+    let mail = services.settings.mailer.is_some() && !settings.mail.is_empty();
+    let webhook = settings.webhook.is_some();
+    Channel::ALL
+        .into_iter()
+        .filter(|channel| match channel {
+            Channel::Mail => mail,
+            Channel::Webhook => webhook,
+        })
+        .collect()
+}
+
+/// An error with what caused it.
+fn causes(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 /// Subject and text.
@@ -120,12 +218,9 @@ fn mail(public_url: &str, told: &Told) -> (String, String) {
 }
 
 /// The same for every attempt to deliver one message, so that a receiver can drop what came twice.
-fn message_id(told: &Told) -> String {
-    let what = match told.news {
-        News::Cleared => "cleared",
-        News::Raised | News::Again => "raised",
-    };
-    format!("alert_{}_{what}_{}", told.alert.id, told.at)
+fn message_id(delivery: &Delivery) -> String {
+    let Told { alert, news, .. } = &delivery.told;
+    format!("alert_{}_{}_{}", alert.id, news.code(), delivery.id)
 }
 
 /// The body for programs, in the form of Standard Webhooks.
@@ -165,4 +260,17 @@ fn payload(public_url: &str, server: &str, told: &Told) -> String {
         },
     })
     .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_become_longer_and_the_last_one_stays() {
+        let retries = Retries::default();
+        let waits = [1, 2, 3, 4, 5, 6, 7, 90].map(|attempts| retries.after(attempts).as_secs());
+        assert_eq!(waits, [1, 5, 30, 120, 600, 900, 900, 900]);
+        assert_eq!(retries.give_up, Duration::from_secs(86_400));
+    }
 }

@@ -63,13 +63,15 @@ impl Watch {
         }
     }
 
-    /// Takes readings, raises and clears, and sends off what this server has to tell without waiting for it.
+    /// Takes readings, raises and clears, and lets the [courier](super::Courier) know when there is something to tell.
     pub async fn tick(&mut self) -> Result<(), ServiceError> {
         let readings = self.readings().await?;
         self.services.keep_readings(&readings);
-        for told in keep_books(&self.db, &self.settings, &readings).await? {
-            courier::log(&told);
-            courier::send(&self.services, &self.settings, told);
+        let channels = courier::channels(&self.services, &self.settings);
+        let told = keep_books(&self.db, &self.settings, &channels, &readings).await?;
+        told.iter().for_each(courier::log);
+        if !told.is_empty() {
+            self.services.posted.notify_one();
         }
         Ok(())
     }
