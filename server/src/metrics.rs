@@ -47,9 +47,19 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "Mails and webhook calls about alerts, of all servers, that have not arrived yet.",
     ),
     (
+        "traitortrack_archive_failing_seconds",
+        Kind::Gauge,
+        "For how long the write-ahead log has not been archived although it should; 0 while it is.",
+    ),
+    (
         "traitortrack_backup_age_seconds",
         Kind::Gauge,
         "Age of the newest backup in BACKUP_DIR, in begun hours.",
+    ),
+    (
+        "traitortrack_base_age_seconds",
+        Kind::Gauge,
+        "Age of the newest base in BACKUP_DIR, in begun hours.",
     ),
     (
         "traitortrack_build_info",

@@ -20,6 +20,10 @@ pub const BACKUP_HOURS: i64 = 26;
 pub const SEALER_SECONDS: i64 = 60;
 /// A replica that is further behind, in seconds, shows reports of yesterday (SPEC 12 leaves the number open).
 pub const REPLICA_SECONDS: i64 = 30;
+/// Archiving of the write-ahead log that has failed for longer, in seconds: what a lost disk may cost (SPEC 12).
+pub const ARCHIVE_SECONDS: i64 = 60;
+/// An older base, in hours, is too old: one a week, and a day in which somebody sees why it failed. `doctor` says the same.
+pub const BASE_HOURS: i64 = 192;
 
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,10 +43,14 @@ pub enum AlertKind {
     SealerBehind,
     /// Seconds that a replica is behind.
     ReplicaLag,
+    /// Seconds that archiving of the write-ahead log has failed.
+    ArchiveFailing,
+    /// Hours since the newest base was finished.
+    BaseOld,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::PoolUsage,
         Self::ErrorSpike,
         Self::FailedLogins,
@@ -50,6 +58,8 @@ impl AlertKind {
         Self::BackupOld,
         Self::SealerBehind,
         Self::ReplicaLag,
+        Self::ArchiveFailing,
+        Self::BaseOld,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -61,6 +71,8 @@ impl AlertKind {
             Self::BackupOld => "backup_old",
             Self::SealerBehind => "sealer_behind",
             Self::ReplicaLag => "replica_lag",
+            Self::ArchiveFailing => "archive_failing",
+            Self::BaseOld => "base_old",
         }
     }
 
@@ -138,6 +150,8 @@ pub struct Thresholds {
     pub backup_hours: i64,
     pub sealer_seconds: i64,
     pub replica_seconds: i64,
+    pub archive_seconds: i64,
+    pub base_hours: i64,
 }
 
 impl Default for Thresholds {
@@ -149,6 +163,8 @@ impl Default for Thresholds {
             backup_hours: BACKUP_HOURS,
             sealer_seconds: SEALER_SECONDS,
             replica_seconds: REPLICA_SECONDS,
+            archive_seconds: ARCHIVE_SECONDS,
+            base_hours: BASE_HOURS,
         }
     }
 }
@@ -167,6 +183,8 @@ impl Thresholds {
             AlertKind::BackupOld => many(reading.value, self.backup_hours, 2)?,
             AlertKind::SealerBehind => many(reading.value, self.sealer_seconds, 10)?,
             AlertKind::ReplicaLag => many(reading.value, self.replica_seconds, 10)?,
+            AlertKind::ArchiveFailing => many(reading.value, self.archive_seconds, 10)?,
+            AlertKind::BaseOld => many(reading.value, self.base_hours, 2)?,
         };
         Some(Raised {
             kind: reading.kind,

@@ -4,6 +4,7 @@
 //! servers; whichever server notes there that it tells, tells: by log and notification, and by messages that a [`Courier`] on
 //! any server delivers by mail and webhook.
 
+mod archiver;
 mod courier;
 mod files;
 mod watch;
@@ -52,6 +53,8 @@ pub struct AlertSettings {
     pub retries: Retries,
     /// Where backups lie; `None`: they are not watched.
     pub backups: Option<PathBuf>,
+    /// Whether the write-ahead log should be archived; where not, archiving and bases are not watched.
+    pub archiving: bool,
     pub data_dir: PathBuf,
     /// How large the database may become, in bytes, where its disk cannot be seen from here.
     pub database_disk: Option<i64>,
@@ -70,6 +73,7 @@ impl Default for AlertSettings {
             webhook: None,
             retries: Retries::default(),
             backups: None,
+            archiving: false,
             data_dir: PathBuf::from("."),
             database_disk: None,
         }

@@ -10,6 +10,8 @@ use std::path::Path;
 
 /// A backup each night, and two hours for it.
 const BACKUP_TOO_OLD: i64 = domain::alert::BACKUP_HOURS * 3600;
+/// A base each week, and a day for it.
+const BASE_TOO_OLD: i64 = domain::alert::BASE_HOURS * 3600;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +127,12 @@ fn archiving(secured: &ArchiveState, bases_known: bool) -> Check {
     } else if bases_known && secured.unreadable.is_none() && secured.newest_base_seconds.is_none() {
         let advice = "the write-ahead log is archived, but there is no base to replay it on. Run `traitortrack backup --base`.";
         (false, advice.to_owned())
+    } else if let Some(age) = secured.newest_base_seconds.filter(|age| *age > BASE_TOO_OLD) {
+        let advice = format!(
+            "the write-ahead log is archived, but the newest base is {} days old, and all since would have to be replayed. See why the weekly one failed, and run `traitortrack backup --base`.",
+            age / 86_400
+        );
+        (false, advice)
     } else {
         let newest = ago.map_or_else(
             || "nothing had to be yet".to_owned(),

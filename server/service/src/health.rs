@@ -85,6 +85,12 @@ impl Services {
                 AlertKind::ReplicaLag => {
                     metrics::gauge!("traitortrack_replica_lag_seconds", "replica" => subject).set(value);
                 }
+                AlertKind::ArchiveFailing => {
+                    metrics::gauge!("traitortrack_archive_failing_seconds").set(value);
+                }
+                AlertKind::BaseOld => {
+                    metrics::gauge!("traitortrack_base_age_seconds").set(value * 3600.0);
+                }
                 AlertKind::PoolUsage
                 | AlertKind::ErrorSpike
                 | AlertKind::FailedLogins
@@ -134,6 +140,16 @@ impl Services {
                 "backup",
                 AlertKind::BackupOld,
                 "The newest backup is too old. Run `traitortrack backup` and see why its timer did not.",
+            ),
+            part(
+                "archiving",
+                AlertKind::ArchiveFailing,
+                "The database's log is not archived. See why in the log of Postgres.",
+            ),
+            part(
+                "base",
+                AlertKind::BaseOld,
+                "The newest base is too old. Run `traitortrack backup --base` and see why its timer did not.",
             ),
             part(
                 "replica",

@@ -29,12 +29,17 @@ pub(super) fn read(read: &Reader<'_>, data_dir: &Path, port: u16) -> Result<Aler
             backup_hours: number("ALERT_BACKUP_HOURS", 1, 10_000)?,
             sealer_seconds: number("ALERT_SEALER_SECONDS", 10, 1_000_000)?,
             replica_seconds: number("ALERT_REPLICA_SECONDS", 1, 1_000_000)?,
+            archive_seconds: number("ALERT_ARCHIVE_SECONDS", 1, 1_000_000)?,
+            base_hours: number("ALERT_BASE_HOURS", 1, 10_000)?,
         },
         cool_down: minutes("ALERT_COOL_DOWN_MINUTES", 1)?,
         remind: Some(remind).filter(|every| !every.is_zero()),
         mail: mail_addresses(read, "ALERT_MAIL")?,
         webhook: webhook(read)?,
         backups: read.given("BACKUP_DIR").map(PathBuf::from),
+        archiving: read
+            .given("WAL_ARCHIVE_DIR")
+            .is_some_and(|folder| folder != "off"),
         data_dir: data_dir.to_owned(),
         database_disk: Some(database_gb * 1_000_000_000).filter(|bytes| *bytes > 0),
         ..AlertSettings::default()

@@ -267,6 +267,16 @@ pub const SETTINGS: &[Setting] = &[
         "A replica that is further behind raises an alert, as does a replication slot that nobody uses.",
     ),
     setting(
+        "ALERT_ARCHIVE_SECONDS",
+        "60",
+        "Archiving of the write-ahead log that fails for longer raises an alert, where `WAL_ARCHIVE_DIR` is set and Postgres archives.",
+    ),
+    setting(
+        "ALERT_BASE_HOURS",
+        "192",
+        "An older newest base in `BACKUP_DIR` raises an alert, where the write-ahead log is archived.",
+    ),
+    setting(
         "DATABASE_DISK_GB",
         "0",
         "How many gigabytes the database may take on a machine whose disk cannot be seen from here; its size is then compared with it. 0: it is not. Set it on every server or on none.",

@@ -20,6 +20,8 @@ pub struct Archiver {
     pub last_failed_at: Option<Moment>,
     /// The name of the file that could not be archived last.
     pub last_failed_file: Option<String>,
+    /// Full files that wait to be archived.
+    pub waiting_files: i64,
     /// After how long a file is archived though it is not full; 0 for never.
     pub timeout_seconds: i32,
     /// The database's clock when it was asked.
@@ -30,6 +32,11 @@ impl Archiver {
     /// Whether the newest attempt failed: files pile up in the database's own folder until one succeeds.
     pub fn is_failing(&self) -> bool {
         self.enabled && self.last_failed_at.is_some() && self.last_failed_at > self.last_archived_at
+    }
+
+    /// Whether something waits to be archived, as while an archiver hangs: for a moment this is normal.
+    pub fn is_behind(&self) -> bool {
+        self.enabled && self.waiting_files > 0
     }
 
     /// How long ago the newest file was archived.
@@ -82,11 +89,20 @@ impl Db {
             Option<String>,
             i32,
             OffsetDateTime,
+            i64,
         );
         let row: Row = sqlx::query_as(
             "select current_setting('archive_mode') <> 'off', archived_count, failed_count, last_archived_time,
                     last_failed_time, last_failed_wal,
-                    extract(epoch from current_setting('archive_timeout')::interval)::integer, clock_timestamp()
+                    extract(epoch from current_setting('archive_timeout')::interval)::integer, clock_timestamp(),
+                    -- Between the file that was archived last and the one that is written. A file's name is its place: timeline,
+                    -- then four gigabytes each, then the file within them.
+                    coalesce((select greatest(0, place[2] - place[1] - 1) from (
+                        select array_agg(('x' || substr(name, 9, 8))::bit(32)::bigint
+                                         * (4294967296 / pg_size_bytes(current_setting('wal_segment_size')))
+                                         + ('x' || substr(name, 17, 8))::bit(32)::bigint order by nth) as place
+                        from (values (1, last_archived_wal), (2, case when not pg_is_in_recovery() then pg_walfile_name(pg_current_wal_lsn()) end)) file (nth, name)
+                        where name ~ '^[0-9A-F]{24}$') places), 0)
              from pg_stat_archiver",
         )
         .fetch_one(&self.pool)
@@ -100,6 +116,7 @@ impl Db {
             last_failed_file: row.5,
             timeout_seconds: row.6,
             now: row.7,
+            waiting_files: row.8,
         })
     }
 

@@ -1,5 +1,6 @@
-//! Every alert of SPEC 12: made so, raised, told by log, notification, mail and signed webhook, and cleared again.
+//! Every alert of SPEC 12, and archiving: made so, raised, told by log, notification, mail and signed webhook, and cleared again.
 
+use crate::private::Folder;
 use crate::sinks::{Call, Inbox, mail_server, receiver};
 use crate::site::Site;
 use axum::http::StatusCode;
@@ -10,7 +11,7 @@ use domain::language::Language;
 use server::CountErrors;
 use service::alerts::{Courier, ErrorCount, Watch};
 use sqlx::PgPool;
-use sqlx::postgres::PgPoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -69,6 +70,11 @@ struct Stage {
 
 impl Stage {
     async fn set(pool: &PgPool) -> Self {
+        Self::with(&pool.connect_options(), &[]).await
+    }
+
+    /// The same with settings of its own, on any database.
+    async fn with(database: &PgConnectOptions, more: &[(&str, &str)]) -> Self {
         let (smtp, mails) = mail_server().await;
         let (hook, calls) = receiver().await;
         let backups = std::env::temp_dir().join(format!("traitortrack-backups-{}", uuid::Uuid::new_v4()));
@@ -76,7 +82,7 @@ impl Stage {
         let connections = PgPoolOptions::new()
             .max_connections(POOL)
             .acquire_timeout(Duration::from_secs(2))
-            .connect_lazy_with((*pool.connect_options()).clone());
+            .connect_lazy_with(database.clone());
         let settings = [
             ("SMTP_URL", format!("smtp://{smtp}")),
             (
@@ -91,7 +97,8 @@ impl Stage {
             ("LIMIT_LOGIN_PER_ACCOUNT", "0".to_owned()),
             ("LIMIT_LOGIN_PER_ADDRESS", "0".to_owned()),
         ];
-        let settings: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let usual = settings.iter().map(|(k, v)| (*k, v.as_str()));
+        let settings: Vec<(&str, &str)> = usual.chain(more.iter().copied()).collect();
         let site = Site::with(connections.clone(), &settings);
         let db = site.db.clone();
         let (errors, lines) = (ErrorCount::default(), Lines::default());
@@ -131,6 +138,26 @@ impl Stage {
 
     async fn run(&self, sql: &'static str) {
         sqlx::query(sql).execute(&self.connections).await.unwrap();
+    }
+
+    /// Something is written and its file of the log full, so that it is to be archived.
+    async fn archive(&self) {
+        self.sql("pg_logical_emit_message(false, 'test', 'something')")
+            .await;
+        self.sql("pg_switch_wal()").await;
+    }
+
+    async fn until(&self, is_so: &'static str) {
+        let begun = std::time::Instant::now();
+        while !sqlx::query_scalar::<_, Option<bool>>(is_so)
+            .fetch_one(&self.connections)
+            .await
+            .unwrap()
+            .unwrap_or(false)
+        {
+            assert!(begun.elapsed() < Duration::from_secs(60), "never: {is_so}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// A backup that was finished so long ago, and no other.
@@ -439,6 +466,81 @@ async fn replica(stage: &mut Stage) {
         .await;
     stage.watch.settings.stale = Duration::ZERO;
     stage.cleared(AlertKind::ReplicaLag).await;
+}
+
+/// On a Postgres that really archives: no base and a fresh one, a folder that is away and back.
+#[tokio::test]
+async fn archiving_that_fails_and_a_missing_base_are_told_and_cleared() {
+    let mut folder = Folder::new("archiving alerts");
+    let wal = folder
+        .0
+        .with_file_name(format!("tt archived log {}", std::process::id()));
+    folder.1 = vec![("WAL_ARCHIVE_DIR", wal.display().to_string())];
+    // Killed, it leaves its database running, and no watcher beside that of the test.
+    let mut server = folder.serve();
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    let database = PgConnectOptions::new()
+        .socket(folder.0.canonicalize().unwrap().join("run"))
+        .username("postgres")
+        .database("traitortrack");
+    let wal_setting = wal.display().to_string();
+    let mut stage = Stage::with(&database, &[("WAL_ARCHIVE_DIR", &wal_setting)]).await;
+    stage.site.user("amit", Role::Admin, None).await;
+    stage.watch.settings.thresholds.disk_percent = 100;
+    // Nobody seals here.
+    stage.watch.settings.thresholds.sealer_seconds = 1_000_000;
+
+    let data = stage
+        .raised(AlertKind::BaseOld, "critical", "alert_base_old_missing")
+        .await;
+    assert_eq!(
+        (data["value"].is_null(), data["subject"].as_str()),
+        (true, Some("web-1")),
+        "{data}"
+    );
+    let now = stage
+        .sql("to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+        .await;
+    let mut base = service::backups::Manifest::for_test("site.base", &now);
+    base.kind = service::backups::Kind::Base;
+    std::fs::create_dir(stage.backups.join(&base.file)).unwrap();
+    std::fs::write(
+        stage.backups.join(base.name()),
+        serde_json::to_vec(&base).unwrap(),
+    )
+    .unwrap();
+    stage.cleared(AlertKind::BaseOld).await;
+
+    // A file stands where the folder was.
+    let away = wal.with_extension("away");
+    std::fs::rename(&wal, &away).unwrap();
+    std::fs::write(&wal, "").unwrap();
+    stage.archive().await;
+    stage
+        .until("select last_failed_time > coalesce(last_archived_time, '-infinity') from pg_stat_archiver")
+        .await;
+    stage.watch.settings.thresholds.archive_seconds = 0;
+    let data = stage
+        .raised(AlertKind::ArchiveFailing, "critical", "alert_archive_failing")
+        .await;
+    assert!(
+        data["value"].as_i64().is_some_and(|seconds| seconds >= 1),
+        "{data}"
+    );
+    std::fs::remove_file(&wal).unwrap();
+    std::fs::rename(&away, &wal).unwrap();
+    // A new file wakes an archiver that sleeps after its failures.
+    stage.archive().await;
+    stage
+        .until("select last_archived_time > last_failed_time from pg_stat_archiver")
+        .await;
+    stage.until("select last_archived_wal >= pg_walfile_name(pg_current_wal_lsn() - 16777216) from pg_stat_archiver").await;
+    stage.cleared(AlertKind::ArchiveFailing).await;
+    std::fs::remove_dir_all(&stage.backups).unwrap();
+    stage.connections.close().await;
+    drop(folder);
+    std::fs::remove_dir_all(&wal).unwrap();
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -121,6 +121,8 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
     let later = [
         "traitortrack_jobs_total",
         "traitortrack_alert_messages_waiting",
+        "traitortrack_archive_failing_seconds",
+        "traitortrack_base_age_seconds",
         "traitortrack_backup_age_seconds",
         "traitortrack_disk_used_ratio",
         "traitortrack_replica_lag_seconds",

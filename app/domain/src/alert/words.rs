@@ -76,12 +76,21 @@ impl AlertKind {
             (Self::ReplicaLag, Saying::Beyond) => "alert_replica_lag",
             (Self::ReplicaLag, Saying::Missing) => "alert_replica_lag_missing",
             (Self::ReplicaLag, Saying::Cleared) => "alert_replica_lag_cleared",
+            (Self::ArchiveFailing, Saying::Beyond) => "alert_archive_failing",
+            (Self::ArchiveFailing, Saying::Missing) => "alert_archive_failing_missing",
+            (Self::ArchiveFailing, Saying::Cleared) => "alert_archive_failing_cleared",
+            (Self::BaseOld, Saying::Beyond) => "alert_base_old",
+            (Self::BaseOld, Saying::Missing) => "alert_base_old_missing",
+            (Self::BaseOld, Saying::Cleared) => "alert_base_old_cleared",
         }
     }
 
     /// Whether there can be many at once, each about something else.
     pub const fn has_subject(self) -> bool {
-        !matches!(self, Self::FailedLogins | Self::SealerBehind)
+        !matches!(
+            self,
+            Self::FailedLogins | Self::SealerBehind | Self::ArchiveFailing
+        )
     }
 
     /// What the templates' places are filled with, in order.
@@ -149,6 +158,20 @@ impl AlertKind {
                 cleared: "The replica {} keeps up again.",
                 to_do: "See that the replica runs and its disk and network are not busy; drop its replication slot if it is gone for good, or the database's disk fills up.",
             },
+            Self::ArchiveFailing => Words {
+                title: "Archiving fails",
+                beyond: "Archiving of the database's log has failed for {} s; more than {} s is too long.",
+                missing: "Whether the database's log is archived cannot be told.",
+                cleared: "The database's log is archived again.",
+                to_do: "See in the log of Postgres why; see that the folder of WAL_ARCHIVE_DIR is there, writable and not full. Meanwhile the database's disk fills up, and a lost disk costs all work since.",
+            },
+            Self::BaseOld => Words {
+                title: "Base is too old",
+                beyond: "The newest base that {} knows of is {} hours old; more than {} are too many.",
+                missing: "{} finds no base in BACKUP_DIR, without which the archived log is of no use.",
+                cleared: "{} has a fresh base again.",
+                to_do: "Run `traitortrack backup --base` and see what it says, then see why its weekly timer did not run.",
+            },
         }
     }
 
@@ -202,6 +225,20 @@ impl AlertKind {
                 missing: "प्रतिलिपि {} जुड़ी नहीं है।",
                 cleared: "प्रतिलिपि {} फिर साथ चल रही है।",
                 to_do: "देखें कि प्रतिलिपि चल रही है और उसकी डिस्क और नेटवर्क व्यस्त नहीं; वह हमेशा के लिए गई हो तो उसका replication slot हटाएँ, नहीं तो डेटाबेस की डिस्क भर जाएगी।",
+            },
+            Self::ArchiveFailing => Words {
+                title: "संग्रह नहीं हो रहा",
+                beyond: "डेटाबेस के लॉग का संग्रह {} सेकंड से असफल है; {} सेकंड से ज़्यादा बहुत है।",
+                missing: "डेटाबेस के लॉग का संग्रह हो रहा है या नहीं, पता नहीं चला।",
+                cleared: "डेटाबेस के लॉग का संग्रह फिर हो रहा है।",
+                to_do: "Postgres के लॉग में कारण देखें; देखें कि WAL_ARCHIVE_DIR का फ़ोल्डर है, उसमें लिखा जा सकता है और जगह है। तब तक डेटाबेस की डिस्क भरती जाएगी, और डिस्क खोने पर तब से का सारा काम जाएगा।",
+            },
+            Self::BaseOld => Words {
+                title: "आधार बैकअप पुराना है",
+                beyond: "{} को मिला सबसे नया आधार बैकअप {} घंटे पुराना है; {} से ज़्यादा बहुत हैं।",
+                missing: "{} को BACKUP_DIR में आधार बैकअप नहीं मिला; उसके बिना संग्रह किया लॉग बेकार है।",
+                cleared: "{} के पास फिर ताज़ा आधार बैकअप है।",
+                to_do: "`traitortrack backup --base` चलाकर देखें कि वह क्या कहता है, फिर देखें कि वह हर हफ़्ते समय पर क्यों नहीं चला।",
             },
         }
     }

@@ -47,6 +47,12 @@ fn the_thresholds_are_those_of_the_specification() {
         (K::ReplicaLag, 30, None),
         (K::ReplicaLag, 31, Some(S::Warning)),
         (K::ReplicaLag, 301, Some(S::Critical)),
+        (K::ArchiveFailing, 60, None),
+        (K::ArchiveFailing, 61, Some(S::Warning)),
+        (K::ArchiveFailing, 601, Some(S::Critical)),
+        (K::BaseOld, 192, None),
+        (K::BaseOld, 193, Some(S::Warning)),
+        (K::BaseOld, 385, Some(S::Critical)),
     ] {
         assert_eq!(severity(kind, Some(value)), expected, "{kind:?} {value}");
     }
@@ -56,6 +62,7 @@ fn the_thresholds_are_those_of_the_specification() {
 fn nothing_to_measure_is_told_where_there_should_be_something() {
     assert_eq!(severity(AlertKind::BackupOld, None), Some(Severity::Critical));
     assert_eq!(severity(AlertKind::ReplicaLag, None), Some(Severity::Critical));
+    assert_eq!(severity(AlertKind::BaseOld, None), Some(Severity::Critical));
     assert_eq!(severity(AlertKind::PoolUsage, None), None);
     assert_eq!(severity(AlertKind::DiskFull, None), None);
 }
@@ -86,6 +93,8 @@ proptest! {
             backup_hours: limit,
             sealer_seconds: limit,
             replica_seconds: limit,
+            archive_seconds: limit,
+            base_hours: limit,
         };
         for kind in AlertKind::ALL {
             let judge = |value| {

@@ -1,6 +1,6 @@
 //! What the machine tells: how full its disks are, and when the newest backup was finished.
 
-use crate::backups::manifests;
+use crate::backups::{Kind, Manifest, manifests};
 use std::path::{Path, PathBuf};
 use store::{Moment, parse_moment};
 
@@ -24,6 +24,8 @@ pub(super) struct FileReadings {
     pub(super) data_disk: Option<i64>,
     pub(super) database_disk: Option<i64>,
     pub(super) backup: Option<Option<Moment>>,
+    /// The same of the newest base.
+    pub(super) base: Option<Option<Moment>>,
 }
 
 /// A file system: how full, and which.
@@ -40,10 +42,17 @@ impl Files {
         // One disk for both is told of once, as that of the database.
         let data = disk(&self.data_dir)
             .filter(|data| data.id == 0 || database.is_none_or(|database| database.id != data.id));
+        let backups = self
+            .backups
+            .as_deref()
+            .map(|folder| manifests(folder).unwrap_or_default());
         FileReadings {
             data_disk: data.map(|disk| disk.percent),
             database_disk: database.map(|disk| disk.percent),
-            backup: self.backups.as_deref().map(newest_backup),
+            backup: backups.as_deref().map(newest),
+            base: backups
+                .as_deref()
+                .map(|all| newest(all.iter().filter(|one| one.kind == Kind::Base))),
         }
     }
 }
@@ -62,11 +71,10 @@ fn disk(path: &Path) -> Option<Disk> {
     })
 }
 
-/// When the newest backup of a folder was finished.
-fn newest_backup(folder: &Path) -> Option<Moment> {
-    let found = manifests(folder).ok()?;
-    found
-        .iter()
+/// When the newest of those was finished.
+fn newest<'a>(backups: impl IntoIterator<Item = &'a Manifest>) -> Option<Moment> {
+    backups
+        .into_iter()
         .filter_map(|manifest| parse_moment(&manifest.finished_at).ok())
         .max()
 }
@@ -81,6 +89,10 @@ pub(super) fn hours_since(then: Moment, now: Moment) -> i64 {
 mod tests {
     use super::*;
     use crate::backups::Manifest;
+
+    fn newest_backup(folder: &Path) -> Option<Moment> {
+        newest(&manifests(folder).unwrap_or_default())
+    }
 
     fn folder() -> PathBuf {
         let folder = std::env::temp_dir().join(format!("traitortrack-backups-{}", uuid::Uuid::new_v4()));
@@ -108,8 +120,24 @@ mod tests {
             }
         }
         std::fs::write(folder.join("half.json"), r#"{"kind":"dump","file":"c.dump","fin"#).unwrap();
+        let mut base = Manifest::for_test("d.base", "2026-11-20T02:00:00Z");
+        base.kind = Kind::Base;
+        let bases = [base, Manifest::for_test("e.dump", "2026-11-25T02:00:00Z")];
+        let of_base = super::newest(bases.iter().filter(|one| one.kind == Kind::Base));
+        assert_eq!(of_base, Some(parse_moment("2026-11-20T02:00:00Z").unwrap()));
         let newest = newest_backup(&folder).unwrap();
         assert_eq!(newest, parse_moment("2026-11-25T02:00:00Z").unwrap());
+        let found = Files {
+            data_dir: folder.clone(),
+            database: None,
+            backups: Some(folder.clone()),
+        };
+        let found = found.look();
+        assert_eq!(
+            (found.backup, found.base),
+            (Some(Some(newest)), Some(None)),
+            "a dump is no base"
+        );
         std::fs::remove_dir_all(&folder).unwrap();
         assert_eq!(newest_backup(&folder), None);
     }

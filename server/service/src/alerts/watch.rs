@@ -1,5 +1,6 @@
 //! Taking readings, and acting on them.
 
+use super::archiver::Stalled;
 use super::files::{FileReadings, Files, hours_since};
 use super::{AlertSettings, courier, keep_books};
 use crate::{ServiceError, Services};
@@ -50,6 +51,8 @@ pub struct Watch {
     errors: ErrorCount,
     /// Files that are still being looked at; a disk on a network may hang.
     looking: Option<JoinHandle<FileReadings>>,
+    /// How archiving did the last times.
+    stalled: Stalled,
 }
 
 impl Watch {
@@ -60,6 +63,7 @@ impl Watch {
             services,
             errors,
             looking: None,
+            stalled: Stalled::default(),
         }
     }
 
@@ -102,6 +106,19 @@ impl Watch {
         let seals = self.db.seal_state().await?;
         let lag = if seals.unsealed > 0 { seals.lag_ms } else { 0 };
         read(AlertKind::SealerBehind, "", Some(seconds(lag)));
+        let is_archiving = if self.settings.archiving {
+            let archiver = self.db.archiver().await?;
+            if archiver.enabled {
+                read(
+                    AlertKind::ArchiveFailing,
+                    "",
+                    Some(self.stalled.seconds(&archiver)),
+                );
+            }
+            archiver.enabled
+        } else {
+            false
+        };
         if let (Some(bytes), Some(most)) = (known.bytes, self.settings.database_disk) {
             let percent = i128::from(bytes) * 100 / i128::from(most.max(1));
             read(AlertKind::DiskFull, DATABASE, i64::try_from(percent + 1).ok());
@@ -118,6 +135,10 @@ impl Watch {
             if let Some(newest) = files.backup {
                 let age = newest.map(|finished| hours_since(finished, known.now));
                 read(AlertKind::BackupOld, &server, age);
+            }
+            if let Some(newest) = files.base.filter(|_| is_archiving) {
+                let age = newest.map(|finished| hours_since(finished, known.now));
+                read(AlertKind::BaseOld, &server, age);
             }
         }
         Ok(readings)
@@ -151,7 +172,7 @@ fn whole(percent: f64) -> i64 {
 }
 
 /// Begun seconds count.
-fn seconds(ms: i64) -> i64 {
+pub(super) fn seconds(ms: i64) -> i64 {
     ms.max(0).saturating_add(999) / 1000
 }
 
