@@ -1,11 +1,12 @@
 //! `traitortrack maintenance …`: sizes, dead rows, indexes.
 
 use super::say;
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Subcommand;
 use std::process::ExitCode;
 use std::time::Instant;
 use store::Db;
+use store::indexes::Mended;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Maintenance {
@@ -17,6 +18,8 @@ pub(super) enum Maintenance {
         #[arg(long)]
         table: Option<String>,
     },
+    /// Make indexes that are missing or half built again; scans go on meanwhile.
+    Indexes,
     /// Build indexes anew beside the old ones; scans go on meanwhile, and it takes room for both.
     Reindex {
         /// One table, such as bag. Unset: all.
@@ -32,6 +35,7 @@ pub(super) async fn run(db: &Db, what: Maintenance) -> anyhow::Result<ExitCode> 
     }
     match what {
         Maintenance::Sizes => sizes(db).await?,
+        Maintenance::Indexes => return indexes(db).await,
         Maintenance::Vacuum { table } => {
             for table in named(db, table).await? {
                 let begun = Instant::now();
@@ -54,6 +58,46 @@ pub(super) async fn run(db: &Db, what: Maintenance) -> anyhow::Result<ExitCode> 
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Each fault once: what cannot be mended is told and stays.
+async fn indexes(db: &Db) -> anyhow::Result<ExitCode> {
+    let faults = db.index_faults().await?;
+    if faults.is_empty() {
+        say("All indexes are there and valid.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut is_left = false;
+    for fault in faults {
+        let (name, begun) = (&fault.name, Instant::now());
+        let mended = db.mend_index(&fault).await.with_context(|| {
+            format!("{name} could not be made; whatever is left of it is taken up by the next run. A unique one fails on rows that are there twice: see `traitortrack integrity check`")
+        })?;
+        let seconds = begun.elapsed().as_secs_f64();
+        match mended {
+            Mended::Made => say(&format!("made {name} in {seconds:.1} s")),
+            Mended::Rebuilt => say(&format!("rebuilt {name} in {seconds:.1} s")),
+            Mended::Dropped => say(&format!("dropped {name}, which a rebuild had left behind")),
+            Mended::Gone => {}
+            Mended::Constraint(statement) => {
+                is_left = true;
+                say(&format!(
+                    "{name} stays missing: it belongs to a constraint, and adding that keeps everybody waiting. While nobody scans, have the owner run `{statement}`, and see what else was dropped with it."
+                ));
+            }
+            Mended::Foreign => {
+                is_left = true;
+                say(&format!(
+                    "{name} stays half built: it is none of this program's. If nobody is building it just now, have the owner run `drop index concurrently {name}`."
+                ));
+            }
+        }
+    }
+    Ok(if is_left {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 async fn sizes(db: &Db) -> anyhow::Result<()> {

@@ -1,11 +1,9 @@
 //! The condition of the database: what `doctor` looks at, sizes, and tidying it up.
 
 use crate::error::StoreError;
+use crate::indexes::Index;
 use crate::tx::Db;
 use sqlx::{AssertSqlSafe, Executor};
-
-/// Every index that the migrations make, those of constraints included; partitions aside.
-pub const INDEXES: &str = include_str!("indexes.txt");
 
 /// What the database tells of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +21,7 @@ pub struct Condition {
     /// Transactions until the oldest rows must be frozen are counted from here: the age of the oldest.
     pub oldest_transaction: i64,
     pub missing_extensions: Vec<String>,
-    /// Indexes of [`INDEXES`] that are not there.
+    /// Indexes of the migrations that are not there.
     pub missing_indexes: Vec<String>,
     /// Indexes that a build left half done; Postgres does not use them.
     pub invalid_indexes: Vec<String>,
@@ -71,7 +69,7 @@ impl Db {
                     array(select relname::text from pg_stat_user_tables
                           where n_dead_tup > 100000 and n_dead_tup > n_live_tup / 5 order by 1) as \"bloated!\",
                     (select count(*) from pg_stat_replication where state is null) as \"hidden!\"",
-            &INDEXES.lines().map(str::to_owned).collect::<Vec<_>>()
+            &Index::all().map(|index| index.name.to_owned()).collect::<Vec<_>>()
         )
         .fetch_one(&self.pool)
         .await?;
@@ -142,13 +140,17 @@ impl Db {
         self.tidy(format!("reindex table concurrently {table}")).await
     }
 
-    /// Takes as long as it takes, and cannot be part of a transaction.
-    async fn tidy(&self, statement: String) -> Result<(), StoreError> {
+    /// Takes as long as it takes, and cannot be part of a transaction. What it locks keeps no work waiting, so it may itself wait.
+    pub(crate) async fn tidy(&self, statement: String) -> Result<(), StoreError> {
         let mut connection = self.pool.whole().acquire().await?;
-        connection.execute("set statement_timeout = 0").await?;
+        connection
+            .execute("set statement_timeout = 0; set lock_timeout = 0")
+            .await?;
         let done = connection.execute(AssertSqlSafe(statement)).await;
         // The connection goes back into the pool as it was.
-        connection.execute("reset statement_timeout").await?;
+        connection
+            .execute("reset statement_timeout; reset lock_timeout")
+            .await?;
         done?;
         Ok(())
     }

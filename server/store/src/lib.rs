@@ -17,6 +17,7 @@ pub mod deliveries;
 mod demo;
 mod error;
 pub mod filter;
+pub mod indexes;
 pub mod invariants;
 mod moment;
 pub mod notices;

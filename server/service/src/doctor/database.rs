@@ -93,13 +93,13 @@ fn indexes(found: &Condition) -> Check {
     let mut wrong = Vec::new();
     if !found.missing_indexes.is_empty() {
         wrong.push(format!(
-            "missing: {}. Make them again as in the migrations",
+            "missing: {}. Run `traitortrack maintenance indexes`",
             found.missing_indexes.join(", ")
         ));
     }
     if !found.invalid_indexes.is_empty() {
         wrong.push(format!(
-            "half built and not used: {}. Drop them, then run `traitortrack maintenance reindex`",
+            "half built and not used: {}. Run `traitortrack maintenance indexes`",
             found.invalid_indexes.join(", ")
         ));
     }

@@ -1,8 +1,8 @@
 //! What `doctor` finds, sizes, and tidying up.
 
 use sqlx::PgPool;
-use std::collections::BTreeSet;
-use store::condition::INDEXES;
+use std::collections::{BTreeMap, BTreeSet};
+use store::indexes::{INDEXES, Index, Mended};
 use store::{Db, TimeZone};
 
 fn db(pool: &PgPool) -> Db {
@@ -13,19 +13,117 @@ async fn run(pool: &PgPool, sql: &'static str) {
     sqlx::raw_sql(sql).execute(pool).await.unwrap();
 }
 
+/// What indexes.txt must say: the statements of the database's own indexes.
+async fn made(pool: &PgPool) -> Vec<String> {
+    sqlx::query_scalar(
+        "select coalesce('ALTER TABLE ' || t.oid::regclass || ' ADD CONSTRAINT ' || quote_ident(c.conname) || ' ' || pg_get_constraintdef(c.oid),
+                         pg_get_indexdef(i.indexrelid, 0, true))
+         from pg_index i join pg_class x on x.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
+              left join pg_constraint c on c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x')
+         where x.relnamespace = current_schema()::regnamespace and not x.relispartition and t.relname <> '_sqlx_migrations'
+         order by x.relname collate \"C\"",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap()
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_list_of_indexes_is_that_of_the_migrations(pool: PgPool) {
-    let made: Vec<String> = sqlx::query_scalar(
-        "select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indexrelid
-             join pg_class t on t.oid = i.indrelid
-         where c.relnamespace = current_schema()::regnamespace and not c.relispartition and t.relname <> '_sqlx_migrations'",
+    let made = made(&pool).await;
+    let listed: Vec<&str> = INDEXES.lines().collect();
+    assert_eq!(
+        listed,
+        made,
+        "server/store/src/indexes.txt must say:\n{}",
+        made.join("\n")
+    );
+    assert_eq!(Index::all().count(), made.len());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn missing_and_half_built_indexes_are_made_again(pool: PgPool) {
+    let db = db(&pool);
+    run(
+        &pool,
+        "insert into area (code, name) values ('aa', 'twice'), ('bb', 'twice')",
     )
-    .fetch_all(&pool)
+    .await;
+    run(
+        &pool,
+        "drop index bag_label_trigram_idx; drop index alert_open_key; drop index scan_child_idx; drop index audit_log_request_idx;
+         alter table audit_archive drop constraint audit_archive_file_key;
+         create index bag_type_idx_ccnew1 on bag (type);
+         update pg_index set indisvalid = false where indexrelid in ('bag_type_idx'::regclass, 'bag_type_idx_ccnew1'::regclass)",
+    )
+    .await;
+    // A run that was broken off left one partition with an index and one with half of one.
+    run(
+        &pool,
+        "create index audit_log_request_idx on only audit_log (request_id);
+         create index audit_log_default_audit_log_request_idx on audit_log_default (request_id)",
+    )
+    .await;
+    let month: String = sqlx::query_scalar(
+        "select min(inhrelid::regclass::text) from pg_inherits where inhparent = 'scan'::regclass and inhrelid::regclass::text <> 'scan_default'",
+    )
+    .fetch_one(&pool)
     .await
     .unwrap();
-    let made: BTreeSet<&str> = made.iter().map(String::as_str).collect();
-    let listed: BTreeSet<&str> = INDEXES.lines().collect();
-    assert_eq!(listed, made, "write server/store/src/indexes.txt anew");
+    for sql in [
+        format!("create index {month}_scan_child_idx on {month} (child_bag_id)"),
+        format!(
+            "update pg_index set indisvalid = false where indexrelid = '{month}_scan_child_idx'::regclass"
+        ),
+    ] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+            .execute(&pool)
+            .await
+            .unwrap();
+    }
+    let half = sqlx::raw_sql("create unique index concurrently area_half_idx on area (name)")
+        .execute(&pool)
+        .await;
+    assert!(half.is_err(), "two areas have that name");
+
+    let mut done = BTreeMap::new();
+    for fault in db.index_faults().await.unwrap() {
+        done.insert(fault.name.clone(), db.mend_index(&fault).await.unwrap());
+    }
+    let by = |name: &str| done.get(name).copied();
+    for name in ["bag_label_trigram_idx", "alert_open_key", "scan_child_idx"] {
+        assert_eq!(by(name), Some(Mended::Made), "{name}");
+    }
+    for name in ["bag_type_idx", "audit_log_request_idx"] {
+        assert_eq!(by(name), Some(Mended::Rebuilt), "{name}");
+    }
+    assert_eq!(by("bag_type_idx_ccnew1"), Some(Mended::Dropped));
+    assert_eq!(by(&format!("{month}_scan_child_idx")), Some(Mended::Gone));
+    assert_eq!(by("area_half_idx"), Some(Mended::Foreign));
+    let statement = "ALTER TABLE audit_archive ADD CONSTRAINT audit_archive_file_key UNIQUE (file_name)";
+    assert_eq!(by("audit_archive_file_key"), Some(Mended::Constraint(statement)));
+
+    // What is refused is done as its sentence says.
+    run(&pool, "drop index area_half_idx").await;
+    run(&pool, statement).await;
+    let found = db.condition().await.unwrap();
+    assert_eq!((found.missing_indexes, found.invalid_indexes), (vec![], vec![]));
+    assert_eq!(
+        made(&pool).await,
+        INDEXES.lines().collect::<Vec<_>>(),
+        "they are what they were"
+    );
+    let unattached: i64 = sqlx::query_scalar(
+        "select count(*) from pg_inherits i cross join unnest(array['scan_child_idx', 'audit_log_request_idx']) name
+         where i.inhparent = (select indrelid from pg_index where indexrelid = name::regclass)
+           and not exists (select from pg_inherits p join pg_index x on x.indexrelid = p.inhrelid
+                           where p.inhparent = name::regclass and x.indrelid = i.inhrelid and x.indisvalid)",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!(unattached, 0, "every partition has its own");
+    assert_eq!(db.index_faults().await.unwrap(), []);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
