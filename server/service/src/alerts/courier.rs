@@ -110,9 +110,12 @@ impl Courier {
             let courier = self.clone();
             attempts.spawn(async move { courier.attempt(delivery).await });
         }
+        // One that could not be marked keeps no other from being tried; its lease ends.
+        let mut marked = Ok(());
         while let Some(done) = attempts.join_next().await {
-            done.map_err(ServiceError::internal)??;
+            marked = done.map_err(ServiceError::internal).flatten().and(marked);
         }
+        marked?;
         let (waiting, next) = self.db.waiting_deliveries(&channels).await?;
         #[expect(clippy::cast_precision_loss, reason = "a few")]
         metrics::gauge!("traitortrack_alert_messages_waiting").set(waiting as f64);
@@ -150,7 +153,9 @@ impl Courier {
         let id = message_id(delivery);
         match delivery.channel {
             Channel::Mail => {
-                let mailer = self.services.settings.mailer.as_ref()?;
+                let Some(mailer) = &self.services.settings.mailer else {
+                    return Some("no mail server is set".to_owned());
+                };
                 let (subject, body) = mail(public_url, told);
                 let sent = mailer
                     .hand_over(&self.settings.mail, &subject, &body, Some(&id))
@@ -158,7 +163,9 @@ impl Courier {
                 sent.err().map(|error| causes(&error))
             }
             Channel::Webhook => {
-                let webhook = self.settings.webhook.as_ref()?;
+                let Some(webhook) = &self.settings.webhook else {
+                    return Some("no webhook is set".to_owned());
+                };
                 let body = payload(public_url, &self.settings.server, told);
                 // The standard's time is that of the attempt: receivers refuse what is minutes old.
                 let sent = webhook.send(&id, delivery.at, &body).await;
