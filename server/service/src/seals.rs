@@ -65,7 +65,7 @@ pub enum SealError {
         source: std::io::Error,
     },
     #[error(
-        "Nothing is sealed: the chain of seals in the database does not contain seal {kept} ({hash}), which this server keeps in {path}; its newest is {newest}. Somebody deleted or rewrote seals, or a backup was restored. Find out which: compare the logs with a backup. After a restore that you know of, run `traitortrack audit accept-seals`"
+        "Nothing is sealed: the chain of seals in the database does not contain seal {kept} ({hash}), which this server keeps in {path}; its newest is {newest}. Somebody deleted or rewrote seals, or a backup was restored. Find out which: compare the logs with a backup. After a restore that you know of, run `traitortrack audit accept-seals` for this server, with its DATA_DIR; each server keeps a seal of its own"
     )]
     OtherChain {
         kept: i64,

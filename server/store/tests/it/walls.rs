@@ -275,3 +275,28 @@ async fn the_programs_role_reads_months_that_were_made_later(pool: PgPool) {
         .await
         .unwrap();
 }
+
+/// The owner could not give them away where the superuser made the extension, and each try was a warning.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_programs_role_gets_its_functions_and_none_of_an_extension(pool: PgPool) {
+    let role = format!("functions_{}", std::process::id());
+    run(&pool, &format!("create role {role}")).await.unwrap();
+    run(&pool, &format!("select grant_app_rights('{role}')")).await.unwrap();
+    let granted = async |is_of_extension: bool| -> i64 {
+        sqlx::query_scalar(
+            "select count(*) from pg_proc p cross join lateral aclexplode(p.proacl) a
+             where a.grantee = $1::regrole and $2 = exists (
+                 select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')",
+        )
+        .bind(&role)
+        .bind(is_of_extension)
+        .fetch_one(&pool)
+        .await
+        .unwrap()
+    };
+    assert!(granted(false).await > 10);
+    assert_eq!(granted(true).await, 0);
+    run(&pool, &format!("drop owned by {role}; drop role {role}"))
+        .await
+        .unwrap();
+}
