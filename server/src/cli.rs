@@ -264,6 +264,7 @@ async fn with_database(
         trusted_proxies: config.trusted_proxies,
         pool_most: config.pool_size + config.pool_overflow,
         servers: config.servers,
+        is_private: private.is_some(),
     };
     act(&state(db, config).await?.services, around, command).await
 }

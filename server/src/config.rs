@@ -53,6 +53,8 @@ pub struct Config {
     pub wal_archive_dir: Option<PathBuf>,
     /// Where the tables' owner connects, when it is another role.
     pub migration_database_url: Option<String>,
+    /// Where long reads go.
+    pub replica_database_url: Option<String>,
     /// `None`: no mail is sent.
     pub mailer: Option<Mailer>,
     pub trusted_proxies: usize,
@@ -150,8 +152,10 @@ impl Config {
             .given("DATABASE_URL")
             .or_else(|| read.given("PRODUCTION_DATABASE_URL"));
         let migration_database_url = read.given("MIGRATION_DATABASE_URL");
+        let replica_database_url = read.given("REPLICA_DATABASE_URL");
         for (name, url) in [
             ("DATABASE_URL", &database_url),
+            ("REPLICA_DATABASE_URL", &replica_database_url),
             ("MIGRATION_DATABASE_URL", &migration_database_url),
         ] {
             let known = |url: &String| {
@@ -273,6 +277,7 @@ impl Config {
             backup_dir: read.given("BACKUP_DIR").map(PathBuf::from),
             wal_archive_dir: read.given("WAL_ARCHIVE_DIR").map(PathBuf::from),
             migration_database_url,
+            replica_database_url,
             auto_migrate: read.parsed("AUTO_MIGRATE", "true or false", |_| true)?,
             bind_address: read.parsed("BIND_ADDRESS", "an IP address such as 127.0.0.1", |_| true)?,
             port,

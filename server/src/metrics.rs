@@ -172,6 +172,11 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "How far a replica is behind, by replica.",
     ),
     (
+        "traitortrack_report_reads_total",
+        Kind::Counter,
+        "Long exports where a replica is set, by where they were read: replica or primary.",
+    ),
+    (
         "traitortrack_scan_seconds",
         Kind::Histogram(Unit::Seconds),
         "Time from a scan's arrival to its answer.",

@@ -87,13 +87,38 @@ impl AppState {
             origin: config.origin(),
             reload_port: config.reload_port,
         };
+        let services = Services::new(db.clone(), settings);
+        let services = match replica(config) {
+            Some(replica) => services.with_replica(replica),
+            None => services,
+        };
         Self {
-            services: Services::new(db.clone(), settings),
+            services,
             sessions: PgSessions::new(db.in_lane(store::pool::Lane::Floor)),
             leptos,
             site: Arc::new(site),
         }
     }
+}
+
+/// The replica for long reads. It need not be there when the server starts.
+fn replica(config: &Config) -> Option<store::Db> {
+    let settings = store::PoolSettings {
+        url: config.replica_database_url.clone()?,
+        size: 0,
+        overflow: 0,
+        slow: config.slow,
+        time_zone: config.time_zone.clone(),
+    };
+    store::Db::replica(&settings)
+        .inspect_err(|error| {
+            let error = error as &dyn std::error::Error;
+            tracing::error!(
+                error,
+                "REPLICA_DATABASE_URL cannot be used: reports are read from the primary"
+            );
+        })
+        .ok()
 }
 
 /// The list of the file names' hashes: beside the folder of the files, or beside the program. An absolute path, since

@@ -12,6 +12,7 @@ mod webhook;
 
 pub use courier::{Courier, Retries};
 pub use files::host_name;
+pub(crate) use watch::DATABASE;
 pub use watch::{ErrorCount, Watch};
 pub use webhook::{Webhook, WebhookSetUpError};
 

@@ -5,6 +5,7 @@ mod database;
 use crate::Services;
 use crate::alerts::{ErrorCount, Watch};
 use crate::backups::ArchiveState;
+use crate::reports::Unfit;
 use crate::seals::{Log, SEALER_ASLEEP, SealError};
 use std::path::Path;
 
@@ -32,6 +33,8 @@ pub struct Surroundings<'a> {
     pub pool_most: u32,
     /// Servers that work on this database.
     pub servers: u32,
+    /// Whether the database is the private one, whose disk is that of `DATA_DIR`.
+    pub is_private: bool,
 }
 
 impl Services {
@@ -46,7 +49,14 @@ impl Services {
             .map_err(|error| SealError::Refused(error.to_string()))?;
         let mut checks = self.trust(backups).await?;
         checks.extend(database::database(&condition, now_ms, &around));
-        checks.extend(database::watched(&readings, &self.settings.alerts.thresholds));
+        checks.extend(database::watched(
+            &readings,
+            &self.settings.alerts.thresholds,
+            around.is_private,
+        ));
+        if let Some(lag) = self.reports_lag().await {
+            checks.push(reports(&lag));
+        }
         checks.push(database::proxy(&self.settings.public_url, &around));
         Ok(checks)
     }
@@ -143,6 +153,21 @@ fn archiving(secured: &ArchiveState, bases_known: bool) -> Check {
     Check {
         name: "archiving",
         is_fine,
+        what,
+    }
+}
+
+/// Whether long reads find their replica.
+fn reports(lag: &Result<i64, Unfit>) -> Check {
+    let what = match lag {
+        Ok(seconds) => format!("the replica for reports is {seconds} s behind."),
+        Err(unfit) => format!(
+            "the database of REPLICA_DATABASE_URL {unfit}. Until then reports are read from the primary."
+        ),
+    };
+    Check {
+        name: "reports",
+        is_fine: lag.is_ok(),
         what,
     }
 }

@@ -28,6 +28,7 @@ pub mod pool;
 mod privacy;
 mod promotions;
 mod qr;
+mod reports;
 mod scans;
 pub mod seals;
 mod second_factor;
@@ -82,6 +83,8 @@ pub struct Services {
     log_ins: store::Db,
     /// The same for whoever looks after the site: it gets through just when others do not.
     watch: store::Db,
+    /// For long reads, where there is one.
+    replica: Option<store::Db>,
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
     bag_types: cache::Cached<BagType>,
@@ -104,6 +107,7 @@ impl Services {
             floor: db.in_lane(Lane::Floor),
             log_ins: db.in_lane(Lane::LogIns),
             watch: db.in_lane(Lane::Watch),
+            replica: None,
             db,
             settings: Arc::new(settings),
             passwords,

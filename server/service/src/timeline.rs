@@ -142,7 +142,8 @@ impl Services {
     ) -> Result<AuditExport, ServiceError> {
         let filter = &filter.cleaned();
         let wanted = self.wanted(filter).await?;
-        let export = AuditExport::begin(self.db.clone(), wanted, position(filter)?, format).await?;
+        let (reading, at) = (self.long_read().await, position(filter)?);
+        let export = AuditExport::begin(reading, wanted, at, format).await?;
         let event = AuditEvent::AuditExported {
             format: format.code(),
             filters: filter.names(),

@@ -33,6 +33,12 @@ pub const SETTINGS: &[Setting] = &[
         about: "The same database as the owner of its tables, for `traitortrack migrate`. Then the role of `DATABASE_URL` needs no right to change what was logged, and gets none. Unset: `DATABASE_URL` does both, and only triggers protect the logs.",
         secret: true,
     },
+    Setting {
+        name: "REPLICA_DATABASE_URL",
+        default: "",
+        about: "A streaming replica of the database, with a role that may read, from which long exports are read while it is not more than `ALERT_REPLICA_SECONDS` behind. Each server opens at most 4 connections to it. Unset: they are read from the primary.",
+        secret: true,
+    },
     setting(
         "DATA_DIR",
         ".data",

@@ -25,6 +25,7 @@ pub mod passkeys;
 pub mod personal;
 pub mod pool;
 pub mod promotions;
+pub mod replica;
 pub mod scans;
 pub mod seals;
 pub mod sessions;

@@ -79,14 +79,24 @@ impl Db {
 
     /// The same without connecting; the first use finds out.
     pub fn lazy(settings: &PoolSettings) -> Result<Self, StoreError> {
+        let usual = [
+            ("statement_timeout", "30s"),
+            ("lock_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("timezone", "UTC"),
+        ];
+        Self::lazy_as(settings, "traitortrack", &usual)
+    }
+
+    /// The same under a name of its own and with other settings of the session.
+    pub(crate) fn lazy_as(
+        settings: &PoolSettings,
+        name: &str,
+        session: &[(&str, &str)],
+    ) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(&settings.url)?
-            .application_name("traitortrack")
-            .options([
-                ("statement_timeout", "30s"),
-                ("lock_timeout", "5s"),
-                ("idle_in_transaction_session_timeout", "30s"),
-                ("timezone", "UTC"),
-            ])
+            .application_name(name)
+            .options(session.iter().copied())
             .log_slow_statements(log::LevelFilter::Warn, settings.slow);
         let pool = PgPoolOptions::new()
             .max_connections(settings.size + settings.overflow)

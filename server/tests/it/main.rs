@@ -23,6 +23,7 @@ mod monitoring;
 mod pages;
 mod passkeys;
 mod private;
+mod reports;
 mod sinks;
 mod site;
 mod traces;

@@ -126,6 +126,7 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
         "traitortrack_backup_age_seconds",
         "traitortrack_disk_used_ratio",
         "traitortrack_replica_lag_seconds",
+        "traitortrack_report_reads_total",
     ];
     let named: BTreeSet<&str> = server::metrics::METRICS.iter().map(|(name, ..)| *name).collect();
     let deployed: BTreeSet<&str> = include_str!("../../../deploy/monitoring/metrics.txt")

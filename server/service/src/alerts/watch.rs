@@ -17,7 +17,7 @@ const MOST_ERRORS: usize = 10_000;
 /// How long is waited for disks, which may lie on a network.
 const FILES: Duration = Duration::from_secs(2);
 /// The subject of alerts about the database's disk, whichever server sees it.
-const DATABASE: &str = "database";
+pub(crate) const DATABASE: &str = "database";
 
 /// When this process logged its latest errors; cheap to clone. The log's layer adds to it.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,7 @@
 //! The database and the machine: version, connections, indexes, dead rows, clock, encryption, disks, replicas.
 
 use super::{Check, Surroundings};
+use crate::alerts::DATABASE;
 use domain::alert::{AlertKind, Reading, Thresholds};
 use store::condition::Condition;
 
@@ -156,7 +157,7 @@ pub(super) fn proxy(public_url: &str, around: &Surroundings<'_>) -> Check {
 }
 
 /// Disks and replicas, judged as the alerts judge them.
-pub(super) fn watched(readings: &[Reading], thresholds: &Thresholds) -> Vec<Check> {
+pub(super) fn watched(readings: &[Reading], thresholds: &Thresholds, is_private: bool) -> Vec<Check> {
     let part = |name, kind, none: &str, unit: &str, advice: &str| {
         let of_kind: Vec<&Reading> = readings.iter().filter(|reading| reading.kind == kind).collect();
         let seen: Vec<String> = of_kind
@@ -180,14 +181,22 @@ pub(super) fn watched(readings: &[Reading], thresholds: &Thresholds) -> Vec<Chec
             format!("{said}."),
         )
     };
+    let mut disk = part(
+        "disk",
+        AlertKind::DiskFull,
+        "no disk can be seen from here",
+        " % full",
+        "Run `traitortrack maintenance sizes`, archive old logs with `traitortrack audit archive`, or give the disk more room.",
+    );
+    let is_seen = readings
+        .iter()
+        .any(|reading| reading.kind == AlertKind::DiskFull && reading.subject == DATABASE);
+    if !is_seen && !is_private {
+        disk.is_fine = false;
+        disk.what += " The database's disk was not seen, so no alert would tell that it fills up. Set DATABASE_DISK_GB; where Postgres runs on this machine, `grant pg_monitor to` the role of DATABASE_URL does as well.";
+    }
     vec![
-        part(
-            "disk",
-            AlertKind::DiskFull,
-            "no disk can be seen from here",
-            " % full",
-            "Run `traitortrack maintenance sizes`, archive old logs with `traitortrack audit archive`, or give the disk more room.",
-        ),
+        disk,
         part(
             "replica",
             AlertKind::ReplicaLag,
@@ -226,6 +235,7 @@ mod tests {
             trusted_proxies: 1,
             pool_most: 40,
             servers,
+            is_private: false,
         }
     }
 
@@ -262,6 +272,29 @@ mod tests {
             change(&mut ill, text());
             assert_eq!(wrong(&ill, 10_000, 1), [name]);
         }
+    }
+
+    #[test]
+    fn a_disk_that_is_not_seen_is_told() {
+        let full = |subject: &str, percent| Reading {
+            kind: AlertKind::DiskFull,
+            subject: subject.to_owned(),
+            value: Some(percent),
+        };
+        let said = |readings: &[Reading], is_private| {
+            let disk = watched(readings, &Thresholds::default(), is_private).remove(0);
+            (disk.is_fine, disk.what.contains("was not seen"))
+        };
+        let here = full("web-1", 40);
+        assert_eq!(said(&[here.clone(), full(DATABASE, 50)], false), (true, false));
+        assert_eq!(
+            said(std::slice::from_ref(&here), true),
+            (true, false),
+            "it lies in DATA_DIR"
+        );
+        assert_eq!(said(&[here], false), (false, true));
+        assert_eq!(said(&[full("web-1", 90)], false), (false, true));
+        assert_eq!(said(&[full(DATABASE, 81)], false), (false, false));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The timeline as a file. It is made page by page, so that memory does not grow with the logs.
 
 use crate::ServiceError;
+use crate::reports::Reading;
 use domain::page::MAX_LIMIT;
 use domain::timeline::{Named, Position, TimelineEntry};
 use serde::Serialize;
 use serde_json::Value;
-use store::Db;
 use store::timeline::{Timeline, Wanted};
 
 /// How a file is written.
@@ -44,7 +44,7 @@ impl ExportFormat {
 /// An export under way; ask for chunks until there are none.
 #[derive(Debug)]
 pub struct AuditExport {
-    db: Db,
+    reading: Reading,
     wanted: Wanted,
     format: ExportFormat,
     /// Read and not yet written.
@@ -55,27 +55,38 @@ pub struct AuditExport {
 
 impl AuditExport {
     pub(super) async fn begin(
-        db: Db,
+        reading: Reading,
         wanted: Wanted,
         at: Option<Position>,
         format: ExportFormat,
     ) -> Result<Self, ServiceError> {
-        let page = db.timeline(&wanted, at, MAX_LIMIT).await?;
-        Ok(Self {
-            db,
+        let mut export = Self {
+            reading,
             wanted,
             format,
-            page: Some(page),
+            page: None,
             next: None,
             wrote: false,
-        })
+        };
+        export.page = Some(export.read(at).await?);
+        Ok(export)
+    }
+
+    /// The page from there on; once more elsewhere when a replica fails, or ends a statement that its replay cannot wait for.
+    async fn read(&mut self, at: Option<Position>) -> Result<Timeline, ServiceError> {
+        match self.reading.db().timeline(&self.wanted, at, MAX_LIMIT).await {
+            Err(error) if self.reading.falls_back(&error) => {
+                Ok(self.reading.db().timeline(&self.wanted, at, MAX_LIMIT).await?)
+            }
+            done => Ok(done?),
+        }
     }
 
     /// The next part of the file.
     pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, ServiceError> {
         let page = match (self.page.take(), self.next) {
             (Some(page), _) => page,
-            (None, Some(at)) => self.db.timeline(&self.wanted, Some(at), MAX_LIMIT).await?,
+            (None, Some(at)) => self.read(Some(at)).await?,
             (None, None) => return Ok(None),
         };
         let first = !std::mem::replace(&mut self.wrote, true);

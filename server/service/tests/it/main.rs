@@ -61,6 +61,7 @@ pub(crate) fn around() -> service::doctor::Surroundings<'static> {
         trusted_proxies: 1,
         pool_most: 40,
         servers: 1,
+        is_private: false,
     }
 }
 
