@@ -281,7 +281,9 @@ async fn the_programs_role_reads_months_that_were_made_later(pool: PgPool) {
 async fn the_programs_role_gets_its_functions_and_none_of_an_extension(pool: PgPool) {
     let role = format!("functions_{}", std::process::id());
     run(&pool, &format!("create role {role}")).await.unwrap();
-    run(&pool, &format!("select grant_app_rights('{role}')")).await.unwrap();
+    run(&pool, &format!("select grant_app_rights('{role}')"))
+        .await
+        .unwrap();
     let granted = async |is_of_extension: bool| -> i64 {
         sqlx::query_scalar(
             "select count(*) from pg_proc p cross join lateral aclexplode(p.proacl) a
