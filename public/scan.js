@@ -1,8 +1,8 @@
 // Drives the scanning parts of the scan page and of a bill's page, and the print button.
 //
-// The page works without this file, as plain forms. With it, every read goes into a queue on the device first and is
-// sent from there in order, so that a slow or lost network never blocks the person and never loses a scan. Each read
-// has a key of its own: sending it again is harmless.
+// The page works without this file, as plain forms. With it, every read goes into a queue on the device first (queue.js)
+// and is sent from there in order, so that a slow or lost network never blocks the person and never loses a scan. Each
+// read has a key of its own: sending it again is harmless.
 (() => {
   'use strict';
   if (window.ttStation) return;
@@ -10,16 +10,6 @@
 
   const BATCH = 50, BATCH_FROM = 4, TIMEOUT_MS = 10000, POLL_MS = 4000, RECENT = 10;
   const $ = (id) => document.getElementById(id);
-
-  // Plain HTTP addresses of a local network have no crypto.randomUUID.
-  const uuid = () => {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const b = crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const hex = Array.from(b, (x) => (x + 256).toString(16).slice(1)).join('');
-    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
-  };
 
   // Only to tell parents from children before the server does; the server normalises for itself.
   const clean = (text) => text.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
@@ -31,26 +21,6 @@
     const size = Math.abs(grams), rest = size % 1000;
     const part = rest ? '.' + String(rest + 1000).slice(1).replace(/0+$/, '') : '';
     return (grams < 0 ? '\u2212' : '') + Math.floor(size / 1000) + part + '\u00a0kg';
-  };
-
-  // What waits to be sent. Read afresh each time: another tab may have changed it.
-  const makeQueue = (name) => {
-    let memory = null; // only when the browser refuses storage
-    const read = () => {
-      if (memory) return memory;
-      try { return JSON.parse(localStorage.getItem(name)) || []; } catch (e) { return []; }
-    };
-    const write = (items) => {
-      try { localStorage.setItem(name, JSON.stringify(items)); memory = null; } catch (e) { memory = items; }
-    };
-    // Kept by this page alone: closing it must be meant.
-    addEventListener('beforeunload', (e) => { if (memory && memory.length) e.preventDefault(); });
-    return {
-      read,
-      tell: () => write(read().map((item) => Object.assign(item, { told: true }))),
-      push: (item) => write(read().concat(item)),
-      drop: (keys) => write(read().filter((item) => keys.indexOf(item.key) < 0)),
-    };
   };
 
   // Cues: [frequency, start, length] in hertz and seconds. Errors are longer and lower.
@@ -83,23 +53,24 @@
   };
 
   // What this device is called in the log and on the dashboard; made once.
-  const station = (() => {
-    const fresh = 'S-' + uuid().slice(0, 6).toUpperCase();
+  const stationName = () => {
+    const fresh = 'S-' + window.ttQueue.random(3).toUpperCase();
     try {
       const kept = localStorage.getItem('tt.device');
       if (kept) return kept;
       localStorage.setItem('tt.device', fresh);
     } catch (e) { /* the browser refuses storage */ }
     return fresh;
-  })();
+  };
 
   const bind = (root) => {
     root.dataset.bound = '1';
     const data = root.dataset, words = JSON.parse(data.words), onBill = data.station === 'bill';
-    const queue = makeQueue('tt.' + data.station + '.' + data.user);
+    const queue = window.ttQueue, station = stationName();
     const types = JSON.parse(data.types || '[]').map((t) => Object.assign(t, { test: pattern(t.pattern) }));
     const input = $('scan-input'), form = $('scan-form');
-    let parent = data.parent || '', reads = 0, busy = false, timer = 0, tries = 0, batching = true, signedOut = false;
+    let parent = data.parent || '', reads = 0, busy = false, ended = false, late = false, timer = 0, tries = 0, batching = true, signedOut = false;
+    const untold = new Set(); // reads whose person has not heard yet that they are only kept
 
     const text = (id, value) => { const el = $(id); if (el) el.textContent = value; };
     const show = (id, on) => { const el = $(id); if (el) el.hidden = !on; };
@@ -117,12 +88,17 @@
       return tone;
     };
 
+    const toSend = () => queue.read().filter((item) => !item.held);
+
     const waiting = () => {
-      const n = queue.read().length;
+      const n = toSend().length, refused = queue.refused();
+      if ($('unkept').hidden === refused) text('unkept', refused ? words.unkept : '');
+      show('unkept', refused);
       text('queue', words.waiting.replace('{}', n));
       show('queue', n > 0 && (tries > 0 || signedOut));
       show('sign-in-again', signedOut);
       data.waiting = n;
+      queue.show();
     };
 
     const line = (item, code, read) => {
@@ -194,14 +170,15 @@
       const stop = new AbortController(), watch = setTimeout(() => stop.abort(), TIMEOUT_MS);
       const headers = { accept: 'application/json' }, isForm = body instanceof URLSearchParams;
       headers['x-station'] = station;
-      if (method !== 'GET') headers['x-queue'] = String(queue.read().length); // for the site's metrics
+      if (method !== 'GET') headers['x-queue'] = String(toSend().length); // for the site's metrics
       // These reads are this person's, whoever has signed in meanwhile in another tab.
-      if (path.startsWith('/api/')) headers['x-queue-user'] = data.user;
+      if (path.startsWith('/api/')) headers['x-queue-user-id'] = queue.user.id;
       if (body) headers['content-type'] = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
       return fetch(path, { method, headers, body: body && (isForm ? body.toString() : JSON.stringify(body)), credentials: 'same-origin', signal: stop.signal })
         .then((r) => r.text().then((t) => {
           let json = null;
           try { json = JSON.parse(t); } catch (e) { /* a proxy's own page */ }
+          queue.setClock(r.headers.get('date'));
           return { status: r.ok && !json ? 502 : r.status, json, after: Number(r.headers.get('retry-after')) || 0 };
         }))
         .catch(() => ({ status: 0, after: 0 }))
@@ -228,12 +205,13 @@
       }
     };
 
-    const settle = (item, answer, quiet) => {
+    // `foreign`: another tab made it, and lets its own person hear it there.
+    const settle = (item, answer, quiet, foreign) => {
       const read = answer.child || (typeof answer.parent === 'string' ? answer.parent : item.code);
       line(item, answer.outcome, read);
       // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
       const tone = tell(answer.outcome, answer.message, read);
-      if (!quiet || tone !== 'good') cue(tone);
+      if (!(quiet && tone === 'good') && !(foreign && document.hidden)) cue(tone);
       if (onBill) {
         if (answer.bill && answer.bill.number === data.bill) totals(answer.bill);
         refresh();
@@ -252,10 +230,9 @@
     };
 
     // Each read that is only kept is heard as such, once.
-    const sayKept = (items) => {
-      if (items.every((item) => item.told)) return;
-      cue('saved');
-      queue.tell();
+    const sayKept = () => {
+      if (untold.size) cue('saved');
+      untold.clear();
     };
 
     // Only the site itself refuses a read for good, and says so with a code. A filter on the way, or a person who may not just
@@ -263,56 +240,78 @@
     const isFinal = (r) => r.status >= 400 && r.status < 500 && r.status !== 408 && r.status !== 429 &&
       !!r.json && typeof r.json.code === 'string' && ['forbidden', 'cross_site', 'second_factor_missing'].indexOf(r.json.code) < 0;
 
-    // Sends what waits, one after another. Whatever is not surely answered stays in the queue.
-    const pump = async () => {
-      if (busy) return;
-      busy = true;
-      clearTimeout(timer);
-      for (;;) {
-        const items = queue.read();
-        if (!items.length || !root.isConnected) break;
-        let scans = 0;
-        while (scans < items.length && scans < BATCH && items[scans].act === 'scan') scans += 1;
-        const sent = batching && scans >= BATCH_FROM ? items.slice(0, scans) : items.slice(0, 1);
-        const r = await post(sent);
-        if (r.status === 200) {
-          tries = 0;
-          signedOut = false;
-          const answers = sent.length === 1 && !Array.isArray(r.json) && r.json.outcome ? [r.json]
-            : Array.isArray(r.json) ? r.json : r.json.results || r.json.answers || r.json.scans || [];
-          if (answers.length < sent.length) { batching = false; continue; }
-          queue.drop(sent.map((i) => i.key));
-          sent.forEach((item, i) => settle(item, answers[i], i < sent.length - 1));
-        } else if (r.status === 401) {
-          signedOut = true;
-          sayKept(items);
-          tell('saved_offline', '', items[items.length - 1].code); // the way back in, above, says why
-          break;
-        } else if (!isFinal(r)) {
-          tries += 1;
-          const newest = items[items.length - 1];
-          items.forEach((item) => line(item, 'saved_offline', item.code));
-          // Who may not just now is told why; the network has nothing to do with it.
-          tell('saved_offline', (r.status === 403 && r.json && r.json.detail) || words.saved, newest.code);
-          sayKept(items);
-          timer = setTimeout(pump, r.after ? r.after * 1000 : Math.min(30000, 500 * Math.pow(2, tries)));
-          break;
-        } else if (sent.length > 1) {
-          batching = false; // one of them is refused as such: find out which
-        } else {
-          queue.drop([sent[0].key]);
-          const problem = r.json || {};
-          line(sent[0], 'refused', sent[0].code);
-          cue(tell('refused', problem.detail || problem.message || problem.title || words.broken, sent[0].code));
-        }
-        waiting();
+    const settled = (item) => {
+      untold.delete(item.key);
+      queue.drop([item.key]);
+    };
+
+    // Sends what waits first; says whether to go on. Whatever is not surely answered stays in the queue.
+    const sendNext = async () => {
+      const items = toSend();
+      if (!items.length || !root.isConnected) return false;
+      let scans = 0;
+      while (scans < items.length && scans < BATCH && items[scans].act === 'scan') scans += 1;
+      const sent = batching && scans >= BATCH_FROM ? items.slice(0, scans) : items.slice(0, 1);
+      const r = await post(sent);
+      if (r.status === 200) {
+        tries = 0;
+        signedOut = false;
+        const answers = sent.length === 1 && !Array.isArray(r.json) && r.json.outcome ? [r.json]
+          : Array.isArray(r.json) ? r.json : r.json.results || r.json.answers || r.json.scans || [];
+        if (answers.length < sent.length) { batching = false; return true; }
+        sent.forEach((item, i) => {
+          const foreign = !queue.isOwn(item.key);
+          settled(item);
+          settle(item, answers[i], i < sent.length - 1, foreign);
+        });
+        return true;
       }
-      busy = false;
+      if (r.status === 401) {
+        signedOut = true;
+        sayKept();
+        tell('saved_offline', '', items[items.length - 1].code); // the way back in, above, says why
+        return false;
+      }
+      if (!isFinal(r)) {
+        tries += 1;
+        items.slice(-RECENT).forEach((item) => line(item, 'saved_offline', item.code));
+        // Who may not just now is told why; the network has nothing to do with it.
+        tell('saved_offline', (r.status === 403 && r.json && r.json.detail) || words.saved, items[items.length - 1].code);
+        sayKept();
+        timer = setTimeout(pump, r.after ? r.after * 1000 : Math.min(30000, 500 * Math.pow(2, tries)));
+        return false;
+      }
+      if (sent.length > 1) {
+        batching = false; // one of them is refused as such: find out which
+        return true;
+      }
+      settled(sent[0]);
+      const problem = r.json || {};
+      line(sent[0], 'refused', sent[0].code);
+      cue(tell('refused', problem.detail || problem.message || problem.title || words.broken, sent[0].code));
+      return true;
+    };
+
+    // All that waits, one after another.
+    const send = async () => {
+      while (await sendNext()) waiting();
+      ended = true;
+    };
+
+    // Only one tab of this person sends at a time. A read that comes after the last look and before the lock is given
+    // back must not wait for the next one.
+    const pump = async () => {
+      if (busy) { late = ended; return; }
+      busy = true;
+      late = ended = false;
+      clearTimeout(timer);
+      try { await queue.alone(send); } finally { busy = false; }
       waiting();
+      if (late) pump();
     };
 
     const enqueue = (item) => {
-      queue.push(Object.assign({ key: uuid(), at: Date.now() }, item));
+      untold.add(queue.push(item).key);
       waiting();
       pump();
     };
@@ -321,7 +320,7 @@
       if (types.some((t) => t.test.test(label))) {
         choose(label);
         tell('reading', words.parentNow.replace('{}', label), label);
-        fetchParent(label, (state) => { if (parent === label && !queue.read().length) showParent(state); },
+        fetchParent(label, (state) => { if (parent === label && !toSend().length) showParent(state); },
           (status) => { if (status === 200 && parent === label && $('count-now').textContent === '\u2013') showParent(Object.assign(fresh(label), { children: 0, weight_g: 0 })); });
       } else if (parent) {
         tell('reading', words.reading, label);
@@ -501,7 +500,7 @@
         badge.className = 'badge ' + words.outcomes[status][1];
       }
       // Completed or reopened elsewhere: the page's forms are others now.
-      if ((status === 'completed') !== (data.status === 'completed') && !queue.read().length && !(input && input.value)) location.reload();
+      if ((status === 'completed') !== (data.status === 'completed') && !toSend().length && !(input && input.value)) location.reload();
       // Somebody on a button of the list keeps it; the next look brings the news.
       if (r.json.parent_list && !$('bill-rows').contains(document.activeElement)) rows(r.json.parent_list); else seen = '';
     });
@@ -513,7 +512,8 @@
     }
 
     ['online', 'focus'].forEach((type) => window.addEventListener(type, () => { if (root.isConnected) pump(); }));
-    queue.read().forEach((item) => line(item, 'saved_offline', item.code));
+    window.addEventListener('storage', () => { if (root.isConnected) waiting(); });
+    toSend().slice(-RECENT).forEach((item) => line(item, 'saved_offline', item.code));
     document.documentElement.dataset.scanReady = '1';
     waiting();
     pump();
@@ -522,7 +522,8 @@
   // The print view's button.
   document.addEventListener('click', (e) => { if (e.target.closest('[data-print]')) window.print(); });
 
-  const look = () => document.querySelectorAll('[data-station]:not([data-bound])').forEach(bind);
+  // A page from before an update may have no queue.js: its forms work alone.
+  const look = () => window.ttQueue && document.querySelectorAll('[data-station]:not([data-bound])').forEach(bind);
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
   look();
 })();

@@ -32,12 +32,29 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <AutoReload options=options.clone()/>
                 {(!is_plain()).then(|| view! { <HydrationScripts options=options.clone() defer=true/> })}
                 <script src="/bell.js" defer></script>
+                <QueueScript/>
                 <MetaTags/>
             </head>
             <body>
                 <App/>
             </body>
         </html>
+    }
+}
+
+/// What waits on this device, for every page; in the head, where hydration leaves it alone.
+#[component]
+fn QueueScript() -> impl IntoView {
+    let w = words();
+    let (id, name) = platform::signed_in().unzip();
+    let words = serde_json::json!({
+        "mine": w.kept_mine,
+        "theirs": w.kept_theirs,
+        "open": w.kept_open,
+        "leave": w.kept_leave,
+    });
+    view! {
+        <script src="/queue.js" defer data-user-id=id data-user=name data-now=platform::now_ms() data-log-out=LogOut::url() data-words=words.to_string()></script>
     }
 }
 

@@ -251,6 +251,11 @@ self::catalogue! {
     last_scans: "Last scans", "पिछले स्कैन";
     saved_offline: "Saved on this device. It is sent when the network is back.", "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।";
     waiting: "Waiting to be sent: {}", "भेजना बाकी: {}";
+    unkept: "This browser keeps no scans: its storage is full or switched off. Until they are sent only this page has them: do not close it.", "यह ब्राउज़र स्कैन नहीं सहेज रहा: उसकी जगह भरी है या बंद है। भेजे जाने तक वे सिर्फ़ इस पेज में हैं: इसे बंद न करें।";
+    kept_mine: "Your scans that wait on this device: {}. Open the scan page to send them.", "इस डिवाइस पर आपके भेजे जाने बाकी स्कैन: {}। भेजने के लिए स्कैन पेज खोलें।";
+    kept_theirs: "Scans of {} that wait on this device: {}. They are sent when {} signs in here and opens the scan page.", "{} के भेजे जाने बाकी स्कैन इस डिवाइस पर: {}। {} के यहाँ साइन इन करके स्कैन पेज खोलने पर वे भेजे जाएँगे।";
+    kept_open: "Open the scan page", "स्कैन पेज खोलें";
+    kept_leave: "Scans that wait on this device: {}. Nobody sends them once you are signed out: they stay here until you sign in on this device again. Sign out all the same?", "इस डिवाइस पर भेजे जाने बाकी स्कैन: {}। साइन आउट के बाद उन्हें कोई नहीं भेजेगा: इसी डिवाइस पर फिर साइन इन करने तक वे यहीं रहेंगे। फिर भी साइन आउट करें?";
     sound_on: "Sound is on", "आवाज़ चालू है";
     sound_off: "Sound is off. Tap to turn it on.", "आवाज़ बंद है। चालू करने के लिए दबाएँ।";
 

@@ -27,7 +27,9 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const LIVE: HeaderName = HeaderName::from_static("x-live");
 /// How many reads a handheld has waiting.
 const QUEUE: HeaderName = HeaderName::from_static("x-queue");
-/// Whose reads those are: a browser's tab may be left from a person who signed out in another.
+/// The number of whose reads those are: a browser's tab may be left from a person who signed out in another.
+const QUEUE_USER_ID: HeaderName = HeaderName::from_static("x-queue-user-id");
+/// The same by name, from pages that were open before an update.
 const QUEUE_USER: HeaderName = HeaderName::from_static("x-queue-user");
 const STATION: HeaderName = HeaderName::from_static("x-station");
 
@@ -366,10 +368,13 @@ pub(crate) async fn identify(
     let api = is_api(&request);
     // A token speaks for programs: it opens the API and no page.
     let bearer = bearer(headers).filter(|_| api).map(str::to_owned);
-    let queue_user = headers
-        .get(&QUEUE_USER)
-        .and_then(|v| v.to_str().ok())
-        .map(str::to_owned);
+    let whose = |name| {
+        headers
+            .get(&name)
+            .and_then(|v| v.to_str().ok())
+            .map(str::to_owned)
+    };
+    let (queue_user_id, queue_user) = (whose(QUEUE_USER_ID), whose(QUEUE_USER));
     let user = match bearer {
         Some(token) => state.services.user_of_token(&token, client.clone()).await,
         None => user_of_session(&state, &session, &client, asks_by_itself(&request)).await,
@@ -386,9 +391,12 @@ pub(crate) async fn identify(
     };
     // Somebody else's reads wait until that person is signed in again; under this name they would be lies.
     let user = user.filter(|user| {
-        queue_user
+        queue_user_id
             .as_deref()
-            .is_none_or(|name| name == user.viewer().username)
+            .is_none_or(|id| id == user.id().to_string())
+            && queue_user
+                .as_deref()
+                .is_none_or(|name| name == user.viewer().username)
     });
     request.extensions_mut().insert(Cx {
         services: state.services.for_request(),

@@ -71,6 +71,7 @@ pub fn router(state: AppState) -> Router {
         .nest_service("/pkg", files(&state, "pkg"))
         .route_service("/scan.js", file(&state, "scan.js"))
         .route_service("/bell.js", file(&state, "bell.js"))
+        .route_service("/queue.js", file(&state, "queue.js"))
         .route_service("/forms.js", file(&state, "forms.js"))
         .route_service("/passkeys.js", file(&state, "passkeys.js"))
         .route_service("/favicon.svg", file(&state, "favicon.svg"))

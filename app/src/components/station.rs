@@ -60,6 +60,7 @@ pub(crate) fn script_words() -> String {
         "outcomes": Value::Object(outcomes),
         "saved": w.saved_offline,
         "waiting": w.waiting,
+        "unkept": w.unkept,
         "reading": w.reading,
         "parentFirst": w.scan_parent_first,
         "parentNow": w.parent_chosen,
@@ -97,8 +98,8 @@ pub(crate) fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>
     )
 }
 
-/// What waits to be sent: filled by the script only.
-pub(crate) const QUEUE: &str = r#"<p id="queue" class="banner saved" role="status" hidden></p>"#;
+/// What waits to be sent, and that the browser refuses to keep it: filled by the script only.
+pub(crate) const QUEUE: &str = r#"<p id="queue" class="banner saved" role="status" hidden></p><p id="unkept" class="banner bad" role="alert" hidden></p>"#;
 
 pub(crate) fn sound_button() -> String {
     let off = escape(words().sound_off);

@@ -11,6 +11,16 @@ pub(crate) fn language() -> Language {
     Language::from_tag(tag.as_deref().unwrap_or(""))
 }
 
+/// Only the server writes into the document who is signed in.
+pub(crate) fn signed_in() -> Option<(i64, String)> {
+    None
+}
+
+/// Only the server writes its clock into the document.
+pub(crate) fn now_ms() -> Option<i64> {
+    None
+}
+
 /// Only a server has a status to set.
 pub(crate) fn set_status(_: u16) {}
 

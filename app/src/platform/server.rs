@@ -9,6 +9,17 @@ pub(crate) fn language() -> Language {
     use_context::<Cx>().map(|cx| cx.language).unwrap_or_default()
 }
 
+/// Number and name of the person who asks.
+pub(crate) fn signed_in() -> Option<(i64, String)> {
+    let user = use_context::<Cx>()?.user?;
+    Some((user.id(), user.viewer().username))
+}
+
+/// The server's clock, in milliseconds since 1970.
+pub(crate) fn now_ms() -> Option<i64> {
+    use_context::<Cx>().map(|cx| cx.services.now_ms())
+}
+
 /// Sets the status of the page that is being made.
 pub(crate) fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (

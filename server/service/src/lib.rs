@@ -137,6 +137,11 @@ impl Services {
         &self.limits
     }
 
+    /// This machine's clock, in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.db.now_ms()
+    }
+
     /// Whether the database answers.
     pub async fn ready(&self) -> bool {
         self.db.ping().await.is_ok()

@@ -304,20 +304,38 @@ async fn what_one_person_read_is_not_stored_under_anothers_name(pool: PgPool) {
     site.user("asha", Role::Dispatcher, Some("jaipur")).await;
     site.user("bina", Role::Dispatcher, Some("lucknow")).await;
     let bina = site.sign_in("bina").await;
-    let scan = async |of: &str, key: &str| {
+    let id_of = async |name: &str| -> String {
+        sqlx::query_scalar("select id::text from \"user\" where username = $1")
+            .bind(name)
+            .fetch_one(&site.pool)
+            .await
+            .unwrap()
+    };
+    let scan = async |header_name: &str, of: &str, key: &str| {
         let body = format!(r#"{{"key": "{key}", "parent": "SB00001", "child": "C0001", "station": "S-1"}}"#);
         let request = Request::post("/api/v1/scans")
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::HOST, "localhost")
             .header(header::ORIGIN, "http://localhost")
             .header(header::COOKIE, &bina)
-            .header("X-Queue-User", of);
+            .header(header_name, of);
         site.send(request.body(Body::from(body)).unwrap()).await
     };
     let key = "00000000-0000-4000-8000-000000000001";
-    scan("asha", key).await.problem(401, "unauthenticated");
+    let asha = id_of("asha").await;
+    scan("X-Queue-User-Id", &asha, key)
+        .await
+        .problem(401, "unauthenticated");
+    // As a page says it that was open before an update.
+    scan("X-Queue-User", "asha", key)
+        .await
+        .problem(401, "unauthenticated");
     let stored = "select count(*) from scan";
     let count: i64 = sqlx::query_scalar(stored).fetch_one(&site.pool).await.unwrap();
     assert_eq!(count, 0);
-    assert_eq!(scan("bina", key).await.json()["outcome"], "linked");
+    let bina_id = id_of("bina").await;
+    assert_eq!(
+        scan("X-Queue-User-Id", &bina_id, key).await.json()["outcome"],
+        "linked"
+    );
 }

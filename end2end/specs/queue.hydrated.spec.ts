@@ -1,0 +1,164 @@
+// What waits on the device: in several tabs, on other pages, under other people, in a browser that keeps nothing.
+
+import { LoginPage } from '../pages/login.ts';
+import { ScanPage } from '../pages/scan.ts';
+import { expect, test } from '../support/test.ts';
+import type { Site } from '../support/site.mjs';
+
+test.use({ expectedErrors: /net::ERR_|Failed to load resource/ });
+
+/** What of a parent is in the log, in its order. */
+const packed = (server: Site, parent: string) =>
+  server.sql(`select child_label || ' ' || outcome from scan where parent_label = '${parent}' order by id`).split('\n');
+
+test('two tabs of one person keep and send their reads beside each other', async ({ page, context, signIn, labels, server }) => {
+  await signIn('dispatcher');
+  const tabs = [new ScanPage(page), new ScanPage(await context.newPage())];
+  const parents = [labels.mustard(), labels.mustard()];
+  const children = [labels.children(15), labels.children(15)];
+  for (const [i, tab] of tabs.entries()) {
+    await tab.open();
+    await tab.scriptRuns();
+    await tab.choose(parents[i]);
+  }
+  await context.setOffline(true);
+  // Both at full speed: each keeps its read while the other does.
+  await Promise.all(
+    tabs.map(async (tab, i) => {
+      for (const child of children[i]) await tab.scan(child);
+    }),
+  );
+  await Promise.all(tabs.map((tab) => tab.expectOutcome('saved_offline')));
+  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tt.queue.')).length);
+  await expect.poll(kept).toBe(30);
+  await expect(tabs[0].queue).toContainText('30');
+
+  await context.setOffline(false);
+  for (const [i, tab] of tabs.entries()) {
+    await expect(tab.queue).toBeHidden({ timeout: 40_000 });
+    await tab.expectCount(15, 30);
+    expect(packed(server, parents[i])).toEqual(children[i].map((child) => `${child} linked`));
+  }
+  await expect.poll(kept).toBe(0);
+});
+
+test('reads of the older form are taken over', async ({ page, signIn, site, labels, server }) => {
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const parent = labels.mustard();
+  const children = labels.children(3);
+  await scan.open();
+  const name = `tt.scan.${site.users.dispatcher.username}`;
+  const old = children.map((code) => ({ key: crypto.randomUUID(), at: Date.now() - 60_000, act: 'scan', parent, code, told: true }));
+  await page.evaluate(([to, text]) => localStorage.setItem(to, text), [name, JSON.stringify(old)]);
+  await scan.open(parent);
+  await scan.expectCount(3, 30);
+  expect(packed(server, parent)).toEqual(children.map((child) => `${child} linked`));
+  expect(await page.evaluate((key) => localStorage.getItem(key), name)).toBeNull();
+});
+
+test('what waits is told on every page, to whoever looks, and before signing out', async ({ page, site, labels, server }) => {
+  const name = `stays.${process.pid}`;
+  const password = server.makeUser(name, 'dispatcher', 'jaipur');
+  const login = new LoginPage(page);
+  await login.open('/scan');
+  await login.signIn(name, password);
+  const scan = new ScanPage(page);
+  const parent = labels.mustard();
+  const [child] = labels.children(1);
+  await scan.scriptRuns();
+  await scan.choose(parent);
+  await page.route('**/api/v1/scans**', (route) => route.abort());
+  await scan.expectScan(child, 'saved_offline');
+  const kept = page.locator('#kept');
+  await expect(kept).toBeHidden(); // the station itself says so
+
+  // A page that comes alive, and one that stays plain.
+  for (const path of ['/bags', '/profile']) {
+    await page.goto(path);
+    await expect(kept).toContainText('wait on this device: 1.');
+    await expect(kept.getByRole('link', { name: 'Open the scan page' })).toHaveAttribute('href', '/scan');
+  }
+  await page.goto('/bags');
+  await page.getByRole('link', { name: 'Dashboard' }).click();
+  await expect(page).toHaveURL(/\/dashboard/);
+  await expect(kept).toBeVisible();
+
+  const signOut = page.getByRole('banner').getByRole('button', { name: 'Sign out' });
+  let asked = '';
+  page.once('dialog', (dialog) => {
+    asked = dialog.message();
+    return dialog.dismiss();
+  });
+  await signOut.click();
+  expect(asked).toContain('wait on this device: 1.');
+  await page.goto('/profile');
+  await expect(page).toHaveURL(/\/profile/);
+  page.once('dialog', (dialog) => dialog.accept());
+  await signOut.click();
+  await expect(page).toHaveURL(/\/login/);
+  await expect(kept).toContainText(`Scans of ${name} that wait on this device: 1.`);
+
+  // Somebody else sees it too, and sends nothing of it.
+  await page.unroute('**/api/v1/scans**');
+  await login.signIn(site.users.dispatcher.username, site.users.dispatcher.password);
+  await page.goto('/scan');
+  await scan.scriptRuns();
+  await expect(kept).toContainText(`Scans of ${name} that wait on this device: 1.`);
+  await scan.choose(labels.mustard());
+  await scan.expectScan(labels.children(1)[0], 'linked');
+  expect(server.sql(`select count(*) from scan where child_label = '${child}'`)).toBe('0');
+  await signOut.click(); // nothing of this person waits: no question
+  await expect(page).toHaveURL(/\/login/);
+
+  // A name may change meanwhile; the reads are the person's.
+  const renamed = `${name}.new`;
+  server.sql(`update "user" set username = '${renamed}' where username = '${name}'`);
+  await login.open('/scan');
+  await login.signIn(renamed, password);
+  await expect(page).toHaveURL(/\/scan/);
+  await expect(scan.recent.filter({ hasText: child })).toContainText('Linked');
+  await expect(kept).toBeHidden();
+  expect(packed(server, parent)).toEqual([`${child} linked`]);
+});
+
+test('a browser that keeps nothing says so, and loses nothing while the page is open', async ({ page, context, signIn, site, labels, server }) => {
+  await page.addInitScript(() => {
+    const kept = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (this: Storage, name: string, value: string) {
+      if (!(window as { roomy?: boolean }).roomy) throw new DOMException('full', 'QuotaExceededError');
+      kept.call(this, name, value);
+    };
+  });
+  await context.addCookies([{ name: 'lang', value: 'hi', url: site.url }]);
+  const login = new LoginPage(page);
+  await login.open('/scan');
+  await page.locator('#username, input[name=username]').first().fill(site.users.dispatcher.username);
+  await page.locator('input[name=password]').first().fill(site.users.dispatcher.password);
+  await page.locator('input[name=password]').first().press('Enter');
+  await expect(page).toHaveURL(/\/scan/);
+  await expect(page.locator('#unkept')).toContainText('यह ब्राउज़र स्कैन नहीं सहेज रहा');
+  await context.addCookies([{ name: 'lang', value: 'en', url: site.url }]);
+
+  const scan = new ScanPage(page);
+  const parent = labels.mustard();
+  const children = labels.children(4);
+  await scan.open();
+  await scan.scriptRuns();
+  const alert = page.getByRole('alert').filter({ hasText: 'This browser keeps no scans' });
+  await expect(alert).toBeVisible();
+  await scan.choose(parent);
+  await context.setOffline(true);
+  for (const child of children.slice(0, 3)) await scan.expectScan(child, 'saved_offline');
+  await expect(scan.queue).toContainText('3');
+  // Room again: the next read takes those before along.
+  await page.evaluate(() => {
+    (window as { roomy?: boolean }).roomy = true;
+  });
+  await scan.expectScan(children[3], 'saved_offline');
+  await context.setOffline(false);
+  await expect(scan.queue).toBeHidden();
+  await expect(alert).toBeHidden();
+  await scan.expectCount(4, 30);
+  expect(packed(server, parent)).toEqual(children.map((child) => `${child} linked`));
+});
