@@ -70,6 +70,8 @@
     const types = JSON.parse(data.types || '[]').map((t) => Object.assign(t, { test: pattern(t.pattern) }));
     const input = $('scan-input'), form = $('scan-form');
     let parent = data.parent || '', reads = 0, busy = false, ended = false, late = false, timer = 0, tries = 0, batching = true, signedOut = false;
+    // What undo takes back is the last of these: this person's children in this parent, the reads on their way among them.
+    let marks = data.undo ? [{ label: data.undo }] : [];
     const untold = new Set(); // reads whose person has not heard yet that they are only kept
 
     const text = (id, value) => { const el = $(id); if (el) el.textContent = value; };
@@ -99,6 +101,31 @@
       show('sign-in-again', signedOut);
       data.waiting = n;
       queue.show();
+    };
+
+    const showUndo = () => {
+      if (onBill) return;
+      const last = marks[marks.length - 1];
+      text('undo-code', last ? last.label.slice(0, 20) : '');
+      $('undo').disabled = !last;
+    };
+    const markOf = (item) => ({ key: item.key, label: clean(item.code), code: item.code });
+    const unmark = (test) => { marks = marks.filter((mark) => !test(mark)); };
+    const markAgain = (label, children) => {
+      if (parent !== label || toSend().length) return;
+      marks = children.filter((child) => child.linked_by === data.user);
+      showUndo();
+    };
+    // Follows an answer. What was refused is none of it, so a refusal is never followed by an undo of the one before unawares.
+    const markAnswer = (item, answer) => {
+      if (onBill || item.parent !== parent) return;
+      const linked = answer.outcome === 'linked' || answer.outcome === 'moved', at = marks.findIndex((mark) => mark.key === item.key);
+      if (linked && at >= 0) marks[at] = { label: answer.child };
+      else if (linked) marks.push({ label: answer.child });
+      else unmark((mark) => mark.key === item.key);
+      if (answer.outcome === 'undone') unmark((mark) => mark.label === answer.child);
+      showUndo();
+      if (item.act === 'undo' && (!marks.length || answer.outcome !== 'undone')) fetchParent(parent, (state, children) => markAgain(state.label, children), () => {});
     };
 
     const line = (item, code, read) => {
@@ -154,7 +181,8 @@
       root.querySelectorAll('input[name=parent]').forEach((el) => { el.value = label; });
       $('move-form').elements.to_parent.value = label;
       show('move-form', false);
-      $('undo').disabled = !label;
+      marks = [];
+      showUndo();
       const close = $('close-short');
       close.open = false;
       if (label) delete close.dataset.empty; else close.dataset.empty = '';
@@ -185,10 +213,10 @@
         .then((r) => { clearTimeout(watch); return r; });
     };
 
-    // Asks for a parent's state; `unknown` is called when nobody has packed it yet.
-    const fetchParent = (label, found, unknown) => request('GET', '/api/v1/bags?role=parent&limit=50&q=' + encodeURIComponent(label)).then((r) => {
-      const bag = r.status === 200 && r.json.items.find((b) => b.label === label);
-      if (bag) found(bag); else unknown(r.status);
+    // Asks for a parent's state and children; `unknown` is called with true when there is no such parent yet.
+    const fetchParent = (label, found, unknown) => request('GET', '/api/v1/bags/' + encodeURIComponent(label)).then((r) => {
+      if (r.status === 200 && r.json.bag.role === 'parent') found(r.json.bag, r.json.children);
+      else unknown(r.status === 200 || r.status === 404 || r.status === 422, r.status);
     });
 
     const scanBody = (item) => ({ key: item.key, parent: item.parent, child: item.code, station, scanned_at: new Date(item.at).toISOString() });
@@ -197,7 +225,7 @@
       const item = items[0];
       if (items.length > 1) return request('POST', '/api/v1/scans/batch', { scans: items.map(scanBody) });
       switch (item.act) {
-        case 'undo': return request('POST', '/api/v1/undo', { key: item.key, parent: item.parent });
+        case 'undo': return request('POST', '/api/v1/undo', { key: item.key, parent: item.parent, child: item.code });
         case 'move': return request('POST', '/api/v1/moves', { key: item.key, child: item.code, to_parent: item.parent });
         case 'close': return request('POST', '/api/v1/bags/' + encodeURIComponent(item.parent) + '/close', { key: item.key, reason: item.reason });
         case 'add': return request('POST', '/api/v1/bills/' + encodeURIComponent(item.bill) + '/parents', { key: item.key, parent: item.code });
@@ -217,6 +245,7 @@
         refresh();
       } else {
         if (answer.parent && answer.parent.label === parent) showParent(answer.parent);
+        markAnswer(item, answer);
         const movable = answer.outcome === 'in_other_parent' && item.parent === parent;
         show('move-form', movable);
         if (movable) {
@@ -286,6 +315,8 @@
         return true;
       }
       settled(sent[0]);
+      unmark((mark) => mark.key === sent[0].key);
+      showUndo();
       const problem = r.json || {};
       line(sent[0], 'refused', sent[0].code);
       cue(tell('refused', problem.detail || problem.message || problem.title || words.broken, sent[0].code));
@@ -311,7 +342,10 @@
     };
 
     const enqueue = (item) => {
-      untold.add(queue.push(item).key);
+      const kept = queue.push(item);
+      untold.add(kept.key);
+      if (kept.act === 'scan') marks.push(markOf(kept));
+      showUndo();
       waiting();
       pump();
     };
@@ -320,24 +354,27 @@
       if (types.some((t) => t.test.test(label))) {
         choose(label);
         tell('reading', words.parentNow.replace('{}', label), label);
-        fetchParent(label, (state) => { if (parent === label && !toSend().length) showParent(state); },
-          (status) => { if (status === 200 && parent === label && $('count-now').textContent === '\u2013') showParent(Object.assign(fresh(label), { children: 0, weight_g: 0 })); });
+        fetchParent(label, (state, children) => {
+          if (parent === label && !toSend().length) showParent(state);
+          markAgain(label, children);
+        }, (unknown) => { if (unknown && parent === label && $('count-now').textContent === '\u2013') showParent(Object.assign(fresh(label), { children: 0, weight_g: 0 })); });
       } else if (parent) {
         tell('reading', words.reading, label);
         enqueue({ act: 'scan', parent, code });
       } else {
         // An old parent may bear any label; only the server knows it.
         const asked = reads;
-        fetchParent(label, (state) => {
+        fetchParent(label, (state, children) => {
           // A later read has decided meanwhile.
           if (parent || asked !== reads) return;
           choose(label, state);
+          markAgain(label, children);
           tell('reading', words.parentNow.replace('{}', label), label);
-        }, (status) => {
+        }, (unknown, status) => {
           if (parent || asked !== reads) return;
           signedOut = status === 401;
           waiting();
-          cue(status === 200 || status === 422 ? tell('wrong_role', words.parentFirst, label) : tell('refused', words.broken, label));
+          cue(unknown ? tell('wrong_role', words.parentFirst, label) : tell('refused', words.broken, label));
         });
       }
     };
@@ -374,7 +411,10 @@
       });
       input.focus();
     }
-    on('undo-form', 'submit', () => { if (parent) enqueue({ act: 'undo', parent }); });
+    on('undo-form', 'submit', () => {
+      const last = marks.pop();
+      if (last) enqueue({ act: 'undo', parent, code: last.code || last.label });
+    });
     on('move-form', 'submit', (el) => { enqueue({ act: 'move', parent, code: el.elements.child.value }); show('move-form', false); });
     on('close-form', 'submit', (el) => {
       const reason = el.elements.reason.value;
@@ -513,6 +553,8 @@
 
     ['online', 'focus'].forEach((type) => window.addEventListener(type, () => { if (root.isConnected) pump(); }));
     window.addEventListener('storage', () => { if (root.isConnected) waiting(); });
+    toSend().forEach((item) => { if (item.act === 'scan' && item.parent === parent) marks.push(markOf(item)); });
+    showUndo();
     toSend().slice(-RECENT).forEach((item) => line(item, 'saved_offline', item.code));
     document.documentElement.dataset.scanReady = '1';
     waiting();

@@ -1,4 +1,4 @@
-// What waits on the device: in several tabs, on other pages, under other people, in a browser that keeps nothing.
+// What waits on the device: in several tabs, on other pages, under other people, in a browser that keeps nothing; and undo among it.
 
 import { LoginPage } from '../pages/login.ts';
 import { ScanPage } from '../pages/scan.ts';
@@ -161,4 +161,45 @@ test('a browser that keeps nothing says so, and loses nothing while the page is 
   await expect(alert).toBeHidden();
   await scan.expectCount(4, 30);
   expect(packed(server, parent)).toEqual(children.map((child) => `${child} linked`));
+});
+
+test('undo names the child, and takes no other', async ({ page, context, signIn, labels, api, server }) => {
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const [parent, other] = [labels.mustard(), labels.mustard()];
+  const [good, held, elsewhere, last] = labels.children(4);
+  await api('biller').pack(other, [held, last]);
+  await scan.open();
+  await scan.scriptRuns();
+  await scan.choose(parent);
+  await expect(scan.undo).toBeDisabled();
+  await scan.expectScan(good, 'linked');
+  await scan.expectScan(held, 'in_other_parent');
+  // The refusal is nothing to undo: the button says that it would take the good one.
+  await expect(page.getByRole('button', { name: `Undo ${good}` })).toBeEnabled();
+
+  // The same person, on another device in between.
+  await api('dispatcher').pack(parent, [elsewhere]);
+  await scan.undo.click();
+  await scan.expectOutcome('nothing_to_undo', good);
+  await expect(page.getByRole('button', { name: `Undo ${elsewhere}` })).toBeEnabled();
+
+  // Pressed before it is known that the read is refused.
+  await context.setOffline(true);
+  await scan.expectScan(last, 'saved_offline');
+  await page.getByRole('button', { name: `Undo ${last}` }).click();
+  await expect(page.getByRole('button', { name: `Undo ${elsewhere}` })).toBeEnabled();
+  await context.setOffline(false);
+  await expect(scan.queue).toBeHidden();
+  await scan.expectOutcome('nothing_to_undo', last);
+  expect(packed(server, parent)).toEqual([
+    `${good} linked`, `${held} in_other_parent`, `${elsewhere} linked`, `${good} nothing_to_undo`, `${last} in_other_parent`, `${last} nothing_to_undo`,
+  ]);
+
+  await page.getByRole('button', { name: `Undo ${elsewhere}` }).click();
+  await scan.expectOutcome('undone', elsewhere);
+  await page.getByRole('button', { name: `Undo ${good}` }).click();
+  await scan.expectOutcome('undone', good);
+  await scan.expectCount(0, 30);
+  await expect(scan.undo).toBeDisabled();
 });

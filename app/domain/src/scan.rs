@@ -147,6 +147,9 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
             "Saved on this device. It is sent when the network is back.".to_owned()
         }
         (Language::En, ScanOutcome::Undone) => format!("{child} was taken out of {parent}: {count}."),
+        (Language::En, ScanOutcome::NothingToUndo) if !child.is_empty() => {
+            format!("{child} is not your newest scan in {parent} any more. Nothing changed.")
+        }
         (Language::En, ScanOutcome::NothingToUndo) => {
             format!("There is no scan of yours in {parent} to undo.")
         }
@@ -177,6 +180,9 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
         }
         (Language::Hi, ScanOutcome::Undone | ScanOutcome::Unlinked) => {
             format!("{child} {parent} से निकाला गया: {count}।")
+        }
+        (Language::Hi, ScanOutcome::NothingToUndo) if !child.is_empty() => {
+            format!("{child} अब {parent} में आपका सबसे नया स्कैन नहीं है। कुछ नहीं बदला।")
         }
         (Language::Hi, ScanOutcome::NothingToUndo) => format!("{parent} में वापस लेने के लिए आपका कोई स्कैन नहीं है।"),
         (Language::Hi, ScanOutcome::NotHere) => format!("{child} {parent} में नहीं है। कुछ नहीं बदला।"),

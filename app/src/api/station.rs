@@ -17,6 +17,8 @@ pub struct StationPage {
     pub viewer: Viewer,
     pub types: Vec<BagType>,
     pub parent: Option<ParentState>,
+    /// The child that undo would take out of it.
+    pub undoable: Option<String>,
     /// Why the wanted parent cannot be packed.
     pub refused: Option<AppError>,
     pub recent: Vec<ScanEntry>,
@@ -27,10 +29,13 @@ pub struct StationPage {
 pub async fn station(#[server(default)] parent: String) -> Result<StationPage, AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::PackBags)?;
-        let (mut state, mut refused) = (None, None);
+        let (mut state, mut undoable, mut refused) = (None, None, None);
         if !parent.trim().is_empty() {
             match cx.services.parent_state(&by, &parent).await {
-                Ok(found) => state = Some(found),
+                Ok(found) => {
+                    undoable = cx.services.undoable_child(&by, &found.label).await?;
+                    state = Some(found);
+                }
                 // A wrong label is not a broken page: the person scans another one.
                 Err(service::ServiceError::Invalid(error)) => refused = Some(AppError::Invalid(error)),
                 Err(other) => return Err(other),
@@ -40,6 +45,7 @@ pub async fn station(#[server(default)] parent: String) -> Result<StationPage, A
             viewer: by.user().viewer(),
             types: cx.services.bag_types().await?.to_vec(),
             parent: state,
+            undoable,
             refused,
             recent: cx.services.my_scans(&by, RECENT).await?,
         })
@@ -57,19 +63,22 @@ pub async fn scan(
     crate::server::handle(async |cx| crate::server::scan_or_choose(&cx, &parent, &code, &key).await).await
 }
 
-/// Takes back the person's newest link in this parent.
+/// Takes back the person's newest link in this parent, if it is still the child that the button named.
 #[server(prefix = "/fn", endpoint = "undo")]
 pub async fn undo(
     #[server(default)] parent: String,
+    #[server(default)] child: String,
     #[server(default)] key: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
+        let by = cx.authorize(domain::access::PackBags)?;
+        let of = crate::server::present(child);
         let answer = cx
             .services
-            .undo(&cx.authorize(domain::access::PackBags)?, key, &parent, station)
+            .undo(&by, key, &parent, of.as_deref(), station)
             .await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())

@@ -56,9 +56,10 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         words::fill(w.parent_chosen, &[label])
     };
     let can_move = station.code == Some("in_other_parent") && !no_parent;
+    let undoable = page.undoable.as_deref().unwrap_or("");
     let recent: String = page.recent.iter().map(recent_item).collect();
     format!(
-        r#"<div class="station" data-station="scan" data-user="{user}" data-parent="{label}" data-types="{types}" data-zone="{zone}" data-words="{words}">
+        r#"<div class="station" data-station="scan" data-user="{user}" data-parent="{label}" data-types="{types}" data-zone="{zone}" data-undo="{undoable}" data-words="{words}">
 <section class="parent-card" aria-label="{parent_word}"{no_parent}>
 <div><p class="eyebrow">{parent_word}</p><p id="parent-label" class="parent-label code">{label_shown}</p><p id="parent-note" class="hint">{note}</p></div>
 <p class="count" id="count"><span id="count-now">{count}</span><span class="count-of">/<span id="count-capacity">{capacity}</span></span></p>
@@ -71,7 +72,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
 <form id="move-form" class="inline-act" method="post" action="{move_url}"{move_hidden}>{move_child}{move_to}{move_key}{next}<button class="primary" type="submit">{move_word} <span id="move-code" class="code">{read}</span></button></form>
 {QUEUE}
 <div class="station-acts">
-<form id="undo-form" method="post" action="{undo_url}">{parent_field}{undo_key}{next}<button id="undo" type="submit"{disabled}>{undo_icon}<span>{undo}</span></button></form>
+<form id="undo-form" method="post" action="{undo_url}">{parent_field}{undo_child}{undo_key}{next}<button id="undo" type="submit"{disabled}>{undo_icon}<span>{undo} <span id="undo-code" class="code">{undoable}</span></span></button></form>
 <a id="next-parent" class="button" href="/scan">{next_parent}</a>
 {sound}
 </div>
@@ -112,8 +113,10 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
             w.prompt_child
         }),
         undo_url = Undo::url(),
+        undo_child = hidden("child", undoable),
+        undoable = escape(undoable),
         undo_key = key_field(),
-        disabled = if no_parent { " disabled" } else { "" },
+        disabled = if undoable.is_empty() { " disabled" } else { "" },
         undo_icon = svg("undo"),
         undo = escape(w.undo),
         next_parent = escape(w.next_parent),

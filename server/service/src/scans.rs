@@ -70,6 +70,14 @@ pub(crate) fn answer<T>(keyed: Keyed<T>) -> Result<T, ServiceError> {
     }
 }
 
+/// The text of a label that the command must name.
+fn named(field: &str, label: &Label) -> Result<String, FieldError> {
+    match label.text() {
+        "" => Err(FieldError::new(field, NotALabel::Empty.to_string())),
+        text => Ok(text.to_owned()),
+    }
+}
+
 pub(crate) fn check_station(station: Option<&str>) -> Result<Option<&str>, FieldError> {
     let station = station.map(str::trim).filter(|s| !s.is_empty());
     match station {
@@ -193,17 +201,36 @@ impl Services {
         Ok(answer)
     }
 
-    /// Takes back the newest link that this person made in this parent.
+    /// Takes back the newest link that this person made in this parent; with `of`, only if it is that child's.
     pub async fn undo(
         &self,
         by: &Authorized<PackBags>,
         key: Uuid,
         parent: &str,
+        of: Option<&str>,
         station: Option<&str>,
     ) -> Result<ScanAnswer, ServiceError> {
-        let station = check_station(station)?;
+        let scanner = by.scanner(check_station(station)?);
+        let types = self.bag_types().await?;
+        let parent = label::parse(parent, &types);
+        let of = of.map(|of| named("child", &label::parse(of, &types))).transpose()?;
+        answer(
+            retried(|| {
+                self.floor
+                    .unlink_child(scanner, key, &parent, None, of.as_deref())
+            })
+            .await?,
+        )
+    }
+
+    /// The child that [`Services::undo`] in this parent would take out.
+    pub async fn undoable_child(
+        &self,
+        by: &Authorized<PackBags>,
+        parent: &str,
+    ) -> Result<Option<String>, ServiceError> {
         let parent = label::parse(parent, &self.bag_types().await?);
-        answer(retried(|| self.floor.unlink_child(by.scanner(station), key, &parent, None)).await?)
+        Ok(self.floor.undoable_child(parent.text(), by.user().id()).await?)
     }
 
     /// Takes the named child out of its parent.
@@ -215,16 +242,14 @@ impl Services {
         child: &str,
         station: Option<&str>,
     ) -> Result<ScanAnswer, ServiceError> {
-        let station = check_station(station)?;
+        let scanner = by.scanner(check_station(station)?);
         let types = self.bag_types().await?;
-        let (parent, child) = (label::parse(parent, &types), label::parse(child, &types));
-        if child.text().is_empty() {
-            return Err(FieldError::new("child", NotALabel::Empty.to_string()).into());
-        }
+        let parent = label::parse(parent, &types);
+        let child = named("child", &label::parse(child, &types))?;
         answer(
             retried(|| {
                 self.floor
-                    .unlink_child(by.scanner(station), key, &parent, Some(child.text()))
+                    .unlink_child(scanner, key, &parent, Some(&child), None)
             })
             .await?,
         )

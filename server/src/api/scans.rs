@@ -73,6 +73,8 @@ pub(crate) async fn batch(
 pub(crate) struct Undo {
     key: Uuid,
     parent: String,
+    /// The child that is meant: nothing is undone if another is the newest by now.
+    child: Option<String>,
     station: Option<String>,
 }
 
@@ -80,7 +82,13 @@ pub(crate) async fn undo(who: Require<PackBags>, Json(undo): Json<Undo>) -> Answ
     let station = undo.station.or_else(|| who.station.clone());
     let answer = who
         .services
-        .undo(&who.by, undo.key, &undo.parent, station.as_deref())
+        .undo(
+            &who.by,
+            undo.key,
+            &undo.parent,
+            undo.child.as_deref(),
+            station.as_deref(),
+        )
         .await?;
     Ok(axum::Json(answer.with_message(who.language)))
 }

@@ -112,17 +112,19 @@ impl Db {
         keyed(answer)
     }
 
-    /// Takes the named child out of a parent; without one, the newest that this person linked there. One round trip.
+    /// Takes the named child out of a parent; without one, the newest that this person linked there, and that only if it is
+    /// `of` where one is meant. One round trip.
     pub async fn unlink_child(
         &self,
         by: Scanner<'_>,
         key: Uuid,
         parent: &Label,
         child: Option<&str>,
+        of: Option<&str>,
     ) -> Result<Keyed<ScanAnswer>, StoreError> {
         let (_, _, why) = kind(parent);
         let answer = sqlx::query_scalar!(
-            "select unlink_child($1, $2, $3, $4, $5, $6, $7, $8) as \"answer!\"",
+            "select unlink_child($1, $2, $3, $4, $5, $6, $7, $8, $9) as \"answer!\"",
             key,
             by.user,
             by.bound,
@@ -131,6 +133,7 @@ impl Db {
             parent.text(),
             why_json(why)?,
             child,
+            of,
         )
         .fetch_one(&self.pool)
         .await?;
@@ -187,6 +190,20 @@ impl Db {
         .fetch_one(&self.pool)
         .await?;
         keyed(answer)
+    }
+
+    /// The child that an undo of this person in this parent would take out.
+    pub async fn undoable_child(&self, parent: &str, user: i64) -> Result<Option<String>, StoreError> {
+        let child = sqlx::query_scalar!(
+            "select c.label from bag c where c.id = (
+                select l.child_bag_id from link l join bag p on p.id = l.parent_bag_id
+                where p.label = $1 and l.linked_by = $2 order by l.id desc limit 1)",
+            parent,
+            user
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(child)
     }
 
     /// The newest scans of one person, newest first.

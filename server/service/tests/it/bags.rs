@@ -369,7 +369,13 @@ async fn only_a_free_bag_is_deleted_and_the_act_is_audited(pool: PgPool) {
         "bag_in_use"
     );
     site.services
-        .undo(&site.packs(&site.jaipur), uuid::Uuid::new_v4(), "SB00001", None)
+        .undo(
+            &site.packs(&site.jaipur),
+            uuid::Uuid::new_v4(),
+            "SB00001",
+            None,
+            None,
+        )
         .await
         .unwrap();
     site.services.delete_bag(&by, "C0001").await.unwrap();

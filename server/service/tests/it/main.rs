@@ -17,6 +17,7 @@ mod passkeys;
 mod privacy;
 mod promotions;
 mod races;
+mod retries;
 mod seals;
 mod second_factor;
 mod timeline;

@@ -49,7 +49,7 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
                 0 => {
                     let answer = site
                         .services
-                        .undo(&by, Uuid::new_v4(), &parent, None)
+                        .undo(&by, Uuid::new_v4(), &parent, None, None)
                         .await
                         .unwrap();
                     let expected = model.get_mut(&parent).and_then(Vec::pop);

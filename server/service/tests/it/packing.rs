@@ -115,10 +115,17 @@ async fn the_same_key_gets_the_first_answer_and_changes_nothing(pool: PgPool) {
     }
     assert_eq!(site.count("select count(*) from scan").await, 2);
     let undo = Uuid::new_v4();
-    let undone = site.services.undo(&by, undo, "SB00001", None).await.unwrap();
+    let undone = site
+        .services
+        .undo(&by, undo, "SB00001", None, None)
+        .await
+        .unwrap();
     assert_eq!((undone.outcome, undone.child.as_deref()), (Undone, Some("C0002")));
     assert_eq!(
-        site.services.undo(&by, undo, "SB00001", None).await.unwrap(),
+        site.services
+            .undo(&by, undo, "SB00001", None, None)
+            .await
+            .unwrap(),
         undone
     );
     assert_eq!(site.count("select count(*) from link").await, 1);
@@ -143,7 +150,7 @@ async fn a_key_of_another_command_or_person_is_refused(pool: PgPool) {
     }
     let as_undo = site
         .services
-        .undo(&site.packs(&site.jaipur), first.key, "SB00001", None)
+        .undo(&site.packs(&site.jaipur), first.key, "SB00001", None, None)
         .await;
     assert!(matches!(as_undo, Err(ServiceError::KeyReused)));
     site.sound().await;
@@ -161,7 +168,7 @@ async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
     assert_eq!(site.scan("SB00001", "C0031").await.outcome, ParentFull);
     let undone = site
         .services
-        .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None)
+        .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None, None)
         .await
         .unwrap();
     assert_eq!(undone.child.as_deref(), Some("C0030"));
@@ -186,7 +193,7 @@ async fn undo_takes_only_ones_own_newest(pool: PgPool) {
     let by = site.packs(&site.jaipur);
     let undo = async || {
         site.services
-            .undo(&by, Uuid::new_v4(), "SB00001", None)
+            .undo(&by, Uuid::new_v4(), "SB00001", None, None)
             .await
             .unwrap()
     };
@@ -194,7 +201,7 @@ async fn undo_takes_only_ones_own_newest(pool: PgPool) {
     assert_eq!(undo().await.outcome, NothingToUndo);
     let unknown = site
         .services
-        .undo(&by, Uuid::new_v4(), "SB00009", None)
+        .undo(&by, Uuid::new_v4(), "SB00009", None, None)
         .await
         .unwrap();
     assert_eq!(unknown.outcome, UnknownParent);

@@ -253,7 +253,7 @@ async fn undo_against_the_next_scan_keeps_the_books(pool: PgPool) {
         let site = site.clone();
         all.push(Box::pin(async move {
             site.services
-                .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None)
+                .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None, None)
                 .await
                 .unwrap()
                 .outcome
