@@ -100,7 +100,38 @@
       show('queue', n > 0 && (tries > 0 || signedOut));
       show('sign-in-again', signedOut);
       data.waiting = n;
+      showHeld();
       queue.show();
+    };
+
+    // Reads that are too old to be sent by themselves: the person decides about each.
+    const showHeld = () => {
+      const items = queue.read().filter((item) => item.held), list = $('held-list'), keys = items.map((item) => item.key).join();
+      if (list.dataset.keys === keys) return;
+      list.dataset.keys = keys;
+      list.textContent = '';
+      const button = (word, act) => {
+        const el = document.createElement('button');
+        el.type = 'button';
+        el.textContent = word;
+        el.addEventListener('click', act);
+        return el;
+      };
+      items.forEach((item) => {
+        const li = document.createElement('li'), what = document.createElement('span');
+        what.className = 'code';
+        what.textContent = [item.code, item.parent || item.bill].filter(Boolean).join(' \u2192 ') + ' \u00b7 ' +
+          new Date(item.at).toLocaleDateString(document.documentElement.lang + '-IN', { day: 'numeric', month: 'short', year: 'numeric' });
+        li.append(what, button(words.held[0], () => {
+          queue.drop([item.key]);
+          enqueue({ act: item.act, parent: item.parent, code: item.code, bill: item.bill, reason: item.reason });
+        }), button(words.held[1], () => {
+          queue.drop([item.key]);
+          waiting();
+        }));
+        list.append(li);
+      });
+      show('held', items.length > 0);
     };
 
     const showUndo = () => {
@@ -269,9 +300,9 @@
     const isFinal = (r) => r.status >= 400 && r.status < 500 && r.status !== 408 && r.status !== 429 &&
       !!r.json && typeof r.json.code === 'string' && ['forbidden', 'cross_site', 'second_factor_missing'].indexOf(r.json.code) < 0;
 
-    const settled = (item) => {
+    const settled = (item, outcome) => {
       untold.delete(item.key);
-      queue.drop([item.key]);
+      if (outcome === 'too_old') queue.hold(item.key); else queue.drop([item.key]);
     };
 
     // Sends what waits first; says whether to go on. Whatever is not surely answered stays in the queue.
@@ -290,7 +321,7 @@
         if (answers.length < sent.length) { batching = false; return true; }
         sent.forEach((item, i) => {
           const foreign = !queue.isOwn(item.key);
-          settled(item);
+          settled(item, answers[i].outcome);
           settle(item, answers[i], i < sent.length - 1, foreign);
         });
         return true;

@@ -252,6 +252,10 @@ self::catalogue! {
     saved_offline: "Saved on this device. It is sent when the network is back.", "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।";
     waiting: "Waiting to be sent: {}", "भेजना बाकी: {}";
     unkept: "This browser keeps no scans: its storage is full or switched off. Until they are sent only this page has them: do not close it.", "यह ब्राउज़र स्कैन नहीं सहेज रहा: उसकी जगह भरी है या बंद है। भेजे जाने तक वे सिर्फ़ इस पेज में हैं: इसे बंद न करें।";
+    held_title: "Too old to be sent by themselves", "अपने आप भेजने के लिए बहुत पुराने";
+    held_help: "These scans waited longer than 6 days, so nobody can say any more whether they were sent before. Look at each bag: do it again, or discard it.", "ये स्कैन 6 दिन से ज़्यादा रुके रहे; अब पता नहीं कि पहले भेजे गए थे या नहीं। हर बैग देखें: दोबारा करें या हटा दें।";
+    held_send: "Do it again", "दोबारा करें";
+    held_drop: "Discard", "हटा दें";
     kept_mine: "Your scans that wait on this device: {}. Open the scan page to send them.", "इस डिवाइस पर आपके भेजे जाने बाकी स्कैन: {}। भेजने के लिए स्कैन पेज खोलें।";
     kept_theirs: "Scans of {} that wait on this device: {}. They are sent when {} signs in here and opens the scan page.", "{} के भेजे जाने बाकी स्कैन इस डिवाइस पर: {}। {} के यहाँ साइन इन करके स्कैन पेज खोलने पर वे भेजे जाएँगे।";
     kept_open: "Open the scan page", "स्कैन पेज खोलें";

@@ -1,5 +1,6 @@
-// What waits on the device: in several tabs, on other pages, under other people, in a browser that keeps nothing; and undo among it.
+// What waits on the device: in several tabs, on other pages, under other people, in a browser that keeps nothing, for too long.
 
+import { BagPage } from '../pages/bag.ts';
 import { LoginPage } from '../pages/login.ts';
 import { ScanPage } from '../pages/scan.ts';
 import { expect, test } from '../support/test.ts';
@@ -7,9 +8,18 @@ import type { Site } from '../support/site.mjs';
 
 test.use({ expectedErrors: /net::ERR_|Failed to load resource/ });
 
+/** A UUIDv7 of so many days ago. */
+function keyOf(days: number) {
+  const hex = (Date.now() - days * 86_400_000).toString(16).padStart(12, '0');
+  const rest = crypto.randomUUID().slice(14);
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${rest.slice(1)}`;
+}
+
 /** What of a parent is in the log, in its order. */
 const packed = (server: Site, parent: string) =>
   server.sql(`select child_label || ' ' || outcome from scan where parent_label = '${parent}' order by id`).split('\n');
+
+const idOf = (server: Site, name: string) => server.sql(`select id from "user" where username = '${name}'`);
 
 test('two tabs of one person keep and send their reads beside each other', async ({ page, context, signIn, labels, server }) => {
   await signIn('dispatcher');
@@ -202,4 +212,34 @@ test('undo names the child, and takes no other', async ({ page, context, signIn,
   await scan.expectOutcome('undone', good);
   await scan.expectCount(0, 30);
   await expect(scan.undo).toBeDisabled();
+});
+
+test('reads that waited too long are not sent again by themselves: the person decides', async ({ page, signIn, site, labels, server }) => {
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const parent = labels.mustard();
+  const [again, discarded] = labels.children(2);
+  await scan.open();
+  const items = [again, discarded].map((code) => ({ key: keyOf(8), at: Date.now() - 8 * 86_400_000, by: 'dipa', act: 'scan', parent, code }));
+  const id = idOf(server, site.users.dispatcher.username);
+  await page.evaluate(
+    ([prefix, text]) => (JSON.parse(text) as unknown[]).forEach((item, i) => localStorage.setItem(`${prefix}.${String(i).padStart(16, '0')}.old`, JSON.stringify(item))),
+    [`tt.queue.${id}`, JSON.stringify(items)],
+  );
+  await scan.open(parent);
+  const held = page.locator('#held');
+  await expect(held.getByRole('listitem')).toHaveCount(2);
+  await scan.expectOutcome('too_old', discarded);
+  await scan.expectCount(0, 30);
+  // They stay until somebody decides.
+  await scan.open(parent);
+  await expect(held.getByRole('listitem')).toHaveCount(2);
+  await held.getByRole('listitem').filter({ hasText: discarded }).getByRole('button', { name: 'Discard' }).click();
+  await held.getByRole('listitem').filter({ hasText: again }).getByRole('button', { name: 'Do it again' }).click();
+  await scan.expectOutcome('linked', again);
+  await expect(held).toBeHidden();
+  expect(packed(server, parent)).toEqual([`${again} too_old`, `${discarded} too_old`, `${again} linked`]);
+  const bag = new BagPage(page);
+  await bag.open(parent);
+  await expect(bag.count).toHaveText('1 / 30');
 });

@@ -22,6 +22,7 @@ codes!(
         UnknownParent = "unknown_parent",
         Removed = "removed",
         NotOnBill = "not_on_bill",
+        TooOld = "too_old",
     }
 );
 
@@ -140,6 +141,7 @@ pub fn sentence(answer: &BillAnswer, language: Language) -> String {
     let other = answer.other_bill.as_deref().unwrap_or("");
     let count = format!("{}/{}", answer.bill.parents, answer.bill.target_parents);
     match (language, answer.outcome) {
+        (_, BillOutcome::TooOld) => crate::scan::too_old(language).to_owned(),
         (Language::En, BillOutcome::Added) => match answer.mark.as_deref() {
             Some("empty") => format!("{parent} is on the bill ({count}), but it is empty."),
             Some(_) => format!("{parent} is on the bill ({count}), but it is not full."),

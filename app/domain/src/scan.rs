@@ -46,8 +46,26 @@ codes!(
         Reopened = "reopened",
         NotClosed = "not_closed",
         UnknownParent = "unknown_parent",
+        TooOld = "too_old",
     }
 );
+
+/// How long the answer of a key is kept, in days.
+pub const KEY_DAYS: u16 = 7;
+/// How old a command may be, in days: less than [`KEY_DAYS`] by one, for clocks that differ and for the way.
+pub const COMMAND_DAYS: u16 = KEY_DAYS - 1;
+
+/// What is told of a command that was made longer ago than [`COMMAND_DAYS`].
+pub(crate) const fn too_old(language: Language) -> &'static str {
+    match language {
+        Language::En => {
+            "This is more than 6 days old, and nobody can say any more whether it was done before. Nothing changed. Look at the bag, then do it again or leave it."
+        }
+        Language::Hi => {
+            "यह 6 दिन से ज़्यादा पुराना है; अब पता नहीं कि पहले हो चुका था या नहीं। कुछ नहीं बदला। बैग देखें, फिर दोबारा करें या छोड़ दें।"
+        }
+    }
+}
 
 impl ScanOutcome {
     /// Whether the attempt changed something.
@@ -147,6 +165,7 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
             "Saved on this device. It is sent when the network is back.".to_owned()
         }
         (Language::En, ScanOutcome::Undone) => format!("{child} was taken out of {parent}: {count}."),
+        (_, ScanOutcome::TooOld) => too_old(language).to_owned(),
         (Language::En, ScanOutcome::NothingToUndo) if !child.is_empty() => {
             format!("{child} is not your newest scan in {parent} any more. Nothing changed.")
         }

@@ -61,6 +61,7 @@ pub(crate) fn script_words() -> String {
         "saved": w.saved_offline,
         "waiting": w.waiting,
         "unkept": w.unkept,
+        "held": [w.held_send, w.held_drop],
         "reading": w.reading,
         "parentFirst": w.scan_parent_first,
         "parentNow": w.parent_chosen,
@@ -100,6 +101,16 @@ pub(crate) fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>
 
 /// What waits to be sent, and that the browser refuses to keep it: filled by the script only.
 pub(crate) const QUEUE: &str = r#"<p id="queue" class="banner saved" role="status" hidden></p><p id="unkept" class="banner bad" role="alert" hidden></p>"#;
+
+/// The reads that are too old to be sent by themselves; the script fills the list.
+pub(crate) fn held_reads() -> String {
+    let w = words();
+    format!(
+        r#"<section id="held" class="card" aria-labelledby="held-title" hidden><h2 id="held-title">{title}</h2><p>{help}</p><ul id="held-list" class="plain-list"></ul></section>"#,
+        title = escape(w.held_title),
+        help = escape(w.held_help),
+    )
+}
 
 pub(crate) fn sound_button() -> String {
     let off = escape(words().sound_off);
@@ -171,6 +182,7 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
 {form}
 {QUEUE}
 <div class="station-acts">{sound}</div>
+{held}
 <section class="card" aria-labelledby="parents-title"><h2 id="parents-title">{parents}</h2>
 <table class="rows" id="bill-parents"><thead><tr><th scope="col">{label}</th><th scope="col">{bag_type}</th><th scope="col" class="num">{children}</th><th scope="col" class="num">{weight}</th><th scope="col">{mark}</th><th scope="col"><span class="visually-hidden">{remove}</span></th></tr></thead><tbody id="bill-rows">{rows}</tbody></table>
 <p id="bill-none" class="empty"{none_hidden}>{none}</p>
@@ -195,6 +207,7 @@ pub(crate) fn bill_station(station: &BillStation<'_>) -> String {
         scale_word = escape(w.scale_weight),
         difference_word = escape(w.scale_difference),
         outcome = outcome_box(station.code, station.read, station.sentence, w.ready),
+        held = held_reads(),
         back_in = sign_in_again(
             station.username,
             &crate::components::scans::bill_path(&bill.number)

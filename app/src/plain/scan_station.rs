@@ -4,7 +4,7 @@ use crate::api::bags::{CloseParent, MoveChild};
 use crate::api::station::{Scan, StationPage, Undo};
 use crate::components::sign_in::sign_in_again;
 use crate::components::station::{
-    QUEUE, hidden, key_field, outcome_box, scan_input, script_words, sound_button, svg,
+    QUEUE, held_reads, hidden, key_field, outcome_box, scan_input, script_words, sound_button, svg,
 };
 use crate::html::{encode, escape};
 use crate::platform;
@@ -81,6 +81,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
 <div class="field"><label for="close-reason">{close_reason}</label><select id="close-reason" name="reason"><option value="short_stock">{short_stock}</option><option value="damaged">{damaged}</option><option value="other">{other}</option></select></div>
 <div class="field"><label for="close-other">{reason_text}</label><input id="close-other" name="other" type="text" maxlength="200" autocomplete="off"></div>
 <button type="submit">{close_short}</button></form></details>
+{held}
 <section aria-labelledby="recent-title"><h2 id="recent-title">{recent_title}</h2><ol id="recent" class="recent">{recent}</ol></section>
 </div>"#,
         user = escape(&page.viewer.username),
@@ -103,6 +104,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         next = hidden("next", &here),
         move_word = escape(w.move_here),
         read = escape(station.read),
+        held = held_reads(),
         back_in = sign_in_again(&page.viewer.username, &here),
         scan_url = Scan::url(),
         parent_field = hidden("parent", label),

@@ -45,6 +45,7 @@ pub(crate) fn code(code: &str, language: Language) -> Option<&'static str> {
         "bill_completed" => ("Bill is completed", "बिल पूरा है"),
         "removed" => ("Removed", "हटाया गया"),
         "not_on_bill" => ("Not on this bill", "इस बिल पर नहीं"),
+        "too_old" => ("Too old", "बहुत पुराना"),
         "empty" => ("Empty", "खाली"),
         "short" => ("Short", "अधूरा"),
         "reading" => ("Read", "पढ़ा"),
@@ -73,7 +74,7 @@ pub(crate) fn tone(code: &str) -> &'static str {
         "already_here" | "undone" | "unlinked" | "removed" | "closed" | "new" | "nothing_to_undo"
         | "invited" | "info" => "info",
         "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing"
-        | "locked" | "pending" | "warning" => "warn",
+        | "locked" | "pending" | "warning" | "too_old" => "warn",
         "parent_full" | "bill_full" | "full" | "critical" => "full",
         "saved_offline" | "reading" | "disabled" | "" => "saved",
         _ => "bad",
@@ -84,7 +85,7 @@ pub(crate) fn tone(code: &str) -> &'static str {
 pub(crate) fn icon(code: &str) -> &'static str {
     match code {
         "linked" | "added" | "moved" | "reopened" | "success" => "check",
-        "info" => "note",
+        "info" | "too_old" => "note",
         "warning" => "swap",
         "already_here" | "nothing_to_undo" => "same",
         "in_other_parent" | "on_other_bill" => "elsewhere",

@@ -210,6 +210,13 @@ impl Services {
             area: None,
             station,
         };
+        if self.is_too_old(key, None) {
+            let refused = || {
+                self.floor
+                    .refuse_too_old_on_bill(scanner, key, &number, &label, remove)
+            };
+            return answer(retried(refused).await?);
+        }
         answer(
             retried(|| {
                 self.floor

@@ -5,17 +5,18 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label, NotALabel};
 use domain::refusal::FieldError;
-use domain::scan::{CloseReason, ParentState, ScanAnswer, ScanEntry};
+use domain::scan::{COMMAND_DAYS, CloseReason, ParentState, ScanAnswer, ScanEntry};
 use std::future::Future;
 use std::time::Instant;
 use store::StoreError;
-use store::scans::{Keyed, ScanChild, Scanner};
+use store::scans::{Keyed, ScanChild, Scanner, TooOld};
 use uuid::Uuid;
 
 /// Scans in one batch at most (SPEC 11).
 pub(crate) const MAX_BATCH: usize = 500;
 /// The longest name of a station, in characters.
 const STATION_CHARS: usize = 64;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// How often a command is tried when the database asks for a retry.
 const TRIES: u32 = 4;
 
@@ -70,6 +71,14 @@ pub(crate) fn answer<T>(keyed: Keyed<T>) -> Result<T, ServiceError> {
     }
 }
 
+/// When a command was made, in milliseconds since 1970: as its key says, if that is a UUIDv7, else by the device's clock.
+fn made_ms(key: Uuid, scanned_at: Option<store::Moment>) -> Option<i64> {
+    match key.get_version_num() {
+        7 => i64::try_from(key.as_u128() >> 80).ok(),
+        _ => scanned_at.map(|at| at.unix_timestamp().saturating_mul(1000)),
+    }
+}
+
 /// The text of a label that the command must name.
 fn named(field: &str, label: &Label) -> Result<String, FieldError> {
     match label.text() {
@@ -108,6 +117,26 @@ impl Authorized<PackBags> {
 }
 
 impl Services {
+    /// Whether a command is older than the memory of keys, so that nobody can say whether it was carried out before.
+    pub(crate) fn is_too_old(&self, key: Uuid, scanned_at: Option<store::Moment>) -> bool {
+        let oldest = self.now_ms() - i64::from(COMMAND_DAYS) * DAY_MS;
+        made_ms(key, scanned_at).is_some_and(|made| made < oldest)
+    }
+
+    /// Runs a command under its key, or refuses it as `old` says if it came too late.
+    async fn keyed<F: Future<Output = Result<Keyed<ScanAnswer>, StoreError>>>(
+        &self,
+        by: Scanner<'_>,
+        key: Uuid,
+        old: TooOld<'_>,
+        command: impl FnMut() -> F,
+    ) -> Result<ScanAnswer, ServiceError> {
+        if self.is_too_old(key, old.scanned_at) {
+            return answer(retried(|| self.floor.refuse_too_old(by, key, &old)).await?);
+        }
+        answer(retried(command).await?)
+    }
+
     /// Links a child into a parent.
     pub async fn scan(
         &self,
@@ -193,9 +222,21 @@ impl Services {
             scanned_at,
             moving,
         };
+        let is_label = |label: &Label| !matches!(label, Label::NotALabel { .. });
+        let old = TooOld {
+            action: if moving { "move" } else { "link" },
+            parent: parent_label.text(),
+            child: Some(child_label.text()),
+            read: Some(read.as_str()).filter(|_| !is_label(&parent_label) || !is_label(&child_label)),
+            scanned_at,
+            reason: None,
+        };
         let begun = Instant::now();
-        let keyed = retried(|| self.floor.scan_child(by.scanner(station), &scan)).await?;
-        let answer = answer(keyed)?;
+        let answer = self
+            .keyed(by.scanner(station), key, old, || {
+                self.floor.scan_child(by.scanner(station), &scan)
+            })
+            .await?;
         metrics::histogram!("traitortrack_scan_seconds").record(begun.elapsed().as_secs_f64());
         metrics::counter!("traitortrack_scans_total", "outcome" => answer.outcome.code()).increment(1);
         Ok(answer)
@@ -213,14 +254,20 @@ impl Services {
         let scanner = by.scanner(check_station(station)?);
         let types = self.bag_types().await?;
         let parent = label::parse(parent, &types);
-        let of = of.map(|of| named("child", &label::parse(of, &types))).transpose()?;
-        answer(
-            retried(|| {
-                self.floor
-                    .unlink_child(scanner, key, &parent, None, of.as_deref())
-            })
-            .await?,
-        )
+        let of = of
+            .map(|of| named("child", &label::parse(of, &types)))
+            .transpose()?;
+        let old = TooOld {
+            action: "undo",
+            parent: parent.text(),
+            child: of.as_deref(),
+            ..TooOld::default()
+        };
+        self.keyed(scanner, key, old, || {
+            self.floor
+                .unlink_child(scanner, key, &parent, None, of.as_deref())
+        })
+        .await
     }
 
     /// The child that [`Services::undo`] in this parent would take out.
@@ -246,13 +293,16 @@ impl Services {
         let types = self.bag_types().await?;
         let parent = label::parse(parent, &types);
         let child = named("child", &label::parse(child, &types))?;
-        answer(
-            retried(|| {
-                self.floor
-                    .unlink_child(scanner, key, &parent, Some(&child), None)
-            })
-            .await?,
-        )
+        let old = TooOld {
+            action: "unlink",
+            parent: parent.text(),
+            child: Some(&child),
+            ..TooOld::default()
+        };
+        self.keyed(scanner, key, old, || {
+            self.floor.unlink_child(scanner, key, &parent, Some(&child), None)
+        })
+        .await
     }
 
     /// Closes a parent below its capacity, for a reason.
@@ -266,13 +316,17 @@ impl Services {
         check_plain("reason", Some(reason))?;
         let reason = CloseReason::parse(reason).map_err(|why| FieldError::new("reason", why))?;
         let parent = label::parse(parent, &self.bag_types().await?);
-        answer(
-            retried(|| {
-                self.floor
-                    .close_parent(by.scanner(None), key, &parent, Some(reason.as_str()))
-            })
-            .await?,
-        )
+        let old = TooOld {
+            action: "close",
+            parent: parent.text(),
+            reason: Some(reason.as_str()),
+            ..TooOld::default()
+        };
+        self.keyed(by.scanner(None), key, old, || {
+            self.floor
+                .close_parent(by.scanner(None), key, &parent, Some(reason.as_str()))
+        })
+        .await
     }
 
     /// Opens a parent that was closed short.
@@ -283,7 +337,15 @@ impl Services {
         parent: &str,
     ) -> Result<ScanAnswer, ServiceError> {
         let parent = label::parse(parent, &self.bag_types().await?);
-        answer(retried(|| self.floor.close_parent(by.scanner(None), key, &parent, None)).await?)
+        let old = TooOld {
+            action: "reopen",
+            parent: parent.text(),
+            ..TooOld::default()
+        };
+        self.keyed(by.scanner(None), key, old, || {
+            self.floor.close_parent(by.scanner(None), key, &parent, None)
+        })
+        .await
     }
 
     /// The state of the parent that somebody is about to pack; one that nobody packed yet is empty and open.

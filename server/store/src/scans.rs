@@ -6,7 +6,7 @@ use crate::tx::Db;
 use domain::bill::BillAnswer;
 use domain::label::{Label, NotALabel};
 use domain::page::Page;
-use domain::scan::{ScanAnswer, ScanEntry};
+use domain::scan::{KEY_DAYS, ScanAnswer, ScanEntry};
 use jiff::tz::TimeZone;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -78,6 +78,20 @@ pub struct ScanChild<'a> {
     pub scanned_at: Option<OffsetDateTime>,
     /// Take the child out of the parent that holds it.
     pub moving: bool,
+}
+
+/// A command that came too late, as its own function would have understood it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TooOld<'a> {
+    /// `link`, `undo`, `unlink`, `move`, `close` or `reopen`.
+    pub action: &'a str,
+    pub parent: &'a str,
+    /// The child that it names.
+    pub child: Option<&'a str>,
+    pub reason: Option<&'a str>,
+    /// What was read, where it was no label.
+    pub read: Option<&'a str>,
+    pub scanned_at: Option<OffsetDateTime>,
 }
 
 impl Db {
@@ -186,6 +200,60 @@ impl Db {
             parent.text(),
             parent_kind,
             read,
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        keyed(answer)
+    }
+
+    /// Refuses a command that is older than the memory of keys; while its answer is there, it gets that. One round trip.
+    pub async fn refuse_too_old(
+        &self,
+        by: Scanner<'_>,
+        key: Uuid,
+        old: &TooOld<'_>,
+    ) -> Result<Keyed<ScanAnswer>, StoreError> {
+        let words: Vec<String> = [Some(old.parent), old.child, old.reason]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect();
+        let answer = sqlx::query_scalar!(
+            "select refuse_too_old($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as \"answer!\"",
+            key,
+            by.user,
+            by.area,
+            by.station,
+            old.action,
+            &words,
+            old.parent,
+            old.child,
+            old.reason,
+            old.read,
+            old.scanned_at,
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        keyed(answer)
+    }
+
+    /// The same for a parent that goes onto a bill or comes off it.
+    pub async fn refuse_too_old_on_bill(
+        &self,
+        by: Scanner<'_>,
+        key: Uuid,
+        bill: &str,
+        parent: &Label,
+        remove: bool,
+    ) -> Result<Keyed<BillAnswer>, StoreError> {
+        let answer = sqlx::query_scalar!(
+            "select refuse_too_old_on_bill($1, $2, $3, $4, $5, $6) as \"answer!\"",
+            key,
+            by.user,
+            by.station,
+            bill,
+            if remove { "bill_remove" } else { "bill_add" },
+            parent.text(),
         )
         .fetch_one(&self.pool)
         .await?;
@@ -316,11 +384,14 @@ impl Db {
         Ok(done.rows_affected())
     }
 
-    /// Forgets the answers of keys older than seven days; returns how many.
+    /// Forgets the answers of keys older than [`KEY_DAYS`]; returns how many.
     pub async fn prune_scan_keys(&self) -> Result<u64, StoreError> {
-        let done = sqlx::query!("delete from scan_key where created_at < now() - interval '7 days'")
-            .execute(&self.pool)
-            .await?;
+        let done = sqlx::query!(
+            "delete from scan_key where created_at < now() - make_interval(days => $1)",
+            i32::from(KEY_DAYS)
+        )
+        .execute(&self.pool)
+        .await?;
         Ok(done.rows_affected())
     }
 }

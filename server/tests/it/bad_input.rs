@@ -10,7 +10,7 @@ use sqlx::PgPool;
 async fn malformed_bodies_are_422_and_name_the_field(pool: PgPool) {
     let site = Site::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
-    let key = "0197a1b2-0000-7000-8000-000000000001";
+    let key = "0197a1b2-0000-4000-8000-000000000001";
     let table = [
         ("POST", "/api/v1/scans", "", "body"),
         ("POST", "/api/v1/scans", "{", "body"),
@@ -119,7 +119,7 @@ async fn a_reused_or_missing_key_is_told(pool: PgPool) {
     let token = site.user("amit", Role::Admin, None).await;
     let body = |child: &str| {
         format!(
-            r#"{{"key": "0197a1b2-0000-7000-8000-000000000001", "parent": "SB00001", "child": "{child}"}}"#
+            r#"{{"key": "0197a1b2-0000-4000-8000-000000000001", "parent": "SB00001", "child": "{child}"}}"#
         )
     };
     assert_eq!(
