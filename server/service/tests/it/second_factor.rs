@@ -1,11 +1,12 @@
 //! Codes of an app, recovery codes, who needs them, the key they are encrypted with.
 
+mod keys;
+
 use crate::{Site, field, refusal};
 use domain::access::{ManageBills, SecureOwnAccount, ViewBags, ViewOwnProfile};
 use domain::account::LogInStep;
 use service::accounts::{LoggedIn, Visit};
-use service::encryption::{Key, Keys};
-use service::{Client, CurrentUser, ServiceError, Services, Settings};
+use service::{Client, CurrentUser, ServiceError};
 use sqlx::PgPool;
 use totp_rs::{Builder, Secret, Totp};
 
@@ -416,88 +417,4 @@ async fn proving_again_who_one_is_takes_a_code_too(pool: PgPool) {
         ),
         "a recovery code is for lost phones"
     );
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn recovery_codes_and_secrets_stand_nowhere_in_clear(pool: PgPool) {
-    let site = Site::new(pool).await;
-    let by = site.secures(&site.jaipur);
-    site.services.begin_second_factor(&by).await.unwrap();
-    let shown = site.services.second_factor_set_up(&by).await.unwrap().unwrap();
-    let secret = totp(&shown.secret).secret().as_ref().to_vec();
-    let codes = site
-        .services
-        .confirm_second_factor(&by, &now(&totp(&shown.secret)))
-        .await
-        .unwrap();
-    let dump: String = sqlx::query_scalar(
-        "select concat((select string_agg(u::text, ' ') from \"user\" u), (select string_agg(c::text, ' ') from user_recovery_code c),
-                       (select string_agg(a::text, ' ') from audit_log a), (select string_agg(n::text, ' ') from notification n))",
-    )
-    .fetch_one(&site.pool)
-    .await
-    .unwrap();
-    let hex: String = secret.iter().map(|b| format!("{b:02x}")).collect();
-    assert!(!dump.contains(&hex) && !dump.contains(&shown.secret.replace(' ', "")));
-    for code in codes {
-        assert!(!dump.contains(&code) && !dump.contains(&code.replace('-', "")));
-    }
-}
-
-fn with_keys(pool: &PgPool, keys: Keys) -> Services {
-    let settings = Settings {
-        keys,
-        ..crate::settings()
-    };
-    let zone = store::TimeZone::get("Asia/Kolkata").unwrap();
-    Services::new(store::Db::from_pool(pool.clone(), zone), settings)
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_key_can_be_changed_and_a_wrong_one_is_noticed(pool: PgPool) {
-    let site = Site::new(pool.clone()).await;
-    let (old, new) = (Key::generate(), Key::generate());
-    let before = with_keys(&pool, Keys::new(old.clone(), vec![]));
-    assert!(before.check_key().await.unwrap());
-    let old_site = Site {
-        services: before,
-        ..site.clone()
-    };
-    let (app, _) = set_up(&old_site, &site.jaipur).await;
-    assert!(
-        !with_keys(&pool, Keys::new(new.clone(), vec![]))
-            .check_key()
-            .await
-            .unwrap()
-    );
-    let both = with_keys(&pool, Keys::new(new.clone(), vec![old]));
-    assert!(both.check_key().await.unwrap());
-    assert_eq!(both.rotate_key().await.unwrap(), 1);
-    assert_eq!(
-        both.rotate_key().await.unwrap(),
-        0,
-        "a second run has nothing to do"
-    );
-    let after = with_keys(&pool, Keys::new(new, vec![]));
-    assert!(after.check_key().await.unwrap());
-    after
-        .verify_identity(&site.secures(&site.jaipur), &now(&app))
-        .await
-        .unwrap();
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn recovery_codes_outlive_the_sites_key(pool: PgPool) {
-    let (_, app, codes) = ready(pool.clone()).await;
-    let other = with_keys(&pool, Keys::new(Key::generate(), vec![]));
-    let enter = async |code: &str| {
-        let pending = other
-            .log_in(&Visit::default(), "jaya", PASSWORD)
-            .await
-            .unwrap()
-            .pending;
-        other.log_in_code(&Visit::default(), pending, code).await
-    };
-    assert!(matches!(enter(&now(&app)).await, Err(ServiceError::BadCode)));
-    enter(&codes[0]).await.unwrap();
 }

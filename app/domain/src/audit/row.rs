@@ -1,0 +1,282 @@
+//! The row of each event: its names, and the details beside its states.
+
+use super::AuditEvent;
+use crate::access::Role;
+use serde::Serialize;
+
+/// The columns of one audit row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow<'a> {
+    /// `verb_noun`.
+    pub action: &'static str,
+    pub entity_type: &'static str,
+    pub entity_id: Option<i64>,
+    pub details: Details<'a>,
+}
+
+/// The event-specific part, serialised by the store.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+pub struct Details<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permission: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_seal: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest_seal: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub process: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired_parents: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired_bills: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired_counters: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rpo_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rto_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub changed: &'a [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub filters: &'a [&'static str],
+}
+
+impl AuditEvent {
+    /// The row's names and details; before and after follow from [`AuditEvent::states`].
+    pub fn row(&self) -> AuditRow<'_> {
+        let none = Details::default();
+        let by = |method| Details {
+            method: Some(method),
+            ..Details::default()
+        };
+        let about = |user| Details {
+            user: Some(user),
+            ..Details::default()
+        };
+        let (action, entity_type, entity_id, details) = match self {
+            Self::LoggedIn { user, method } => ("login", "user", Some(*user), by(method)),
+            Self::PasswordAccepted { user } => ("accept_password", "user", Some(*user), none),
+            Self::LoginBlocked { user } => ("login_blocked", "user", Some(*user), none),
+            Self::CodeRefused { user, method } => ("login_failed", "user", Some(*user), by(method)),
+            Self::PasskeyUnknown => ("login_failed", "user", None, by("passkey")),
+            Self::IdentityVerified { user } => ("verify_identity", "user", Some(*user), none),
+            Self::LoginFailed { username, user } => (
+                "login_failed",
+                "user",
+                *user,
+                Details {
+                    username: Some(username),
+                    ..none
+                },
+            ),
+            Self::LoggedOut { user } => ("logout", "user", Some(*user), none),
+            Self::PermissionRefused { permission } => (
+                "refuse_permission",
+                "permission",
+                None,
+                Details {
+                    permission: Some(permission),
+                    ..none
+                },
+            ),
+            Self::UserCreated { user, .. } => ("create_user", "user", Some(*user), none),
+            Self::UserUnlocked { user } => ("unlock_user", "user", Some(*user), none),
+            Self::PasswordLinkMade { user } => ("make_password_link", "user", Some(*user), none),
+            Self::PasswordResetAsked { user } => ("ask_password_reset", "user", *user, none),
+            Self::LinkRefused => ("refuse_link", "user", None, none),
+            Self::PasswordSet { user } => ("set_password", "user", Some(*user), none),
+            Self::UserChanged { user, changed, .. } => {
+                ("change_user", "user", Some(*user), Details { changed, ..none })
+            }
+            Self::UserDisabled { user } => ("disable_user", "user", Some(*user), none),
+            Self::UserEnabled { user } => ("enable_user", "user", Some(*user), none),
+            Self::SessionsEnded { user } => ("end_sessions", "user", Some(*user), none),
+            Self::SessionEnded { user } => ("end_session", "user", Some(*user), none),
+            Self::KeyRotated => ("rotate_key", "site", None, none),
+            Self::SecondFactorBegun { user } => ("begin_second_factor", "user", Some(*user), none),
+            Self::SecondFactorSet { user } => ("set_second_factor", "user", Some(*user), none),
+            Self::SecondFactorRemoved { user } => ("remove_second_factor", "user", Some(*user), none),
+            Self::SecondFactorReset { user } => ("reset_second_factor", "user", Some(*user), none),
+            Self::RecoveryCodesMade { user } => ("make_recovery_codes", "user", Some(*user), none),
+            Self::PasskeyAdded { user } => ("add_passkey", "user", Some(*user), none),
+            Self::PasskeyRemoved { user } => ("remove_passkey", "user", Some(*user), none),
+            Self::PromotionAsked { request, role } => (
+                "ask_promotion",
+                "promotion_request",
+                Some(*request),
+                Details {
+                    role: Some(*role),
+                    ..none
+                },
+            ),
+            Self::PromotionApproved { request, user } => (
+                "approve_promotion",
+                "promotion_request",
+                Some(*request),
+                about(*user),
+            ),
+            Self::PromotionRejected { request, user } => (
+                "reject_promotion",
+                "promotion_request",
+                Some(*request),
+                about(*user),
+            ),
+            Self::TokenCreated { token, user } => ("create_token", "api_token", Some(*token), about(*user)),
+            Self::TokensRevoked { user } => ("revoke_tokens", "user", Some(*user), none),
+            Self::BillCreated { bill, .. } => ("create_bill", "bill", Some(*bill), none),
+            Self::BillChanged { bill, .. } => ("change_bill", "bill", Some(*bill), none),
+            Self::BillCompleted { bill, reason, .. } => (
+                "complete_bill",
+                "bill",
+                Some(*bill),
+                Details {
+                    reason: reason.as_deref(),
+                    ..none
+                },
+            ),
+            Self::BillReopened { bill, reason, .. } => (
+                "reopen_bill",
+                "bill",
+                Some(*bill),
+                Details {
+                    reason: Some(reason),
+                    ..none
+                },
+            ),
+            Self::BillDeleted { bill, .. } => ("delete_bill", "bill", Some(*bill), none),
+            Self::BagDeleted { bag, label, .. } => (
+                "delete_bag",
+                "bag",
+                Some(*bag),
+                Details {
+                    label: Some(label),
+                    ..none
+                },
+            ),
+            Self::DemoSeeded => ("seed_demo", "site", None, none),
+            Self::AuditRead { filters } => ("read_audit", "audit_log", None, Details { filters, ..none }),
+            Self::AuditExported { format, filters } => (
+                "export_audit",
+                "audit_log",
+                None,
+                Details {
+                    format: Some(format),
+                    filters,
+                    ..none
+                },
+            ),
+            Self::AuditArchived { file } => (
+                "archive_audit",
+                "audit_log",
+                None,
+                Details {
+                    file: Some(file),
+                    ..none
+                },
+            ),
+            Self::SealsAccepted { kept, newest } => (
+                "accept_seals",
+                "audit_log",
+                None,
+                Details {
+                    kept_seal: Some(*kept),
+                    newest_seal: Some(*newest),
+                    ..none
+                },
+            ),
+            Self::SealExported { seal, format } => (
+                "export_seal",
+                "audit_log",
+                None,
+                Details {
+                    format: Some(format),
+                    newest_seal: Some(*seal),
+                    ..none
+                },
+            ),
+            Self::QueryCancelled { process, seconds } => (
+                "cancel_query",
+                "site",
+                None,
+                Details {
+                    process: Some(*process),
+                    seconds: Some(*seconds),
+                    ..none
+                },
+            ),
+            Self::IntegrityRepaired {
+                parents,
+                bills,
+                counters,
+            } => (
+                "repair_integrity",
+                "site",
+                None,
+                Details {
+                    repaired_parents: Some(*parents),
+                    repaired_bills: Some(*bills),
+                    repaired_counters: Some(*counters),
+                    ..none
+                },
+            ),
+            Self::BackupMade { format, file } => (
+                "make_backup",
+                "site",
+                None,
+                Details {
+                    format: Some(format),
+                    file: Some(file),
+                    ..none
+                },
+            ),
+            Self::DatabaseRestored { file, rpo_ms, rto_ms } => (
+                "restore_database",
+                "site",
+                None,
+                Details {
+                    file: Some(file),
+                    rpo_ms: Some(*rpo_ms),
+                    rto_ms: Some(*rto_ms),
+                    ..none
+                },
+            ),
+            Self::AlertAcknowledged { alert, kind } => (
+                "acknowledge_alert",
+                "alert",
+                Some(*alert),
+                Details {
+                    kind: Some(kind),
+                    ..none
+                },
+            ),
+            Self::PersonalDataExported { user } => ("export_user", "user", Some(*user), none),
+            Self::UserErased { user, .. } => ("delete_user", "user", Some(*user), none),
+        };
+        AuditRow {
+            action,
+            entity_type,
+            entity_id,
+            details,
+        }
+    }
+}
