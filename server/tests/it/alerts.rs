@@ -1,287 +1,14 @@
 //! Every alert of SPEC 12, and archiving: made so, raised, told by log, notification, mail and signed webhook, and cleared again.
 
-mod archiving;
-
-use crate::sinks::{Call, Inbox, mail_server, receiver};
+use crate::private::Folder;
 use crate::site::Site;
+use crate::stage::Stage;
 use axum::http::StatusCode;
-use data_encoding::BASE64;
 use domain::access::Role;
 use domain::alert::AlertKind;
-use domain::language::Language;
-use server::CountErrors;
-use service::alerts::{Courier, ErrorCount, Watch};
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use sqlx::postgres::PgConnectOptions;
 use std::time::Duration;
-use tracing::field::{Field, Visit};
-use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
-
-/// 32 bytes.
-const SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-/// Connections: three lanes of one, one of the watcher, eight for everybody.
-const POOL: u32 = 12;
-
-/// The lines about alerts that went into the log: level and text.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<String>>>);
-
-impl<S: Subscriber> Layer<S> for Lines {
-    fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
-        struct Said(String, bool);
-        impl Visit for Said {
-            fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-                if field.name() == "message" {
-                    self.0 = format!("{value:?}");
-                }
-            }
-            fn record_bool(&mut self, field: &Field, value: bool) {
-                self.1 |= field.name() == "critical" && value;
-            }
-        }
-        if event.metadata().target() == "alerts" {
-            let mut said = Said(String::new(), false);
-            event.record(&mut said);
-            let critical = if said.1 { " critical" } else { "" };
-            let line = format!("{}{critical} {}", event.metadata().level(), said.0);
-            self.0.lock().unwrap().push(line);
-        }
-    }
-}
-
-/// A site with one admin, its watcher, and everything that alerts go to.
-struct Stage {
-    site: Site,
-    watch: Watch,
-    db: store::Db,
-    /// The site's own connections.
-    connections: PgPool,
-    mails: Inbox<String>,
-    calls: Inbox<Call>,
-    lines: Lines,
-    backups: PathBuf,
-    /// Mails and calls before the latest act.
-    seen: (usize, usize),
-    _log: DefaultGuard,
-}
-
-impl Stage {
-    async fn set(pool: &PgPool) -> Self {
-        Self::with(&pool.connect_options(), &[]).await
-    }
-
-    /// The same with settings of its own, on any database.
-    async fn with(database: &PgConnectOptions, more: &[(&str, &str)]) -> Self {
-        let (smtp, mails) = mail_server().await;
-        let (hook, calls) = receiver().await;
-        let backups = std::env::temp_dir().join(format!("traitortrack-backups-{}", uuid::Uuid::new_v4()));
-        std::fs::create_dir_all(&backups).unwrap();
-        let connections = PgPoolOptions::new()
-            .max_connections(POOL)
-            .acquire_timeout(Duration::from_secs(2))
-            .connect_lazy_with(database.clone());
-        let settings = [
-            ("SMTP_URL", format!("smtp://{smtp}")),
-            (
-                "ALERT_MAIL",
-                "ops@example.com, Boss <boss@example.com>".to_owned(),
-            ),
-            ("ALERT_WEBHOOK_URL", format!("http://{hook}/hook")),
-            ("ALERT_WEBHOOK_SECRET", SECRET.to_owned()),
-            ("SERVER_NAME", "web-1".to_owned()),
-            ("BACKUP_DIR", backups.display().to_string()),
-            ("PUBLIC_URL", "https://bags.example.com".to_owned()),
-            ("LIMIT_LOGIN_PER_ACCOUNT", "0".to_owned()),
-            ("LIMIT_LOGIN_PER_ADDRESS", "0".to_owned()),
-        ];
-        let usual = settings.iter().map(|(k, v)| (*k, v.as_str()));
-        let settings: Vec<(&str, &str)> = usual.chain(more.iter().copied()).collect();
-        let site = Site::with(connections.clone(), &settings);
-        let db = site.db.clone();
-        let (errors, lines) = (ErrorCount::default(), Lines::default());
-        let layers = tracing_subscriber::registry()
-            .with(CountErrors(errors.clone()))
-            .with(lines.clone());
-        let stage = Self {
-            _log: tracing::subscriber::set_default(layers),
-            watch: Watch::new(site.state.services.clone(), errors),
-            site,
-            db,
-            connections,
-            mails,
-            calls,
-            lines,
-            backups,
-            seen: (0, 0),
-        };
-        stage.backup("1 hour").await;
-        // As a running server does.
-        let courier = Courier::new(stage.site.state.services.clone());
-        tokio::spawn(async move {
-            while let Ok(wait) = courier.deliver().await {
-                courier.posted(wait).await;
-            }
-        });
-        stage
-    }
-
-    async fn sql(&self, sql: &str) -> String {
-        sqlx::query_scalar::<_, Option<String>>(sqlx::AssertSqlSafe(format!("select ({sql})::text")))
-            .fetch_one(&self.connections)
-            .await
-            .unwrap()
-            .unwrap_or_default()
-    }
-
-    async fn run(&self, sql: &'static str) {
-        sqlx::query(sql).execute(&self.connections).await.unwrap();
-    }
-
-    /// Something is written and its file of the log full, so that it is to be archived.
-    async fn archive(&self) {
-        self.sql("pg_logical_emit_message(false, 'test', 'something')")
-            .await;
-        self.sql("pg_switch_wal()").await;
-    }
-
-    async fn until(&self, is_so: &'static str) {
-        let begun = std::time::Instant::now();
-        while !sqlx::query_scalar::<_, Option<bool>>(is_so)
-            .fetch_one(&self.connections)
-            .await
-            .unwrap()
-            .unwrap_or(false)
-        {
-            assert!(begun.elapsed() < Duration::from_secs(60), "never: {is_so}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
-
-    /// A backup that was finished so long ago, and no other.
-    async fn backup(&self, age: &str) {
-        let finished_at = self
-            .sql(&format!(
-                "to_char(now() at time zone 'UTC' - interval '{age}', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-            ))
-            .await;
-        let manifest = service::backups::Manifest::for_test("site.dump", &finished_at);
-        std::fs::write(self.backups.join(&manifest.file), "").unwrap();
-        std::fs::write(
-            self.backups.join(manifest.name()),
-            serde_json::to_vec(&manifest).unwrap(),
-        )
-        .unwrap();
-    }
-
-    /// Ten seconds of the watcher.
-    async fn tick(&mut self) {
-        self.seen = (self.mails.all().len(), self.calls.all().len());
-        self.lines.0.lock().unwrap().clear();
-        for _ in 0..5 {
-            self.site.state.services.sample_pool();
-        }
-        self.watch.tick().await.unwrap();
-    }
-
-    async fn is_on(&self, kind: AlertKind) -> bool {
-        let active = self.site.state.services.alerts_active().await.unwrap();
-        active.iter().any(|(on, count)| *on == kind && *count > 0)
-    }
-
-    async fn notices(&self, code: &str) -> String {
-        self.sql(&format!(
-            "select count(*) from notification n join \"user\" u on u.id = n.user_id where code = '{code}' and username = 'amit'"
-        ))
-        .await
-    }
-
-    /// What the latest tick told of a kind arrives everywhere; answers the data of the call.
-    async fn told(&self, kind: AlertKind, event: &str, word: &str) -> serde_json::Value {
-        let title = kind.title(Language::En);
-        let (mails, calls) = self.seen;
-        let subject = format!("TraitorTrack, {word}: {title}");
-        let mail = self
-            .mails
-            .wait(mails, &subject, |mail| mail.contains(&subject))
-            .await;
-        for to in ["<ops@example.com>", "<boss@example.com>"] {
-            assert!(mail.contains(&format!("RCPT TO:{to}")), "{mail}");
-        }
-        assert!(mail.contains("https://bags.example.com/admin/alerts"), "{mail}");
-        let call = self
-            .calls
-            .wait(calls, &format!("{event} of {kind:?}"), |call| {
-                let json = call.json();
-                json["type"] == event && json["data"]["kind"] == kind.code()
-            })
-            .await;
-        verify(&call);
-        let data = call.json()["data"].clone();
-        let sentence = data["sentence"].as_str().unwrap();
-        assert!(sentence.starts_with(title), "{sentence}");
-        assert!(
-            mail.contains(sentence),
-            "mail and call say the same: {mail} {sentence}"
-        );
-        let lines = self.lines.0.lock().unwrap().clone();
-        assert!(lines.iter().any(|line| line.contains(sentence)), "{lines:?}");
-        data
-    }
-
-    /// The kind is raised by this tick, and everybody hears of it.
-    async fn raised(&mut self, kind: AlertKind, severity: &str, notice: &str) -> serde_json::Value {
-        assert!(!self.is_on(kind).await, "{kind:?} was on before");
-        self.tick().await;
-        assert!(self.is_on(kind).await, "{kind:?} was not raised");
-        let data = self.told(kind, "alert.raised", severity).await;
-        assert_eq!(data["severity"], severity);
-        assert_eq!(self.notices(notice).await, "1", "{kind:?} in the admins' list");
-        let level = if severity == "warning" {
-            "WARN"
-        } else {
-            "ERROR critical"
-        };
-        let title = kind.title(Language::En);
-        let lines = self.lines.0.lock().unwrap().clone();
-        assert!(
-            lines
-                .iter()
-                .any(|line| line.starts_with(&format!("{level} {title}"))),
-            "{lines:?}"
-        );
-        data
-    }
-
-    /// It is over with this tick, and everybody hears of that, too.
-    async fn cleared(&mut self, kind: AlertKind) {
-        self.tick().await;
-        assert!(!self.is_on(kind).await, "{kind:?} stays");
-        let data = self.told(kind, "alert.cleared", "Over").await;
-        assert!(data["cleared_at"].is_string(), "{data}");
-        let notice = format!("alert_{}_cleared", kind.code());
-        assert_eq!(self.notices(&notice).await, "1");
-    }
-}
-
-/// The signature, made anew as Standard Webhooks describe it.
-fn verify(call: &Call) {
-    let secret = BASE64
-        .decode(SECRET.trim_start_matches("whsec_").as_bytes())
-        .unwrap();
-    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &secret);
-    let (id, at) = (call.header("webhook-id"), call.header("webhook-timestamp"));
-    let signed = format!("{id}.{at}.{}", call.body);
-    let signature = call.header("webhook-signature").strip_prefix("v1,").unwrap();
-    let tag = BASE64.decode(signature.as_bytes()).unwrap();
-    ring::hmac::verify(&key, signed.as_bytes(), &tag).expect("the signature is right");
-    ring::hmac::verify(&key, format!("{signed} ").as_bytes(), &tag).expect_err("and of nothing else");
-    assert!(at.parse::<i64>().is_ok_and(|at| at > 1_700_000_000), "{at}");
-    assert_eq!(call.header("content-type"), "application/json");
-}
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_alert_is_raised_told_and_cleared(pool: PgPool) {
@@ -467,6 +194,81 @@ async fn replica(stage: &mut Stage) {
         .await;
     stage.watch.settings.stale = Duration::ZERO;
     stage.cleared(AlertKind::ReplicaLag).await;
+}
+
+/// On a Postgres that really archives: no base and a fresh one, a folder that is away and back.
+#[tokio::test]
+async fn archiving_that_fails_and_a_missing_base_are_told_and_cleared() {
+    let mut folder = Folder::new("archiving alerts");
+    let wal = folder
+        .0
+        .with_file_name(format!("tt archived log {}", std::process::id()));
+    folder.1 = vec![("WAL_ARCHIVE_DIR", wal.display().to_string())];
+    // Killed, it leaves its database running, and no watcher beside that of the test.
+    let mut server = folder.serve();
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    let database = PgConnectOptions::new()
+        .socket(folder.0.canonicalize().unwrap().join("run"))
+        .username("postgres")
+        .database("traitortrack");
+    let wal_setting = wal.display().to_string();
+    let mut stage = Stage::with(&database, &[("WAL_ARCHIVE_DIR", &wal_setting)]).await;
+    stage.site.user("amit", Role::Admin, None).await;
+    stage.watch.settings.thresholds.disk_percent = 100;
+    // Nobody seals here.
+    stage.watch.settings.thresholds.sealer_seconds = 1_000_000;
+
+    let data = stage
+        .raised(AlertKind::BaseOld, "critical", "alert_base_old_missing")
+        .await;
+    assert_eq!(
+        (data["value"].is_null(), data["subject"].as_str()),
+        (true, Some("web-1")),
+        "{data}"
+    );
+    let now = stage
+        .sql("to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+        .await;
+    let mut base = service::backups::Manifest::for_test("site.base", &now);
+    base.kind = service::backups::Kind::Base;
+    std::fs::create_dir(stage.backups.join(&base.file)).unwrap();
+    std::fs::write(
+        stage.backups.join(base.name()),
+        serde_json::to_vec(&base).unwrap(),
+    )
+    .unwrap();
+    stage.cleared(AlertKind::BaseOld).await;
+
+    // A file stands where the folder was.
+    let away = wal.with_extension("away");
+    std::fs::rename(&wal, &away).unwrap();
+    std::fs::write(&wal, "").unwrap();
+    stage.archive().await;
+    stage
+        .until("select last_failed_time > coalesce(last_archived_time, '-infinity') from pg_stat_archiver")
+        .await;
+    stage.watch.settings.thresholds.archive_seconds = 0;
+    let data = stage
+        .raised(AlertKind::ArchiveFailing, "critical", "alert_archive_failing")
+        .await;
+    assert!(
+        data["value"].as_i64().is_some_and(|seconds| seconds >= 1),
+        "{data}"
+    );
+    std::fs::remove_file(&wal).unwrap();
+    std::fs::rename(&away, &wal).unwrap();
+    // A new file wakes an archiver that sleeps after its failures.
+    stage.archive().await;
+    stage
+        .until("select last_archived_time > last_failed_time from pg_stat_archiver")
+        .await;
+    stage.until("select last_archived_wal >= pg_walfile_name(pg_current_wal_lsn() - 16777216) from pg_stat_archiver").await;
+    stage.cleared(AlertKind::ArchiveFailing).await;
+    std::fs::remove_dir_all(&stage.backups).unwrap();
+    stage.connections.close().await;
+    drop(folder);
+    std::fs::remove_dir_all(&wal).unwrap();
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -26,4 +26,5 @@ mod private;
 mod reports;
 mod sinks;
 mod site;
+mod stage;
 mod traces;
