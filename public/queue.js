@@ -39,9 +39,13 @@
   const random = (length) => hex(crypto.getRandomValues(new Uint8Array(length)));
 
   // The server's clock, as its page and answers tell it: handhelds are often days off.
-  let skew = (Number(data.now) || Date.now()) - Date.now();
-  const now = () => Date.now() + skew;
-  const setClock = (date) => { if (date) skew = Date.parse(date) - Date.now(); };
+  // Counted from there by whichever clock went further: one stands still while the device sleeps, the other may be put back.
+  let server = Number(data.now) || Date.now(), steady = performance.now(), device = Date.now();
+  const now = () => Math.floor(server + Math.max(performance.now() - steady, Date.now() - device));
+  const setClock = (date) => {
+    const told = Date.parse(date);
+    if (told > 0) [server, steady, device] = [told, performance.now(), Date.now()];
+  };
 
   // A UUIDv7, which carries its time: by it the server knows a read that is older than its memory of keys.
   const newKey = (at) => (Math.floor(at).toString(16).padStart(12, '0') + '7' + random(2).slice(1) +

@@ -122,10 +122,13 @@
         what.className = 'code';
         what.textContent = [item.code, item.parent || item.bill].filter(Boolean).join(' \u2192 ') + ' \u00b7 ' +
           new Date(item.at).toLocaleDateString(document.documentElement.lang + '-IN', { day: 'numeric', month: 'short', year: 'numeric' });
-        li.append(what, button(words.held[0], () => {
+        li.append(what);
+        // An undo of the older form names no child, so nobody could know what it would take back.
+        if (item.act !== 'undo' || item.code) li.append(button(words.held[0], () => {
           queue.drop([item.key]);
           enqueue({ act: item.act, parent: item.parent, code: item.code, bill: item.bill, reason: item.reason });
-        }), button(words.held[1], () => {
+        }));
+        li.append(button(words.held[1], () => {
           queue.drop([item.key]);
           waiting();
         }));
@@ -375,7 +378,7 @@
     const enqueue = (item) => {
       const kept = queue.push(item);
       untold.add(kept.key);
-      if (kept.act === 'scan') marks.push(markOf(kept));
+      if (kept.act === 'scan' && kept.parent === parent) marks.push(markOf(kept));
       showUndo();
       waiting();
       pump();

@@ -42,8 +42,14 @@ pub(crate) fn deliver(services: Services) -> JoinHandle<()> {
         loop {
             let done = courier.deliver().await;
             metrics::job("deliver", done.is_ok());
-            // A database that is away is told by the watcher, which asks it as often.
-            let wait = done.unwrap_or(LOOK);
+            let wait = done.unwrap_or_else(|error| {
+                // A database that is away is told by the watcher, which asks it as often.
+                if !matches!(error, ServiceError::Unavailable(_)) {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(target: "alerts", error, "messages about alerts cannot be delivered");
+                }
+                LOOK
+            });
             courier.posted(wait).await;
         }
     })

@@ -88,6 +88,7 @@ impl Db {
         &self,
         channels: &[Channel],
         lease: Duration,
+        give_up: Duration,
     ) -> Result<Vec<Delivery>, StoreError> {
         let rows = sqlx::query_as!(
             Row,
@@ -109,7 +110,20 @@ impl Db {
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.into_iter().map(|row| self.delivery(row)).collect()
+        // One that this program cannot read, such as of a kind that a newer one knows, keeps no other from being tried.
+        let mut taken = Vec::with_capacity(rows.len());
+        for row in rows {
+            let id = row.id;
+            match self.delivery(row) {
+                Ok(delivery) => taken.push(delivery),
+                Err(error) => {
+                    tracing::error!(target: "alerts", id, error = &error as &dyn std::error::Error, "a message about an alert cannot be read");
+                    self.not_delivered(id, "this program cannot read it", lease, give_up)
+                        .await?;
+                }
+            }
+        }
+        Ok(taken)
     }
 
     fn delivery(&self, row: Row) -> Result<Delivery, StoreError> {

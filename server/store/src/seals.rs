@@ -293,12 +293,21 @@ impl Db {
     /// Begins to mail a seal; `None` while another server does, or when one was mailed within the time.
     pub async fn begin_seal_mail(&self, every: Duration) -> Result<Option<WriteTx>, StoreError> {
         let mut tx = self.begin(Actor::default()).await?;
+        let is_free = sqlx::query_scalar!(
+            "select pg_try_advisory_xact_lock($1) as \"free!\"",
+            SEAL_MAIL_LOCK
+        )
+        .fetch_one(&mut *tx.tx)
+        .await?;
+        if !is_free {
+            return Ok(None);
+        }
+        // After the lock: a statement sees what was committed before it began.
         let due = sqlx::query_scalar!(
-            "select pg_try_advisory_xact_lock($1) and not exists (
+            "select not exists (
                  select from audit_log
-                 where action = 'export_seal' and details ->> 'format' = 'mail' and \"timestamp\" > now() - make_interval(secs => $2)
+                 where action = 'export_seal' and details ->> 'format' = 'mail' and \"timestamp\" > now() - make_interval(secs => $1)
              ) as \"due!\"",
-            SEAL_MAIL_LOCK,
             every.as_secs_f64()
         )
         .fetch_one(&mut *tx.tx)

@@ -266,3 +266,37 @@ async fn a_receiver_that_stays_away_is_given_up_and_told_so(pool: PgPool) {
         (0, 1)
     );
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_message_of_a_newer_program_keeps_no_other_from_arriving(pool: PgPool) {
+    let (hook, calls) = receiver_with(Arc::new(AtomicUsize::new(0))).await;
+    let server = Server::start(
+        &pool,
+        "web-1",
+        &format!("http://{hook}/hook"),
+        "smtp://127.0.0.1:1",
+    );
+    // Of a kind that this program does not know, and the first in the line.
+    for sql in [
+        "alter table alert drop constraint alert_kind_check",
+        "insert into alert (kind, subject, severity, value, bound) values ('comet', '', 1, 2, 1)",
+        "insert into alert_delivery (alert_id, channel, news, severity, bound, seen_at)
+         select id, 'webhook', 'raised', 1, 1, now() from alert",
+        "insert into alert (kind, subject, severity, value, bound) values ('failed_logins', '', 1, 21, 20)",
+        "insert into alert_delivery (alert_id, channel, news, severity, value, bound, seen_at)
+         select max(id), 'webhook', 'raised', 1, 21, 20, now() from alert",
+    ] {
+        run(&pool, sql).await;
+    }
+    server.courier.deliver().await.unwrap();
+    assert_eq!(taken(&calls).len(), 1);
+    assert_eq!(count(&pool, "delivered_at is not null").await, 1);
+    assert_eq!(
+        count(
+            &pool,
+            "delivered_at is null and last_error like '%cannot read it' and due_at > now()"
+        )
+        .await,
+        1
+    );
+}

@@ -106,7 +106,7 @@ impl Courier {
             tracing::error!(target: "alerts", abandoned, "messages about alerts were given up: no server has their channel any more");
         }
         let mut attempts = JoinSet::new();
-        for delivery in self.db.take_deliveries(&channels, LEASE).await? {
+        for delivery in self.db.take_deliveries(&channels, LEASE, give_up).await? {
             let courier = self.clone();
             attempts.spawn(async move { courier.attempt(delivery).await });
         }

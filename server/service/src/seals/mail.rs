@@ -8,6 +8,9 @@ use std::time::Duration;
 /// How often a seal is mailed; a little under a day, since it is looked at every ten minutes and must not drift.
 const EVERY: Duration = Duration::from_secs(24 * 3600 - 300);
 
+/// How long handing the mail over may take; the database ends a transaction that idles for 30 seconds.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 impl Services {
     /// Mails the newest seal to those of `SEAL_MAIL`, once a day for all servers. Says whether it did.
     pub async fn mail_seal(&self) -> Result<bool, SealError> {
@@ -23,9 +26,9 @@ impl Services {
         };
         let seal = ExportedSeal::new(&seal);
         let (subject, body, file) = mail(&self.settings.public_url, &seal)?;
-        mailer
-            .hand_over_with(to, &subject, &body, file)
+        tokio::time::timeout(PATIENCE, mailer.hand_over_with(to, &subject, &body, file))
             .await
+            .map_err(|_| SealError::Mail("the mail server took too long".to_owned()))?
             .map_err(|error| SealError::Mail(error.to_string()))?;
         // After the mail: written before, a mail that failed would not be tried again.
         tx.commit(AuditEvent::SealExported {
