@@ -4,8 +4,8 @@ command_bench() {
   local what=${1:-}
   [ $# = 0 ] || shift
   case "$what" in
-    scan|log-ins|page-weight|seals|restore|servers) ;;
-    *) die "bench takes one of: scan, log-ins, page-weight, seals, restore, servers." ;;
+    scan|log-ins|page-weight|seals|restore|servers|soak) ;;
+    *) die "bench takes one of: scan, log-ins, page-weight, seals, restore, servers, soak." ;;
   esac
   setup_for_test
   build_release

@@ -27,8 +27,8 @@ command_help() {
   e2e [ARGS]                browser tests alone; ARGS go to Playwright
   sql [--check]             refresh server/store/.sqlx after a change to a query; --check only compares
   db [ARGS]                 psql on the database of ./dev run; ARGS go to psql
-  bench scan|log-ins|page-weight|seals|restore|servers
-                            measure, and write the page in docs/benchmarks
+  bench scan|log-ins|page-weight|seals|restore|servers|soak
+                            measure, and write the page in docs/benchmarks; soak takes 30 minutes (--minutes N, --hours H)
   help                      this text
 HELP
 }

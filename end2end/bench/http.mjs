@@ -33,10 +33,23 @@ export class Connection {
    * @returns {Promise<{ status: number, body: string }>}
    */
   post(path, body) {
+    return this.#send('POST', path, body);
+  }
+
+  /** As post. @param {string} path */
+  get(path) {
+    return this.#send('GET', path, '');
+  }
+
+  /**
+   * @param {string} method @param {string} path @param {string} body
+   * @returns {Promise<{ status: number, body: string }>}
+   */
+  #send(method, path, body) {
     return new Promise((resolve, reject) => {
       this.#answered = resolve;
       this.#failed = reject;
-      this.#socket.write(`POST ${path} HTTP/1.1\r\n${this.head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      this.#socket.write(`${method} ${path} HTTP/1.1\r\n${this.head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     });
   }
 

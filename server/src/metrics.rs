@@ -15,6 +15,8 @@ const SECONDS: &[f64] = &[
 ];
 /// Bounds of how many reads a handheld keeps.
 const READS: &[f64] = &[0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
+/// How often samples are counted into their buckets. Each waits in memory until then, also where nobody reads the metrics.
+const UPKEEP: Duration = Duration::from_secs(5);
 /// Figures of the database are asked for at most so often.
 const FIGURES_FRESH: Duration = Duration::from_secs(5);
 /// Metrics come also while the database does not answer, after so long.
@@ -211,12 +213,17 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
 /// The recorder of this process. Set once; tests of one process share it.
 static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 
-/// Starts recording; a second start changes nothing.
+/// Starts recording, and on this runtime the upkeep that keeps its memory bounded; a second start changes nothing.
 pub fn start() -> Result<&'static PrometheusHandle, BuildError> {
+    start_kept(UPKEEP)
+}
+
+fn start_kept(upkeep: Duration) -> Result<&'static PrometheusHandle, BuildError> {
     if let Some(handle) = RECORDER.get() {
         return Ok(handle);
     }
-    let mut builder = PrometheusBuilder::new();
+    // A histogram without bounds of its own must not keep single values either.
+    let mut builder = PrometheusBuilder::new().set_buckets(SECONDS)?;
     for (name, kind, _) in METRICS {
         if let Kind::Histogram(unit) = kind {
             let bounds = if *unit == Unit::Seconds { SECONDS } else { READS };
@@ -242,7 +249,20 @@ pub fn start() -> Result<&'static PrometheusHandle, BuildError> {
     ] {
         counter!(name).increment(0);
     }
+    keep_up(handle.clone(), upkeep);
     Ok(RECORDER.get_or_init(|| handle))
+}
+
+/// Counts samples into their buckets for as long as the runtime lives.
+fn keep_up(handle: PrometheusHandle, period: Duration) {
+    tokio::spawn(async move {
+        let mut every = tokio::time::interval(period);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            handle.run_upkeep();
+        }
+    });
 }
 
 /// When the database was last asked, and whether it answered.
@@ -273,7 +293,7 @@ pub(crate) async fn render(state: &AppState) -> String {
     )
     .set(1.0);
     ask_database(state).await;
-    handle.run_upkeep();
+    // Counts the samples of the last seconds too.
     handle.render()
 }
 
@@ -326,4 +346,38 @@ async fn ask_database(state: &AppState) {
 pub(crate) fn job(task: &'static str, is_done: bool) {
     let result = if is_done { "done" } else { "failed" };
     counter!("traitortrack_jobs_total", "task" => task, "result" => result).increment(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How much memory this process has, in kB.
+    fn resident() -> i64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        line.unwrap().trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// Without upkeep a sample keeps some 20 bytes for ever: 60,000 kB here.
+    #[tokio::test]
+    async fn samples_do_not_stay_in_memory_when_nobody_reads_the_metrics() {
+        let handle = start_kept(Duration::from_millis(1)).unwrap();
+        let rounds = async |rounds: u32| {
+            for _ in 0..rounds {
+                for _ in 0..1_000 {
+                    metrics::histogram!("traitortrack_http_request_seconds", "route" => "/unread")
+                        .record(0.004);
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        rounds(300).await;
+        let before = resident();
+        rounds(3_000).await;
+        let grown = resident() - before;
+        assert!(grown < 15_000, "three million samples left {grown} kB");
+        let counted = r#"traitortrack_http_request_seconds_count{route="/unread"} 3300000"#;
+        assert!(handle.render().lines().any(|line| line == counted));
+    }
 }
