@@ -4,6 +4,7 @@
 //! `CRITICAL` is an error with the field `critical = true`.
 
 mod errors;
+mod file;
 mod line;
 mod traces;
 
@@ -13,13 +14,10 @@ pub(crate) use traces::{join, name};
 
 use crate::config::Config;
 use anyhow::Context;
-use file_rotate::compression::Compression;
-use file_rotate::suffix::AppendCount;
-use file_rotate::{ContentLimit, FileRotate};
+use file::RotatedFile;
 use line::LineFormat;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use service::alerts::ErrorCount;
-use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::writer::{BoxMakeWriter, MakeWriterExt};
@@ -67,7 +65,7 @@ pub(crate) fn start(config: &Config, serves: bool) -> anyhow::Result<Telemetry> 
     let writer = match &config.log_file {
         None => BoxMakeWriter::new(std::io::stderr),
         Some(path) => {
-            let file = rotated(path, config.log_file_mb * 1024 * 1024, config.log_files)?;
+            let file = RotatedFile::new(path, config.log_file_mb * 1024 * 1024, config.log_files)?;
             BoxMakeWriter::new(std::io::stderr.and(Mutex::new(file)))
         }
     };
@@ -87,66 +85,4 @@ pub(crate) fn start(config: &Config, serves: bool) -> anyhow::Result<Telemetry> 
         tracing::debug!("logging had been started already");
     }
     Ok(Telemetry(provider))
-}
-
-/// The file of that path, which beyond `most` bytes becomes `.1`, that one `.2` and so on up to `kept`.
-fn rotated(path: &Path, most: usize, kept: usize) -> anyhow::Result<FileRotate<AppendCount>> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("The folder of LOG_FILE {} cannot be made", path.display()))?;
-    }
-    // Opened once here, since the rotation hides what is wrong with the path.
-    std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(path)
-        .with_context(|| format!("LOG_FILE {} cannot be written to", path.display()))?;
-    Ok(FileRotate::new(
-        path,
-        AppendCount::new(kept),
-        ContentLimit::BytesSurpassed(most),
-        Compression::None,
-        None,
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write;
-
-    #[test]
-    fn a_log_file_is_rotated_whole_lines_at_a_time() {
-        let folder = std::env::temp_dir().join(format!("traitortrack-log-{}", uuid::Uuid::new_v4()));
-        let path = folder.join("app.log");
-        let mut file = rotated(&path, 100, 2).unwrap();
-        for n in 0..40 {
-            writeln!(file, "line {n} of a log that goes on").unwrap();
-        }
-        file.flush().unwrap();
-        let mut names: Vec<String> = std::fs::read_dir(&folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        assert_eq!(names, ["app.log", "app.log.1", "app.log.2"]);
-        let newest = std::fs::read_to_string(folder.join("app.log.1")).unwrap();
-        assert!(newest.starts_with("line ") && newest.ends_with('\n'), "{newest}");
-        // A file that is there already is written on.
-        let mut again = rotated(&path, 1_000_000, 2).unwrap();
-        let before = std::fs::read_to_string(&path).unwrap();
-        writeln!(again, "after a restart").unwrap();
-        let after = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(after, format!("{before}after a restart\n"));
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-
-    #[test]
-    fn a_path_that_cannot_be_written_is_told() {
-        let refused = rotated(Path::new("/proc/no/app.log"), 100, 2)
-            .err()
-            .unwrap()
-            .to_string();
-        assert!(refused.contains("LOG_FILE"), "{refused}");
-    }
 }
