@@ -9,6 +9,7 @@ command_check() {
   step cargo fmt --all --check
   migrations_only_added
   no_registry_hosts
+  step bash scripts/secrets.sh
   if command -v shellcheck >/dev/null; then
     step shellcheck --shell=bash --severity=style dev scripts/*.sh .ci/run
   else

@@ -40,6 +40,11 @@ impl Key {
             .map(Self)
     }
 
+    /// The SHA-256 of the key in hexadecimal: tells keys apart without telling them.
+    pub fn fingerprint(&self) -> String {
+        HEXLOWER.encode(&Sha256::digest(self.0))
+    }
+
     /// The base64 form.
     pub fn to_text(&self) -> String {
         BASE64.encode(&self.0)

@@ -24,6 +24,7 @@ mod pages;
 mod passkeys;
 mod private;
 mod reports;
+mod secrets;
 mod sinks;
 mod site;
 mod stage;
