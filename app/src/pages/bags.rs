@@ -95,7 +95,7 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
         <form class="filters" method="get" action="/bags" aria-label=w.filter>
             <div class="field">
                 <label for="f-q">{w.label_has}</label>
-                <input id="f-q" name="q" type="search" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
             </div>
             <Select name="role" label=w.kind any=w.all options=roles value=filter.role.unwrap_or_default()/>
             <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>

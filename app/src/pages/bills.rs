@@ -79,7 +79,7 @@ fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
         <form class="filters" method="get" action="/bills" aria-label=w.filter>
             <div class="field">
                 <label for="f-q">{w.number_has}</label>
-                <input id="f-q" name="q" type="search" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
             </div>
             <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>
             <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>

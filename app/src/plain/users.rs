@@ -99,7 +99,7 @@ fn UserFilterForm(areas: Vec<Area>, filter: UserFilter) -> impl IntoView {
         <form class="filters" method="get" action="/admin/users" aria-label=w.filter>
             <div class="field">
                 <label for="f-q">{a.user_has}</label>
-                <input id="f-q" name="q" type="search" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
             </div>
             <Select name="role" label=w.role any=w.all options=role_options() value=role/>
             <Select name="area" label=w.area any=w.all options=area_options(areas) value=filter.area.unwrap_or_default()/>

@@ -6,7 +6,7 @@ use domain::audit::AuditEvent;
 use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
 use domain::dashboard::Stats;
 use domain::label;
-use domain::page::Page;
+use domain::page::{Page, is_long_enough};
 use domain::refusal::{FieldError, Refusal};
 use domain::scan::ScanEntry;
 use domain::user::Area;
@@ -51,10 +51,22 @@ fn present(text: Option<String>) -> Option<String> {
     text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
-/// A text to search for, normalised; longer or emptier text is refused.
+/// A text to filter a list by: long enough for an index, or none.
+pub(crate) fn check_part(q: Option<&str>) -> Result<Option<&str>, FieldError> {
+    let q = q.map(str::trim).filter(|q| !q.is_empty());
+    match q {
+        Some(q) if !is_long_enough(q) => Err(FieldError::new(
+            "q",
+            "Type at least three letters or digits to filter the list by, or leave this empty.",
+        )),
+        _ => Ok(q),
+    }
+}
+
+/// A part of a label to filter by, normalised; what is too short or too long is refused.
 pub(crate) fn check_query(q: Option<&str>) -> Result<Option<String>, FieldError> {
-    let q = q.filter(|q| !q.trim().is_empty());
-    q.map(|q| label::normalise(q).map_err(|why| FieldError::new("q", why.to_string())))
+    check_part(q)?
+        .map(|q| label::normalise(q).map_err(|why| FieldError::new("q", why.to_string())))
         .transpose()
 }
 

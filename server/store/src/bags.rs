@@ -7,6 +7,7 @@ use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BagState;
 use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
 use domain::label::{BagType, LabelPattern};
+use domain::page::is_long_enough;
 use domain::scan::ParentState;
 use domain::user::Area;
 use jiff::tz::TimeZone;
@@ -235,8 +236,13 @@ impl Db {
                          else coalesce('→ ' || p.label, '') end as \"detail!\"
              from hit h left join link l on l.child_bag_id = h.id left join bag p on p.id = l.parent_bag_id
              union all
-             (select case when number = $1 then 0 when number like $2 then 1 else 2 end, number, 'bill', parent_count || '/' || target_parents
-              from bill where $4 and number like $3 limit 25)
+             (select 0, number, 'bill', parent_count || '/' || target_parents from bill where $4 and number = $1)
+             union all
+             (select 1, number, 'bill', parent_count || '/' || target_parents
+              from bill where $4 and number like $2 and number <> $1 order by number limit 25)
+             union all
+             (select 2, number, 'bill', parent_count || '/' || target_parents
+              from bill where $4 and $7 and number like $3 and number not like $2 limit 25)
              order by 1, 2 limit 50",
             text,
             format!("{literal}%"),
@@ -245,7 +251,7 @@ impl Db {
             bound,
             area,
             // Shorter texts have no trigram: the whole table would be read.
-            text.chars().count() >= 3,
+            is_long_enough(text),
         )
         .fetch_all(&self.pool)
         .await?;

@@ -228,12 +228,30 @@ async fn a_wrong_method_on_a_page_is_told_in_a_sentence(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_filter_too_short_for_an_index_is_refused_in_words(pool: PgPool) {
+    let site = Site::new(pool);
+    let token = site.user("amit", Role::Admin, None).await;
+    let cookie = site.sign_in("amit").await;
+    for list in ["bags", "bills"] {
+        let answer = site
+            .call(&token, "GET", &format!("/api/v1/{list}?q=S1"), "")
+            .await;
+        assert_eq!(answer.problem(422, "invalid"), "q");
+    }
+    for list in ["/bags", "/bills", "/admin/users"] {
+        let page = site.page(&cookie, &format!("{list}?q=S1")).await;
+        assert_eq!(page.status, 422, "{list}");
+        assert!(page.text.contains("at least three letters or digits"), "{list}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn words_that_look_like_values_are_words_in_a_query(pool: PgPool) {
     let site = Site::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     for query in [
         "q=true",
-        "q=17",
+        "q=1700",
         "q=",
         "linked=false&limit=5&q=false",
         "unknown=1",

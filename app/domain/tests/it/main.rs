@@ -7,6 +7,7 @@ mod alerts;
 mod audit;
 mod bills;
 mod labels;
+mod pages;
 mod texts;
 mod timeline;
 mod weights;

@@ -219,6 +219,35 @@ async fn filters_narrow_the_list(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_filter_of_a_list_needs_three_letters_or_digits(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.scan("SB00001", "C0001").await;
+    site.bill("B001", 1).await;
+    let bags = async |q: &str| {
+        let filter = domain::bag::BagFilter {
+            q: Some(q.to_owned()),
+            ..Default::default()
+        };
+        let page = site.services.bags(&site.views(&site.biller), filter).await?;
+        Ok::<_, service::ServiceError>(page.items.len())
+    };
+    let bills = async |q: &str| {
+        let filter = domain::bill::BillFilter {
+            q: Some(q.to_owned()),
+            ..Default::default()
+        };
+        let page = site.services.bills(&site.bills(), filter).await?;
+        Ok::<_, service::ServiceError>(page.items.len())
+    };
+    for short in ["0", "00", " 00 ", "0-0", "---", "%%%", "\u{200b}00"] {
+        assert_eq!(field(bags(short).await.unwrap_err()), "q", "{short}");
+        assert_eq!(field(bills(short).await.unwrap_err()), "q", "{short}");
+    }
+    assert_eq!((bags("000").await.unwrap(), bills("b00").await.unwrap()), (2, 1));
+    assert_eq!((bags(" ").await.unwrap(), bills("").await.unwrap()), (2, 1));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn search_finds_exact_then_prefix_then_part(pool: PgPool) {
     let site = Site::new(pool).await;
     for child in ["12345", "123456", "9123456"] {

@@ -1,6 +1,7 @@
 //! The plans of hot look-ups: with sequential scans priced out, each must find an index that fits.
 
 use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 async fn plan(pool: &PgPool, sql: &str) -> String {
     let mut tx = pool.begin().await.unwrap();
@@ -107,5 +108,50 @@ async fn hot_look_ups_use_their_indexes(pool: PgPool) {
             plan.contains(index) && !plan.contains("Seq Scan"),
             "{sql}\n{plan}"
         );
+    }
+}
+
+/// Rows of bags and bills that this database has handed out so far, by the table or by an index.
+async fn rows_read(pool: &PgPool) -> i64 {
+    // The counts of a session come with a delay unless it is asked to bring them.
+    sqlx::query("select pg_stat_force_next_flush()")
+        .execute(pool)
+        .await
+        .unwrap();
+    sqlx::query_scalar(
+        "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint from pg_stat_user_tables where relname in ('bag', 'bill')",
+    )
+    .fetch_one(pool)
+    .await
+    .unwrap()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_search_reads_what_it_finds_and_not_the_tables(options: PgPoolOptions, database: PgConnectOptions) {
+    let pool = options.max_connections(1).connect_lazy_with(database);
+    crate::run(
+        &pool,
+        "insert into bag (label, type) select 'C' || lpad(n::text, 6, '0'), 'child' from generate_series(1, 20000) n;
+         insert into bill (number, target_parents) select 'B' || lpad(n::text, 6, '0'), 1 from generate_series(1, 20000) n;
+         insert into bill (number, target_parents) values ('X7', 1);
+         select gin_clean_pending_list('bag_label_trigram_idx'), gin_clean_pending_list('bill_number_trigram_idx');
+         analyze bag, bill;",
+    )
+    .await
+    .unwrap();
+    let db = store::Db::from_pool(pool.clone(), store::TimeZone::UTC);
+    for (text, found) in [
+        ("X", 1),
+        ("X7", 1),
+        ("7", 0),
+        ("QQ", 0),
+        ("---", 0),
+        ("002999", 2),
+    ] {
+        let before = rows_read(&pool).await;
+        let hits = db.search(text, true, false, None).await.unwrap();
+        assert_eq!(hits.len(), found, "{text}");
+        let read = rows_read(&pool).await - before;
+        assert!(read < 200, "{text}: {read} rows were read for {found} hits");
     }
 }

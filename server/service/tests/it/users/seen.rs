@@ -25,7 +25,12 @@ async fn the_list_filters_and_pages_by_name(pool: PgPool) {
     };
     assert_eq!(names(q("JAY")).await, ["jaya"]);
     assert_eq!(names(q("lata@ex")).await, ["lata"]);
-    assert_eq!(names(q("%")).await, Vec::<String>::new());
+    assert_eq!(names(q("ja%ya")).await, Vec::<String>::new());
+    for short in ["j", "ja", "j-_", "a@b"] {
+        let refused = site.services.users(&site.manages(), &q(short)).await;
+        assert_eq!(field(refused.unwrap_err()), "q", "{short}");
+    }
+    assert_eq!(names(q("  ")).await.len(), 4);
     assert_eq!(
         names(UserFilter {
             role: Some(Role::Dispatcher),
