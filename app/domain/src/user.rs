@@ -97,6 +97,34 @@ pub const FAILURES_BEFORE_WAIT: i32 = 5;
 /// The shortest password where a second factor is on, in characters (SPEC 7).
 pub const PASSWORD_MIN_WITH_FACTOR: usize = 8;
 
+/// How far an active admin gets into the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AdminAccess {
+    /// Has set no password yet.
+    Invited,
+    /// Signs in, and reaches nothing but the set-up of a second factor.
+    PasswordOnly,
+    /// Signs in with a second factor and can act.
+    Full,
+}
+
+impl AdminAccess {
+    /// What follows from password and second factor.
+    pub const fn of(has_password: bool, has_factor: bool) -> Self {
+        match (has_password, has_factor) {
+            (false, _) => Self::Invited,
+            (true, false) => Self::PasswordOnly,
+            (true, true) => Self::Full,
+        }
+    }
+
+    /// Whether an admin may stop being one (SPEC 7): another must reach at least as far into the site, so that one who can sign in
+    /// is never replaced by one who cannot.
+    pub fn may_go(self, others: &[Self]) -> bool {
+        others.iter().any(|other| *other >= self)
+    }
+}
+
 /// Checks why a promotion is asked for: 10 to 500 characters (SPEC 7).
 pub fn check_promotion_reason(text: &str) -> Result<String, FieldError> {
     let text = text.trim();

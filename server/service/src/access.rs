@@ -5,8 +5,9 @@ use domain::access::{Permission, Permit, Role, Scope};
 use domain::audit::AuditEvent;
 use domain::user::Viewer;
 use std::marker::PhantomData;
-use store::Actor;
+use store::accounts::UserRow;
 use store::sessions::SessionUser;
+use store::{Actor, Locked, WriteTx};
 
 /// The signed-in person, from a row just read. Only this module makes one.
 #[derive(Clone, Debug)]
@@ -171,6 +172,20 @@ impl<P: Permit> Authorized<P> {
 
     pub(crate) fn actor(&self) -> Actor {
         self.user.actor()
+    }
+
+    /// Locks the row of whoever asks, and asks the row again: an admin may have disabled the person or changed the role since
+    /// the request began.
+    pub(crate) async fn lock(&self, tx: &mut WriteTx) -> Result<Locked<UserRow>, ServiceError> {
+        let user = store::accounts::lock_user(tx, self.user.id)
+            .await?
+            .filter(|user| !user.disabled)
+            .ok_or(ServiceError::Unauthenticated)?;
+        if user.role()?.grants(P::PERMISSION) {
+            Ok(user)
+        } else {
+            Err(ServiceError::Forbidden(P::PERMISSION))
+        }
     }
 
     pub(crate) fn scope(&self) -> Scope {

@@ -6,6 +6,8 @@ mod passwords;
 pub use log_in::{LoggedIn, Pending, Visit, agent_name};
 pub(crate) use log_in::{complete, count_failure};
 
+use crate::retry::retried;
+use crate::users::last_admin;
 use crate::{Authorized, Client, ServiceError, Services, secrets};
 use domain::access::{Role, SecureOwnAccount, ViewOwnProfile};
 use domain::account::Security;
@@ -38,11 +40,7 @@ pub(crate) fn user_conflict(error: StoreError) -> ServiceError {
                 "area",
                 "There is no such area. Use one of the areas' codes, such as jaipur.",
             ),
-            "user_last_admin_check" => Refusal::new(
-                "last_admin",
-                "This is the last active admin. Make another admin first.",
-            )
-            .into(),
+            "user_last_admin_check" => last_admin().into(),
             _ => error.into(),
         },
         _ => error.into(),
@@ -72,21 +70,16 @@ impl Services {
             return Err(stale().into());
         }
         let password_hash = self.passwords.hash(password).await?;
-        let mut tx = self.log_ins.begin(anonymous(client)).await?;
-        if !store::accounts::take_setup_link(&mut tx, &secrets::hash_hex(token)).await? {
-            return Err(stale().into());
-        }
-        let (_, event) = insert_user(
-            &mut tx,
-            &username,
-            &email,
-            Role::Admin,
-            None,
-            Some(&password_hash),
-        )
-        .await?;
-        tx.commit(event).await?;
-        Ok(())
+        let hash = Some(password_hash.as_str());
+        retried(|| async {
+            let mut tx = self.log_ins.begin(anonymous(client)).await?;
+            if !store::accounts::take_setup_link(&mut tx, &secrets::hash_hex(token)).await? {
+                return Err(stale().into());
+            }
+            let (_, event) = insert_user(&mut tx, &username, &email, Role::Admin, None, hash).await?;
+            Ok(tx.commit(event).await?)
+        })
+        .await
     }
 
     /// A new set-up link while the site has no admin.
@@ -123,25 +116,25 @@ impl Services {
         by: &Authorized<SecureOwnAccount>,
         number: i64,
     ) -> Result<(), ServiceError> {
-        let mut tx = self.log_ins.begin(by.actor()).await?;
-        let user = store::accounts::lock_user(&mut tx, by.user().id())
-            .await?
-            .ok_or(ServiceError::Unauthenticated)?;
-        // One that ended already is as good as ended.
-        store::accounts::end_session(&mut tx, &user, number).await?;
-        tx.commit(AuditEvent::SessionEnded { user: user.id }).await?;
-        Ok(())
+        retried(|| async move {
+            let mut tx = self.log_ins.begin(by.actor()).await?;
+            let user = by.lock(&mut tx).await?;
+            // One that ended already is as good as ended.
+            store::accounts::end_session(&mut tx, &user, number).await?;
+            Ok(tx.commit(AuditEvent::SessionEnded { user: user.id }).await?)
+        })
+        .await
     }
 
     /// Ends every session of one's own but the one that asks.
     pub async fn end_other_sessions(&self, by: &Authorized<SecureOwnAccount>) -> Result<(), ServiceError> {
-        let mut tx = self.log_ins.begin(by.actor()).await?;
-        let user = store::accounts::lock_user(&mut tx, by.user().id())
-            .await?
-            .ok_or(ServiceError::Unauthenticated)?;
-        store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
-        tx.commit(AuditEvent::SessionsEnded { user: user.id }).await?;
-        Ok(())
+        retried(|| async move {
+            let mut tx = self.log_ins.begin(by.actor()).await?;
+            let user = by.lock(&mut tx).await?;
+            store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
+            Ok(tx.commit(AuditEvent::SessionsEnded { user: user.id }).await?)
+        })
+        .await
     }
 }
 

@@ -1,7 +1,8 @@
 //! Bills (SPEC 5).
 
 use crate::bags::{check_cursor, check_plain, check_query, check_word};
-use crate::scans::{answer, check_station, read_text, retried};
+use crate::retry::retried;
+use crate::scans::{answer, check_station, read_text};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;

@@ -1,6 +1,7 @@
 //! Acts of the command line. Whoever can run it holds the machine; the audit says so by having no user.
 
 use crate::accounts::{anonymous, insert_user};
+use crate::retry::retried;
 use crate::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, reset_factor};
 use crate::{Client, ServiceError, Services, secrets};
 use domain::access::Role;
@@ -38,25 +39,31 @@ impl Services {
             }
             None => None,
         };
-        let mut tx = self.db.begin(anonymous(client)).await?;
-        let (user, created) =
-            insert_user(&mut tx, &username, &email, role, area, password_hash.as_deref()).await?;
-        if password_hash.is_some() {
-            tx.commit(created).await?;
-            return Ok(None);
-        }
-        let token = new_link(&mut tx, user, INVITATION_HOURS).await?;
-        tx.commit_all(&[created, AuditEvent::PasswordLinkMade { user }])
-            .await?;
-        Ok(Some(self.password_link(&token)))
+        let hash = password_hash.as_deref();
+        retried(|| async {
+            let mut tx = self.db.begin(anonymous(client)).await?;
+            let (user, created) = insert_user(&mut tx, &username, &email, role, area, hash).await?;
+            if hash.is_some() {
+                tx.commit(created).await?;
+                return Ok(None);
+            }
+            let token = new_link(&mut tx, user, INVITATION_HOURS).await?;
+            tx.commit_all(&[created, AuditEvent::PasswordLinkMade { user }])
+                .await?;
+            Ok(Some(self.password_link(&token)))
+        })
+        .await
     }
 
     /// A one-time link, good for an hour, that sets a new password.
     pub async fn reset_password(&self, client: &Client, username: &str) -> Result<String, ServiceError> {
-        let (mut tx, user) = self.lock_named(client, username).await?;
-        let token = new_link(&mut tx, user.id, RESET_HOURS).await?;
-        tx.commit(AuditEvent::PasswordLinkMade { user: user.id }).await?;
-        Ok(self.password_link(&token))
+        retried(|| async move {
+            let (mut tx, user) = self.lock_named(client, username).await?;
+            let token = new_link(&mut tx, user.id, RESET_HOURS).await?;
+            tx.commit(AuditEvent::PasswordLinkMade { user: user.id }).await?;
+            Ok(self.password_link(&token))
+        })
+        .await
     }
 
     pub(crate) async fn lock_named(
@@ -66,7 +73,7 @@ impl Services {
     ) -> Result<(WriteTx, Locked<UserRow>), ServiceError> {
         let user = self.user(username).await?;
         let mut tx = self.db.begin(anonymous(client)).await?;
-        store::users::lock_admins(&mut tx).await?;
+        store::users::lock_with_admins(&mut tx, user.id).await?;
         let user = store::accounts::lock_user(&mut tx, user.id)
             .await?
             .ok_or(ServiceError::NotFound("user"))?;
@@ -75,14 +82,20 @@ impl Services {
 
     /// Shuts a user out at once.
     pub async fn disable_named(&self, client: &Client, username: &str) -> Result<(), ServiceError> {
-        let (tx, user) = self.lock_named(client, username).await?;
-        disable(tx, &user).await
+        retried(|| async move {
+            let (tx, user) = self.lock_named(client, username).await?;
+            disable(tx, &user).await
+        })
+        .await
     }
 
     /// Lets a disabled user in again.
     pub async fn enable_named(&self, client: &Client, username: &str) -> Result<(), ServiceError> {
-        let (tx, user) = self.lock_named(client, username).await?;
-        enable(tx, &user).await
+        retried(|| async move {
+            let (tx, user) = self.lock_named(client, username).await?;
+            enable(tx, &user).await
+        })
+        .await
     }
 
     /// Takes every second factor off a user who lost it. When the password had to go too, the answer is the link for
@@ -92,17 +105,22 @@ impl Services {
         client: &Client,
         username: &str,
     ) -> Result<Option<String>, ServiceError> {
-        let (tx, user) = self.lock_named(client, username).await?;
-        let token = reset_factor(tx, &user).await?;
-        Ok(token.map(|token| self.password_link(&token)))
+        let reset = || async move {
+            let (tx, user) = self.lock_named(client, username).await?;
+            reset_factor(tx, &user).await
+        };
+        Ok(retried(reset).await?.map(|token| self.password_link(&token)))
     }
 
     /// Makes every API token of a user void; the answer is how many there were.
     pub async fn revoke_tokens(&self, client: &Client, username: &str) -> Result<u64, ServiceError> {
-        let (mut tx, user) = self.lock_named(client, username).await?;
-        let revoked = store::accounts::revoke_tokens(&mut tx, user.id).await?;
-        tx.commit(AuditEvent::TokensRevoked { user: user.id }).await?;
-        Ok(revoked)
+        retried(|| async move {
+            let (mut tx, user) = self.lock_named(client, username).await?;
+            let revoked = store::accounts::revoke_tokens(&mut tx, user.id).await?;
+            tx.commit(AuditEvent::TokensRevoked { user: user.id }).await?;
+            Ok(revoked)
+        })
+        .await
     }
 
     /// Whether the user's role can do nothing yet for want of a second factor.
@@ -145,10 +163,12 @@ impl Services {
 
     /// Clears failures and lock of an account.
     pub async fn unlock_user(&self, client: &Client, username: &str) -> Result<(), ServiceError> {
-        let (mut tx, user) = self.lock_named(client, username).await?;
-        store::accounts::set_unlocked(&mut tx, &user).await?;
-        tx.commit(AuditEvent::UserUnlocked { user: user.id }).await?;
-        Ok(())
+        retried(|| async move {
+            let (mut tx, user) = self.lock_named(client, username).await?;
+            store::accounts::set_unlocked(&mut tx, &user).await?;
+            Ok(tx.commit(AuditEvent::UserUnlocked { user: user.id }).await?)
+        })
+        .await
     }
 
     /// A new API token of a user; shown this once.
@@ -166,13 +186,18 @@ impl Services {
             )
             .into());
         }
-        let user = self.user(username).await?;
         let token = format!("tt_{}", secrets::token());
-        let mut tx = self.db.begin(anonymous(client)).await?;
-        let id = store::accounts::insert_token(&mut tx, user.id, name, &secrets::hash(&token)).await?;
-        tx.commit(AuditEvent::TokenCreated {
-            token: id,
-            user: user.id,
+        let hash = secrets::hash(&token);
+        retried(|| async {
+            let (mut tx, user) = self.lock_named(client, username).await?;
+            let id = store::accounts::insert_token(&mut tx, user.id, name, &hash).await?;
+            Ok::<_, ServiceError>(
+                tx.commit(AuditEvent::TokenCreated {
+                    token: id,
+                    user: user.id,
+                })
+                .await?,
+            )
         })
         .await?;
         Ok(token)
@@ -185,15 +210,18 @@ impl Services {
 
     /// Counts anew what is only a count, and says how much had been wrong.
     pub async fn integrity_repair(&self, client: &Client) -> Result<Repaired, ServiceError> {
-        let mut tx = self.db.begin(anonymous(client)).await?;
-        let repaired = store::invariants::repair(&mut tx).await?;
-        let whole = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
-        tx.commit(AuditEvent::IntegrityRepaired {
-            parents: whole(repaired.parents),
-            bills: whole(repaired.bills),
-            counters: whole(repaired.counters),
+        retried(|| async move {
+            let mut tx = self.db.begin(anonymous(client)).await?;
+            let repaired = store::invariants::repair(&mut tx).await?;
+            let whole = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
+            tx.commit(AuditEvent::IntegrityRepaired {
+                parents: whole(repaired.parents),
+                bills: whole(repaired.bills),
+                counters: whole(repaired.counters),
+            })
+            .await?;
+            Ok(repaired)
         })
-        .await?;
-        Ok(repaired)
+        .await
     }
 }

@@ -29,6 +29,7 @@ mod privacy;
 mod promotions;
 mod qr;
 mod reports;
+mod retry;
 mod scans;
 pub mod seals;
 mod second_factor;

@@ -1,6 +1,7 @@
 //! What people are told: their list of notifications.
 
 use crate::bags::check_cursor;
+use crate::retry::retried;
 use crate::{Authorized, CurrentUser, ServiceError, Services};
 use domain::access::ViewOwnProfile;
 use domain::language::Language;
@@ -34,9 +35,11 @@ impl Services {
         by: &Authorized<ViewOwnProfile>,
         notification: Option<i64>,
     ) -> Result<(), ServiceError> {
-        let mut tx = self.db.begin(by.actor()).await?;
-        store::notices::mark_read(&mut tx, by.user().id(), notification).await?;
-        tx.commit_unaudited(Unaudited::NotificationRead).await?;
-        Ok(())
+        retried(|| async move {
+            let mut tx = self.db.begin(by.actor()).await?;
+            store::notices::mark_read(&mut tx, by.user().id(), notification).await?;
+            Ok(tx.commit_unaudited(Unaudited::NotificationRead).await?)
+        })
+        .await
     }
 }

@@ -5,6 +5,7 @@ mod log_in;
 pub use log_in::AskingPasskey;
 
 use crate::accounts::SECURITY_PAGE;
+use crate::retry::retried;
 use crate::second_factor::{may_lose_factor, new_recovery_codes};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::SecureOwnAccount;
@@ -53,6 +54,13 @@ fn late() -> Refusal {
     Refusal::new(
         "passkey_late",
         "This took more than five minutes, or was answered already. Start again.",
+    )
+}
+
+fn full() -> Refusal {
+    Refusal::new(
+        "passkeys_full",
+        "You have 20 passkeys, which is the most. Remove one that you no longer use first.",
     )
 }
 
@@ -120,11 +128,7 @@ impl Services {
         let user = by.user().id();
         let known = self.passkeys_of(user).await?;
         if known.len() >= PASSKEYS_MAX {
-            return Err(Refusal::new(
-                "passkeys_full",
-                "You have 20 passkeys, which is the most. Remove one that you no longer use first.",
-            )
-            .into());
+            return Err(full().into());
         }
         let known = known.iter().map(|passkey| passkey.cred_id().clone()).collect();
         let username = by.user().viewer().username;
@@ -153,9 +157,25 @@ impl Services {
         let adding = adding
             .filter(|adding| adding.user == by.user().id())
             .ok_or_else(late)?;
+        retried(|| self.add_passkey(by, &webauthn, &adding, name, answer)).await
+    }
+
+    async fn add_passkey(
+        &self,
+        by: &Authorized<SecureOwnAccount>,
+        webauthn: &Webauthn,
+        adding: &AddingPasskey,
+        name: &str,
+        answer: &str,
+    ) -> Result<Option<Vec<String>>, ServiceError> {
         let (mut tx, user) = self.lock_self(by).await?;
         if user.clock - adding.at > ANSWER_SECONDS {
             return Err(late().into());
+        }
+        // Several sessions may have begun while there was room for one.
+        let known = store::passkeys::count_passkeys(&mut tx, &user).await?;
+        if usize::try_from(known).is_ok_and(|known| known >= PASSKEYS_MAX) {
+            return Err(full().into());
         }
         let name = check_name(name)?;
         let answer: RegisterPublicKeyCredential = read(answer)?;
@@ -199,6 +219,10 @@ impl Services {
         id: i64,
     ) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
+        retried(|| self.take_passkey(by, id)).await
+    }
+
+    async fn take_passkey(&self, by: &Authorized<SecureOwnAccount>, id: i64) -> Result<(), ServiceError> {
         let (mut tx, user) = self.lock_self(by).await?;
         let name = store::passkeys::remove_passkey(&mut tx, &user, id)
             .await?

@@ -1,7 +1,8 @@
 //! A person's rights: to see what is stored, and to be erased (SPEC 9; GDPR articles 15 and 17, DPDP sections 11 and 12).
 
 use crate::accounts::user_conflict;
-use crate::users::state;
+use crate::retry::retried;
+use crate::users::{admin_may_go, state};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageUsers, ViewOwnProfile};
 use domain::audit::AuditEvent;
@@ -53,24 +54,32 @@ impl Services {
         Ok(data)
     }
 
-    /// Erases a user for good. What the person did stays in the logs, under a pseudonym. The last active admin stays.
+    /// Erases a user for good. What the person did stays in the logs, under a pseudonym. The last admin who can sign
+    /// in stays.
     pub async fn erase_user(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
-        let (tx, user) = self.lock_other(by, user).await?;
-        erase(tx, &user).await
+        retried(|| async move {
+            let (tx, user) = self.lock_other(by, user).await?;
+            erase(tx, &user).await
+        })
+        .await
     }
 
     /// The same from the command line; the answer is the user's number.
     pub async fn erase_named(&self, client: &Client, username: &str) -> Result<i64, ServiceError> {
-        let (tx, user) = self.lock_named(client, username).await?;
-        let id = user.id;
-        erase(tx, &user).await?;
-        Ok(id)
+        retried(|| async move {
+            let (tx, user) = self.lock_named(client, username).await?;
+            let id = user.id;
+            erase(tx, &user).await?;
+            Ok(id)
+        })
+        .await
     }
 }
 
 async fn erase(mut tx: WriteTx, user: &Locked<UserRow>) -> Result<(), ServiceError> {
     let before = state(user)?;
+    admin_may_go(&mut tx, user).await?;
     store::personal::erase(&mut tx, user)
         .await
         .map_err(user_conflict)?;

@@ -1,6 +1,7 @@
 //! Asking for a role that may do more, and deciding about it (SPEC 7).
 
 use crate::accounts::user_conflict;
+use crate::retry::retried;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{AskPromotion, ManageUsers, Role};
 use domain::account::PromotionRequest;
@@ -29,15 +30,21 @@ impl Services {
         reason: &str,
     ) -> Result<(), ServiceError> {
         let reason = check_promotion_reason(reason)?;
-        if role <= by.user().role() {
+        retried(|| self.insert_promotion(by, role, &reason)).await
+    }
+
+    async fn insert_promotion(
+        &self,
+        by: &Authorized<AskPromotion>,
+        role: Role,
+        reason: &str,
+    ) -> Result<(), ServiceError> {
+        let mut tx = self.db.begin(by.actor()).await?;
+        let user = by.lock(&mut tx).await?;
+        if role <= user.role()? {
             return Err(FieldError::new("role", "Choose a role that may do more than yours.").into());
         }
-        let mut tx = self.db.begin(by.actor()).await?;
-        let user = by.user().id();
-        store::accounts::lock_user(&mut tx, user)
-            .await?
-            .ok_or(ServiceError::Unauthenticated)?;
-        let request = store::promotions::insert(&mut tx, user, role, &reason)
+        let request = store::promotions::insert(&mut tx, user.id, role, reason)
             .await
             .map_err(
                 |error| match error.is_constraint("promotion_request_pending_key") {
@@ -49,7 +56,7 @@ impl Services {
                     false => ServiceError::from(error),
                 },
             )?;
-        let told = [by.user().viewer().username, role.code().to_owned()];
+        let told = [user.username.clone(), role.code().to_owned()];
         store::notices::notify_admins(&mut tx, NoticeCode::PromotionAsked, &told, PROMOTIONS_PAGE).await?;
         tx.commit(AuditEvent::PromotionAsked { request, role }).await?;
         Ok(())
@@ -77,20 +84,22 @@ impl Services {
         if note.chars().count() > NOTE_CHARS || note.chars().any(is_odd) {
             return Err(FieldError::new("note", "Write at most 500 characters of plain text.").into());
         }
-        let mut tx = self.db.begin(by.actor()).await?;
-        // Whoever asks may have lost the role while waiting for the lock.
-        if !store::users::lock_admins(&mut tx)
-            .await?
-            .contains(&by.user().id())
-        {
-            return Err(ServiceError::Unauthenticated);
-        }
-        let user = store::promotions::user_of(&mut tx, request)
+        retried(|| self.write_decision(by, request, approve, note)).await
+    }
+
+    async fn write_decision(
+        &self,
+        by: &Authorized<ManageUsers>,
+        request: i64,
+        approve: bool,
+        note: &str,
+    ) -> Result<(), ServiceError> {
+        let user = self
+            .db
+            .promotion_user(request)
             .await?
             .ok_or(ServiceError::NotFound("promotion"))?;
-        let user = store::accounts::lock_user(&mut tx, user)
-            .await?
-            .ok_or(ServiceError::NotFound("user"))?;
+        let (mut tx, user) = self.lock_other(by, user).await?;
         let request = store::promotions::lock(&mut tx, request)
             .await?
             .filter(|request| !request.decided)

@@ -1,6 +1,7 @@
 //! The floor's commands: scan, undo, unlink, move, close short, reopen (SPEC 4).
 
 use crate::bags::check_plain;
+use crate::retry::retried;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label, NotALabel};
@@ -17,8 +18,6 @@ pub(crate) const MAX_BATCH: usize = 500;
 /// The longest name of a station, in characters.
 const STATION_CHARS: usize = 64;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// How often a command is tried when the database asks for a retry.
-const TRIES: u32 = 4;
 
 /// Link this child into this parent.
 #[derive(Clone, Debug)]
@@ -48,19 +47,6 @@ impl ScanCommand {
             })?;
         Ok((scanned_at, check_station(self.station.as_deref())?))
     }
-}
-
-/// Runs a keyed command again while the database asks for it: the key makes that safe.
-pub(crate) async fn retried<T, F: Future<Output = Result<T, StoreError>>>(
-    mut command: impl FnMut() -> F,
-) -> Result<T, StoreError> {
-    for _ in 1..TRIES {
-        match command().await {
-            Err(StoreError::Retry(error)) => tracing::info!(%error, "the database asked for a retry"),
-            done => return done,
-        }
-    }
-    command().await
 }
 
 pub(crate) fn answer<T>(keyed: Keyed<T>) -> Result<T, ServiceError> {

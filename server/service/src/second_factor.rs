@@ -1,6 +1,7 @@
 //! The second factor: codes of an app (RFC 6238), recovery codes.
 
 use crate::accounts::{SECURITY_PAGE, anonymous};
+use crate::retry::retried;
 use crate::{Authorized, Client, ServiceError, Services, qr, secrets};
 use domain::access::SecureOwnAccount;
 use domain::account::FactorSetUp;
@@ -124,9 +125,7 @@ impl Services {
         by: &Authorized<SecureOwnAccount>,
     ) -> Result<(WriteTx, Locked<UserRow>), ServiceError> {
         let mut tx = self.db.begin(by.actor()).await?;
-        let user = store::accounts::lock_user(&mut tx, by.user().id())
-            .await?
-            .ok_or(ServiceError::Unauthenticated)?;
+        let user = by.lock(&mut tx).await?;
         Ok((tx, user))
     }
 
@@ -134,11 +133,13 @@ impl Services {
     pub async fn begin_second_factor(&self, by: &Authorized<SecureOwnAccount>) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
         let secret: [u8; SECRET_BYTES] = secrets::random();
-        let (mut tx, user) = self.lock_self(by).await?;
-        let sealed = self.settings.keys.seal(&purpose(user.id), &secret)?;
-        store::accounts::set_totp_pending(&mut tx, &user, Some(&sealed)).await?;
-        tx.commit(AuditEvent::SecondFactorBegun { user: user.id }).await?;
-        Ok(())
+        retried(|| async {
+            let (mut tx, user) = self.lock_self(by).await?;
+            let sealed = self.settings.keys.seal(&purpose(user.id), &secret)?;
+            store::accounts::set_totp_pending(&mut tx, &user, Some(&sealed)).await?;
+            Ok(tx.commit(AuditEvent::SecondFactorBegun { user: user.id }).await?)
+        })
+        .await
     }
 
     /// The secret that waits for its first code, if one does; never one that is confirmed.
@@ -172,6 +173,14 @@ impl Services {
         code: &str,
     ) -> Result<Vec<String>, ServiceError> {
         by.user().recently_verified()?;
+        retried(|| self.confirm_pending(by, code)).await
+    }
+
+    async fn confirm_pending(
+        &self,
+        by: &Authorized<SecureOwnAccount>,
+        code: &str,
+    ) -> Result<Vec<String>, ServiceError> {
         let (mut tx, user) = self.lock_self(by).await?;
         let Some(sealed) = &user.totp_pending else {
             return Err(Refusal::new(
@@ -197,17 +206,19 @@ impl Services {
     /// Takes one's own codes off, unless the role or a short password needs them. Every other session ends.
     pub async fn remove_second_factor(&self, by: &Authorized<SecureOwnAccount>) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
-        let (mut tx, user) = self.lock_self(by).await?;
-        may_lose_factor(&user, user.has_passkey)?;
-        store::accounts::remove_totp(&mut tx, &user).await?;
-        if !user.has_passkey {
-            store::accounts::set_recovery_codes(&mut tx, &user, &[]).await?;
-        }
-        store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
-        store::notices::notify(&mut tx, user.id, NoticeCode::FactorOff, &[], Some(SECURITY_PAGE)).await?;
-        tx.commit(AuditEvent::SecondFactorRemoved { user: user.id })
-            .await?;
-        Ok(())
+        retried(|| async move {
+            let (mut tx, user) = self.lock_self(by).await?;
+            may_lose_factor(&user, user.has_passkey)?;
+            store::accounts::remove_totp(&mut tx, &user).await?;
+            if !user.has_passkey {
+                store::accounts::set_recovery_codes(&mut tx, &user, &[]).await?;
+            }
+            store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
+            store::notices::notify(&mut tx, user.id, NoticeCode::FactorOff, &[], Some(SECURITY_PAGE)).await?;
+            let event = AuditEvent::SecondFactorRemoved { user: user.id };
+            Ok(tx.commit(event).await?)
+        })
+        .await
     }
 
     /// Replaces the recovery codes by new ones, shown this once.
@@ -216,17 +227,20 @@ impl Services {
         by: &Authorized<SecureOwnAccount>,
     ) -> Result<Vec<String>, ServiceError> {
         by.user().recently_verified()?;
-        let (mut tx, user) = self.lock_self(by).await?;
-        if !user.has_factor() {
-            return Err(Refusal::new(
-                "no_second_factor",
-                "Recovery codes stand in for a second factor. Set one up first.",
-            )
-            .into());
-        }
-        let codes = new_recovery_codes(&mut tx, &user).await?;
-        tx.commit(AuditEvent::RecoveryCodesMade { user: user.id }).await?;
-        Ok(codes)
+        retried(|| async move {
+            let (mut tx, user) = self.lock_self(by).await?;
+            if !user.has_factor() {
+                return Err(Refusal::new(
+                    "no_second_factor",
+                    "Recovery codes stand in for a second factor. Set one up first.",
+                )
+                .into());
+            }
+            let codes = new_recovery_codes(&mut tx, &user).await?;
+            tx.commit(AuditEvent::RecoveryCodesMade { user: user.id }).await?;
+            Ok(codes)
+        })
+        .await
     }
 
     /// Seals every secret with the current key; the answer is how many were sealed with an older one.
@@ -234,29 +248,40 @@ impl Services {
         let keys = &self.settings.keys;
         let mut changed = 0;
         for (id, _, _) in self.db.encrypted_secrets().await? {
-            let mut tx = self.db.begin(anonymous(&Client::default())).await?;
-            let Some(user) = store::accounts::lock_user(&mut tx, id).await? else {
-                continue;
-            };
-            let anew = |sealed: &Option<Vec<u8>>| {
-                sealed
-                    .as_ref()
-                    .map(|sealed| keys.seal(&purpose(id), &self.open_secret(id, sealed)?))
-                    .transpose()
-            };
-            let is_old = |sealed: &Option<Vec<u8>>| sealed.as_ref().is_some_and(|s| !keys.is_current(s));
-            if is_old(&user.totp_secret) || is_old(&user.totp_pending) {
-                let (confirmed, pending) = (anew(&user.totp_secret)?, anew(&user.totp_pending)?);
-                store::accounts::set_encrypted_secrets(&mut tx, id, confirmed.as_deref(), pending.as_deref())
-                    .await?;
-                tx.commit_unaudited(store::Unaudited::Bookkeeping).await?;
+            if retried(|| self.seal_anew(id)).await? {
                 changed += 1;
             }
         }
-        let mut tx = self.db.begin(anonymous(&Client::default())).await?;
-        store::accounts::set_key(&mut tx, &keys.current_id()).await?;
-        tx.commit(AuditEvent::KeyRotated).await?;
+        retried(|| async move {
+            let mut tx = self.db.begin(anonymous(&Client::default())).await?;
+            store::accounts::set_key(&mut tx, &keys.current_id()).await?;
+            Ok::<_, ServiceError>(tx.commit(AuditEvent::KeyRotated).await?)
+        })
+        .await?;
         Ok(changed)
+    }
+
+    /// Seals the secrets of a user with the current key; whether they were sealed with an older one.
+    async fn seal_anew(&self, id: i64) -> Result<bool, ServiceError> {
+        let keys = &self.settings.keys;
+        let mut tx = self.db.begin(anonymous(&Client::default())).await?;
+        let Some(user) = store::accounts::lock_user(&mut tx, id).await? else {
+            return Ok(false);
+        };
+        let is_old = |sealed: &Option<Vec<u8>>| sealed.as_ref().is_some_and(|s| !keys.is_current(s));
+        if !is_old(&user.totp_secret) && !is_old(&user.totp_pending) {
+            return Ok(false);
+        }
+        let anew = |sealed: &Option<Vec<u8>>| {
+            sealed
+                .as_ref()
+                .map(|sealed| keys.seal(&purpose(id), &self.open_secret(id, sealed)?))
+                .transpose()
+        };
+        let (confirmed, pending) = (anew(&user.totp_secret)?, anew(&user.totp_pending)?);
+        store::accounts::set_encrypted_secrets(&mut tx, id, confirmed.as_deref(), pending.as_deref()).await?;
+        tx.commit_unaudited(store::Unaudited::Bookkeeping).await?;
+        Ok(true)
     }
 
     /// Whether the site's key is the one, or knows the one, that this database's secrets were sealed with.

@@ -1,6 +1,7 @@
 //! What admins do with users (SPEC 7). No admin ever chooses or sees a password: every way leads over a one-time link.
 
 use crate::accounts::{address, anonymous, insert_user, user_conflict};
+use crate::retry::retried;
 use crate::{Authorized, Client, CurrentUser, ServiceError, Services, qr, secrets};
 use data_encoding::BASE64URL_NOPAD;
 use domain::access::{ChooseOwnArea, ManageUsers, PackBags, Permission, Role};
@@ -9,7 +10,7 @@ use domain::audit::{AuditEvent, UserState};
 use domain::notice::NoticeCode;
 use domain::page::Page;
 use domain::refusal::{FieldError, Refusal};
-use domain::user::{Area, AreaChoice, check_email, check_username};
+use domain::user::{AdminAccess, Area, AreaChoice, check_email, check_username};
 use store::accounts::UserRow;
 use store::{Locked, WriteTx};
 
@@ -61,7 +62,11 @@ impl Services {
         crate::bags::check_plain("q", filter.q.as_deref())?;
         crate::bags::check_plain("area", filter.area.as_deref())?;
         let after = filter.cursor.as_deref().map(cursor).transpose()?;
-        Ok(self.db.users(filter, after).await?)
+        let filter = UserFilter {
+            q: crate::bags::check_part(filter.q.as_deref())?.map(str::to_owned),
+            ..filter.clone()
+        };
+        Ok(self.db.users(&filter, after).await?)
     }
 
     /// A user's page. It tells of the audit who did what and from where, so looking at it is a look into the audit.
@@ -109,26 +114,27 @@ impl Services {
     ) -> Result<(), ServiceError> {
         let area = area.map(str::trim).filter(|area| !area.is_empty());
         crate::bags::check_plain("area", area)?;
-        let mut tx = self.db.begin(by.actor()).await?;
-        let user = store::accounts::lock_user(&mut tx, by.user().id())
-            .await?
-            .ok_or(ServiceError::Unauthenticated)?;
-        let before = state(&user)?;
-        let after = UserState {
-            area: area.map(str::to_owned),
-            ..before.clone()
-        };
-        store::users::set_area(&mut tx, &user, area)
-            .await
-            .map_err(user_conflict)?;
-        tx.commit(AuditEvent::UserChanged {
-            user: user.id,
-            before,
-            after,
-            changed: vec!["area"],
+        retried(|| async move {
+            let mut tx = self.db.begin(by.actor()).await?;
+            let user = by.lock(&mut tx).await?;
+            let before = state(&user)?;
+            let after = UserState {
+                area: area.map(str::to_owned),
+                ..before.clone()
+            };
+            store::users::set_area(&mut tx, &user, area)
+                .await
+                .map_err(user_conflict)?;
+            tx.commit(AuditEvent::UserChanged {
+                user: user.id,
+                before,
+                after,
+                changed: vec!["area"],
+            })
+            .await?;
+            Ok(())
         })
-        .await?;
-        Ok(())
+        .await
     }
 
     /// Makes a user and the link that sets the password.
@@ -141,11 +147,16 @@ impl Services {
         by.user().recently_verified()?;
         let (username, email) = (check_username(&draft.username)?, check_email(&draft.email)?);
         let area = checked_area(draft)?;
-        let mut tx = self.db.begin(by.actor()).await?;
-        let (user, created) = insert_user(&mut tx, &username, &email, draft.role, area, None).await?;
-        let token = new_link(&mut tx, user, INVITATION_HOURS).await?;
-        tx.commit_all(&[created, AuditEvent::PasswordLinkMade { user }])
-            .await?;
+        let (user, token) = retried(|| async {
+            let mut tx = self.db.begin(by.actor()).await?;
+            by.lock(&mut tx).await?;
+            let (user, created) = insert_user(&mut tx, &username, &email, draft.role, area, None).await?;
+            let token = new_link(&mut tx, user, INVITATION_HOURS).await?;
+            tx.commit_all(&[created, AuditEvent::PasswordLinkMade { user }])
+                .await?;
+            Ok::<_, ServiceError>((user, token))
+        })
+        .await?;
         let handover = self.hand_over(&username, &email, &token, INVITATION_HOURS, delivery)?;
         Ok((user, handover))
     }
@@ -158,18 +169,22 @@ impl Services {
         delivery: Delivery,
     ) -> Result<Handover, ServiceError> {
         by.user().recently_verified()?;
-        let (mut tx, user) = self.lock_other(by, user).await?;
-        if user.disabled {
-            return Err(disabled().into());
-        }
-        let hours = if user.password_hash.is_some() {
-            RESET_HOURS
-        } else {
-            INVITATION_HOURS
-        };
-        let token = new_link(&mut tx, user.id, hours).await?;
-        store::notices::notify(&mut tx, user.id, NoticeCode::PasswordLinkMade, &[], None).await?;
-        tx.commit(AuditEvent::PasswordLinkMade { user: user.id }).await?;
+        let (user, token, hours) = retried(|| async move {
+            let (mut tx, user) = self.lock_other(by, user).await?;
+            if user.disabled {
+                return Err(disabled().into());
+            }
+            let hours = if user.password_hash.is_some() {
+                RESET_HOURS
+            } else {
+                INVITATION_HOURS
+            };
+            let token = new_link(&mut tx, user.id, hours).await?;
+            store::notices::notify(&mut tx, user.id, NoticeCode::PasswordLinkMade, &[], None).await?;
+            tx.commit(AuditEvent::PasswordLinkMade { user: user.id }).await?;
+            Ok::<_, ServiceError>((user, token, hours))
+        })
+        .await?;
         self.hand_over(&user.username, &user.email, &token, hours, delivery)
     }
 
@@ -183,10 +198,22 @@ impl Services {
         by.user().recently_verified()?;
         let (username, email) = (check_username(&draft.username)?, check_email(&draft.email)?);
         let area = checked_area(draft)?;
+        retried(|| self.write_change(by, user, &username, &email, draft.role, area)).await
+    }
+
+    async fn write_change(
+        &self,
+        by: &Authorized<ManageUsers>,
+        user: i64,
+        username: &str,
+        email: &str,
+        role: Role,
+        area: Option<&str>,
+    ) -> Result<(), ServiceError> {
         let (mut tx, user) = self.lock_other(by, user).await?;
         let before = state(&user)?;
         let after = UserState {
-            role: draft.role,
+            role,
             area: area.map(str::to_owned),
             disabled: user.disabled,
         };
@@ -202,7 +229,10 @@ impl Services {
         if changed.is_empty() {
             return Ok(());
         }
-        store::users::update(&mut tx, &user, &username, &email, draft.role, area)
+        if role != Role::Admin {
+            admin_may_go(&mut tx, &user).await?;
+        }
+        store::users::update(&mut tx, &user, username, email, role, area)
             .await
             .map_err(user_conflict)?;
         if before.role != after.role {
@@ -224,31 +254,41 @@ impl Services {
     /// Shuts a user out at once: sessions end, tokens and links are void.
     pub async fn disable_user(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
-        let (tx, user) = self.lock_other(by, user).await?;
-        disable(tx, &user).await
+        retried(|| async move {
+            let (tx, user) = self.lock_other(by, user).await?;
+            disable(tx, &user).await
+        })
+        .await
     }
 
     /// Lets a disabled user in again.
     pub async fn enable_user(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
-        let (tx, user) = self.lock_other(by, user).await?;
-        enable(tx, &user).await
+        retried(|| async move {
+            let (tx, user) = self.lock_other(by, user).await?;
+            enable(tx, &user).await
+        })
+        .await
     }
 
     /// Lets somebody try again at once who waits after failed log-ins.
     pub async fn unlock(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
-        let (mut tx, user) = self.lock_other(by, user).await?;
-        store::accounts::set_unlocked(&mut tx, &user).await?;
-        tx.commit(AuditEvent::UserUnlocked { user: user.id }).await?;
-        Ok(())
+        retried(|| async move {
+            let (mut tx, user) = self.lock_other(by, user).await?;
+            store::accounts::set_unlocked(&mut tx, &user).await?;
+            Ok(tx.commit(AuditEvent::UserUnlocked { user: user.id }).await?)
+        })
+        .await
     }
 
     /// Ends every session of a user.
     pub async fn end_sessions_of(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
-        let (mut tx, user) = self.lock_other(by, user).await?;
-        store::accounts::end_sessions(&mut tx, &user, None).await?;
-        tx.commit(AuditEvent::SessionsEnded { user: user.id }).await?;
-        Ok(())
+        retried(|| async move {
+            let (mut tx, user) = self.lock_other(by, user).await?;
+            store::accounts::end_sessions(&mut tx, &user, None).await?;
+            Ok(tx.commit(AuditEvent::SessionsEnded { user: user.id }).await?)
+        })
+        .await
     }
 
     /// Ends one session of a user.
@@ -258,22 +298,32 @@ impl Services {
         user: i64,
         number: i64,
     ) -> Result<(), ServiceError> {
-        let (mut tx, user) = self.lock_other(by, user).await?;
-        store::accounts::end_session(&mut tx, &user, number).await?;
-        tx.commit(AuditEvent::SessionEnded { user: user.id }).await?;
-        Ok(())
+        retried(|| async move {
+            let (mut tx, user) = self.lock_other(by, user).await?;
+            store::accounts::end_session(&mut tx, &user, number).await?;
+            Ok(tx.commit(AuditEvent::SessionEnded { user: user.id }).await?)
+        })
+        .await
     }
 
     /// Takes codes, recovery codes and passkeys off a user who lost them; every session ends. A password that is good
-    /// only beside a second factor goes too: the answer is then the link for a new one.
+    /// only beside a second factor goes too: the answer is then the link for a new one. One who can sign in stays: the last
+    /// admin who can has the command line to lose a factor.
     pub async fn reset_second_factor_of(
         &self,
         by: &Authorized<ManageUsers>,
         user: i64,
     ) -> Result<Option<Handover>, ServiceError> {
         by.user().recently_verified()?;
-        let (tx, user) = self.lock_other(by, user).await?;
-        let token = reset_factor(tx, &user).await?;
+        let (user, token) = retried(|| async move {
+            let (mut tx, user) = self.lock_other(by, user).await?;
+            if user.has_factor() {
+                admin_may_go(&mut tx, &user).await?;
+            }
+            let token = reset_factor(tx, &user).await?;
+            Ok::<_, ServiceError>((user, token))
+        })
+        .await?;
         token
             .map(|token| self.hand_over(&user.username, &user.email, &token, RESET_HOURS, Delivery::ByHand))
             .transpose()
@@ -305,38 +355,52 @@ impl Services {
         } else {
             self.db.find_user_by_name_or_mail(text).await?
         };
+        let found = found.filter(|user| !user.disabled).map(|user| user.id);
+        let made = retried(|| self.write_password_reset(client, found)).await?;
+        if let (Some(mailer), Some((user, token))) = (&self.settings.mailer, made) {
+            mailer.send(
+                &user.email,
+                "TraitorTrack: set a new password",
+                mail_text(
+                    &user.username,
+                    &self.password_link(&token),
+                    RESET_HOURS,
+                    // Anybody can ask.
+                    &domain::address::shortened(&address(client)),
+                ),
+            );
+        }
+        Ok(())
+    }
+
+    /// The person and the token to mail, where the site has mail; elsewhere the admins are told.
+    async fn write_password_reset(
+        &self,
+        client: &Client,
+        found: Option<i64>,
+    ) -> Result<Option<(Locked<UserRow>, String)>, ServiceError> {
         let mut tx = self.db.begin(anonymous(client)).await?;
-        let user = match found.filter(|user| !user.disabled) {
-            Some(found) => store::accounts::lock_user(&mut tx, found.id).await?,
+        let user = match found {
+            Some(found) => store::accounts::lock_user(&mut tx, found).await?,
             None => None,
         };
-        let Some(user) = user else {
+        // An admin may have disabled the person meanwhile.
+        let Some(user) = user.filter(|user| !user.disabled) else {
             tx.commit(AuditEvent::PasswordResetAsked { user: None }).await?;
-            return Ok(());
+            return Ok(None);
         };
         let asked = AuditEvent::PasswordResetAsked { user: Some(user.id) };
-        let Some(mailer) = &self.settings.mailer else {
+        if self.settings.mailer.is_none() {
             let told = [user.username.clone()];
             let page = format!("/admin/users/{}", user.id);
             store::notices::notify_admins(&mut tx, NoticeCode::ResetAsked, &told, &page).await?;
             tx.commit(asked).await?;
-            return Ok(());
-        };
+            return Ok(None);
+        }
         let token = new_link(&mut tx, user.id, RESET_HOURS).await?;
         store::notices::notify(&mut tx, user.id, NoticeCode::PasswordLinkMade, &[], None).await?;
         tx.commit(asked).await?;
-        mailer.send(
-            &user.email,
-            "TraitorTrack: set a new password",
-            mail_text(
-                &user.username,
-                &self.password_link(&token),
-                RESET_HOURS,
-                // Anybody can ask.
-                &domain::address::shortened(&address(client)),
-            ),
-        );
-        Ok(())
+        Ok(Some((user, token)))
     }
 
     /// Encrypts what the asking person may see once, for a cookie of that person's browser. The QR code is left out.
@@ -402,14 +466,14 @@ impl Services {
         })
     }
 
-    /// Locks the active admins, then the user: two admins cannot change each other at once.
+    /// Locks the active admins and the user: two admins cannot change each other at once.
     pub(crate) async fn lock_other(
         &self,
         by: &Authorized<ManageUsers>,
         user: i64,
     ) -> Result<(WriteTx, Locked<UserRow>), ServiceError> {
         let mut tx = self.db.begin(by.actor()).await?;
-        let admins = store::users::lock_admins(&mut tx).await?;
+        let admins = store::users::lock_with_admins(&mut tx, user).await?;
         // Whoever asks may have lost the role while waiting for the lock.
         if !admins.contains(&by.user().id()) {
             return Err(ServiceError::Unauthenticated);
@@ -418,6 +482,30 @@ impl Services {
             .await?
             .ok_or(ServiceError::NotFound("user"))?;
         Ok((tx, user))
+    }
+}
+
+pub(crate) fn last_admin() -> Refusal {
+    Refusal::new(
+        "last_admin",
+        "No other admin can sign in. First make another admin, who sets a password and a second factor.",
+    )
+}
+
+/// Refuses when this is an active admin and no other reaches as far into the site. The admins are locked.
+pub(crate) async fn admin_may_go(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), ServiceError> {
+    if user.role()? != Role::Admin || user.disabled {
+        return Ok(());
+    }
+    let others: Vec<AdminAccess> = store::users::admins(tx)
+        .await?
+        .into_iter()
+        .filter_map(|(id, access)| (id != user.id).then_some(access))
+        .collect();
+    if user.admin_access().may_go(&others) {
+        Ok(())
+    } else {
+        Err(last_admin().into())
     }
 }
 
@@ -462,8 +550,9 @@ async fn tell_role(tx: &mut WriteTx, user: i64, role: Role) -> Result<(), Servic
     Ok(())
 }
 
-/// Shuts a user out; the last active admin stays.
+/// Shuts a user out; the last admin who can sign in stays.
 pub(crate) async fn disable(mut tx: WriteTx, user: &Locked<UserRow>) -> Result<(), ServiceError> {
+    admin_may_go(&mut tx, user).await?;
     store::users::set_disabled(&mut tx, user, true)
         .await
         .map_err(user_conflict)?;

@@ -11,6 +11,7 @@ use crate::error::StoreError;
 use crate::sessions::SessionUser;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::access::Role;
+use domain::user::AdminAccess;
 
 /// Name of the setting that holds the hash of the first admin's set-up link.
 const SETUP_LINK: &str = "setup_link";
@@ -54,6 +55,11 @@ impl UserRow {
     /// Whether more than the password is asked for.
     pub fn has_factor(&self) -> bool {
         self.totp_secret.is_some() || self.has_passkey
+    }
+
+    /// How far the user gets into the site as an admin.
+    pub fn admin_access(&self) -> AdminAccess {
+        AdminAccess::of(self.password_hash.is_some(), self.has_factor())
     }
 }
 
@@ -179,9 +185,9 @@ impl Db {
     }
 }
 
-/// Locks the user of that number.
+/// Locks the user of that number. Like every lock on a user it lets the foreign keys of others pass: scans go on.
 pub async fn lock_user(tx: &mut WriteTx, user: i64) -> Result<Option<Locked<UserRow>>, StoreError> {
-    let row = user_rows!("u.id = $1 for update of u", user)
+    let row = user_rows!("u.id = $1 for no key update of u", user)
         .fetch_optional(&mut *tx.tx)
         .await?;
     Ok(row.map(Locked))
@@ -193,7 +199,7 @@ pub async fn lock_by_password_token(
     token_hash: &[u8],
 ) -> Result<Option<Locked<UserRow>>, StoreError> {
     let row = user_rows!(
-        "u.password_reset_token_hash = $1 and u.password_reset_token_expires > now() for update of u",
+        "u.password_reset_token_hash = $1 and u.password_reset_token_expires > now() for no key update of u",
         token_hash
     )
     .fetch_optional(&mut *tx.tx)

@@ -1,8 +1,8 @@
 //! Every SQL statement of the product, its transactions, locks and constraint names.
 //!
 //! Architecture invariant: no rule about bags lives here that the database does not itself enforce, and nothing here
-//! knows HTTP, pages or passwords. Lock order everywhere: key, parent bag, child bag, bill, user, promotion
-//! request; ascending id within a table. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
+//! knows HTTP, pages or passwords. Lock order everywhere: key, parent bags, child bags, bill, users, promotion
+//! request; ascending id within a table, users `for no key update`. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
 
 pub mod accounts;
 pub mod activity;

@@ -85,6 +85,15 @@ impl Db {
         .await?;
         row.map(|row| row.request(self)).transpose()
     }
+
+    /// Whose request it is; that never changes.
+    pub async fn promotion_user(&self, request: i64) -> Result<Option<i64>, StoreError> {
+        Ok(
+            sqlx::query_scalar!("select user_id from promotion_request where id = $1", request)
+                .fetch_optional(&self.pool)
+                .await?,
+        )
+    }
 }
 
 /// Asks for a promotion; `promotion_request_pending_key` refuses a second one while the first waits.
@@ -104,21 +113,12 @@ pub async fn lock(tx: &mut WriteTx, request: i64) -> Result<Option<Locked<Promot
     let row = sqlx::query_as!(
         PromotionRow,
         "select id, user_id, requested_role, decided_at is not null as \"decided!\"
-         from promotion_request where id = $1 for update",
+         from promotion_request where id = $1 for no key update",
         request
     )
     .fetch_optional(&mut *tx.tx)
     .await?;
     Ok(row.map(Locked))
-}
-
-/// Whose request it is, without a lock.
-pub async fn user_of(tx: &mut WriteTx, request: i64) -> Result<Option<i64>, StoreError> {
-    Ok(
-        sqlx::query_scalar!("select user_id from promotion_request where id = $1", request)
-            .fetch_optional(&mut *tx.tx)
-            .await?,
-    )
 }
 
 /// Writes the decision down.

@@ -8,7 +8,7 @@ use domain::access::Role;
 use domain::account::{
     AccountEvent, ActivityDay, Device, Passkey, Security, UserDetail, UserStatus, UserSummary,
 };
-use domain::user::Profile;
+use domain::user::{AdminAccess, Profile};
 use time::OffsetDateTime;
 
 /// A line of the list of users; see `filter.rs`.
@@ -223,17 +223,40 @@ impl Db {
     }
 }
 
-/// Locks every active admin, in the order of their numbers, so that two admins cannot take each other's role at once.
-/// Returns their numbers.
-pub async fn lock_admins(tx: &mut WriteTx) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        "select id from \"user\" where role = 'admin' and disabled_at is null and erased_at is null order by id for update"
+/// Locks every active admin and the user of that number in one statement, by ascending number, so that two admins neither
+/// change each other at once nor wait for each other in a circle. Returns the numbers of the admins.
+pub async fn lock_with_admins(tx: &mut WriteTx, user: i64) -> Result<Vec<i64>, StoreError> {
+    let rows = sqlx::query!(
+        "select id, role = 'admin' and disabled_at is null as \"is_admin!\" from \"user\"
+         where erased_at is null and (id = $1 or role = 'admin' and disabled_at is null) order by id for no key update",
+        user
     )
     .fetch_all(&mut *tx.tx)
-    .await?)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| row.is_admin.then_some(row.id))
+        .collect())
 }
 
-/// Writes what an admin typed. `user_last_admin_check` refuses to leave the site without an active admin.
+/// How far each active admin gets into the site. Asked under [`lock_with_admins`], it holds until the transaction ends.
+pub async fn admins(tx: &mut WriteTx) -> Result<Vec<(i64, AdminAccess)>, StoreError> {
+    let rows = sqlx::query!(
+        "select id, password_hash is not null as \"has_password!\",
+                (totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
+                    as \"has_factor!\"
+         from \"user\" u where role = 'admin' and disabled_at is null and erased_at is null order by id"
+    )
+    .fetch_all(&mut *tx.tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, AdminAccess::of(row.has_password, row.has_factor)))
+        .collect())
+}
+
+/// Writes what an admin typed. `user_last_admin_check` refuses to leave the site without an admin who can
+/// sign in.
 pub async fn update(
     tx: &mut WriteTx,
     user: &Locked<UserRow>,

@@ -148,7 +148,8 @@ impl Site {
     /// Another admin, so that a test may demote or disable everybody else.
     pub(crate) async fn keep_an_admin(&self) {
         sqlx::query(
-            "insert into \"user\" (username, email, role) values ('keeper', 'keeper@example.com', 'admin')",
+            "insert into \"user\" (username, email, role, password_hash, totp_secret_encrypted, totp_confirmed_at)
+             values ('keeper', 'keeper@example.com', 'admin', 'a hash', '\\x00', now())",
         )
         .execute(&self.pool)
         .await

@@ -1,6 +1,8 @@
 //! Signing in and out, and proving again who one is.
 
 use super::{SECURITY_PAGE, address, anonymous};
+use crate::passwords::Verified;
+use crate::retry::retried;
 use crate::{Authorized, Client, CurrentUser, ServiceError, Services, secrets};
 use domain::access::SecureOwnAccount;
 use domain::account::LogInStep;
@@ -69,9 +71,19 @@ impl Services {
             None
         };
         let verified = self.verify_password(found.as_ref(), password).await?;
+        retried(|| self.decide_log_in(visit, username, found.as_ref(), &verified)).await
+    }
+
+    async fn decide_log_in(
+        &self,
+        visit: &Visit,
+        username: &str,
+        found: Option<&UserRow>,
+        verified: &Verified,
+    ) -> Result<LoggedIn, ServiceError> {
         let mut tx = self.log_ins.begin(anonymous(&visit.client)).await?;
         let named = || username.chars().filter(|c| !c.is_control()).take(64).collect();
-        let user = match &found {
+        let user = match found {
             Some(found) => store::accounts::lock_user(&mut tx, found.id).await?,
             None => None,
         };
@@ -108,6 +120,15 @@ impl Services {
 
     /// Checks the code of the second factor, or a recovery code, of somebody whose password was right.
     pub async fn log_in_code(
+        &self,
+        visit: &Visit,
+        pending: Pending,
+        code: &str,
+    ) -> Result<LoggedIn, ServiceError> {
+        retried(|| self.decide_code(visit, pending, code)).await
+    }
+
+    async fn decide_code(
         &self,
         visit: &Visit,
         pending: Pending,
@@ -162,10 +183,18 @@ impl Services {
     ) -> Result<i64, ServiceError> {
         let found = self.log_ins.find_user_by_id(by.user().id()).await?;
         let verified = self.verify_password(found.as_ref(), proof).await?;
+        retried(|| self.decide_proof(by, proof, found.as_ref(), &verified)).await
+    }
+
+    async fn decide_proof(
+        &self,
+        by: &Authorized<SecureOwnAccount>,
+        proof: &str,
+        found: Option<&UserRow>,
+        verified: &Verified,
+    ) -> Result<i64, ServiceError> {
         let mut tx = self.log_ins.begin(by.actor()).await?;
-        let user = store::accounts::lock_user(&mut tx, by.user().id())
-            .await?
-            .ok_or(ServiceError::Unauthenticated)?;
+        let user = by.lock(&mut tx).await?;
         if user.locked {
             tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
             return Err(ServiceError::BadCode);

@@ -3,6 +3,7 @@
 use super::{address, anonymous, count_failure};
 use crate::common_passwords::check_uncommon;
 use crate::passwords::Verified;
+use crate::retry::retried;
 use crate::{Authorized, Client, ServiceError, Services, secrets};
 use domain::access::SecureOwnAccount;
 use domain::audit::AuditEvent;
@@ -11,6 +12,10 @@ use domain::refusal::{FieldError, Refusal};
 use domain::user::{PASSWORD_MAX_CHARS, PASSWORD_MIN_WITH_FACTOR, check_password};
 use store::WriteTx;
 use store::accounts::UserRow;
+
+fn wrong() -> FieldError {
+    FieldError::new("current", "This is not your password of now. Type it again.")
+}
 
 fn stale_link() -> Refusal {
     Refusal::new(
@@ -76,15 +81,37 @@ impl Services {
         self.check_new_password(password, &found.username, found.has_factor())?;
         // Hashed before the row is locked: nothing slow happens under a lock.
         let password_hash = self.passwords.hash(password).await?;
+        let needs_factor = self.needs_factor(password);
+        retried(|| {
+            self.write_password(
+                client,
+                &token_hash,
+                found.has_factor(),
+                &password_hash,
+                needs_factor,
+            )
+        })
+        .await
+    }
+
+    async fn write_password(
+        &self,
+        client: &Client,
+        token_hash: &[u8],
+        has_factor: bool,
+        password_hash: &str,
+        needs_factor: bool,
+    ) -> Result<(), ServiceError> {
         let mut tx = self.log_ins.begin(anonymous(client)).await?;
-        let user = store::accounts::lock_by_password_token(&mut tx, &token_hash)
+        let user = store::accounts::lock_by_password_token(&mut tx, token_hash)
             .await?
-            .filter(|user| !user.disabled && user.has_factor() == found.has_factor());
+            .filter(|user| !user.disabled && user.has_factor() == has_factor);
         let Some(user) = user else {
+            drop(tx);
             return self.refuse_link(client).await;
         };
         let is_first = user.password_hash.is_none();
-        store::accounts::set_password(&mut tx, &user, &password_hash, self.needs_factor(password)).await?;
+        store::accounts::set_password(&mut tx, &user, password_hash, needs_factor).await?;
         store::accounts::end_sessions(&mut tx, &user, None).await?;
         if !is_first {
             tell_password_changed(&mut tx, client, user.id).await?;
@@ -106,7 +133,6 @@ impl Services {
         current: &str,
         new: &str,
     ) -> Result<(), ServiceError> {
-        let wrong = || FieldError::new("current", "This is not your password of now. Type it again.");
         let found = self
             .log_ins
             .find_user_by_id(by.user().id())
@@ -119,10 +145,18 @@ impl Services {
         } else {
             None
         };
+        retried(|| self.write_own_password(by, new, &found, password_hash.as_deref())).await
+    }
+
+    async fn write_own_password(
+        &self,
+        by: &Authorized<SecureOwnAccount>,
+        new: &str,
+        found: &UserRow,
+        password_hash: Option<&str>,
+    ) -> Result<(), ServiceError> {
         let mut tx = self.log_ins.begin(by.actor()).await?;
-        let user = store::accounts::lock_user(&mut tx, found.id)
-            .await?
-            .ok_or(ServiceError::Unauthenticated)?;
+        let user = by.lock(&mut tx).await?;
         if user.locked {
             tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
             return Err(wrong().into());
@@ -131,7 +165,7 @@ impl Services {
             Some(hash) if user.password_hash == found.password_hash => {
                 // The second factor may have gone meanwhile.
                 self.check_new_password(new, &user.username, user.has_factor())?;
-                store::accounts::set_password(&mut tx, &user, &hash, self.needs_factor(new)).await?;
+                store::accounts::set_password(&mut tx, &user, hash, self.needs_factor(new)).await?;
                 store::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
                 tell_password_changed(&mut tx, by.user().client(), user.id).await?;
                 tx.commit(AuditEvent::PasswordSet { user: user.id }).await?;

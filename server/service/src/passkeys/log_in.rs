@@ -2,6 +2,7 @@
 
 use super::{ANSWER_SECONDS, as_json, handle, late, read, stored};
 use crate::accounts::{LoggedIn, Pending, Visit, anonymous, complete, count_failure};
+use crate::retry::retried;
 use crate::{Client, ServiceError, Services};
 use domain::audit::AuditEvent;
 use domain::refusal::Refusal;
@@ -114,13 +115,24 @@ impl Services {
             Way::SecondStep(..) => None,
             Way::Alone(_) => self.db.find_passkey_owner(answer.get_credential_id()).await?,
         };
+        retried(|| self.decide_passkey(visit, &webauthn, &way, owner, &answer)).await
+    }
+
+    async fn decide_passkey(
+        &self,
+        visit: &Visit,
+        webauthn: &Webauthn,
+        way: &Way,
+        owner: Option<i64>,
+        answer: &PublicKeyCredential,
+    ) -> Result<LoggedIn, ServiceError> {
         let mut tx = self.db.begin(anonymous(&visit.client)).await?;
-        let user = match (&way, owner) {
+        let user = match (way, owner) {
             (Way::SecondStep(pending, _), _) => Some(self.lock_pending(&mut tx, *pending).await?),
             (Way::Alone(_), Some(owner)) => store::accounts::lock_user(&mut tx, owner).await?,
             (Way::Alone(_), None) => None,
         };
-        let refused = || match &way {
+        let refused = || match way {
             Way::SecondStep(..) => ServiceError::from(not_fitting()),
             Way::Alone(_) => ServiceError::BadCredentials,
         };
@@ -135,7 +147,7 @@ impl Services {
         let checked = if user.disabled {
             Err(Misfit::Refused)
         } else {
-            use_passkey(&mut tx, &webauthn, &user, &way, &answer).await?
+            use_passkey(&mut tx, webauthn, &user, way, answer).await?
         };
         match checked {
             Ok(()) => {

@@ -11,6 +11,7 @@ mod bills;
 mod integrity;
 mod kept_seals;
 mod limits;
+mod locks;
 mod model;
 mod packing;
 mod passkeys;

@@ -1,5 +1,6 @@
 //! What admins do with users.
 
+mod last_admin;
 mod seen;
 
 use crate::{Site, field, refusal};

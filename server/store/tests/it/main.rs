@@ -5,6 +5,7 @@
 mod alerts;
 mod condition;
 mod invariants;
+mod locks;
 mod migrations;
 mod plans;
 mod pool;
