@@ -10,7 +10,7 @@ mod restore;
 use crate::config::{self, Config};
 use crate::private_postgres::{Archiving, PrivatePostgres};
 use crate::state::AppState;
-use crate::{key_files, lifecycle, telemetry};
+use crate::{key_files, lifecycle, root, telemetry};
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use domain::access::Role;
@@ -161,9 +161,11 @@ fn say(text: &str) {
 }
 
 /// Runs the command of this process's arguments.
-pub async fn run() -> ExitCode {
+pub fn run() -> ExitCode {
+    // What this program writes is for its own user; a folder or file that is not says so where it is made.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let cli = Cli::parse();
-    match execute(cli.command).await {
+    match execute(cli.command) {
         Ok(code) => code,
         Err(error) => {
             #[expect(
@@ -178,7 +180,7 @@ pub async fn run() -> ExitCode {
     }
 }
 
-async fn execute(command: Command) -> anyhow::Result<ExitCode> {
+fn execute(command: Command) -> anyhow::Result<ExitCode> {
     let source = config::environment();
     if let Command::Config { markdown } = command {
         say(if markdown {
@@ -189,12 +191,30 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         .trim_end());
         return Ok(ExitCode::SUCCESS);
     }
-    let config = Config::read(&source)?;
-    let serves = matches!(command, Command::Serve { .. });
-    let telemetry = telemetry::start(&config, serves)?;
-    let done = run_command(&config, command).await;
-    telemetry.stop().await;
-    done
+    let mut config = Config::read(&source)?;
+    let backups = config.backup_dir.clone();
+    let rights = match &command {
+        Command::Restore(_) => root::Rights::Keep,
+        Command::Backup(what) => root::Rights::GiveUp(what.writes_into(backups.as_deref())),
+        _ => root::Rights::GiveUp(None),
+    };
+    root::settle(&mut config, rights)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("No threads can be started")?;
+    runtime.block_on(async {
+        let serves = matches!(command, Command::Serve { .. });
+        let telemetry = telemetry::start(&config, serves)?;
+        if serves && rustix::process::geteuid().is_root() {
+            tracing::warn!(
+                "the server runs as root and needs none of its rights: start it as a user of its own"
+            );
+        }
+        let done = run_command(&config, command).await;
+        telemetry.stop().await;
+        done
+    })
 }
 
 /// Every command but `config`, which reads the settings as they are.

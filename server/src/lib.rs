@@ -18,6 +18,7 @@ pub mod metrics;
 mod middleware;
 mod monitoring;
 mod private_postgres;
+mod root;
 mod router;
 mod state;
 mod telemetry;

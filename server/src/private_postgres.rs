@@ -4,21 +4,22 @@
 //! the next start finds it. The last process to end in good order stops it.
 
 mod archiving;
+mod handover;
 mod machine;
 mod recovery;
 mod turns;
 
 pub(crate) use archiving::Archiving;
+pub(crate) use machine::{RunAs, place};
 pub(crate) use recovery::{Fresh, Recovery};
 
 use anyhow::{Context, bail};
-use machine::RunAs;
 use std::convert::Infallible;
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use turns::{Turn, User};
 
@@ -52,13 +53,13 @@ impl PrivatePostgres {
 
     /// Finds the server of that folder running, or starts it, making it first where it does not exist.
     pub(crate) async fn start(folder: &Path, archiving: &Archiving) -> anyhow::Result<Self> {
-        let (home, run_as) = place(folder).await?;
-        let turn = turns::turn(&home).await?;
-        let user = User::enter(&home, &turn)?;
+        let (home, run_as) = place(folder)?;
+        let turn = turns::turn(&home, run_as.as_ref()).await?;
+        let user = User::enter(&home, &turn, run_as.as_ref())?;
         let data = home.join("postgres");
         let found = std::fs::read_to_string(data.join("PG_VERSION")).ok();
         let tools = Tools::find(data, run_as, found.as_deref().map(str::trim)).await?;
-        let sockets = tools.socket_folder(&home)?;
+        let sockets = tools.socket_folder(&home).await?;
         match found {
             Some(version) => tools.check_version(version.trim()).await?,
             None => tools.initialise(&turn).await?,
@@ -136,7 +137,7 @@ impl PrivatePostgres {
     }
 
     async fn start_again(&self) -> anyhow::Result<()> {
-        let _turn = turns::turn(&self.home).await?;
+        let _turn = turns::turn(&self.home, self.tools.run_as.as_ref()).await?;
         self.tools.ensure_ready(&self.sockets).await.map(drop)
     }
 
@@ -150,7 +151,7 @@ impl PrivatePostgres {
     }
 
     async fn stop_if_last(&self) -> anyhow::Result<bool> {
-        let turn = turns::turn(&self.home).await?;
+        let turn = turns::turn(&self.home, self.tools.run_as.as_ref()).await?;
         if !self.user.is_last(&turn)? {
             return Ok(false);
         }
@@ -159,29 +160,13 @@ impl PrivatePostgres {
     }
 }
 
-/// The folder that holds a private Postgres' data and locks, made where it is missing, and who runs it.
-async fn place(folder: &Path) -> anyhow::Result<(PathBuf, Option<RunAs>)> {
-    make_folder(folder).with_context(|| {
-        format!(
-            "{} cannot be made. Set DATA_DIR to a folder that can.",
-            folder.display()
-        )
-    })?;
-    let folder = folder.canonicalize()?;
-    let run_as = match machine::own_uid()? {
-        0 => Some(machine::unprivileged().await?),
-        _ => None,
-    };
-    let home = machine::home(&folder, run_as.as_ref()).await?;
-    Ok((home, run_as))
-}
-
 /// The address of a database behind a socket.
 fn url_in(sockets: &Path, role: &str, database: &str) -> String {
     let encode = |text: &str| -> String { url::form_urlencoded::byte_serialize(text.as_bytes()).collect() };
     let host = encode(&sockets.display().to_string());
+    // Nobody asks for the password. Without one a file of passwords is looked for, in a home that may be root's.
     format!(
-        "postgres://{}@localhost/{}?host={host}",
+        "postgres://{}:none@localhost/{}?host={host}",
         encode(role),
         encode(database)
     )
@@ -212,7 +197,7 @@ impl Tools {
     fn as_postgres(&self, program: &Path) -> Command {
         let mut command = match &self.run_as {
             None => Command::new(program),
-            Some(user) => user.command(program),
+            Some(user) => Command::from(user.command(program)),
         };
         // The tools look at the folder that they are called in; the caller's may be closed to the other user.
         command
@@ -233,24 +218,51 @@ impl Tools {
         ok(&done, "pg_ctl could not stop it")
     }
 
-    /// Writes a file of the cluster whole, for the user of Postgres.
-    fn write(&self, path: &Path, text: &str) -> anyhow::Result<()> {
-        let new = path.with_extension("traitortrack-new");
-        let write = || {
-            let mut file = std::fs::OpenOptions::new()
-                .write(true)
-                .create(true)
-                .truncate(true)
-                .mode(0o600)
-                .open(&new)?;
-            file.write_all(text.as_bytes())?;
-            if let Some(user) = &self.run_as {
-                std::os::unix::fs::fchown(&file, Some(user.uid), Some(user.gid))?;
-            }
-            file.sync_all()?;
-            std::fs::rename(&new, path)
-        };
-        write().with_context(|| format!("{} cannot be written", path.display()))
+    /// Writes a file of the cluster whole, as the user of Postgres: in that user's folder root must follow no link.
+    async fn write(&self, path: &Path, text: &str) -> anyhow::Result<()> {
+        const WRITE: &str = "umask 077 && new=\"$1.traitortrack-new\" && rm -f -- \"$new\" && cat >\"$new\" && \
+                             sync -- \"$new\" && mv -T -- \"$new\" \"$1\"";
+        let mut child = self
+            .shell(WRITE, &[path.as_os_str()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        if let Some(mut input) = child.stdin.take() {
+            input.write_all(text.as_bytes()).await?;
+        }
+        let done = child.wait_with_output().await?;
+        ok(&done, &format!("{} cannot be written", path.display()))
+    }
+
+    /// A script as the user of Postgres, with its arguments.
+    fn shell(&self, script: &str, arguments: &[&OsStr]) -> Command {
+        let mut command = self.as_postgres(Path::new("sh"));
+        command.args(["-c", script, "sh"]).args(arguments);
+        command
+    }
+
+    /// Removes files or folders of that user's.
+    async fn remove(&self, paths: &[&Path]) -> anyhow::Result<()> {
+        let paths: Vec<&OsStr> = paths.iter().map(|path| path.as_os_str()).collect();
+        let done = self.shell("rm -rf -- \"$@\"", &paths).output().await?;
+        ok(&done, "What an earlier run left cannot be removed")
+    }
+
+    /// Moves a folder to a place where nothing is.
+    async fn move_into_place(&self, from: &Path, to: &Path) -> anyhow::Result<()> {
+        let script = "[ ! -e \"$2\" ] && mv -T -- \"$1\" \"$2\"";
+        let done = self
+            .shell(script, &[from.as_os_str(), to.as_os_str()])
+            .output()
+            .await?;
+        ok(
+            &done,
+            &format!(
+                "{} is in the way of a new database. Move it elsewhere",
+                to.display()
+            ),
+        )
     }
 
     /// Takes new settings over as far as a running server can; whether archiving needs a new start.
@@ -283,41 +295,30 @@ impl Tools {
     }
 
     /// The folder of the socket: only its owner may enter, since whoever enters is let in by the database.
-    fn socket_folder(&self, home: &Path) -> anyhow::Result<PathBuf> {
+    async fn socket_folder(&self, home: &Path) -> anyhow::Result<PathBuf> {
         let mut sockets = home.join("run");
         if sockets.as_os_str().len() > MAX_SOCKET_DIR {
             sockets = PathBuf::from(format!("/tmp/traitortrack-{:x}", machine::short_hash(home)));
         }
-        self.own_folder(&sockets)?;
+        self.own_folder(&sockets).await?;
         Ok(sockets)
     }
 
     /// Makes a folder that belongs to the user of Postgres alone. One of somebody else, or a link that somebody laid in
     /// a folder open to all, is refused.
-    fn own_folder(&self, path: &Path) -> anyhow::Result<()> {
-        let made = std::fs::DirBuilder::new().mode(0o700).create(path);
-        if let Err(error) = made {
-            let found =
-                std::fs::symlink_metadata(path).with_context(|| format!("{}: {error}", path.display()))?;
-            let owners = [
-                Some(machine::own_uid()?),
-                self.run_as.as_ref().map(|user| user.uid),
-            ];
-            if error.kind() != ErrorKind::AlreadyExists
-                || !found.is_dir()
-                || !owners.contains(&Some(found.uid()))
-            {
-                bail!(
-                    "{} is in the way: it belongs to somebody else. Remove it, or set DATA_DIR to another folder.",
-                    path.display()
-                );
-            }
+    async fn own_folder(&self, path: &Path) -> anyhow::Result<()> {
+        const MAKE: &str = "mkdir -m 700 -- \"$1\" 2>/dev/null || { [ -d \"$1\" ] && [ ! -L \"$1\" ] && [ -O \"$1\" ] && chmod 700 -- \"$1\"; }";
+        let made = self.shell(MAKE, &[path.as_os_str()]).status().await?;
+        if made.success() {
+            return Ok(());
         }
-        if let Some(user) = &self.run_as {
-            std::os::unix::fs::chown(path, Some(user.uid), Some(user.gid))?;
+        if path.symlink_metadata().is_ok() {
+            bail!(
+                "{} is in the way: it belongs to somebody else. Remove it, or set DATA_DIR to another folder.",
+                path.display()
+            );
         }
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))?;
-        Ok(())
+        bail!("{} cannot be made.", path.display())
     }
 
     async fn check_version(&self, found: &str) -> anyhow::Result<()> {
@@ -338,10 +339,8 @@ impl Tools {
     async fn initialise(&self, _turn: &Turn) -> anyhow::Result<()> {
         tracing::info!(folder = %self.data.display(), "making a private Postgres");
         let new = self.data.with_extension("new");
-        match std::fs::remove_dir_all(&new) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-            _ => self.own_folder(&new)?,
-        }
+        self.remove(&[&new]).await?;
+        self.own_folder(&new).await?;
         let done = self
             .tool("initdb")
             .arg("-D")
@@ -359,12 +358,7 @@ impl Tools {
             .output()
             .await?;
         ok(&done, "The private Postgres could not be made")?;
-        std::fs::rename(&new, &self.data).with_context(|| {
-            format!(
-                "{} is in the way of a new database. Move it elsewhere.",
-                self.data.display()
-            )
-        })
+        self.move_into_place(&new, &self.data).await
     }
 
     /// Sees to it that the server runs and holds the database; tells whether it had to be started. A server that was
@@ -446,15 +440,6 @@ impl Tools {
             log.display()
         )
     }
-}
-
-/// Makes the folder where it is missing, open to be passed through; one that exists is left as it is.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(folder)?;
-    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
 }
 
 fn ok(done: &Output, sentence: &str) -> anyhow::Result<()> {

@@ -124,7 +124,10 @@ fn replica(config: &Config) -> Option<store::Db> {
 /// The list of the file names' hashes: beside the folder of the files, or beside the program. An absolute path, since
 /// Leptos looks for a relative one beside the program only and panics when it is not there.
 fn hashes(site_root: &Path) -> Option<PathBuf> {
-    let beside_site = site_root.join("../hash.txt").canonicalize().ok();
+    // Not resolved: the folders above it may be closed to this user.
+    let beside_site = std::path::absolute(site_root.join("../hash.txt"))
+        .ok()
+        .filter(|file| file.exists());
     let beside_program = || {
         let program = std::env::current_exe().ok()?;
         Some(program.parent()?.join("hash.txt")).filter(|file| file.exists())

@@ -90,6 +90,7 @@ impl Clients {
         let places = versions.into_iter().map(|(_, bin)| bin).chain(told).chain(usual);
         for bin in places.filter(|bin| bin.join("pg_dump").exists()) {
             let done = Command::new(bin.join("pg_dump"))
+                .current_dir("/")
                 .arg("--version")
                 .output()
                 .await?;
@@ -117,6 +118,8 @@ impl Clients {
         let mut command = Command::new(self.0.join(name));
         command
             .envs(address.0.iter().map(|(name, value)| (name, value)))
+            // They look at the folder that they are called in; it may be closed to this user.
+            .current_dir("/")
             .env("PGAPPNAME", "traitortrack backup")
             .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::null())
@@ -128,6 +131,7 @@ impl Clients {
     pub(crate) async fn entries(&self, dump: &Path) -> anyhow::Result<usize> {
         let mut command = Command::new(self.0.join("pg_restore"));
         let done = command
+            .current_dir("/")
             .arg("--list")
             .arg(dump)
             .kill_on_drop(true)

@@ -27,6 +27,13 @@ pub(super) struct Backup {
     pub(super) look: Option<Look>,
 }
 
+impl Backup {
+    /// The folder that a backup would be put into.
+    pub(super) fn writes_into<'a>(&'a self, backups: Option<&'a Path>) -> Option<&'a Path> {
+        self.to.as_deref().or(backups).filter(|_| self.look.is_none())
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Look {
     /// List the backups in a folder.
@@ -47,9 +54,11 @@ pub(super) enum Look {
 
 /// The folder that was named, else that of the settings.
 pub(super) fn folder(config: &Config, named: Option<PathBuf>, option: &str) -> anyhow::Result<PathBuf> {
-    named
+    let folder = named
         .or_else(|| config.backup_dir.clone())
-        .with_context(|| format!("Which folder? Say {option} DIR, or set BACKUP_DIR."))
+        .with_context(|| format!("Which folder? Say {option} DIR, or set BACKUP_DIR."))?;
+    // PostgreSQL's programs are started in another folder.
+    Ok(std::path::absolute(folder)?)
 }
 
 pub(super) async fn run(

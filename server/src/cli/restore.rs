@@ -146,6 +146,9 @@ async fn from_base(
             faults.push(fault);
         }
     }
+    Fresh::must_be_free(&what.into)?;
+    // Before the folder is handed to the user that runs Postgres.
+    copy_archives(&archives_of(backups), &what.into.join("archives"))?;
     let fresh = Fresh::new(&what.into, base.postgres.split('.').next()).await?;
     let folder = backups.join(&base.file);
     fresh
@@ -188,6 +191,9 @@ async fn from_dump(backups: &Path, name: &str, into: &Path) -> anyhow::Result<Re
         )
     })?;
     check(backups, &dump)?;
+    Fresh::must_be_free(into)?;
+    // Before the folder is handed to the user that runs Postgres.
+    copy_archives(&archives_of(backups), &into.join("archives"))?;
     Fresh::new(into, None).await?.initialise().await?;
     let private = PrivatePostgres::start(into, &Archiving::Off).await?;
     let loaded = async {
@@ -217,7 +223,6 @@ async fn use_it(
     let urls = Urls::new(config, Some(private))?;
     let owner = connect(config, Some(private), urls.owner.as_ref().unwrap_or(&urls.app)).await?;
     prepare(&owner, Some(&urls)).await?;
-    copy_archives(&archives_of(backups), &what.into.join("archives"))?;
     let services = services(config, private, what, backups, &restored.from).await?;
     let sample = services.restored_sample().await?;
     let rto = begun.elapsed().as_secs_f64();

@@ -69,7 +69,7 @@ pub(super) async fn set(tools: &Tools, archiving: &Archiving) -> anyhow::Result<
         Archiving::AsBefore => {
             // A newer program may ship a better script.
             if !before.is_empty() {
-                tools.write(&tools.data.join(SCRIPT), ARCHIVE_WAL)?;
+                tools.write(&tools.data.join(SCRIPT), ARCHIVE_WAL).await?;
             }
             return Ok(false);
         }
@@ -80,16 +80,16 @@ pub(super) async fn set(tools: &Tools, archiving: &Archiving) -> anyhow::Result<
         }
     };
     if !wanted.is_empty() {
-        tools.write(&tools.data.join(SCRIPT), ARCHIVE_WAL)?;
+        tools.write(&tools.data.join(SCRIPT), ARCHIVE_WAL).await?;
     }
     if wanted == before {
         return Ok(false);
     }
-    tools.write(&file, &wanted)?;
+    tools.write(&file, &wanted).await?;
     let main = tools.data.join("postgresql.conf");
     let text = std::fs::read_to_string(&main)?;
     if !text.contains(INCLUDE) {
-        tools.write(&main, &format!("{text}\n{INCLUDE}"))?;
+        tools.write(&main, &format!("{text}\n{INCLUDE}")).await?;
     }
     Ok(true)
 }
@@ -106,7 +106,7 @@ async fn ensure_folder(tools: &Tools, folder: &Path) -> anyhow::Result<()> {
         if let Some(parent) = folder.parent() {
             std::fs::create_dir_all(parent).with_context(advice)?;
         }
-        tools.own_folder(folder).with_context(advice)?;
+        tools.own_folder(folder).await.with_context(advice)?;
     }
     let reached = tools
         .as_postgres(Path::new("test"))

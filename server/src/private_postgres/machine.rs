@@ -1,31 +1,54 @@
 //! What the machine offers: PostgreSQL's programs, a user to run them, a folder that this user reaches.
 
+use super::handover::{bring_along, hand_over};
 use anyhow::{Context, bail};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::process::Command as Plain;
 use tokio::process::Command;
 
-/// Postgres refuses to run as root; one of these runs it then.
-const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
+/// Postgres refuses to run as root; this user runs it then. PostgreSQL's package makes it. Not `nobody`, whose files
+/// belong to every other program that runs as nobody too.
+const UNPRIVILEGED: &str = "postgres";
 
 /// The user that Postgres runs as when this process is root.
 #[derive(Clone, Debug)]
-pub(super) struct RunAs {
-    pub(super) name: &'static str,
-    pub(super) uid: u32,
-    pub(super) gid: u32,
+pub(crate) struct RunAs {
+    pub(crate) name: &'static str,
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
 }
 
 impl RunAs {
     /// A command that runs as this user and without root's groups.
-    pub(super) fn command(&self, program: &Path) -> Command {
-        let mut command = Command::new("setpriv");
+    pub(super) fn command(&self, program: &Path) -> Plain {
+        let mut command = Plain::new("setpriv");
         command
             .arg(format!("--reuid={}", self.uid))
             .arg(format!("--regid={}", self.gid))
             .arg("--clear-groups")
             .arg(program);
         command
+    }
+
+    /// Whether this user may enter a folder.
+    pub(crate) fn reaches(&self, folder: &Path) -> anyhow::Result<bool> {
+        let reached = self
+            .command(Path::new("test"))
+            .arg("-x")
+            .arg(std::path::absolute(folder)?)
+            .current_dir("/")
+            .status()
+            .context(
+                "setpriv is needed to run Postgres without root's rights (Debian: apt install util-linux)",
+            )?;
+        Ok(reached.success())
+    }
+
+    /// Gives this user a folder to work in, which is made where it is missing.
+    pub(crate) fn take(&self, folder: &Path) -> anyhow::Result<()> {
+        make_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        hand_over(&folder.canonicalize()?, self)
     }
 }
 
@@ -61,56 +84,78 @@ pub(super) async fn find_binaries(wanted: Option<&str>) -> Option<PathBuf> {
         .find(|bin| bin.is_absolute() && bin.join("postgres").exists())
 }
 
-/// The number of the user that this process is.
-pub(super) fn own_uid() -> anyhow::Result<u32> {
-    let me =
-        std::fs::metadata("/proc/self").context("The folder /proc is needed to run a private Postgres.")?;
-    Ok(me.uid())
+/// Who runs Postgres in place of root.
+fn unprivileged() -> anyhow::Result<RunAs> {
+    let id = |flag: &str| -> Option<u32> {
+        let done = Plain::new("id").args([flag, UNPRIVILEGED]).output().ok()?;
+        String::from_utf8_lossy(&done.stdout).trim().parse().ok()
+    };
+    match (id("-u"), id("-g")) {
+        (Some(uid), Some(gid)) if uid != 0 => Ok(RunAs {
+            name: UNPRIVILEGED,
+            uid,
+            gid,
+        }),
+        _ => bail!(
+            "Postgres refuses to run as root, and there is no user {UNPRIVILEGED} to run it. Install PostgreSQL's package, start as another user, or set DATABASE_URL."
+        ),
+    }
 }
 
-/// Who runs Postgres in place of root.
-pub(super) async fn unprivileged() -> anyhow::Result<RunAs> {
-    for name in UNPRIVILEGED {
-        let id = async |flag: &str| -> Option<u32> {
-            let done = Command::new("id").args([flag, name]).output().await.ok()?;
-            String::from_utf8_lossy(&done.stdout).trim().parse().ok()
-        };
-        if let (Some(uid), Some(gid)) = (id("-u").await, id("-g").await) {
-            return Ok(RunAs { name, uid, gid });
-        }
+/// The folder that holds a private Postgres' data and locks, made where it is missing, and who runs it when this is root.
+/// Where that user cannot reach the folder, one below /var/lib stands in for it.
+pub(crate) fn place(folder: &Path) -> anyhow::Result<(PathBuf, Option<RunAs>)> {
+    make_folder(folder).with_context(|| cannot_be_made(folder))?;
+    let folder = folder.canonicalize()?;
+    if !rustix::process::geteuid().is_root() {
+        return Ok((folder, None));
     }
-    bail!(
-        "Postgres refuses to run as root, and there is no user postgres or nobody to run it. Start as another user, or set DATABASE_URL."
+    let user = unprivileged()?;
+    let parent = folder.parent().unwrap_or(&folder);
+    if user.reaches(parent)? {
+        hand_over(&folder, &user)?;
+        return Ok((folder, Some(user)));
+    }
+    let other = PathBuf::from(format!("/var/lib/traitortrack/{:x}", short_hash(&folder)));
+    make_folder(&other).with_context(|| cannot_be_made(&other))?;
+    hand_over(&other, &user)?;
+    bring_along(&folder, &other, &user)?;
+    Ok((other, Some(user)))
+}
+
+fn cannot_be_made(folder: &Path) -> String {
+    format!(
+        "{} cannot be made. Set DATA_DIR to a folder that can.",
+        folder.display()
     )
 }
 
-/// The folder itself, or where the unprivileged user cannot reach it, one below /var/lib.
-pub(super) async fn home(folder: &Path, run_as: Option<&RunAs>) -> anyhow::Result<PathBuf> {
-    let Some(user) = run_as else {
-        return Ok(folder.to_path_buf());
-    };
-    let reached = user
-        .command(Path::new("test"))
-        .arg("-x")
-        .arg(folder)
-        .current_dir("/")
-        .status()
-        .await
-        .context(
-            "setpriv is needed to run Postgres without root's rights (Debian: apt install util-linux)",
-        )?;
-    if reached.success() {
-        return Ok(folder.to_path_buf());
+/// Makes a folder for this user alone where it is missing, below folders that others may pass through. One that exists is
+/// left as it is.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
     }
-    let other = PathBuf::from(format!("/var/lib/traitortrack/{:x}", short_hash(folder)));
-    tracing::info!(folder = %other.display(), user = user.name, "the data folder is closed to the database's user; its data goes elsewhere");
-    std::fs::create_dir_all(&other).with_context(|| {
-        format!(
-            "{} cannot be made. Set DATA_DIR to a folder that can.",
-            other.display()
-        )
-    })?;
-    Ok(other)
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .skip(1)
+        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+        .collect();
+    for (above, mode) in missing
+        .iter()
+        .rev()
+        .map(|above| (*above, 0o755))
+        .chain([(folder, 0o700)])
+    {
+        match std::fs::DirBuilder::new().mode(mode).create(above) {
+            // Whatever is masked off new folders.
+            Ok(()) => std::fs::set_permissions(above, std::fs::Permissions::from_mode(mode))?,
+            // Made by another process in the same moment.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// A short name for a path, the same at every start.

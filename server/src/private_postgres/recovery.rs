@@ -11,7 +11,14 @@ const RESTORE_WAL: &str = include_str!("restore-wal.sh");
 const SCRIPT: &str = "restore-wal.sh";
 /// How long replaying may take.
 const REPLAY: Duration = Duration::from_hours(48);
-const HARMLESS: [&str; 5] = ["secret.key", "seal.key", "turn.lock", "users.lock", "run"];
+const HARMLESS: [&str; 6] = [
+    "secret.key",
+    "seal.key",
+    "turn.lock",
+    "users.lock",
+    "run",
+    "archives",
+];
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// What Postgres writes when the log ends before the moment that was asked for.
 const ENDED_BEFORE: &str = "recovery ended before configured recovery target was reached";
@@ -47,27 +54,33 @@ pub(crate) struct Recovered {
 }
 
 impl Fresh {
-    /// Takes a folder that is empty or not there. `version` is that of the data to come.
-    pub(crate) async fn new(folder: &Path, version: Option<&str>) -> anyhow::Result<Self> {
+    /// Refuses a folder that is in use.
+    pub(crate) fn must_be_free(folder: &Path) -> anyhow::Result<()> {
         if !is_free(folder)? {
             bail!(
                 "{} is not empty. Restore into a folder of its own.",
                 folder.display()
             );
         }
-        let (home, run_as) = place(folder).await?;
+        Ok(())
+    }
+
+    /// Takes a folder that is empty or not there. `version` is that of the data to come.
+    pub(crate) async fn new(folder: &Path, version: Option<&str>) -> anyhow::Result<Self> {
+        Self::must_be_free(folder)?;
+        let (home, run_as) = place(folder)?;
         if home.join("postgres").exists() {
             bail!(
                 "{} holds a database already. Restore into another folder.",
                 home.display()
             );
         }
-        let turn = turns::turn(&home).await?;
+        let turn = turns::turn(&home, run_as.as_ref()).await?;
         let tools = Tools::find(home.join("postgres"), run_as, version).await?;
         if let Some(version) = version {
             tools.check_version(version).await?;
         }
-        let sockets = tools.socket_folder(&home)?;
+        let sockets = tools.socket_folder(&home).await?;
         Ok(Self { tools, sockets, turn })
     }
 
@@ -79,14 +92,11 @@ impl Fresh {
     /// Unpacks the archives of a base beside the cluster's place and moves it there whole.
     pub(crate) async fn unpack(&self, base: &Path, log: &Path) -> anyhow::Result<()> {
         let new = self.tools.data.with_extension("new");
-        if new.exists() {
-            std::fs::remove_dir_all(&new)?;
-        }
-        self.tools.own_folder(&new)?;
+        self.tools.remove(&[&new]).await?;
+        self.tools.own_folder(&new).await?;
         self.untar(base, &new).await?;
         self.untar(log, &new.join("pg_wal")).await?;
-        std::fs::rename(&new, &self.tools.data)?;
-        Ok(())
+        self.tools.move_into_place(&new, &self.tools.data).await
     }
 
     /// As the user of Postgres, who need not reach the archive: this process opens it.
@@ -113,23 +123,27 @@ impl Fresh {
         self.must_read(&wal).await?;
         // Settings of the lost cluster name its folders, its modules and its archive: none of them holds here.
         let data = &self.tools.data;
-        for gone in [
+        let gone = [
             "archiving.conf",
             "standby.signal",
             "server.log",
             "postmaster.opts",
+        ]
+        .map(|name| data.join(name));
+        self.tools.remove(&gone.each_ref().map(PathBuf::as_path)).await?;
+        let wanted = settings(&wal, what.until)?;
+        for (name, text) in [
+            ("postgresql.conf", "# Written by traitortrack restore.\n"),
+            ("pg_hba.conf", HBA),
+            ("pg_ident.conf", ""),
+            (SCRIPT, RESTORE_WAL),
+            ("recovery.signal", ""),
+            ("postgresql.auto.conf", &*wanted),
         ] {
-            let _ = std::fs::remove_file(data.join(gone));
+            self.tools.write(&data.join(name), text).await?;
         }
-        let write = |name: &str, text: &str| self.tools.write(&data.join(name), text);
-        write("postgresql.conf", "# Written by traitortrack restore.\n")?;
-        write("pg_hba.conf", HBA)?;
-        write("pg_ident.conf", "")?;
-        write(SCRIPT, RESTORE_WAL)?;
-        write("recovery.signal", "")?;
-        write("postgresql.auto.conf", &settings(&wal, what.until)?)?;
         let is_target_reached = self.replay(&wal, what.until).await?;
-        write("postgresql.auto.conf", "")?;
+        self.tools.write(&data.join("postgresql.auto.conf"), "").await?;
         if what.superuser != SUPERUSER {
             let made = self
                 .tools
@@ -162,7 +176,7 @@ impl Fresh {
             return Err(failed.context(last.unwrap_or_default().to_owned()));
         }
         let auto = self.tools.data.join("postgresql.auto.conf");
-        self.tools.write(&auto, &settings(wal, None)?)?;
+        self.tools.write(&auto, &settings(wal, None)?).await?;
         self.run_until_ready().await?;
         Ok(false)
     }

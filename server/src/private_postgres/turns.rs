@@ -1,8 +1,11 @@
 //! Who uses the private Postgres. `serve` and the other commands may run at once, and each may be killed: locks on two
 //! files tell them apart, and the kernel lets go of a lock whatever way its process ends.
 
+use super::RunAs;
 use anyhow::Context;
+use rustix::fs::OFlags;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// One process at a time makes, starts or stops the server.
@@ -10,18 +13,30 @@ const TURN: &str = "turn.lock";
 /// Every process that uses the server holds this one shared.
 const USERS: &str = "users.lock";
 
-fn open(path: &Path) -> anyhow::Result<File> {
-    OpenOptions::new()
+/// Opens a lock file, for the user of Postgres where this is root. It lies in a folder of that user's, so no link is followed.
+fn open(path: &Path, run_as: Option<&RunAs>) -> anyhow::Result<File> {
+    let opened = OpenOptions::new()
         .create(true)
         .truncate(false)
         .write(true)
+        .mode(0o600)
+        .custom_flags(OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits().cast_signed())
         .open(path)
-        .with_context(|| {
-            format!(
-                "{} cannot be written. Give its folder to the user that runs this program, or set DATA_DIR to another.",
-                path.display()
-            )
-        })
+        .and_then(|file| {
+            if let Some(user) = run_as {
+                let found = file.metadata()?;
+                if found.is_file() && found.nlink() == 1 && found.uid() == 0 {
+                    std::os::unix::fs::fchown(&file, Some(user.uid), Some(user.gid))?;
+                }
+            }
+            Ok(file)
+        });
+    opened.with_context(|| {
+        format!(
+            "{} cannot be written. Give its folder to the user that runs this program, or set DATA_DIR to another.",
+            path.display()
+        )
+    })
 }
 
 /// The right to make, start or stop the server, until dropped.
@@ -29,10 +44,11 @@ fn open(path: &Path) -> anyhow::Result<File> {
 pub(super) struct Turn(#[expect(dead_code, reason = "held for its lock")] File);
 
 /// Waits for the turn.
-pub(super) async fn turn(home: &Path) -> anyhow::Result<Turn> {
+pub(super) async fn turn(home: &Path, run_as: Option<&RunAs>) -> anyhow::Result<Turn> {
     let path: PathBuf = home.join(TURN);
+    let run_as = run_as.cloned();
     let file = tokio::task::spawn_blocking(move || -> anyhow::Result<File> {
-        let file = open(&path)?;
+        let file = open(&path, run_as.as_ref())?;
         file.lock()?;
         Ok(file)
     })
@@ -46,8 +62,8 @@ pub(super) struct User(File);
 
 impl User {
     /// Enters; whoever holds the turn never waits here.
-    pub(super) fn enter(home: &Path, _turn: &Turn) -> anyhow::Result<Self> {
-        let file = open(&home.join(USERS))?;
+    pub(super) fn enter(home: &Path, _turn: &Turn, run_as: Option<&RunAs>) -> anyhow::Result<Self> {
+        let file = open(&home.join(USERS), run_as)?;
         file.lock_shared()?;
         Ok(Self(file))
     }

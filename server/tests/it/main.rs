@@ -25,6 +25,7 @@ mod passkeys;
 mod private;
 mod reports;
 mod secrets;
+mod root;
 mod sinks;
 mod site;
 mod stage;

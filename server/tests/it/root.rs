@@ -1,0 +1,187 @@
+//! What the program may do on the machine: nothing as root, and no file of its own is open to others.
+
+use crate::private::Folder;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+/// The user of Postgres where this is root, as CI is: elsewhere there are no rights to give up.
+fn postgres_user() -> Option<(u32, u32)> {
+    if std::fs::metadata("/proc/self").unwrap().uid() != 0 {
+        return None;
+    }
+    let users = std::fs::read_to_string("/etc/passwd").unwrap();
+    let line = users.lines().find(|line| line.starts_with("postgres:")).unwrap();
+    let mut fields = line.split(':').skip(2);
+    let mut number = || fields.next().unwrap().parse().unwrap();
+    Some((number(), number()))
+}
+
+/// A file of root's that no start may change.
+struct Victim(PathBuf);
+
+impl Victim {
+    fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("tt victim {}", std::process::id()));
+        std::fs::write(&path, "root's own").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        Self(path)
+    }
+
+    fn is_unharmed(&self, after: &str) {
+        let found = std::fs::metadata(&self.0).unwrap();
+        assert_eq!(std::fs::read_to_string(&self.0).unwrap(), "root's own", "{after}");
+        assert_eq!((found.uid(), found.mode() & 0o777), (0, 0o644), "{after}");
+    }
+}
+
+impl Drop for Victim {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn root_is_given_up_and_no_link_in_the_data_folder_is_followed() {
+    let Some((uid, gid)) = postgres_user() else {
+        return;
+    };
+    let mut folder = Folder::new("links");
+    let wal = |n: usize| {
+        folder
+            .0
+            .with_file_name(format!("tt wal {n} {}", std::process::id()))
+    };
+    let logs: Vec<PathBuf> = (0..8).map(wal).collect();
+    folder.1 = vec![("WAL_ARCHIVE_DIR", logs[0].display().to_string())];
+    let server = folder.serve();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
+    for line in ["Uid:", "Gid:"] {
+        let ids = status.lines().find_map(|l| l.strip_prefix(line)).unwrap();
+        let id = if line == "Uid:" { uid } else { gid };
+        assert!(
+            ids.split_whitespace().all(|one| one == id.to_string()),
+            "{line} {ids}"
+        );
+    }
+    server.stop();
+
+    // What the folder's owner can do before root starts the program again.
+    let victim = Victim::new();
+    let links: [&[&str]; 6] = [
+        &[
+            "postgres/archiving.traitortrack-new",
+            "postgres/archiving.conf.traitortrack-new",
+            "postgres/archive-wal.traitortrack-new",
+            "postgres/archive-wal.sh.traitortrack-new",
+            "postgres/postgresql.traitortrack-new",
+            "postgres/postgresql.conf.traitortrack-new",
+        ],
+        &["postgres/archive-wal.sh", "postgres/archiving.conf"],
+        &["seal.last"],
+        &["turn.lock", "users.lock"],
+        &["secret.key", "seal.key"],
+        &["run", "postgres.new"],
+    ];
+    for (n, names) in links.into_iter().enumerate() {
+        for name in names {
+            let path = folder.0.join(name);
+            if path.is_dir() {
+                std::fs::remove_dir_all(&path).unwrap();
+            }
+            let _ = std::fs::remove_file(&path);
+            symlink(&victim.0, &path).unwrap();
+            std::os::unix::fs::lchown(&path, Some(uid), Some(gid)).unwrap();
+        }
+        folder.1 = vec![("WAL_ARCHIVE_DIR", logs[n + 1].display().to_string())];
+        // Whether it starts so or refuses is its own affair.
+        let (said, _) = folder.says(&["audit", "seal"]);
+        victim.is_unharmed(&format!("{names:?}: {said}"));
+        for name in names {
+            let path = folder.0.join(name);
+            if path.is_symlink() {
+                std::fs::remove_file(path).unwrap();
+            }
+        }
+    }
+    // A name of root's own file in the folder is no gift either.
+    std::fs::hard_link(&victim.0, folder.0.join("secret.key")).unwrap();
+    folder.says(&["audit", "seal"]);
+    victim.is_unharmed("a second name");
+    for log in logs {
+        let _ = std::fs::remove_dir_all(log);
+    }
+}
+
+#[test]
+fn a_folder_of_roots_with_other_things_in_it_is_not_given_away() {
+    if postgres_user().is_none() {
+        return;
+    }
+    let folder = Folder::new("others");
+    std::fs::create_dir(&folder.0).unwrap();
+    std::fs::write(folder.0.join("accounts.ods"), "").unwrap();
+    let (said, fine) = folder.says(&["migrate"]);
+    assert!(
+        !fine && said.contains("accounts.ods") && said.contains("chown -R postgres"),
+        "{said}"
+    );
+    assert_eq!(std::fs::metadata(&folder.0).unwrap().uid(), 0);
+}
+
+/// Everything below a folder that others than its user may enter or read.
+fn open_to_others(folder: &Path, found: &mut Vec<PathBuf>) {
+    let about = std::fs::symlink_metadata(folder).unwrap();
+    let kind = about.file_type();
+    if (kind.is_dir() || kind.is_file()) && about.mode() & 0o077 != 0 {
+        found.push(folder.to_owned());
+    }
+    if kind.is_dir() {
+        for entry in folder.read_dir().unwrap() {
+            open_to_others(&entry.unwrap().path(), found);
+        }
+    }
+}
+
+#[test]
+fn data_keys_logs_archives_and_backups_are_for_their_user_alone() {
+    let mut folder = Folder::new("closed");
+    let beside = |what: &str| {
+        folder
+            .0
+            .with_file_name(format!("tt closed {what} {}", std::process::id()))
+    };
+    let (backups, wal) = (beside("backups"), beside("wal"));
+    let log = folder.0.join("logs/app.log");
+    folder.1 = vec![
+        ("BACKUP_DIR", backups.display().to_string()),
+        ("WAL_ARCHIVE_DIR", wal.display().to_string()),
+        ("LOG_FILE", log.display().to_string()),
+    ];
+    let server = folder.serve();
+    for arguments in [
+        &[
+            "create-admin",
+            "--username",
+            "amit",
+            "--email",
+            "amit@example.com",
+        ][..],
+        &["audit", "seal"],
+        &["backup"],
+        &["backup", "--base"],
+        &["audit", "archive"],
+    ] {
+        let (said, fine) = folder.says(arguments);
+        assert!(fine, "{arguments:?}: {said}");
+    }
+    server.stop();
+    assert!(log.exists() && folder.0.join("seal.last").exists());
+    let mut found = Vec::new();
+    for place in [&folder.0, &backups, &wal] {
+        open_to_others(place, &mut found);
+    }
+    assert_eq!(found, Vec::<PathBuf>::new());
+    for place in [backups, wal] {
+        std::fs::remove_dir_all(place).unwrap();
+    }
+}
