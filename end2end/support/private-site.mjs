@@ -1,6 +1,6 @@
 // A server with the Postgres that it starts by itself, as `./dev run` makes one.
 
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postmaster } from './postgres.mjs';
@@ -10,14 +10,12 @@ export class PrivateSite extends Site {
   /** @param {string} folder @param {number} port */
   constructor(folder, port) {
     const socket = encodeURIComponent(join(folder, 'run'));
-    super(`postgres://postgres@localhost/traitortrack?host=${socket}`, port, join(folder, 'log'), { LIMIT_SCANS_PER_SECOND: '0' });
+    super(`postgres://postgres@localhost/traitortrack?host=${socket}`, port, `${folder}.log`, { LIMIT_SCANS_PER_SECOND: '0' });
     this.dataDir = folder;
   }
 
   static async start() {
     const folder = mkdtempSync(join(tmpdir(), 'traitortrack-private-'));
-    // Postgres gives up root's rights and must still pass.
-    chmodSync(folder, 0o755);
     const site = new PrivateSite(folder, await freePort());
     process.once('exit', () => site.#remove());
     await site.serve();
@@ -41,5 +39,6 @@ export class PrivateSite extends Site {
       // It has ended.
     }
     rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    rmSync(`${this.dataDir}.log`, { force: true });
   }
 }
