@@ -8,7 +8,7 @@
   if (window.ttStation) return;
   window.ttStation = true;
 
-  const BATCH = 50, BATCH_FROM = 4, TIMEOUT_MS = 10000, POLL_MS = 4000, RECENT = 10;
+  const BATCH = 50, BATCH_FROM = 4, TIMEOUT_MS = 10000, POLL_MS = 4000, RECENT = 10, REST_MS = 1000;
   const $ = (id) => document.getElementById(id);
 
   // Only to tell parents from children before the server does; the server normalises for itself.
@@ -71,7 +71,8 @@
     const input = $('scan-input'), form = $('scan-form');
     let parent = data.parent || '', reads = 0, busy = false, ended = false, late = false, timer = 0, tries = 0, batching = true, signedOut = false;
     // What undo takes back is the last of these: this person's children in this parent, the reads on their way among them.
-    let marks = data.undo ? [{ label: data.undo }] : [];
+    // Each by its event, or by its own key while that has no number yet, so that no tap takes back another one than it shows.
+    let marks = data.undo ? [{ label: data.undo, scan: Number(data.undoScan) || undefined }] : [], resting = false;
     const untold = new Set(); // reads whose person has not heard yet that they are only kept
 
     const text = (id, value) => { const el = $(id); if (el) el.textContent = value; };
@@ -126,7 +127,7 @@
         // An undo of the older form names no child, so nobody could know what it would take back.
         if (item.act !== 'undo' || item.code) li.append(button(words.held[0], () => {
           queue.drop([item.key]);
-          enqueue({ act: item.act, parent: item.parent, code: item.code, bill: item.bill, reason: item.reason });
+          enqueue({ act: item.act, parent: item.parent, code: item.code, bill: item.bill, reason: item.reason, scan: item.scan });
         }));
         li.append(button(words.held[1], () => {
           queue.drop([item.key]);
@@ -141,21 +142,22 @@
       if (onBill) return;
       const last = marks[marks.length - 1];
       text('undo-code', last ? last.label.slice(0, 20) : '');
-      $('undo').disabled = !last;
+      $('undo').disabled = !last || resting;
     };
     const markOf = (item) => ({ key: item.key, label: clean(item.code), code: item.code });
     const unmark = (test) => { marks = marks.filter((mark) => !test(mark)); };
     const markAgain = (label, children) => {
       if (parent !== label || toSend().length) return;
-      marks = children.filter((child) => child.linked_by === data.user);
+      marks = children.filter((child) => child.linked_by === data.user).map((child) => ({ label: child.label, scan: child.scan_id }))
+        .sort((a, b) => (a.scan || 0) - (b.scan || 0));
       showUndo();
     };
     // Follows an answer. What was refused is none of it, so a refusal is never followed by an undo of the one before unawares.
     const markAnswer = (item, answer) => {
       if (onBill || item.parent !== parent) return;
       const linked = answer.outcome === 'linked' || answer.outcome === 'moved', at = marks.findIndex((mark) => mark.key === item.key);
-      if (linked && at >= 0) marks[at] = { label: answer.child };
-      else if (linked) marks.push({ label: answer.child });
+      if (linked && at >= 0) marks[at] = { label: answer.child, scan: answer.scan_id };
+      else if (linked) marks.push({ label: answer.child, scan: answer.scan_id });
       else unmark((mark) => mark.key === item.key);
       if (answer.outcome === 'undone') unmark((mark) => mark.label === answer.child);
       showUndo();
@@ -259,7 +261,8 @@
       const item = items[0];
       if (items.length > 1) return request('POST', '/api/v1/scans/batch', { scans: items.map(scanBody) });
       switch (item.act) {
-        case 'undo': return request('POST', '/api/v1/undo', { key: item.key, parent: item.parent, child: item.code });
+        case 'undo': return request('POST', '/api/v1/undo',
+          { key: item.key, parent: item.parent, child: item.code, scan_id: item.scan, scan_key: item.of });
         case 'move': return request('POST', '/api/v1/moves', { key: item.key, child: item.code, to_parent: item.parent });
         case 'close': return request('POST', '/api/v1/bags/' + encodeURIComponent(item.parent) + '/close', { key: item.key, reason: item.reason });
         case 'add': return request('POST', '/api/v1/bills/' + encodeURIComponent(item.bill) + '/parents', { key: item.key, parent: item.code });
@@ -446,8 +449,12 @@
       input.focus();
     }
     on('undo-form', 'submit', () => {
-      const last = marks.pop();
-      if (last) enqueue({ act: 'undo', parent, code: last.code || last.label });
+      const last = resting ? null : marks.pop();
+      if (!last) return;
+      // The button shows the one before now. A glove taps twice: the second tap must not count until that can be read.
+      resting = true;
+      setTimeout(() => { resting = false; showUndo(); }, REST_MS);
+      enqueue({ act: 'undo', parent, code: last.code || last.label, scan: last.scan, of: last.scan ? undefined : last.key });
     });
     on('move-form', 'submit', (el) => { enqueue({ act: 'move', parent, code: el.elements.child.value }); show('move-form', false); });
     on('close-form', 'submit', (el) => {

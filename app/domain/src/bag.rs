@@ -34,6 +34,9 @@ pub struct ChildEntry {
     pub label: String,
     pub linked_at: Timestamp,
     pub linked_by: String,
+    /// The event that put it there, by which undo names it; none for what was not scanned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan_id: Option<i64>,
 }
 
 /// One bag with all that its page shows.

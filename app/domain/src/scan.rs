@@ -6,10 +6,10 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $code:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $(#[serde(rename = $code)] $variant),* }
+        pub enum $name { $($(#[$about])* #[serde(rename = $code)] $variant),* }
         impl $name {
             pub const ALL: &[Self] = &[$(Self::$variant),*];
             /// The stable code, as API, database and log spell it.
@@ -39,6 +39,7 @@ codes!(
         SavedOffline = "saved_offline",
         Undone = "undone",
         NothingToUndo = "nothing_to_undo",
+        CannotUndo = "cannot_undo",
         Unlinked = "unlinked",
         NotHere = "not_here",
         Moved = "moved",
@@ -47,6 +48,18 @@ codes!(
         NotClosed = "not_closed",
         UnknownParent = "unknown_parent",
         TooOld = "too_old",
+    }
+);
+
+codes!(
+    /// Why a child that was moved cannot go back into the parent that it came from.
+    CannotUndo {
+        Full = "full",
+        ClosedShort = "closed_short",
+        BillCompleted = "bill_completed",
+        /// It was deleted since.
+        Gone = "gone",
+        AreaDenied = "area_denied",
     }
 );
 
@@ -102,23 +115,93 @@ pub struct ScanAnswer {
     /// The sentence for a person; empty until [`ScanAnswer::with_message`].
     #[serde(default)]
     pub message: String,
+    /// `None` where there is nothing to tell, and of a parent of another area, whatever the outcome.
     pub parent: Option<ParentState>,
     pub child: Option<String>,
-    /// The parent that holds the child already (`in_other_parent`), or held it before (`moved`).
+    /// The parent that holds the child already (`in_other_parent`), held it before (`moved`), holds it again (`undone`), or would
+    /// have to (`cannot_undo`). Its label only.
     pub other_parent: Option<String>,
+    /// Label of the parent that belongs to another area: all that is told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign_parent: Option<String>,
     /// Why nothing could be read, for `not_a_label`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<NotALabel>,
+    /// Why a move stays, for `cannot_undo`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<CannotUndo>,
 }
 
 impl ScanAnswer {
-    /// Fills the sentence. What another area packed is none of the asker's business, so no more than the label is told of it.
+    /// Fills the sentence.
     pub fn with_message(mut self, language: Language) -> Self {
         self.message = sentence(&self, language);
-        if self.outcome == ScanOutcome::AreaDenied {
-            self.parent = None;
-        }
         self
+    }
+}
+
+/// Why the area forbids it: the parent itself is another area's, or the one that holds the child.
+fn area_denied(answer: &ScanAnswer, language: Language) -> String {
+    let own = answer.parent.as_ref().map_or("", |p| p.label.as_str());
+    let child = answer.child.as_deref().unwrap_or("");
+    match (language, answer.foreign_parent.as_deref()) {
+        (Language::En, Some(foreign)) if !own.is_empty() => {
+            format!("{child} is in {foreign}, which belongs to another area. Leave it there.")
+        }
+        (Language::En, foreign) => {
+            let foreign = foreign.unwrap_or(own);
+            format!("{foreign} belongs to another area. Take a parent of your own area.")
+        }
+        (Language::Hi, Some(foreign)) if !own.is_empty() => {
+            format!("{child} {foreign} में है, जो दूसरे क्षेत्र का है। उसे वहीं रहने दें।")
+        }
+        (Language::Hi, foreign) => {
+            let foreign = foreign.unwrap_or(own);
+            format!("{foreign} दूसरे क्षेत्र का है। अपने क्षेत्र का पैरेंट लें।")
+        }
+    }
+}
+
+/// Why a child stays where it was moved to.
+fn cannot_undo(answer: &ScanAnswer, language: Language) -> String {
+    let child = answer.child.as_deref().unwrap_or("");
+    let from = answer.other_parent.as_deref().unwrap_or("");
+    let parent = answer.parent.as_ref().map_or("", |p| p.label.as_str());
+    match (language, answer.cause) {
+        (Language::En, Some(CannotUndo::Full)) => {
+            format!("{child} came from {from}, which is full by now. It stays in {parent}. Move it to another parent.")
+        }
+        (Language::En, Some(CannotUndo::ClosedShort)) => {
+            format!("{child} came from {from}, which is closed by now. It stays in {parent}. Reopen {from} first.")
+        }
+        (Language::En, Some(CannotUndo::BillCompleted)) => {
+            format!(
+                "{child} came from {from}, which is on a completed bill by now. It stays in {parent}. Move it to another parent."
+            )
+        }
+        (Language::En, Some(CannotUndo::AreaDenied)) => {
+            format!("{child} came from {from}, which belongs to another area. It stays in {parent}.")
+        }
+        (Language::En, Some(CannotUndo::Gone) | None) => {
+            format!(
+                "The parent that {child} came from is there no more. It stays in {parent}. Move it to another parent."
+            )
+        }
+        (Language::Hi, Some(CannotUndo::Full)) => {
+            format!("{child} {from} से आया था, जो अब भर गया है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।")
+        }
+        (Language::Hi, Some(CannotUndo::ClosedShort)) => {
+            format!("{child} {from} से आया था, जो अब बंद है। यह {parent} में ही है। पहले {from} को फिर खोलें।")
+        }
+        (Language::Hi, Some(CannotUndo::BillCompleted)) => {
+            format!("{child} {from} से आया था, जो अब पूरे हो चुके बिल पर है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।")
+        }
+        (Language::Hi, Some(CannotUndo::AreaDenied)) => {
+            format!("{child} {from} से आया था, जो दूसरे क्षेत्र का है। यह {parent} में ही है।")
+        }
+        (Language::Hi, Some(CannotUndo::Gone) | None) => {
+            format!("{child} जिस पैरेंट से आया था, वह अब नहीं है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।")
+        }
     }
 }
 
@@ -158,11 +241,13 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
             || "This is not a label. Scan the bag's own code.".to_owned(),
             ToString::to_string,
         ),
-        (Language::En, ScanOutcome::AreaDenied) => {
-            format!("{parent} belongs to another area. Take a parent of your own area.")
-        }
+        (_, ScanOutcome::AreaDenied) => area_denied(answer, language),
+        (_, ScanOutcome::CannotUndo) => cannot_undo(answer, language),
         (Language::En, ScanOutcome::SavedOffline) => {
             "Saved on this device. It is sent when the network is back.".to_owned()
+        }
+        (Language::En, ScanOutcome::Undone) if !other.is_empty() => {
+            format!("{child} is back in {other}. {parent}: {count}.")
         }
         (Language::En, ScanOutcome::Undone) => format!("{child} was taken out of {parent}: {count}."),
         (_, ScanOutcome::TooOld) => too_old(language).to_owned(),
@@ -193,9 +278,11 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
             "यह लेबल दूसरी तरह के बैग या बिल का है। पहले पैरेंट, फिर चाइल्ड स्कैन करें।".to_owned()
         }
         (Language::Hi, ScanOutcome::NotALabel) => "यह लेबल नहीं है। बैग का कोड फिर स्कैन करें।".to_owned(),
-        (Language::Hi, ScanOutcome::AreaDenied) => format!("{parent} दूसरे क्षेत्र का है। अपने क्षेत्र का पैरेंट लें।"),
         (Language::Hi, ScanOutcome::SavedOffline) => {
             "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।".to_owned()
+        }
+        (Language::Hi, ScanOutcome::Undone) if !other.is_empty() => {
+            format!("{child} वापस {other} में है। {parent}: {count}।")
         }
         (Language::Hi, ScanOutcome::Undone | ScanOutcome::Unlinked) => {
             format!("{child} {parent} से निकाला गया: {count}।")
@@ -211,6 +298,14 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
         (Language::Hi, ScanOutcome::NotClosed) => format!("{parent} बंद नहीं है। कुछ नहीं बदला।"),
         (Language::Hi, ScanOutcome::UnknownParent) => "ऐसा पैरेंट अभी नहीं है। पहले उसमें चाइल्ड स्कैन करें।".to_owned(),
     }
+}
+
+/// What an undo would take back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoable {
+    pub child: String,
+    /// The event that put it there; none for a link that no scan made.
+    pub scan_id: Option<i64>,
 }
 
 /// One line of the scan log, as lists show it.

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use domain::label::BagType;
-use domain::scan::{ParentState, ScanEntry};
+use domain::scan::{ParentState, ScanEntry, Undoable};
 use domain::user::AreaChoice;
 use domain::user::Viewer;
 use leptos::prelude::*;
@@ -17,8 +17,8 @@ pub struct StationPage {
     pub viewer: Viewer,
     pub types: Vec<BagType>,
     pub parent: Option<ParentState>,
-    /// The child that undo would take out of it.
-    pub undoable: Option<String>,
+    /// What undo would take out of it.
+    pub undoable: Option<Undoable>,
     /// Why the wanted parent cannot be packed.
     pub refused: Option<AppError>,
     pub recent: Vec<ScanEntry>,
@@ -33,7 +33,7 @@ pub async fn station(#[server(default)] parent: String) -> Result<StationPage, A
         if !parent.trim().is_empty() {
             match cx.services.parent_state(&by, &parent).await {
                 Ok(found) => {
-                    undoable = cx.services.undoable_child(&by, &found.label).await?;
+                    undoable = cx.services.undoable(&by, &found.label).await?;
                     state = Some(found);
                 }
                 // A wrong label is not a broken page: the person scans another one.
@@ -63,11 +63,12 @@ pub async fn scan(
     crate::server::handle(async |cx| crate::server::scan_or_choose(&cx, &parent, &code, &key).await).await
 }
 
-/// Takes back the person's newest link in this parent, if it is still the child that the button named.
+/// Takes back the person's newest link in this parent, if it is still the child and the event that the button named.
 #[server(prefix = "/fn", endpoint = "undo")]
 pub async fn undo(
     #[server(default)] parent: String,
     #[server(default)] child: String,
+    #[server(default)] scan_id: String,
     #[server(default)] key: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
@@ -75,11 +76,16 @@ pub async fn undo(
         let key = crate::server::key(&key)?;
         let station = cx.client.station.as_deref();
         let by = cx.authorize(domain::access::PackBags)?;
-        let of = crate::server::present(child);
-        let answer = cx
-            .services
-            .undo(&by, key, &parent, of.as_deref(), station)
-            .await?;
+        let child = crate::server::present(child);
+        let scan_id = crate::server::present(scan_id)
+            .map(|text| crate::server::number("scan_id", &text))
+            .transpose()?;
+        let of = service::Meant {
+            child: child.as_deref(),
+            scan_id,
+            scan_key: None,
+        };
+        let answer = cx.services.undo(&by, key, &parent, of, station).await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })

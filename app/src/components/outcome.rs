@@ -5,7 +5,7 @@ use crate::platform;
 use crate::words::{self, tone};
 use domain::bill::{BillAnswer, BillOutcome, BillSummary, BillTotals};
 use domain::label::{self, BagType, Label};
-use domain::scan::{ParentState, ScanAnswer, ScanOutcome};
+use domain::scan::{CannotUndo, ParentState, ScanAnswer, ScanOutcome};
 use leptos::prelude::*;
 
 /// The part of the address that carries an outcome.
@@ -46,7 +46,9 @@ pub(crate) fn scan_sentence(told: &Told, parent: Option<ParentState>, types: &[B
         parent,
         child: filled(&told.child),
         other_parent: filled(&told.other),
+        foreign_parent: filled(&told.other).filter(|_| outcome == ScanOutcome::AreaDenied),
         why,
+        cause: CannotUndo::from_code(&told.mark),
     };
     Some(domain::scan::sentence(&answer, platform::language()))
 }

@@ -56,10 +56,12 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         words::fill(w.parent_chosen, &[label])
     };
     let can_move = station.code == Some("in_other_parent") && !no_parent;
-    let undoable = page.undoable.as_deref().unwrap_or("");
+    let undoable = page.undoable.as_ref().map_or("", |undo| undo.child.as_str());
+    let undo_event = page.undoable.as_ref().and_then(|undo| undo.scan_id);
+    let undo_event = undo_event.map_or(String::new(), |id| id.to_string());
     let recent: String = page.recent.iter().map(recent_item).collect();
     format!(
-        r#"<div class="station" data-station="scan" data-user="{user}" data-parent="{label}" data-types="{types}" data-zone="{zone}" data-undo="{undoable}" data-words="{words}">
+        r#"<div class="station" data-station="scan" data-user="{user}" data-parent="{label}" data-types="{types}" data-zone="{zone}" data-undo="{undoable}" data-undo-scan="{undo_event}" data-words="{words}">
 <section class="parent-card" aria-label="{parent_word}"{no_parent}>
 <div><p class="eyebrow">{parent_word}</p><p id="parent-label" class="parent-label code">{label_shown}</p><p id="parent-note" class="hint">{note}</p></div>
 <p class="count" id="count"><span id="count-now">{count}</span><span class="count-of">/<span id="count-capacity">{capacity}</span></span></p>
@@ -72,7 +74,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
 <form id="move-form" class="inline-act" method="post" action="{move_url}"{move_hidden}>{move_child}{move_to}{move_key}{next}<button class="primary" type="submit">{move_word} <span id="move-code" class="code">{read}</span></button></form>
 {QUEUE}
 <div class="station-acts">
-<form id="undo-form" method="post" action="{undo_url}">{parent_field}{undo_child}{undo_key}{next}<button id="undo" type="submit"{disabled}>{undo_icon}<span>{undo} <span id="undo-code" class="code">{undoable}</span></span></button></form>
+<form id="undo-form" method="post" action="{undo_url}">{parent_field}{undo_child}{undo_scan}{undo_key}{next}<button id="undo" type="submit"{disabled}>{undo_icon}<span>{undo} <span id="undo-code" class="code">{undoable}</span></span></button></form>
 <a id="next-parent" class="button" href="/scan">{next_parent}</a>
 {sound}
 </div>
@@ -116,6 +118,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
         }),
         undo_url = Undo::url(),
         undo_child = hidden("child", undoable),
+        undo_scan = hidden("scan_id", &undo_event),
         undoable = escape(undoable),
         undo_key = key_field(),
         disabled = if undoable.is_empty() { " disabled" } else { "" },

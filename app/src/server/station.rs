@@ -5,7 +5,7 @@ use crate::html::encode;
 use domain::access::PackBags;
 use domain::bill::BillAnswer;
 use domain::label::{self, Label};
-use domain::scan::ScanAnswer;
+use domain::scan::{CannotUndo, ScanAnswer};
 use service::{ScanCommand, ServiceError};
 
 /// One input serves parents and children: a parent's label chooses that parent, anything else is packed into the chosen
@@ -49,12 +49,13 @@ pub(crate) fn scan_redirect(path: &str, read: &str, answer: &ScanAnswer) {
         .chars()
         .take(label::MAX_CHARS)
         .collect();
-    let other = answer.other_parent.as_deref().unwrap_or("");
+    let other = answer.foreign_parent.as_deref().or(answer.other_parent.as_deref());
     go(&format!(
-        "{path}{joint}done={}&child={}&other={}",
+        "{path}{joint}done={}&child={}&other={}&mark={}",
         answer.outcome.code(),
         encode(&child),
-        encode(other)
+        encode(other.unwrap_or("")),
+        answer.cause.map_or("", CannotUndo::code),
     ));
 }
 

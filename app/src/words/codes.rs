@@ -32,6 +32,7 @@ pub(crate) fn code(code: &str, language: Language) -> Option<&'static str> {
         "saved_offline" => ("Saved, not sent", "सहेजा, भेजा नहीं"),
         "undone" => ("Undone", "वापस लिया"),
         "nothing_to_undo" => ("Nothing to undo", "वापस लेने को कुछ नहीं"),
+        "cannot_undo" => ("Cannot be undone", "वापस नहीं हो सकता"),
         "unlinked" => ("Taken out", "निकाला गया"),
         "not_here" => ("Not here", "यहाँ नहीं"),
         "moved" => ("Moved", "ले जाया गया"),
@@ -74,7 +75,7 @@ pub(crate) fn tone(code: &str) -> &'static str {
         "already_here" | "undone" | "unlinked" | "removed" | "closed" | "new" | "nothing_to_undo"
         | "invited" | "info" => "info",
         "in_other_parent" | "on_other_bill" | "empty" | "short" | "open" | "closed_short" | "processing"
-        | "locked" | "pending" | "warning" | "too_old" => "warn",
+        | "locked" | "pending" | "warning" | "too_old" | "cannot_undo" => "warn",
         "parent_full" | "bill_full" | "full" | "critical" => "full",
         "saved_offline" | "reading" | "disabled" | "" => "saved",
         _ => "bad",

@@ -174,7 +174,7 @@ impl Services {
             .ok_or(ServiceError::NotFound("bag"))?;
         Ok(self
             .db
-            .history_of_bag(bag, before, store::filter::limit(limit))
+            .history_of_bag(bag, bound, area, before, store::filter::limit(limit))
             .await?)
     }
 

@@ -42,6 +42,7 @@ pub use cache::CacheFigures;
 pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
 pub use scans::ScanCommand;
+pub use store::scans::Meant;
 pub use store::{Client, STATEMENT_EVENTS, newest_migration};
 
 use domain::alert::Reading;

@@ -6,11 +6,12 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label, NotALabel};
 use domain::refusal::FieldError;
-use domain::scan::{COMMAND_DAYS, CloseReason, ParentState, ScanAnswer, ScanEntry};
+use domain::scan::{COMMAND_DAYS, CloseReason, ParentState, ScanAnswer, ScanEntry, Undoable};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Instant;
 use store::StoreError;
-use store::scans::{Keyed, ScanChild, Scanner, TooOld};
+use store::scans::{Keyed, Meant, ScanChild, Scanner, TooOld};
 use uuid::Uuid;
 
 /// Scans in one batch at most (SPEC 11).
@@ -204,6 +205,7 @@ impl Services {
             key,
             parent: &parent_label,
             child: &child_label,
+            child_refused: &BTreeMap::new(),
             read: &read,
             scanned_at,
             moving,
@@ -228,42 +230,51 @@ impl Services {
         Ok(answer)
     }
 
-    /// Takes back the newest link that this person made in this parent; with `of`, only if it is that child's.
+    /// Takes back the newest link that this person made in this parent, and that only if it is what is meant. A child that was
+    /// moved there goes back into the parent that it came from.
     pub async fn undo(
         &self,
         by: &Authorized<PackBags>,
         key: Uuid,
         parent: &str,
-        of: Option<&str>,
+        of: Meant<'_>,
         station: Option<&str>,
     ) -> Result<ScanAnswer, ServiceError> {
         let scanner = by.scanner(check_station(station)?);
         let types = self.bag_types().await?;
         let parent = label::parse(parent, &types);
-        let of = of
-            .map(|of| named("child", &label::parse(of, &types)))
+        let child = of
+            .child
+            .map(|child| named("child", &label::parse(child, &types)))
             .transpose()?;
+        let of = Meant {
+            child: child.as_deref(),
+            ..of
+        };
         let old = TooOld {
             action: "undo",
             parent: parent.text(),
-            child: of.as_deref(),
+            of,
             ..TooOld::default()
         };
         self.keyed(scanner, key, old, || {
-            self.floor
-                .unlink_child(scanner, key, &parent, None, of.as_deref())
+            self.floor.unlink_child(scanner, key, &parent, None, of)
         })
         .await
     }
 
-    /// The child that [`Services::undo`] in this parent would take out.
-    pub async fn undoable_child(
+    /// What [`Services::undo`] in this parent would take back.
+    pub async fn undoable(
         &self,
         by: &Authorized<PackBags>,
         parent: &str,
-    ) -> Result<Option<String>, ServiceError> {
+    ) -> Result<Option<Undoable>, ServiceError> {
         let parent = label::parse(parent, &self.bag_types().await?);
-        Ok(self.floor.undoable_child(parent.text(), by.user().id()).await?)
+        let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
+        Ok(self
+            .floor
+            .undoable(parent.text(), by.user().id(), bound, area)
+            .await?)
     }
 
     /// Takes the named child out of its parent.
@@ -286,7 +297,8 @@ impl Services {
             ..TooOld::default()
         };
         self.keyed(scanner, key, old, || {
-            self.floor.unlink_child(scanner, key, &parent, Some(&child), None)
+            self.floor
+                .unlink_child(scanner, key, &parent, Some(&child), Meant::default())
         })
         .await
     }
@@ -386,7 +398,12 @@ impl Services {
     ) -> Result<Vec<ScanEntry>, ServiceError> {
         Ok(self
             .floor
-            .scans_of_user(by.user().id(), limit.clamp(1, 100))
+            .scans_of_user(
+                by.user().id(),
+                by.user().role().is_bound_to_area(),
+                by.area(),
+                limit.clamp(1, 100),
+            )
             .await?)
     }
 }

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use domain::access::PackBags;
 use domain::scan::ScanAnswer;
 use serde::{Deserialize, Serialize};
-use service::ScanCommand;
+use service::{Meant, ScanCommand};
 use uuid::Uuid;
 
 type Answer = Result<axum::Json<ScanAnswer>, Problem>;
@@ -75,6 +75,10 @@ pub(crate) struct Undo {
     parent: String,
     /// The child that is meant: nothing is undone if another is the newest by now.
     child: Option<String>,
+    /// The event that is meant, as the scan's answer named it.
+    scan_id: Option<i64>,
+    /// The same by the scan's own key, for a device that has no answer yet.
+    scan_key: Option<Uuid>,
     station: Option<String>,
 }
 
@@ -86,7 +90,11 @@ pub(crate) async fn undo(who: Require<PackBags>, Json(undo): Json<Undo>) -> Answ
             &who.by,
             undo.key,
             &undo.parent,
-            undo.child.as_deref(),
+            Meant {
+                child: undo.child.as_deref(),
+                scan_id: undo.scan_id,
+                scan_key: undo.scan_key,
+            },
             station.as_deref(),
         )
         .await?;

@@ -4,7 +4,7 @@
 
 use crate::error::StoreError;
 use crate::moment::{Moment, in_zone};
-use crate::scans::paged;
+use crate::scan_log::paged;
 use crate::tx::{Actor, Db, WriteTx};
 use domain::alert::{Alert, AlertKind, AlertList, Raised, Severity};
 use jiff::tz::TimeZone;

@@ -139,27 +139,28 @@ impl Db {
             frozen: row.frozen,
             close_reason: row.close_reason,
             children: self.children(row.id).await?,
-            history: self.history_of_bag(row.id, None, 100).await?.items,
+            history: self.history_of_bag(row.id, bound, area, None, 100).await?.items,
         }))
     }
 
     async fn children(&self, parent: i64) -> Result<Vec<ChildEntry>, StoreError> {
         let rows = sqlx::query!(
-            "select c.label as \"label!\", l.created_at as \"created_at!\", u.username as \"username?\"
+            "select c.label as \"label!\", l.created_at as \"created_at!\", u.username as \"username?\",
+                    link_event(l.child_bag_id, l.parent_bag_id, l.created_at) as scan_id
              from link l join bag c on c.id = l.child_bag_id left join \"user\" u on u.id = l.linked_by
              where l.parent_bag_id = $1 order by l.id",
             parent
         )
         .fetch_all(&self.pool)
         .await?;
-        let entry = |label, at, by: Option<String>| ChildEntry {
-            label,
-            linked_at: in_zone(at, &self.zone),
-            linked_by: by.unwrap_or_default(),
-        };
         Ok(rows
             .into_iter()
-            .map(|r| entry(r.label, r.created_at, r.username))
+            .map(|row| ChildEntry {
+                label: row.label,
+                linked_at: in_zone(row.created_at, &self.zone),
+                linked_by: row.username.unwrap_or_default(),
+                scan_id: row.scan_id,
+            })
             .collect())
     }
 
@@ -188,7 +189,8 @@ impl Db {
         area: Option<&str>,
     ) -> Result<Option<FoundParent>, StoreError> {
         let row = sqlx::query!(
-            "select type, (not $2 or dispatch_area is null or dispatch_area = $3) as \"in_scope\", parent_state(id) as state
+            "select type, not is_foreign($2, $3, dispatch_area) as \"in_scope\",
+                    case when not is_foreign($2, $3, dispatch_area) then parent_state(id) end as state
              from bag where label = $1",
             label,
             bound,
@@ -284,7 +286,7 @@ impl Db {
 pub struct FoundParent {
     pub is_parent: bool,
     pub in_scope: bool,
-    /// `None` for a child.
+    /// `None` for a child, and out of scope.
     pub state: Option<ParentState>,
 }
 

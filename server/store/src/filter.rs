@@ -4,7 +4,7 @@
 use crate::bags::BagRow;
 use crate::bills::{BILL_COLUMNS, BillRow};
 use crate::error::StoreError;
-use crate::scans::paged;
+use crate::scan_log::paged;
 use crate::tx::Db;
 use crate::users::SummaryRow;
 use domain::account::{UserFilter, UserStatus, UserSummary};

@@ -76,7 +76,9 @@ pub const RULES: &[Rule] = &[
         number: 7,
         name: "links and bills follow from the events",
         sql: "with last_link as (
-                  select distinct on (child_bag_id) child_bag_id, case when outcome in ('linked', 'moved') then parent_bag_id end as parent
+                  select distinct on (child_bag_id) child_bag_id,
+                         -- The undo of a move names the parent that the child went back to.
+                         case outcome when 'undone' then other_parent_bag_id when 'unlinked' then null else parent_bag_id end as parent
                   from scan where child_bag_id is not null and outcome in ('linked', 'moved', 'unlinked', 'undone')
                   order by child_bag_id, id desc),
               last_bill as (

@@ -26,6 +26,7 @@ pub mod personal;
 pub mod pool;
 pub mod promotions;
 pub mod replica;
+mod scan_log;
 pub mod scans;
 pub mod seals;
 pub mod sessions;

@@ -3,7 +3,7 @@
 use crate::accounts::UserRow;
 use crate::error::StoreError;
 use crate::moment::in_zone;
-use crate::scans::paged;
+use crate::scan_log::paged;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::language::Language;
 use domain::notice::{NoticeCode, NoticeType, Notification};

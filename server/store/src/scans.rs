@@ -1,13 +1,11 @@
 //! The decided commands of the floor. Each is one round trip to a function of the database.
 
 use crate::error::StoreError;
-use crate::moment::in_zone;
 use crate::tx::Db;
 use domain::bill::BillAnswer;
-use domain::label::{Label, NotALabel};
-use domain::page::Page;
-use domain::scan::{KEY_DAYS, ScanAnswer, ScanEntry};
-use jiff::tz::TimeZone;
+use domain::label::{BagTypeId, Label, NotALabel};
+use domain::scan::{KEY_DAYS, ScanAnswer, Undoable};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -72,12 +70,37 @@ pub struct ScanChild<'a> {
     pub key: Uuid,
     pub parent: &'a Label,
     pub child: &'a Label,
+    /// Why parents of these bag types do not take the child's label. A legacy child goes anywhere.
+    pub child_refused: &'a BTreeMap<BagTypeId, NotALabel>,
     /// What was read, for the log of refused labels.
     pub read: &'a str,
     /// The device's clock.
     pub scanned_at: Option<OffsetDateTime>,
     /// Take the child out of the parent that holds it.
     pub moving: bool,
+}
+
+/// Which link an undo means; without any, the newest of the person in the parent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meant<'a> {
+    pub child: Option<&'a str>,
+    /// Number of the event that made it.
+    pub scan_id: Option<i64>,
+    /// Key of the command that made it.
+    pub scan_key: Option<Uuid>,
+}
+
+impl Meant<'_> {
+    /// The words that the database's function makes of it.
+    fn words(&self) -> impl Iterator<Item = String> {
+        [
+            self.child.map(str::to_owned),
+            self.scan_id.map(|id| format!("scan {id}")),
+            self.scan_key.map(|key| format!("key {key}")),
+        ]
+        .into_iter()
+        .flatten()
+    }
 }
 
 /// A command that came too late, as its own function would have understood it.
@@ -88,6 +111,8 @@ pub struct TooOld<'a> {
     pub parent: &'a str,
     /// The child that it names.
     pub child: Option<&'a str>,
+    /// What an undo means.
+    pub of: Meant<'a>,
     pub reason: Option<&'a str>,
     /// What was read, where it was no label.
     pub read: Option<&'a str>,
@@ -103,8 +128,13 @@ impl Db {
     ) -> Result<Keyed<ScanAnswer>, StoreError> {
         let (parent_kind, parent_type, parent_why) = kind(scan.parent);
         let (child_kind, _, child_why) = kind(scan.child);
+        let child_refused = Some(scan.child_refused)
+            .filter(|refused| !refused.is_empty())
+            .map(serde_json::to_value)
+            .transpose()
+            .map_err(|e| StoreError::corrupt("scan", &e))?;
         let answer = sqlx::query_scalar!(
-            "select scan_child($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as \"answer!\"",
+            "select scan_child($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as \"answer!\"",
             scan.key,
             by.user,
             by.bound,
@@ -120,6 +150,7 @@ impl Db {
             child_kind,
             why_json(child_why)?,
             scan.read,
+            child_refused,
         )
         .fetch_one(&self.pool)
         .await?;
@@ -127,18 +158,18 @@ impl Db {
     }
 
     /// Takes the named child out of a parent; without one, the newest that this person linked there, and that only if it is
-    /// `of` where one is meant. One round trip.
+    /// what is meant. One round trip.
     pub async fn unlink_child(
         &self,
         by: Scanner<'_>,
         key: Uuid,
         parent: &Label,
         child: Option<&str>,
-        of: Option<&str>,
+        of: Meant<'_>,
     ) -> Result<Keyed<ScanAnswer>, StoreError> {
         let (_, _, why) = kind(parent);
         let answer = sqlx::query_scalar!(
-            "select unlink_child($1, $2, $3, $4, $5, $6, $7, $8, $9) as \"answer!\"",
+            "select unlink_child($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as \"answer!\"",
             key,
             by.user,
             by.bound,
@@ -147,7 +178,9 @@ impl Db {
             parent.text(),
             why_json(why)?,
             child,
-            of,
+            of.child,
+            of.scan_id,
+            of.scan_key,
         )
         .fetch_one(&self.pool)
         .await?;
@@ -217,6 +250,7 @@ impl Db {
             .into_iter()
             .flatten()
             .map(str::to_owned)
+            .chain(old.of.words())
             .collect();
         let answer = sqlx::query_scalar!(
             "select refuse_too_old($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as \"answer!\"",
@@ -227,7 +261,7 @@ impl Db {
             old.action,
             &words,
             old.parent,
-            old.child,
+            old.child.or(old.of.child),
             old.reason,
             old.read,
             old.scanned_at,
@@ -260,117 +294,27 @@ impl Db {
         keyed(answer)
     }
 
-    /// The child that an undo of this person in this parent would take out.
-    pub async fn undoable_child(&self, parent: &str, user: i64) -> Result<Option<String>, StoreError> {
-        let child = sqlx::query_scalar!(
-            "select c.label from bag c where c.id = (
-                select l.child_bag_id from link l join bag p on p.id = l.parent_bag_id
-                where p.label = $1 and l.linked_by = $2 order by l.id desc limit 1)",
+    /// The child that an undo of this person in this parent would take out, and the event that put it there.
+    pub async fn undoable(
+        &self,
+        parent: &str,
+        user: i64,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Option<Undoable>, StoreError> {
+        let found = sqlx::query_as!(
+            Undoable,
+            "select c.label as \"child!\", u.event as scan_id
+             from bag p cross join lateral undoable_link(p.id, $2) u join bag c on c.id = u.child_id
+             where p.label = $1 and not is_foreign($3, $4, p.dispatch_area)",
             parent,
-            user
+            user,
+            bound,
+            area
         )
         .fetch_optional(&self.pool)
         .await?;
-        Ok(child)
-    }
-
-    /// The newest scans of one person, newest first.
-    pub async fn scans_of_user(&self, user: i64, limit: i64) -> Result<Vec<ScanEntry>, StoreError> {
-        let rows = sqlx::query_as!(
-            ScanRow,
-            "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, coalesce(s.child_label, s.read_text) as child_label,
-                    s.bill_number, u.username as \"username?\", s.station
-             from scan s left join \"user\" u on u.id = s.user_id
-             where s.user_id = $1 and s.\"timestamp\" > now() - interval '30 days'
-             order by s.id desc limit $2",
-            user,
-            limit
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(entries(rows, &self.zone))
-    }
-
-    /// The newest scans of an area, or with none of the whole site, newest first.
-    pub async fn latest_scans(&self, area: Option<&str>, limit: i64) -> Result<Vec<ScanEntry>, StoreError> {
-        let rows = match area {
-            Some(area) => {
-                sqlx::query_as!(
-                    ScanRow,
-                    "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-                            u.username as \"username?\", s.station
-                     from scan s left join \"user\" u on u.id = s.user_id
-                     where s.area = $1 order by s.id desc limit $2",
-                    area,
-                    limit
-                )
-                .fetch_all(&self.pool)
-                .await?
-            }
-            None => {
-                sqlx::query_as!(
-                    ScanRow,
-                    "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-                            u.username as \"username?\", s.station
-                     from scan s left join \"user\" u on u.id = s.user_id
-                     order by s.id desc limit $1",
-                    limit
-                )
-                .fetch_all(&self.pool)
-                .await?
-            }
-        };
-        Ok(entries(rows, &self.zone))
-    }
-
-    /// What happened to one bag, newest first; of a parent also what was moved out of it.
-    pub async fn history_of_bag(
-        &self,
-        bag: i64,
-        before: Option<i64>,
-        limit: i64,
-    ) -> Result<Page<ScanEntry>, StoreError> {
-        let rows = sqlx::query_as!(
-            ScanRow,
-            "select s.id as \"id!\", s.at as \"at!\", s.action as \"action!\", s.outcome as \"outcome!\", s.parent_label, s.child_label,
-                    s.bill_number, u.username as \"username?\", s.station
-             from (
-                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station
-                 from scan where parent_bag_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3)
-                union
-                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station
-                 from scan where child_bag_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3)
-                union
-                -- No index knows the parent that was left, but whatever left it was packed there before.
-                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station
-                 from scan where action = 'move' and other_parent_bag_id = $1 and ($2::bigint is null or id < $2)
-                   and child_bag_id = any(array(select p.child_bag_id from scan p where p.parent_bag_id = $1 and p.child_bag_id is not null))
-                 order by id desc limit $3)
-             ) s left join \"user\" u on u.id = s.user_id
-             order by s.id desc limit $3",
-            bag,
-            before,
-            limit + 1
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(paged(entries(rows, &self.zone), limit, |e| e.scan_id))
-    }
-
-    /// What was scanned onto and off one bill, newest first.
-    pub async fn history_of_bill(&self, bill: i64, limit: i64) -> Result<Vec<ScanEntry>, StoreError> {
-        let rows = sqlx::query_as!(
-            ScanRow,
-            "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-                    u.username as \"username?\", s.station
-             from scan s left join \"user\" u on u.id = s.user_id
-             where s.bill_id = $1 order by s.id desc limit $2",
-            bill,
-            limit
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(entries(rows, &self.zone))
+        Ok(found)
     }
 
     /// Forgets who scanned how much in hours that are older than so many days, as the log itself does; returns how many rows.
@@ -394,44 +338,4 @@ impl Db {
         .await?;
         Ok(done.rows_affected())
     }
-}
-
-struct ScanRow {
-    id: i64,
-    at: OffsetDateTime,
-    action: String,
-    outcome: String,
-    parent_label: Option<String>,
-    child_label: Option<String>,
-    bill_number: Option<String>,
-    username: Option<String>,
-    station: Option<String>,
-}
-
-fn entries(rows: Vec<ScanRow>, zone: &TimeZone) -> Vec<ScanEntry> {
-    let entry = |row: ScanRow| ScanEntry {
-        scan_id: row.id,
-        at: in_zone(row.at, zone),
-        action: row.action,
-        outcome: row.outcome,
-        parent: row.parent_label,
-        child: row.child_label,
-        bill: row.bill_number,
-        username: row.username.unwrap_or_default(),
-        station: row.station,
-    };
-    rows.into_iter().map(entry).collect()
-}
-
-/// Cuts the extra row that was fetched to see whether more follows.
-pub(crate) fn paged<T>(mut items: Vec<T>, limit: i64, id: impl Fn(&T) -> i64) -> Page<T> {
-    let limit = usize::try_from(limit).unwrap_or(0);
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next = if more {
-        items.last().map(|item| id(item).to_string())
-    } else {
-        None
-    };
-    Page { items, next }
 }

@@ -302,7 +302,7 @@ fn push_way(sql: &mut QueryBuilder<Postgres>, way: Way) {
         }
         // Nothing finds a scan by the parent that was left, but whatever left was packed there before.
         Way::Left(id) => {
-            sql.push(" and action = 'move' and other_parent_bag_id = ")
+            sql.push(" and action in ('move', 'undo') and other_parent_bag_id = ")
                 .push_bind(id);
             sql.push(" and child_bag_id = any(array(select p.child_bag_id from scan p where p.child_bag_id is not null and p.parent_bag_id = ")
                 .push_bind(id)

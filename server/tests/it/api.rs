@@ -339,3 +339,78 @@ async fn what_one_person_read_is_not_stored_under_anothers_name(pool: PgPool) {
         "linked"
     );
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn another_areas_parent_is_not_read_by_a_scan_that_is_refused(pool: PgPool) {
+    let site = Site::new(pool);
+    let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let other = site.user("lata", Role::Dispatcher, Some("lucknow")).await;
+    site.call(&packer, "POST", "/api/v1/scans", &scan("SB00001", "C0001"))
+        .await;
+    for (child, outcome) in [
+        ("!", "not_a_label"),
+        ("SB00002", "wrong_role"),
+        ("C0001", "area_denied"),
+    ] {
+        let told = site
+            .call(&other, "POST", "/api/v1/scans", &scan("SB00001", child))
+            .await
+            .json();
+        assert_eq!(told["outcome"], outcome);
+        assert_eq!(
+            (&told["parent"], &told["foreign_parent"], &told["other_parent"]),
+            (&Value::Null, &json!("SB00001"), &Value::Null)
+        );
+        let text = told.to_string();
+        for secret in ["Mustard", "jaipur", "1000", "1/30"] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn undo_names_its_event_and_a_move_goes_back(pool: PgPool) {
+    let site = Site::new(pool);
+    let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let post = async |path: &str, body: Value| {
+        let answer = site.call(&packer, "POST", path, &body.to_string()).await;
+        assert_eq!(answer.status, 200);
+        answer.json()
+    };
+    let key = Uuid::new_v4();
+    post(
+        "/api/v1/scans",
+        json!({"key": key, "parent": "SB00001", "child": "C0001"}),
+    )
+    .await;
+    let moved = post(
+        "/api/v1/moves",
+        json!({"key": Uuid::new_v4(), "child": "C0001", "to_parent": "SB00002"}),
+    )
+    .await;
+    let seen = site.call(&packer, "GET", "/api/v1/bags/SB00002", "").await.json();
+    assert_eq!(seen["children"][0]["scan_id"], moved["scan_id"]);
+    let undo = |parent: &str, name: &str, value: &Value| {
+        let mut body = json!({"key": Uuid::new_v4(), "parent": parent});
+        body[name] = value.clone();
+        post("/api/v1/undo", body)
+    };
+    let back = undo("SB00002", "scan_id", &moved["scan_id"]).await;
+    assert_eq!(
+        (&back["outcome"], &back["other_parent"], &back["parent"]["children"]),
+        (&json!("undone"), &json!("SB00001"), &json!(0))
+    );
+    let again = undo("SB00002", "scan_id", &moved["scan_id"]).await;
+    assert_eq!(again["outcome"], "nothing_to_undo");
+    let out = undo("SB00001", "scan_key", &json!(key)).await;
+    assert_eq!((&out["outcome"], &out["child"]), (&json!("undone"), &json!("C0001")));
+    let wrong = site
+        .call(
+            &packer,
+            "POST",
+            "/api/v1/undo",
+            &json!({"key": key, "parent": "SB00001", "scan_id": "x"}).to_string(),
+        )
+        .await;
+    wrong.problem(422, "invalid");
+}

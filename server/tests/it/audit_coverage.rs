@@ -30,7 +30,7 @@ const READS: &[&str] = &[
     "unread",
     "promotions",
     "parent_state",
-    "undoable_child",
+    "undoable",
     "my_scans",
     "second_factor_set_up",
     "check_key",

@@ -21,7 +21,9 @@ fn answer(outcome: ScanOutcome) -> ScanAnswer {
         }),
         child: Some("C0001".to_owned()),
         other_parent: Some("SB00002".to_owned()),
+        foreign_parent: None,
         why: None,
+        cause: None,
     }
 }
 

@@ -402,7 +402,7 @@ async fn only_a_free_bag_is_deleted_and_the_act_is_audited(pool: PgPool) {
             &site.packs(&site.jaipur),
             uuid::Uuid::new_v4(),
             "SB00001",
-            None,
+            service::Meant::default(),
             None,
         )
         .await

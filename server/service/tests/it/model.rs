@@ -2,18 +2,48 @@
 
 use crate::{Site, command};
 use domain::scan::ScanOutcome;
+use service::Meant;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+const CAPACITY: usize = 3;
+
+/// A child in a parent, by which step it came there, and from where if it was moved.
+#[derive(Clone)]
+struct Held {
+    child: String,
+    step: u32,
+    from: Option<(String, Box<Held>)>,
+}
+
 /// Children by parent, as a person would keep them on paper.
-type Model = BTreeMap<String, Vec<String>>;
+type Model = BTreeMap<String, Vec<Held>>;
 
 fn holder(model: &Model, child: &str) -> Option<String> {
     model
         .iter()
-        .find(|(_, held)| held.iter().any(|c| c == child))
+        .find(|(_, held)| held.iter().any(|held| held.child == child))
         .map(|(parent, _)| parent.clone())
+}
+
+fn take(model: &mut Model, parent: &str, child: &str) -> Option<Held> {
+    let held = model.get_mut(parent)?;
+    let at = held.iter().position(|held| held.child == child)?;
+    Some(held.remove(at))
+}
+
+/// Takes back what came last into the parent: the child, and whether it went.
+fn take_back(model: &mut Model, parent: &str) -> Option<(String, bool)> {
+    let newest = model.get(parent)?.iter().max_by_key(|held| held.step)?.clone();
+    let stays = matches!(&newest.from, Some((from, _)) if model.get(from).map_or(0, Vec::len) >= CAPACITY);
+    if !stays {
+        take(model, parent, &newest.child);
+        if let Some((from, as_before)) = newest.from {
+            model.entry(from).or_default().push(*as_before);
+        }
+    }
+    Some((newest.child, !stays))
 }
 
 /// A small generator of our own seeds: the run is the same every time, so a failure can be looked into.
@@ -40,20 +70,26 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
     for seed in 0..4 {
         let mut dice = Dice(seed);
         let mut model: Model = Model::new();
-        for _ in 0..120 {
+        for step in 0..120 {
             let parent = format!("SB{seed}000{}", dice.roll(4));
             let child = format!("C{seed}00{}", dice.roll(9));
             let held_by = holder(&model, &child);
-            let room = model.get(&parent).map_or(0, Vec::len) < 3;
+            let room = model.get(&parent).map_or(0, Vec::len) < CAPACITY;
+            let held = |from| Held {
+                child: child.clone(),
+                step,
+                from,
+            };
             match dice.roll(5) {
                 0 => {
                     let answer = site
                         .services
-                        .undo(&by, Uuid::new_v4(), &parent, None, None)
+                        .undo(&by, Uuid::new_v4(), &parent, Meant::default(), None)
                         .await
                         .unwrap();
-                    let expected = model.get_mut(&parent).and_then(Vec::pop);
-                    assert_eq!(answer.child, expected);
+                    let expected = take_back(&mut model, &parent);
+                    let accepted = answer.outcome.is_accepted();
+                    assert_eq!(answer.child.map(|child| (child, accepted)), expected);
                 }
                 1 => {
                     let answer = site
@@ -65,9 +101,7 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
                         answer.outcome == ScanOutcome::Unlinked,
                         held_by.as_deref() == Some(&parent)
                     );
-                    if let Some(held) = model.get_mut(&parent) {
-                        held.retain(|c| *c != child);
-                    }
+                    take(&mut model, &parent, &child);
                 }
                 2 => {
                     let answer = site
@@ -78,10 +112,11 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
                     let goes = held_by.as_deref() != Some(&parent) && room;
                     assert_eq!(answer.outcome.is_accepted(), goes, "{answer:?}");
                     if goes {
-                        if let Some(held) = held_by.and_then(|p| model.get_mut(&p)) {
-                            held.retain(|c| *c != child);
-                        }
-                        model.entry(parent).or_default().push(child);
+                        let from = held_by.and_then(|from| {
+                            let as_before = take(&mut model, &from, &child)?;
+                            Some((from, Box::new(as_before)))
+                        });
+                        model.entry(parent).or_default().push(held(from));
                     }
                 }
                 _ => {
@@ -94,7 +129,7 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
                     };
                     assert_eq!(answer.outcome, expected);
                     if expected == ScanOutcome::Linked {
-                        model.entry(parent).or_default().push(child);
+                        model.entry(parent).or_default().push(held(None));
                     }
                 }
             }
@@ -105,7 +140,7 @@ async fn random_commands_agree_with_the_model(pool: PgPool) {
         ).bind(format!("SB{seed}%")).fetch_all(&site.pool).await.unwrap();
         let expected: Vec<(String, String)> = model
             .into_iter()
-            .flat_map(|(p, held)| held.into_iter().map(move |c| (p.clone(), c)))
+            .flat_map(|(p, held)| held.into_iter().map(move |held| (p.clone(), held.child)))
             .collect();
         assert_eq!(stored, expected);
     }

@@ -1,10 +1,11 @@
 //! SPEC 4, row by row, against the database.
 
 mod areas;
+mod undo;
 
 use crate::{Site, command, field};
 use domain::scan::ScanOutcome::{self, *};
-use service::{ScanCommand, ServiceError};
+use service::{Meant, ScanCommand, ServiceError};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -119,13 +120,13 @@ async fn the_same_key_gets_the_first_answer_and_changes_nothing(pool: PgPool) {
     let undo = Uuid::new_v4();
     let undone = site
         .services
-        .undo(&by, undo, "SB00001", None, None)
+        .undo(&by, undo, "SB00001", Meant::default(), None)
         .await
         .unwrap();
     assert_eq!((undone.outcome, undone.child.as_deref()), (Undone, Some("C0002")));
     assert_eq!(
         site.services
-            .undo(&by, undo, "SB00001", None, None)
+            .undo(&by, undo, "SB00001", Meant::default(), None)
             .await
             .unwrap(),
         undone
@@ -152,7 +153,7 @@ async fn a_key_of_another_command_or_person_is_refused(pool: PgPool) {
     }
     let as_undo = site
         .services
-        .undo(&site.packs(&site.jaipur), first.key, "SB00001", None, None)
+        .undo(&site.packs(&site.jaipur), first.key, "SB00001", Meant::default(), None)
         .await;
     assert!(matches!(as_undo, Err(ServiceError::KeyReused)));
     site.sound().await;
@@ -170,7 +171,7 @@ async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
     assert_eq!(site.scan("SB00001", "C0031").await.outcome, ParentFull);
     let undone = site
         .services
-        .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", None, None)
+        .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", Meant::default(), None)
         .await
         .unwrap();
     assert_eq!(undone.child.as_deref(), Some("C0030"));
@@ -195,7 +196,7 @@ async fn undo_takes_only_ones_own_newest(pool: PgPool) {
     let by = site.packs(&site.jaipur);
     let undo = async || {
         site.services
-            .undo(&by, Uuid::new_v4(), "SB00001", None, None)
+            .undo(&by, Uuid::new_v4(), "SB00001", Meant::default(), None)
             .await
             .unwrap()
     };
@@ -203,7 +204,7 @@ async fn undo_takes_only_ones_own_newest(pool: PgPool) {
     assert_eq!(undo().await.outcome, NothingToUndo);
     let unknown = site
         .services
-        .undo(&by, Uuid::new_v4(), "SB00009", None, None)
+        .undo(&by, Uuid::new_v4(), "SB00009", Meant::default(), None)
         .await
         .unwrap();
     assert_eq!(unknown.outcome, UnknownParent);

@@ -3,7 +3,7 @@
 use crate::{Site, command};
 use domain::bill::BillOutcome;
 use domain::scan::ScanOutcome::{self, *};
-use service::ScanCommand;
+use service::{Meant, ScanCommand};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -18,11 +18,18 @@ fn key_of(site: &Site, days: u64) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(now - days * DAY_MS, &counter).into_uuid()
 }
 
+fn child(child: Option<&str>) -> Meant<'_> {
+    Meant {
+        child,
+        ..Meant::default()
+    }
+}
+
 async fn undo(site: &Site, of: Option<&str>) -> (ScanOutcome, Option<String>) {
     let by = site.packs(&site.jaipur);
     let answer = site
         .services
-        .undo(&by, Uuid::new_v4(), "SB00001", of, None)
+        .undo(&by, Uuid::new_v4(), "SB00001", child(of), None)
         .await
         .unwrap();
     (answer.outcome, answer.child)
@@ -43,7 +50,10 @@ async fn undo_that_names_a_child_takes_no_other(pool: PgPool) {
     assert_eq!(undo(&site, Some("C0001")).await.0, NothingToUndo);
     assert_eq!(site.count("select count(*) from link").await, 3);
     let by = site.packs(&site.jaipur);
-    let undoable = async || site.services.undoable_child(&by, "sb00001 ").await.unwrap();
+    let undoable = async || {
+        let found = site.services.undoable(&by, "sb00001 ").await.unwrap();
+        found.map(|undo| undo.child)
+    };
     assert_eq!(undoable().await.as_deref(), Some("C0002"));
     assert_eq!(
         undo(&site, Some(" c0002")).await,
@@ -148,8 +158,9 @@ async fn a_late_retry_gets_its_first_answer_while_that_is_kept(pool: PgPool) {
     same_again!(Linked, key => scan(key, "C0001"));
     same_again!(NotALabel, key => scan(key, "?!"));
     same_again!(Moved, key => s.move_child(&by, key, "C0009", "SB00001", None));
-    same_again!(NothingToUndo, key => s.undo(&by, key, "SB00001", Some("C0001"), None));
-    same_again!(Undone, key => s.undo(&by, key, "SB00001", None, None));
+    same_again!(NothingToUndo, key => s.undo(&by, key, "SB00001", child(Some("C0001")), None));
+    same_again!(NothingToUndo, key => s.undo(&by, key, "SB00001", Meant { scan_id: Some(1), scan_key: Some(old), ..child(Some("C0001")) }, None));
+    same_again!(Undone, key => s.undo(&by, key, "SB00001", child(None), None));
     same_again!(Unlinked, key => s.unlink(&by, key, "SB00001", "C0001", None));
     same_again!(Closed, key => s.close_parent(&by, key, "SB00001", "damaged"));
     same_again!(Reopened, key => s.reopen_parent(&by, key, "SB00001"));
@@ -186,7 +197,7 @@ async fn every_late_command_is_refused(pool: PgPool) {
         )
         .await,
         s.move_child(&by, key(), "C0009", "SB00001", None).await,
-        s.undo(&by, key(), "SB00001", None, None).await,
+        s.undo(&by, key(), "SB00001", child(None), None).await,
         s.unlink(&by, key(), "SB00001", "C0001", None).await,
         s.close_parent(&by, key(), "SB00001", "damaged").await,
         s.reopen_parent(&by, key(), "SB00001").await,

@@ -1,7 +1,9 @@
 //! What belongs to an area, and who of another may touch it.
 
 use crate::{Site, command};
+use domain::access::Role;
 use domain::scan::ScanOutcome::*;
+use service::{CurrentUser, Meant};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -20,15 +22,124 @@ async fn a_child_belongs_to_the_area_that_holds_it(pool: PgPool) {
     assert!(seen(&site.jaipur).await && !seen(&site.lucknow).await);
     site.sound().await;
 
-    // Of another area's parent nothing is told but that it is one.
+    // A move out of another area's parent says whose it is, and of the own one all.
     of_lucknow("C0002").await.unwrap();
-    let denied = site.scan("SB00005", "C0009").await;
-    assert_eq!(denied.outcome, AreaDenied);
-    let told = denied.with_message(domain::language::Language::En);
-    assert!(
-        told.parent.is_none() && told.message.contains("SB00005"),
-        "{told:?}"
+    let denied = site
+        .services
+        .move_child(&site.packs(&site.jaipur), Uuid::new_v4(), "C0002", "SB00001", None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (denied.outcome, denied.foreign_parent.as_deref()),
+        (AreaDenied, Some("SB00005"))
     );
+    assert_eq!(
+        denied.parent.as_ref().map(|p| (p.label.as_str(), p.children)),
+        Some(("SB00001", 1))
+    );
+    let told = denied.with_message(domain::language::Language::En).message;
+    assert!(told.contains("C0002 is in SB00005"), "{told}");
+}
+
+/// Whatever somebody of another area sends, and whatever it is refused for: of a parent elsewhere they learn its label.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn another_areas_parent_shows_nothing_but_its_label(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.scan("SB00001", "C0001").await;
+    site.scan("SB00001", "C0002").await;
+    site.bill("BILL-7", 3).await;
+    site.added("BILL-7", "SB00001").await;
+    let by = site.packs(&site.lucknow);
+    let s = &site.services;
+    let scan = |child: &str| s.scan(&by, command("SB00001", child));
+    let key = Uuid::new_v4;
+    let answers = [
+        ("no label", NotALabel, scan("!").await),
+        ("an empty read", NotALabel, scan("").await),
+        ("a parent", WrongRole, scan("SB00002").await),
+        ("a bill", WrongRole, scan("BILL-7").await),
+        ("a new child", AreaDenied, scan("C0009").await),
+        ("its child", AreaDenied, scan("C0001").await),
+        ("a move", AreaDenied, s.move_child(&by, key(), "C0009", "SB00001", None).await),
+        ("a move of nothing", NotALabel, s.move_child(&by, key(), "!", "SB00001", None).await),
+        ("undo", AreaDenied, s.undo(&by, key(), "SB00001", Meant::default(), None).await),
+        ("unlink", AreaDenied, s.unlink(&by, key(), "SB00001", "C0001", None).await),
+        ("close", AreaDenied, s.close_parent(&by, key(), "SB00001", "damaged").await),
+        ("reopen", AreaDenied, s.reopen_parent(&by, key(), "SB00001").await),
+    ];
+    for (what, outcome, answer) in answers {
+        let answer = answer.unwrap();
+        assert_eq!(answer.outcome, outcome, "{what}");
+        assert_eq!(
+            (answer.parent, answer.foreign_parent.as_deref(), answer.other_parent),
+            (None, Some("SB00001"), None),
+            "{what}"
+        );
+    }
+    // Of a parent that holds the child elsewhere, too.
+    let other = s.scan(&by, command("SB00009", "C0001")).await.unwrap();
+    assert_eq!(
+        (other.outcome, other.other_parent.as_deref(), other.parent.map(|p| p.children)),
+        (InOtherParent, Some("SB00001"), Some(0))
+    );
+    let kept = site
+        .count(
+            "select count(*) from scan_key
+             where user_id = 2 and answer ->> 'outcome' <> 'in_other_parent' and jsonb_typeof(answer -> 'parent') = 'object'",
+        )
+        .await;
+    assert_eq!(kept, 0, "what is not told is not stored to be told either");
+
+    // All other ways to ask.
+    let views = site.views(&site.lucknow);
+    assert!(s.parent_state(&by, "SB00001").await.is_err());
+    assert_eq!(s.undoable(&by, "SB00001").await.unwrap(), None);
+    assert!(s.bag(&views, "SB00001").await.is_err());
+    assert!(s.bag(&views, "C0001").await.is_err());
+    assert!(s.bag_history(&views, "SB00001", None, None).await.is_err());
+    assert_eq!(s.search(&views, "SB00001").await.unwrap(), []);
+    assert_eq!(s.search(&views, "C0001").await.unwrap(), []);
+    let own: Vec<_> = s.my_scans(&by, 100).await.unwrap();
+    assert!(own.iter().all(|scan| scan.bill.is_none()), "{own:?}");
+    site.sound().await;
+}
+
+/// Who now belongs to another area keeps no way to look into the old one.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn who_changed_areas_sees_no_bill_of_the_old_one(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.scan("SB00001", "C0001").await;
+    site.scan("SB00001", "C0002").await;
+    site.bill("BILL-7", 3).await;
+    site.added("BILL-7", "SB00001").await;
+    site.scan("SB00001", "C0003").await;
+    // An admin brings a child over: its history came along, the bill of where it was did not.
+    let admin = site.packs(&site.admin);
+    site.services
+        .scan(&site.packs(&site.lucknow), command("SB00002", "C0009"))
+        .await
+        .unwrap();
+    site.services
+        .move_child(&admin, Uuid::new_v4(), "C0003", "SB00002", None)
+        .await
+        .unwrap();
+    let views = site.views(&site.lucknow);
+    let bag = site.services.bag(&views, "C0003").await.unwrap();
+    let seen: Vec<_> = bag
+        .history
+        .iter()
+        .map(|h| (h.action.as_str(), h.parent.as_deref(), h.bill.as_deref()))
+        .collect();
+    assert_eq!(
+        seen,
+        [("move", Some("SB00002"), None), ("link", Some("SB00001"), None)]
+    );
+    let moved = CurrentUser::for_test(site.jaipur.id(), "jaya", Role::Dispatcher, Some("lucknow"));
+    let own = site.services.my_scans(&site.packs(&moved), 100).await.unwrap();
+    assert!(own.len() == 3 && own.iter().all(|scan| scan.bill.is_none()), "{own:?}");
+    let before = site.services.my_scans(&site.packs(&site.jaipur), 100).await.unwrap();
+    assert_eq!(before[0].bill.as_deref(), Some("BILL-7"));
+    assert_eq!(site.services.undoable(&site.packs(&moved), "SB00001").await.unwrap(), None);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
