@@ -8,7 +8,7 @@
   'use strict';
   if (window.ttQueue) return;
 
-  const PREFIX = 'tt.queue.', SHOW_MS = 2000;
+  const PREFIX = 'tt.queue.', SHOW_MS = 2000, SLEEP_MS = 30 * 86400000;
   const data = document.currentScript.dataset, words = JSON.parse(data.words), me = { id: data.userId, name: data.user };
   const own = new Map(), unkept = new Set();
 
@@ -40,8 +40,12 @@
 
   // The server's clock, as its page and answers tell it: handhelds are often days off.
   // Counted from there by whichever clock went further: one stands still while the device sleeps, the other may be put back.
+  // A leap of more than a month is no sleep: somebody set the clock of a device that had stood in 1970.
   let server = Number(data.now) || Date.now(), steady = performance.now(), device = Date.now();
-  const now = () => Math.floor(server + Math.max(performance.now() - steady, Date.now() - device));
+  const now = () => {
+    const awake = performance.now() - steady, told = Date.now() - device;
+    return Math.floor(server + (told < SLEEP_MS ? Math.max(awake, told) : awake));
+  };
   const setClock = (date) => {
     const told = Date.parse(date);
     if (told > 0) [server, steady, device] = [told, performance.now(), Date.now()];

@@ -177,6 +177,7 @@ self::catalogue! {
     none_refused: "Nothing was refused.", "कुछ भी अस्वीकार नहीं हुआ।";
     active_users: "People scanning now", "अभी स्कैन कर रहे लोग";
     active_stations: "Stations scanning now", "अभी चल रहे स्टेशन";
+    wrong_clocks: "Stations whose clock is wrong: set it", "जिन स्टेशनों की घड़ी गलत है: ठीक करें";
     latest_scans: "Latest scans", "नए स्कैन";
     chart_label: "Scans per hour, accepted and refused", "हर घंटे के स्कैन, स्वीकार और अस्वीकार";
     accepted: "Accepted", "स्वीकार";

@@ -332,8 +332,8 @@ impl Urls {
 async fn act(services: &Services, around: Surroundings<'_>, command: Command) -> anyhow::Result<ExitCode> {
     let client = Client {
         request_id: uuid::Uuid::new_v4().to_string(),
-        ip: None,
         station: Some("command line".to_owned()),
+        ..Client::default()
     };
     match command {
         Command::CreateAdmin { person } => create(services, &client, &person, Role::Admin, None).await?,

@@ -208,6 +208,11 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         Kind::Gauge,
         "Rows of the logs that wait for their seal; 2000 stands for that many or more.",
     ),
+    (
+        "traitortrack_wrong_clocks_total",
+        Kind::Counter,
+        "Times that the clock of a station was found wrong, of each station once in ten minutes.",
+    ),
 ];
 
 /// The recorder of this process. Set once; tests of one process share it.
@@ -246,6 +251,7 @@ fn start_kept(upkeep: Duration) -> Result<&'static PrometheusHandle, BuildError>
         "traitortrack_errors_total",
         "traitortrack_log_in_failures_total",
         "traitortrack_pool_timeouts_total",
+        "traitortrack_wrong_clocks_total",
     ] {
         counter!(name).increment(0);
     }

@@ -32,6 +32,10 @@ const QUEUE_USER_ID: HeaderName = HeaderName::from_static("x-queue-user-id");
 /// The same by name, from pages that were open before an update.
 const QUEUE_USER: HeaderName = HeaderName::from_static("x-queue-user");
 const STATION: HeaderName = HeaderName::from_static("x-station");
+/// The clock by which a device dates its commands.
+const DEVICE_TIME: HeaderName = HeaderName::from_static("x-device-time");
+/// Its own clock, where that is another one.
+const DEVICE_CLOCK: HeaderName = HeaderName::from_static("x-device-clock");
 
 /// The number of this request in the log and in `X-Request-ID`.
 #[derive(Clone, Debug)]
@@ -333,6 +337,11 @@ pub(crate) fn cross_site(_error: tower_http::csrf::ProtectionError) -> Response 
     sentence(StatusCode::FORBIDDEN, advice(StatusCode::FORBIDDEN))
 }
 
+/// A moment in RFC 3339; what cannot be read is as if it was not sent.
+fn moment(headers: &HeaderMap, name: &HeaderName) -> Option<service::Moment> {
+    service::parse_moment(headers.get(name)?.to_str().ok()?).ok()
+}
+
 /// Says who is asking, from the session or the bearer token, and puts it before the handlers.
 pub(crate) async fn identify(
     State(state): State<AppState>,
@@ -354,6 +363,8 @@ pub(crate) async fn identify(
             .unwrap_or_default(),
         ip: client_ip(&request, state.site.trusted_proxies),
         station: station.map(str::to_owned),
+        device_time: moment(headers, &DEVICE_TIME),
+        device_clock: moment(headers, &DEVICE_CLOCK),
     };
     let language = language(headers);
     let browser = Browser {

@@ -19,6 +19,29 @@ pub struct RefusedCount {
     pub count: i64,
 }
 
+/// A station whose own clock is wrong. It works all the same; somebody has to set it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongClock {
+    pub station: String,
+    /// By how much it is ahead of the server's; negative when it is behind.
+    pub ahead_seconds: i64,
+    pub seen_at: Timestamp,
+}
+
+impl WrongClock {
+    /// How far off it is, in the unit that tells most: days, hours or minutes, with its sign.
+    pub fn off(&self) -> String {
+        let size = self.ahead_seconds.unsigned_abs();
+        let (count, unit) = match size {
+            0..3_600 => (size / 60, "min"),
+            3_600..172_800 => (size / 3_600, "h"),
+            _ => (size / 86_400, "d"),
+        };
+        let sign = if self.ahead_seconds < 0 { '−' } else { '+' };
+        format!("{sign}{count} {unit}")
+    }
+}
+
 /// Exact totals of what the asking person may see. "24 hours" means this clock hour and the 23 before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
@@ -39,6 +62,9 @@ pub struct Stats {
     /// People and stations with a scan in the last 15 minutes.
     pub active_users: i64,
     pub active_stations: i64,
+    /// Stations whose own clock was wrong today; shown to admins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong_clocks: Vec<WrongClock>,
     pub latest_scans: Vec<ScanEntry>,
     pub as_of: Timestamp,
 }

@@ -68,6 +68,38 @@ pub const KEY_DAYS: u16 = 7;
 /// How old a command may be, in days: less than [`KEY_DAYS`] by one, for clocks that differ and for the way.
 pub const COMMAND_DAYS: u16 = KEY_DAYS - 1;
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// By how much a device's clock may have been set back between making a command and sending it, in milliseconds.
+const SET_BACK_MS: i64 = 60 * 60 * 1000;
+
+/// The beginning of 2020 in milliseconds since 1970: a clock that says less was never set, since this program is younger.
+const NEVER_SET_MS: i64 = 1_577_836_800_000;
+
+/// Whether a clock that says this was never set, as after a power cut.
+pub const fn is_never_set(ms: i64) -> bool {
+    ms < NEVER_SET_MS
+}
+
+/// Whether a command is older than the memory of keys. What counts is its age by the device's own clock, which may stand anywhere:
+/// `made` and `sent` are of that. Where it was set back in between, or the device does not say when it sends, the server's clock
+/// decides; and where `made` is of a clock that was not set then, nobody knows, and the command is taken as new. All in
+/// milliseconds since 1970.
+pub const fn is_too_old(made: i64, sent: Option<i64>, now: i64) -> bool {
+    let age = match sent {
+        Some(sent)
+            if sent >= made.saturating_sub(SET_BACK_MS) && is_never_set(sent) == is_never_set(made) =>
+        {
+            sent.saturating_sub(made)
+        }
+        _ if is_never_set(made) => return false,
+        _ => now.saturating_sub(made),
+    };
+    age > DAY_MS * COMMAND_DAYS as i64
+}
+
+/// By how many seconds a station's clock may differ before somebody is told to set it.
+pub const CLOCK_SECONDS: i64 = 5 * 60;
+
 /// What is told of a command that was made longer ago than [`COMMAND_DAYS`].
 pub(crate) const fn too_old(language: Language) -> &'static str {
     match language {
@@ -169,10 +201,14 @@ fn cannot_undo(answer: &ScanAnswer, language: Language) -> String {
     let parent = answer.parent.as_ref().map_or("", |p| p.label.as_str());
     match (language, answer.cause) {
         (Language::En, Some(CannotUndo::Full)) => {
-            format!("{child} came from {from}, which is full by now. It stays in {parent}. Move it to another parent.")
+            format!(
+                "{child} came from {from}, which is full by now. It stays in {parent}. Move it to another parent."
+            )
         }
         (Language::En, Some(CannotUndo::ClosedShort)) => {
-            format!("{child} came from {from}, which is closed by now. It stays in {parent}. Reopen {from} first.")
+            format!(
+                "{child} came from {from}, which is closed by now. It stays in {parent}. Reopen {from} first."
+            )
         }
         (Language::En, Some(CannotUndo::BillCompleted)) => {
             format!(
@@ -194,7 +230,9 @@ fn cannot_undo(answer: &ScanAnswer, language: Language) -> String {
             format!("{child} {from} से आया था, जो अब बंद है। यह {parent} में ही है। पहले {from} को फिर खोलें।")
         }
         (Language::Hi, Some(CannotUndo::BillCompleted)) => {
-            format!("{child} {from} से आया था, जो अब पूरे हो चुके बिल पर है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।")
+            format!(
+                "{child} {from} से आया था, जो अब पूरे हो चुके बिल पर है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।"
+            )
         }
         (Language::Hi, Some(CannotUndo::AreaDenied)) => {
             format!("{child} {from} से आया था, जो दूसरे क्षेत्र का है। यह {parent} में ही है।")

@@ -8,7 +8,7 @@ use crate::platform;
 use crate::shell::SignedIn;
 use crate::words::{fill, words};
 use domain::access::{Permission, Role};
-use domain::dashboard::{HourCount, RefusedCount, Stats};
+use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -94,12 +94,25 @@ fn Totals(stats: Stats) -> impl IntoView {
                     <div><dt>{w.active_users}</dt><dd id="active-users">{stats.active_users}</dd></div>
                     <div><dt>{w.active_stations}</dt><dd id="active-stations">{stats.active_stations}</dd></div>
                 </dl>
+                {(!stats.wrong_clocks.is_empty()).then(|| view! { <WrongClocks clocks=stats.wrong_clocks/> })}
             </section>
         </div>
         <section class="card" aria-labelledby="latest-title">
             <h2 id="latest-title">{w.latest_scans}</h2>
             <Timeline entries=stats.latest_scans/>
         </section>
+    }
+}
+
+/// Stations that somebody has to set the clock of.
+#[component]
+fn WrongClocks(clocks: Vec<WrongClock>) -> impl IntoView {
+    let w = words();
+    view! {
+        <h3>{w.wrong_clocks}</h3>
+        <ul id="wrong-clocks">
+            {clocks.into_iter().map(|clock| view! { <li><span class="code">{clock.station.clone()}</span>" "{clock.off()}</li> }).collect_view()}
+        </ul>
     }
 }
 

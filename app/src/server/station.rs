@@ -49,7 +49,10 @@ pub(crate) fn scan_redirect(path: &str, read: &str, answer: &ScanAnswer) {
         .chars()
         .take(label::MAX_CHARS)
         .collect();
-    let other = answer.foreign_parent.as_deref().or(answer.other_parent.as_deref());
+    let other = answer
+        .foreign_parent
+        .as_deref()
+        .or(answer.other_parent.as_deref());
     go(&format!(
         "{path}{joint}done={}&child={}&other={}&mark={}",
         answer.outcome.code(),

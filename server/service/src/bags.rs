@@ -90,10 +90,15 @@ impl Services {
     pub async fn stats(&self, by: &Authorized<ViewBags>) -> Result<Stats, ServiceError> {
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        Ok(self
+        let role = by.user().role();
+        let mut stats = self
             .db
-            .stats(bound, area, by.user().role().grants(Permission::ManageBills))
-            .await?)
+            .stats(bound, area, role.grants(Permission::ManageBills))
+            .await?;
+        if role.grants(Permission::OperateSite) {
+            stats.wrong_clocks = self.db.wrong_clocks().await?;
+        }
+        Ok(stats)
     }
 
     /// Bags and, for billers and admins, bills: exact first, then prefix, then part of the label.

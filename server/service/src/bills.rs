@@ -2,7 +2,7 @@
 
 use crate::bags::{check_cursor, check_plain, check_query, check_word};
 use crate::retry::retried;
-use crate::scans::{answer, check_station, read_text};
+use crate::scans::{answer, check_station, made_ms, read_text};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;
@@ -210,8 +210,11 @@ impl Services {
             bound: false,
             area: None,
             station,
+            sent_at: by.user().client().device_time,
         };
-        if self.is_too_old(key, None) {
+        self.look_at_clock(by.user().client(), made_ms(key, None), station, by.user().id())
+            .await;
+        if self.is_too_old(key, None, scanner.sent_at) {
             let refused = || {
                 self.floor
                     .refuse_too_old_on_bill(scanner, key, &number, &label, remove)

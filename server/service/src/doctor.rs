@@ -58,6 +58,12 @@ impl Services {
             checks.push(reports(&lag));
         }
         checks.push(database::proxy(&self.settings.public_url, &around));
+        let clocks = self
+            .db
+            .wrong_clocks()
+            .await
+            .map_err(|error| SealError::Refused(error.to_string()))?;
+        checks.push(database::stations(&clocks));
         Ok(checks)
     }
 

@@ -11,6 +11,7 @@ pub mod backups;
 mod bags;
 mod bills;
 mod cache;
+mod clocks;
 mod command_line;
 mod common_passwords;
 mod demo;
@@ -43,7 +44,7 @@ pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
 pub use scans::ScanCommand;
 pub use store::scans::Meant;
-pub use store::{Client, STATEMENT_EVENTS, newest_migration};
+pub use store::{Client, Moment, STATEMENT_EVENTS, newest_migration, parse_moment};
 
 use domain::alert::Reading;
 use domain::label::BagType;
@@ -90,6 +91,7 @@ pub struct Services {
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
     bag_types: cache::Cached<BagType>,
+    clocks: clocks::Clocks,
     pool: pool::PoolWatch,
     limits: limits::Limits,
     /// What the watcher of this server saw last.
@@ -114,6 +116,7 @@ impl Services {
             settings: Arc::new(settings),
             passwords,
             bag_types,
+            clocks: clocks::Clocks::default(),
             pool: pool::PoolWatch::default(),
             limits,
             readings: Arc::default(),
@@ -166,6 +169,7 @@ impl Services {
             .db
             .prune_scan_tallies(self.settings.seals.retention_days)
             .await?;
+        self.db.prune_wrong_clocks().await?;
         let shortened = self.db.shorten_addresses(privacy::WHOLE_ADDRESS_DAYS).await?;
         let alerts = self.db.prune_alerts(alerts::KEPT_DAYS).await?;
         let deliveries = self.db.prune_deliveries(alerts::DELIVERED_DAYS).await?;

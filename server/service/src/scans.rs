@@ -2,11 +2,11 @@
 
 use crate::bags::check_plain;
 use crate::retry::retried;
-use crate::{Authorized, ServiceError, Services};
+use crate::{Authorized, Client, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label, NotALabel};
 use domain::refusal::FieldError;
-use domain::scan::{COMMAND_DAYS, CloseReason, ParentState, ScanAnswer, ScanEntry, Undoable};
+use domain::scan::{self, CloseReason, ParentState, ScanAnswer, ScanEntry, Undoable};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Instant;
@@ -18,7 +18,6 @@ use uuid::Uuid;
 pub(crate) const MAX_BATCH: usize = 500;
 /// The longest name of a station, in characters.
 const STATION_CHARS: usize = 64;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Link this child into this parent.
 #[derive(Clone, Debug)]
@@ -59,11 +58,18 @@ pub(crate) fn answer<T>(keyed: Keyed<T>) -> Result<T, ServiceError> {
 }
 
 /// When a command was made, in milliseconds since 1970: as its key says, if that is a UUIDv7, else by the device's clock.
-fn made_ms(key: Uuid, scanned_at: Option<store::Moment>) -> Option<i64> {
+pub(crate) fn made_ms(key: Uuid, scanned_at: Option<store::Moment>) -> Option<i64> {
     match key.get_version_num() {
         7 => i64::try_from(key.as_u128() >> 80).ok(),
-        _ => scanned_at.map(|at| at.unix_timestamp().saturating_mul(1000)),
+        _ => scanned_at.map(ms),
     }
+}
+
+/// Milliseconds since 1970.
+fn ms(at: store::Moment) -> i64 {
+    at.unix_timestamp()
+        .saturating_mul(1000)
+        .saturating_add(i64::from(at.millisecond()))
 }
 
 /// The text of a label that the command must name.
@@ -99,26 +105,34 @@ impl Authorized<PackBags> {
             bound: self.user().role().is_bound_to_area(),
             area: self.area(),
             station,
+            sent_at: self.user().client().device_time,
         }
     }
 }
 
 impl Services {
     /// Whether a command is older than the memory of keys, so that nobody can say whether it was carried out before.
-    pub(crate) fn is_too_old(&self, key: Uuid, scanned_at: Option<store::Moment>) -> bool {
-        let oldest = self.now_ms() - i64::from(COMMAND_DAYS) * DAY_MS;
-        made_ms(key, scanned_at).is_some_and(|made| made < oldest)
+    pub(crate) fn is_too_old(
+        &self,
+        key: Uuid,
+        scanned_at: Option<store::Moment>,
+        sent_at: Option<store::Moment>,
+    ) -> bool {
+        made_ms(key, scanned_at).is_some_and(|made| scan::is_too_old(made, sent_at.map(ms), self.now_ms()))
     }
 
     /// Runs a command under its key, or refuses it as `old` says if it came too late.
     async fn keyed<F: Future<Output = Result<Keyed<ScanAnswer>, StoreError>>>(
         &self,
+        client: &Client,
         by: Scanner<'_>,
         key: Uuid,
         old: TooOld<'_>,
         command: impl FnMut() -> F,
     ) -> Result<ScanAnswer, ServiceError> {
-        if self.is_too_old(key, old.scanned_at) {
+        let made = made_ms(key, old.scanned_at);
+        self.look_at_clock(client, made, by.station, by.user).await;
+        if self.is_too_old(key, old.scanned_at, by.sent_at) {
             return answer(retried(|| self.floor.refuse_too_old(by, key, &old)).await?);
         }
         answer(retried(command).await?)
@@ -217,11 +231,11 @@ impl Services {
             child: Some(child_label.text()),
             read: Some(read.as_str()).filter(|_| !is_label(&parent_label) || !is_label(&child_label)),
             scanned_at,
-            reason: None,
+            ..TooOld::default()
         };
         let begun = Instant::now();
         let answer = self
-            .keyed(by.scanner(station), key, old, || {
+            .keyed(by.user().client(), by.scanner(station), key, old, || {
                 self.floor.scan_child(by.scanner(station), &scan)
             })
             .await?;
@@ -257,7 +271,7 @@ impl Services {
             of,
             ..TooOld::default()
         };
-        self.keyed(scanner, key, old, || {
+        self.keyed(by.user().client(), scanner, key, old, || {
             self.floor.unlink_child(scanner, key, &parent, None, of)
         })
         .await
@@ -296,7 +310,7 @@ impl Services {
             child: Some(&child),
             ..TooOld::default()
         };
-        self.keyed(scanner, key, old, || {
+        self.keyed(by.user().client(), scanner, key, old, || {
             self.floor
                 .unlink_child(scanner, key, &parent, Some(&child), Meant::default())
         })
@@ -320,7 +334,7 @@ impl Services {
             reason: Some(reason.as_str()),
             ..TooOld::default()
         };
-        self.keyed(by.scanner(None), key, old, || {
+        self.keyed(by.user().client(), by.scanner(None), key, old, || {
             self.floor
                 .close_parent(by.scanner(None), key, &parent, Some(reason.as_str()))
         })
@@ -340,7 +354,7 @@ impl Services {
             parent: parent.text(),
             ..TooOld::default()
         };
-        self.keyed(by.scanner(None), key, old, || {
+        self.keyed(by.user().client(), by.scanner(None), key, old, || {
             self.floor.close_parent(by.scanner(None), key, &parent, None)
         })
         .await

@@ -74,8 +74,8 @@ pub(super) async fn run(
     let services = AppState::new(db, config, key_files::keys(config)?, key_files::seals(config)?).services;
     let client = Client {
         request_id: uuid::Uuid::new_v4().to_string(),
-        ip: None,
         station: Some("command line".to_owned()),
+        ..Client::default()
     };
     let made = make(Job {
         services: &services,

@@ -264,8 +264,8 @@ async fn use_it(
     }
     let client = Client {
         request_id: uuid::Uuid::new_v4().to_string(),
-        ip: None,
         station: Some("command line".to_owned()),
+        ..Client::default()
     };
     services
         .record_restore(&client, &restored.from.file, rpo, rto)

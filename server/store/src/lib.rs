@@ -11,6 +11,7 @@ pub mod archives;
 pub mod backups;
 pub mod bags;
 pub mod bills;
+mod clocks;
 pub mod condition;
 pub mod counts;
 pub mod deliveries;

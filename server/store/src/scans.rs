@@ -17,6 +17,8 @@ pub struct Scanner<'a> {
     pub bound: bool,
     pub area: Option<&'a str>,
     pub station: Option<&'a str>,
+    /// The device's clock when it sent this.
+    pub sent_at: Option<OffsetDateTime>,
 }
 
 /// What a keyed command came to.

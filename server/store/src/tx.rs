@@ -12,6 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::ops::Deref;
 use std::str::FromStr;
 use std::time::Duration;
+use time::OffsetDateTime;
 
 /// Where a call comes from; rides along into the audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct Client {
     pub request_id: String,
     pub ip: Option<String>,
     pub station: Option<String>,
+    /// What the device's clock says, by which it dates its commands.
+    pub device_time: Option<OffsetDateTime>,
+    /// What its own clock says, where it dates its commands by a better one.
+    pub device_clock: Option<OffsetDateTime>,
 }
 
 /// Who acts. `user` is `None` for the command line and for people who are not signed in.

@@ -397,13 +397,20 @@ async fn undo_names_its_event_and_a_move_goes_back(pool: PgPool) {
     };
     let back = undo("SB00002", "scan_id", &moved["scan_id"]).await;
     assert_eq!(
-        (&back["outcome"], &back["other_parent"], &back["parent"]["children"]),
+        (
+            &back["outcome"],
+            &back["other_parent"],
+            &back["parent"]["children"]
+        ),
         (&json!("undone"), &json!("SB00001"), &json!(0))
     );
     let again = undo("SB00002", "scan_id", &moved["scan_id"]).await;
     assert_eq!(again["outcome"], "nothing_to_undo");
     let out = undo("SB00001", "scan_key", &json!(key)).await;
-    assert_eq!((&out["outcome"], &out["child"]), (&json!("undone"), &json!("C0001")));
+    assert_eq!(
+        (&out["outcome"], &out["child"]),
+        (&json!("undone"), &json!("C0001"))
+    );
     let wrong = site
         .call(
             &packer,
@@ -413,4 +420,49 @@ async fn undo_names_its_event_and_a_move_goes_back(pool: PgPool) {
         )
         .await;
     wrong.problem(422, "invalid");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_age_of_a_command_counts_by_the_devices_own_clock(pool: PgPool) {
+    let site = Site::new(pool);
+    let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let send = async |clock: Option<&str>, scanned_at: &str, child: &str| {
+        let body = json!({"scans": [{"key": Uuid::new_v4(), "parent": "SB00001", "child": child, "scanned_at": scanned_at}]});
+        let mut request = Request::post("/api/v1/scans/batch")
+            .header(header::AUTHORIZATION, format!("Bearer {packer}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-station", "h1");
+        if let Some(clock) = clock {
+            request = request.header("x-device-time", clock);
+        }
+        let answer = site
+            .send(request.body(Body::from(body.to_string())).unwrap())
+            .await;
+        answer.json()["results"][0]["outcome"].clone()
+    };
+    let table = [
+        (
+            Some("2001-02-03T12:00:00Z"),
+            "2001-02-03T08:00:00Z",
+            "C0001",
+            "linked",
+        ),
+        (
+            Some("2001-02-13T12:00:00Z"),
+            "2001-02-03T08:00:00Z",
+            "C0002",
+            "too_old",
+        ),
+        (
+            Some("2025-02-03T12:00:00Z"),
+            "2025-02-03T08:00:00Z",
+            "C0003",
+            "linked",
+        ),
+        (None, "2025-02-03T08:00:00Z", "C0004", "too_old"),
+        (Some("half past nine"), "2025-02-03T08:00:00Z", "C0005", "too_old"),
+    ];
+    for (clock, scanned_at, child, outcome) in table {
+        assert_eq!(send(clock, scanned_at, child).await, outcome, "{child}");
+    }
 }

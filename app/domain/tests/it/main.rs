@@ -6,6 +6,7 @@ mod access;
 mod alerts;
 mod audit;
 mod bills;
+mod clocks;
 mod labels;
 mod pages;
 mod texts;

@@ -3,6 +3,7 @@
 use super::{Check, Surroundings};
 use crate::alerts::DATABASE;
 use domain::alert::{AlertKind, Reading, Thresholds};
+use domain::dashboard::WrongClock;
 use store::condition::Condition;
 
 /// The oldest PostgreSQL whose answers are tested; its number is 150000.
@@ -21,6 +22,25 @@ fn check(name: &'static str, wrong: Option<String>, fine: impl Into<String>) -> 
         is_fine: wrong.is_none(),
         what: wrong.unwrap_or_else(|| fine.into()),
     }
+}
+
+/// Whether a station's clock has to be set.
+pub(super) fn stations(clocks: &[WrongClock]) -> Check {
+    let named: Vec<String> = clocks
+        .iter()
+        .map(|clock| format!("{} ({})", clock.station, clock.off()))
+        .collect();
+    let wrong = (!named.is_empty()).then(|| {
+        format!(
+            "the clock of these stations is wrong: {}. They work; set their clocks.",
+            named.join(", ")
+        )
+    });
+    check(
+        "stations",
+        wrong,
+        "no station was seen with a wrong clock within a day.",
+    )
 }
 
 /// What the database says of itself.

@@ -14,7 +14,7 @@ fn client() -> Client {
     Client {
         request_id: "r-1".to_owned(),
         ip: Some("10.0.0.7".to_owned()),
-        station: None,
+        ..Client::default()
     }
 }
 

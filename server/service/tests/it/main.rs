@@ -8,6 +8,7 @@ mod authenticator;
 mod backups;
 mod bags;
 mod bills;
+mod clocks;
 mod integrity;
 mod kept_seals;
 mod limits;

@@ -153,7 +153,13 @@ async fn a_key_of_another_command_or_person_is_refused(pool: PgPool) {
     }
     let as_undo = site
         .services
-        .undo(&site.packs(&site.jaipur), first.key, "SB00001", Meant::default(), None)
+        .undo(
+            &site.packs(&site.jaipur),
+            first.key,
+            "SB00001",
+            Meant::default(),
+            None,
+        )
         .await;
     assert!(matches!(as_undo, Err(ServiceError::KeyReused)));
     site.sound().await;
@@ -171,7 +177,13 @@ async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
     assert_eq!(site.scan("SB00001", "C0031").await.outcome, ParentFull);
     let undone = site
         .services
-        .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", Meant::default(), None)
+        .undo(
+            &site.packs(&site.jaipur),
+            Uuid::new_v4(),
+            "SB00001",
+            Meant::default(),
+            None,
+        )
         .await
         .unwrap();
     assert_eq!(undone.child.as_deref(), Some("C0030"));

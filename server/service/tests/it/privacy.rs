@@ -39,6 +39,7 @@ fn from_afar() -> Client {
         request_id: "r-1".to_owned(),
         ip: Some(ADDRESS.to_owned()),
         station: Some("line 3".to_owned()),
+        ..Client::default()
     }
 }
 

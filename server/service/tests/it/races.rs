@@ -253,7 +253,13 @@ async fn undo_against_the_next_scan_keeps_the_books(pool: PgPool) {
         let site = site.clone();
         all.push(Box::pin(async move {
             site.services
-                .undo(&site.packs(&site.jaipur), Uuid::new_v4(), "SB00001", Meant::default(), None)
+                .undo(
+                    &site.packs(&site.jaipur),
+                    Uuid::new_v4(),
+                    "SB00001",
+                    Meant::default(),
+                    None,
+                )
                 .await
                 .unwrap()
                 .outcome
@@ -314,10 +320,7 @@ async fn of_two_taps_on_one_undo_one_counts(pool: PgPool) {
                 scan_id: Some(last),
                 ..Meant::default()
             };
-            let done = site
-                .services
-                .undo(&by, Uuid::new_v4(), "SB00001", of, None)
-                .await;
+            let done = site.services.undo(&by, Uuid::new_v4(), "SB00001", of, None).await;
             done.unwrap().outcome
         }) as Pin<Box<dyn Future<Output = ScanOutcome> + Send>>
     };

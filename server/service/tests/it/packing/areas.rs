@@ -26,7 +26,13 @@ async fn a_child_belongs_to_the_area_that_holds_it(pool: PgPool) {
     of_lucknow("C0002").await.unwrap();
     let denied = site
         .services
-        .move_child(&site.packs(&site.jaipur), Uuid::new_v4(), "C0002", "SB00001", None)
+        .move_child(
+            &site.packs(&site.jaipur),
+            Uuid::new_v4(),
+            "C0002",
+            "SB00001",
+            None,
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -60,18 +66,42 @@ async fn another_areas_parent_shows_nothing_but_its_label(pool: PgPool) {
         ("a bill", WrongRole, scan("BILL-7").await),
         ("a new child", AreaDenied, scan("C0009").await),
         ("its child", AreaDenied, scan("C0001").await),
-        ("a move", AreaDenied, s.move_child(&by, key(), "C0009", "SB00001", None).await),
-        ("a move of nothing", NotALabel, s.move_child(&by, key(), "!", "SB00001", None).await),
-        ("undo", AreaDenied, s.undo(&by, key(), "SB00001", Meant::default(), None).await),
-        ("unlink", AreaDenied, s.unlink(&by, key(), "SB00001", "C0001", None).await),
-        ("close", AreaDenied, s.close_parent(&by, key(), "SB00001", "damaged").await),
+        (
+            "a move",
+            AreaDenied,
+            s.move_child(&by, key(), "C0009", "SB00001", None).await,
+        ),
+        (
+            "a move of nothing",
+            NotALabel,
+            s.move_child(&by, key(), "!", "SB00001", None).await,
+        ),
+        (
+            "undo",
+            AreaDenied,
+            s.undo(&by, key(), "SB00001", Meant::default(), None).await,
+        ),
+        (
+            "unlink",
+            AreaDenied,
+            s.unlink(&by, key(), "SB00001", "C0001", None).await,
+        ),
+        (
+            "close",
+            AreaDenied,
+            s.close_parent(&by, key(), "SB00001", "damaged").await,
+        ),
         ("reopen", AreaDenied, s.reopen_parent(&by, key(), "SB00001").await),
     ];
     for (what, outcome, answer) in answers {
         let answer = answer.unwrap();
         assert_eq!(answer.outcome, outcome, "{what}");
         assert_eq!(
-            (answer.parent, answer.foreign_parent.as_deref(), answer.other_parent),
+            (
+                answer.parent,
+                answer.foreign_parent.as_deref(),
+                answer.other_parent
+            ),
             (None, Some("SB00001"), None),
             "{what}"
         );
@@ -79,7 +109,11 @@ async fn another_areas_parent_shows_nothing_but_its_label(pool: PgPool) {
     // Of a parent that holds the child elsewhere, too.
     let other = s.scan(&by, command("SB00009", "C0001")).await.unwrap();
     assert_eq!(
-        (other.outcome, other.other_parent.as_deref(), other.parent.map(|p| p.children)),
+        (
+            other.outcome,
+            other.other_parent.as_deref(),
+            other.parent.map(|p| p.children)
+        ),
         (InOtherParent, Some("SB00001"), Some(0))
     );
     let kept = site
@@ -136,10 +170,23 @@ async fn who_changed_areas_sees_no_bill_of_the_old_one(pool: PgPool) {
     );
     let moved = CurrentUser::for_test(site.jaipur.id(), "jaya", Role::Dispatcher, Some("lucknow"));
     let own = site.services.my_scans(&site.packs(&moved), 100).await.unwrap();
-    assert!(own.len() == 3 && own.iter().all(|scan| scan.bill.is_none()), "{own:?}");
-    let before = site.services.my_scans(&site.packs(&site.jaipur), 100).await.unwrap();
+    assert!(
+        own.len() == 3 && own.iter().all(|scan| scan.bill.is_none()),
+        "{own:?}"
+    );
+    let before = site
+        .services
+        .my_scans(&site.packs(&site.jaipur), 100)
+        .await
+        .unwrap();
     assert_eq!(before[0].bill.as_deref(), Some("BILL-7"));
-    assert_eq!(site.services.undoable(&site.packs(&moved), "SB00001").await.unwrap(), None);
+    assert_eq!(
+        site.services
+            .undoable(&site.packs(&moved), "SB00001")
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

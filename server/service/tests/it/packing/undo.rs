@@ -55,7 +55,11 @@ async fn the_undo_of_a_move_brings_the_child_back(pool: PgPool) {
     let moved = move_to(&site, &by, "C0001", "SB00002").await;
     let undone = undo(&site, &by, "SB00002", of_scan(moved.scan_id)).await;
     assert_eq!(
-        (undone.outcome, undone.child.as_deref(), undone.other_parent.as_deref()),
+        (
+            undone.outcome,
+            undone.child.as_deref(),
+            undone.other_parent.as_deref()
+        ),
         (Undone, Some("C0001"), Some("SB00001"))
     );
     assert_eq!(undone.parent.as_ref().map(|p| p.children), Some(1));
@@ -65,7 +69,8 @@ async fn the_undo_of_a_move_brings_the_child_back(pool: PgPool) {
     );
     assert_eq!(holder(&site, "C0001").await.as_deref(), Some("SB00001"));
     assert_eq!(
-        site.count("select count(*) from scan where action = 'undo'").await,
+        site.count("select count(*) from scan where action = 'undo'")
+            .await,
         1,
         "one event"
     );
@@ -93,7 +98,10 @@ async fn moves_are_taken_back_one_by_one(pool: PgPool) {
         ("SB00002", Some("SB00001")),
         ("SB00001", None),
     ] {
-        assert_eq!(undo(&site, &by, taken_from, Meant::default()).await.outcome, Undone);
+        assert_eq!(
+            undo(&site, &by, taken_from, Meant::default()).await.outcome,
+            Undone
+        );
         assert_eq!(holder(&site, "C0001").await.as_deref(), found_in);
         site.sound().await;
     }
@@ -187,7 +195,10 @@ async fn a_move_stays_where_it_cannot_be_taken_back_and_says_why(pool: PgPool) {
         .reopen_parent(&by, Uuid::new_v4(), "SB00002")
         .await
         .unwrap();
-    assert_eq!(undo(&site, &by, "SB00012", Meant::default()).await.outcome, Undone);
+    assert_eq!(
+        undo(&site, &by, "SB00012", Meant::default()).await.outcome,
+        Undone
+    );
     site.sound().await;
 }
 
@@ -253,14 +264,20 @@ async fn an_event_is_named_by_the_key_of_its_command_too(pool: PgPool) {
         ..Meant::default()
     };
     for wrong in [refused.key, Uuid::new_v4()] {
-        assert_eq!(undo(&site, &by, "SB00001", of_key(wrong)).await.outcome, NothingToUndo);
+        assert_eq!(
+            undo(&site, &by, "SB00001", of_key(wrong)).await.outcome,
+            NothingToUndo
+        );
     }
     let both = Meant {
         scan_id: Some(999),
         ..of_key(good.key)
     };
     assert_eq!(undo(&site, &by, "SB00001", both).await.outcome, NothingToUndo);
-    assert_eq!(undo(&site, &by, "SB00001", of_key(good.key)).await.outcome, Undone);
+    assert_eq!(
+        undo(&site, &by, "SB00001", of_key(good.key)).await.outcome,
+        Undone
+    );
     site.sound().await;
 }
 
