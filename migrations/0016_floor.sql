@@ -237,26 +237,17 @@ begin
     raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the scan again';
 end $$;
 
--- The event that put a child where it is: a link and its event are of one transaction and bear its time. Null for what came without one.
-create function link_event(p_child bigint, p_parent bigint, p_at timestamptz) returns bigint language plpgsql stable as $$
-declare
-    v_event bigint;
-begin
-    select id into v_event from scan
-        where child_bag_id = p_child and "timestamp" = p_at and outcome in ('linked', 'moved') order by id desc limit 1;
-    if v_event is null then
-        select id into v_event from scan
-            where child_bag_id = p_child and parent_bag_id = p_parent and outcome in ('linked', 'moved') order by id desc limit 1;
-    end if;
-    return v_event;
-end $$;
-
--- The newest link that somebody made in a parent, and its event.
+-- The newest link that somebody made in a parent, and the event that made it: both are of one transaction and bear its time. What came
+-- without a scan has none and comes last.
 create function undoable_link(p_parent bigint, p_user bigint, out link_id bigint, out child_id bigint, out event bigint)
     language plpgsql stable as $$
 begin
-    select l.id, l.child_bag_id, link_event(l.child_bag_id, l.parent_bag_id, l.created_at) as e into link_id, child_id, event
-        from link l where l.parent_bag_id = p_parent and l.linked_by = p_user order by e desc nulls last, l.id desc limit 1;
+    select l.id, l.child_bag_id, s.id into link_id, child_id, event
+        from link l left join (
+            select child_bag_id, "timestamp", max(id) as id from scan
+            where parent_bag_id = p_parent and outcome in ('linked', 'moved') group by 1, 2) s
+            on s.child_bag_id = l.child_bag_id and s."timestamp" = l.created_at
+        where l.parent_bag_id = p_parent and l.linked_by = p_user order by s.id desc nulls last, l.id desc limit 1;
 end $$;
 
 drop function unlink_child(uuid, bigint, boolean, text, text, text, jsonb, text, text);

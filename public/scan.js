@@ -236,7 +236,7 @@
       headers['x-station'] = station;
       // How old a read is counts by the clock that dates it; the device's own is told so that somebody can set it.
       headers['x-device-time'] = new Date(queue.now()).toISOString();
-      headers['x-device-clock'] = new Date().toISOString();
+      headers['x-device-clock'] = new Date(Date.now()).toISOString();
       if (method !== 'GET') headers['x-queue'] = String(toSend().length); // for the site's metrics
       // These reads are this person's, whoever has signed in meanwhile in another tab.
       if (path.startsWith('/api/')) headers['x-queue-user-id'] = queue.user.id;

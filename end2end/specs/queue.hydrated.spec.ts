@@ -243,3 +243,58 @@ test('reads that waited too long are not sent again by themselves: the person de
   await bag.open(parent);
   await expect(bag.count).toHaveText('1 / 30');
 });
+
+test('a second tap on undo takes no other bag, and a moved bag goes back', async ({ page, signIn, labels, api, server }) => {
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const [parent, other] = [labels.mustard(), labels.mustard()];
+  const [first, second, moved] = labels.children(3);
+  await api('biller').pack(other, [moved]);
+  await scan.open();
+  await scan.scriptRuns();
+  await scan.choose(parent);
+  await scan.expectScan(first, 'linked');
+  await scan.expectScan(second, 'linked');
+  await page.locator('#undo').dblclick();
+  await scan.expectOutcome('undone', second);
+  await scan.expectCount(1, 30);
+  await expect(page.getByRole('button', { name: `Undo ${first}` })).toBeEnabled();
+
+  await scan.expectScan(moved, 'in_other_parent');
+  await scan.moveHere.click();
+  await scan.expectOutcome('moved', moved);
+  await page.getByRole('button', { name: `Undo ${moved}` }).click();
+  await scan.expectOutcome('undone', moved);
+  await expect(page.locator('#outcome-text')).toContainText(`${moved} is back in ${other}`);
+  expect(packed(server, parent)).toEqual([
+    `${first} linked`, `${second} linked`, `${second} undone`, `${moved} in_other_parent`, `${moved} moved`, `${moved} undone`,
+  ]);
+});
+
+test('a handheld whose clock stands in 1970 packs, also after somebody set it', async ({ page, context, signIn, labels, server }) => {
+  await page.addInitScript(() => {
+    const real = Date.now.bind(Date), begun = real();
+    const wrong = window as { clockIsSet?: boolean };
+    Date.now = () => (wrong.clockIsSet ? real() : real() - begun + 600_000);
+  });
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const [parent] = [labels.mustard()];
+  const [now, kept, after] = labels.children(3);
+  await scan.open();
+  await scan.scriptRuns();
+  await scan.choose(parent);
+  await scan.expectScan(now, 'linked');
+  await context.setOffline(true);
+  await scan.expectScan(kept, 'saved_offline');
+  await page.evaluate(() => {
+    (window as { clockIsSet?: boolean }).clockIsSet = true;
+  });
+  await scan.scan(after);
+  await context.setOffline(false);
+  await expect(scan.queue).toBeHidden();
+  await scan.expectCount(3, 30);
+  expect(packed(server, parent)).toEqual([now, kept, after].map((child) => `${child} linked`));
+  const apart = server.sql(`select max(abs(extract(epoch from scanned_at - "timestamp"))) < 120 from scan where parent_label = '${parent}'`);
+  expect(apart, 'reads are dated by the server\'s clock').toBe('t');
+});

@@ -146,8 +146,12 @@ impl Db {
     async fn children(&self, parent: i64) -> Result<Vec<ChildEntry>, StoreError> {
         let rows = sqlx::query!(
             "select c.label as \"label!\", l.created_at as \"created_at!\", u.username as \"username?\",
-                    link_event(l.child_bag_id, l.parent_bag_id, l.created_at) as scan_id
+                    s.id as \"scan_id?\"
              from link l join bag c on c.id = l.child_bag_id left join \"user\" u on u.id = l.linked_by
+             left join (
+                 select child_bag_id, \"timestamp\", max(id) as id from scan
+                 where parent_bag_id = $1 and outcome in ('linked', 'moved') group by 1, 2) s
+                 on s.child_bag_id = l.child_bag_id and s.\"timestamp\" = l.created_at
              where l.parent_bag_id = $1 order by l.id",
             parent
         )
