@@ -11,11 +11,45 @@
   const BATCH = 50, BATCH_FROM = 4, TIMEOUT_MS = 10000, POLL_MS = 4000, RECENT = 10, REST_MS = 1000;
   const $ = (id) => document.getElementById(id);
 
-  // Only to tell parents from children before the server does; the server normalises for itself.
-  const clean = (text) => text.replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
-    .replace(/\s+/g, ' ').trim().toUpperCase();
+  // Only to tell parents from children before the server does, and to doubt what looks damaged; the server reads for itself,
+  // by more rules (app/domain/src/label).
+  const GAP = '[\\s\\u0000-\\u001f\\u007f-\\u009f]+', ENDS = new RegExp('^' + GAP + '|' + GAP + '$', 'g');
+  const OWN = new RegExp('^HTTPS?://' + location.host.toUpperCase().replace(/[^A-Z0-9]/g, '\\$&') + '/BAGS/([^/?#]+)');
+  const SERIALS = [OWN, /^HTTPS?:\/\/[^?#]*\/01\/\d{8,14}(?:\/\d+\/[^/?#]+)*?\/21\/([^/?#]+)/,
+    /^\(01\)\d{14}(?:\(\d+\)[^(]+)*?\(21\)([^(]+)/, /^01\d{14}(?:1[1-7]\d{6}|10[^\u001d]+\u001d)*21([^\u001d]{4,})/];
+  // Not toUpperCase of all: it makes SS of the sharp s that a wrong keyboard language types for a dash.
+  const fold = (text) => text.replace(/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g, '')
+    .replace(/[\u2010-\u2015\u2043\u2212\ufe58\ufe63]/g, '-')
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/[\u0966-\u096f]/g, (c) => String(c.charCodeAt(0) - 0x966))
+    .replace(/[a-z]+/g, (letters) => letters.toUpperCase()).replace(ENDS, '');
+  const inside = (text) => {
+    const bare = fold(text).replace(/^\][A-Z][A-Z0-9](?=.)/, ''), found = SERIALS.map((s) => s.exec(bare)).filter(Boolean)[0];
+    try { return found ? fold(decodeURIComponent(found[1])) : bare; } catch (e) { return bare; }
+  };
+  const clean = (text) => inside(text).replace(new RegExp(GAP, 'g'), ' ');
 
   const pattern = (text) => new RegExp('^' + text.replace(/[^A-Z0-9#]/g, '\\$&').replace(/#/g, '[0-9]') + '$');
+  const childPattern = (text) => new RegExp('^' + text.replace(/\\A|A|#/g, (place) => ({ A: '[A-Z]', '#': '[0-9]' })[place] || 'A') + '$');
+
+  const fits = (form, label) => form.length === label.length &&
+    Array.from(form).every((place, i) => (place === '#' ? /\d/.test(label[i]) : place === label[i]));
+  const digitOf = (sign) => '0112568'['OILZSGB'.indexOf(sign)] || sign;
+  // What a bad read leaves of a parent's label: signs added or another code glued to it, its end, head or a sign lost, look-alikes.
+  const isNear = (form, label, head) => {
+    const more = label.length - form.length, places = Array.from(form);
+    if (more > 0) return fits(form, label.slice(0, form.length)) || fits(form, label.slice(more));
+    if (!more) {
+      return places.every((place, i) => (place === '#' ? /\d/.test(digitOf(label[i])) : digitOf(place) === digitOf(label[i]))) &&
+        places.some((place, i) => /[A-Z]/.test(place) && place === label[i]);
+    }
+    return fits(form.slice(0, label.length), label) || (-more <= head && !/^\d{7}$/.test(label) && fits(form.slice(-more), label)) ||
+      (more === -1 && places.some((place, i) => place !== '#' && fits(form.slice(0, i) + form.slice(i + 1), label)));
+  };
+  const isTwo = (label) => {
+    const series = /^([A-Z]+)(\d{3,})\1(\d{3,})$/.exec(label);
+    return /^(.{4,})\1+$/.test(label) || /^(?:\d{7}){2,}$/.test(label) || (!!series && series[2].length === series[3].length);
+  };
 
   const kilograms = (grams) => {
     const size = Math.abs(grams), rest = size % 1000;
@@ -67,13 +101,25 @@
     root.dataset.bound = '1';
     const data = root.dataset, words = JSON.parse(data.words), onBill = data.station === 'bill';
     const queue = window.ttQueue, station = stationName();
-    const types = JSON.parse(data.types || '[]').map((t) => Object.assign(t, { test: pattern(t.pattern) }));
+    const types = JSON.parse(data.types || '[]').map((t) => Object.assign(t, { test: pattern(t.pattern), children: (t.children || []).map(childPattern) }));
     const input = $('scan-input'), form = $('scan-form');
     let parent = data.parent || '', reads = 0, busy = false, ended = false, late = false, timer = 0, tries = 0, batching = true, signedOut = false;
     // What undo takes back is the last of these: this person's children in this parent, the reads on their way among them.
     // Each by its event, or by its own key while that has no number yet, so that no tap takes back another one than it shows.
     let marks = data.undo ? [{ label: data.undo, scan: Number(data.undoScan) || undefined }] : [], resting = false;
     const untold = new Set(); // reads whose person has not heard yet that they are only kept
+
+    // Whether a read is surely no child, as far as this device can tell: it is sent all the same, for old bags bear any label.
+    const isDoubtful = (label) => {
+      if (/LABEL NO\./.test(label)) return false;
+      const type = types.find((t) => t.test.test(parent)), own = type ? type.children : [].concat(...types.map((t) => t.children));
+      if (own.some((form) => form.test(label))) return false;
+      if ((type && own.length) || !/^[A-Z0-9]{4,20}$/.test(label) || isTwo(label)) return true;
+      return types.map((t) => t.pattern).filter((form) => /[A-Z]/.test(form)).some((form) => {
+        const bare = form.replace(/-/g, '');
+        return isNear(form, label, form.length) || (bare !== form && isNear(bare, label, 2));
+      });
+    };
 
     const text = (id, value) => { const el = $(id); if (el) el.textContent = value; };
     const show = (id, on) => { const el = $(id); if (el) el.hidden = !on; };
@@ -298,9 +344,12 @@
       }
     };
 
+    // A read that is surely damaged is kept too, but never shown as a bag.
+    const keptLine = (item) => line(item, item.doubtful ? 'not_a_label' : 'saved_offline', item.code);
+
     // Each read that is only kept is heard as such, once.
     const sayKept = () => {
-      if (untold.size) cue('saved');
+      if (untold.size) cue(toSend().some((item) => item.doubtful && untold.has(item.key)) ? 'bad' : 'saved');
       untold.clear();
     };
 
@@ -343,9 +392,11 @@
       }
       if (!isFinal(r)) {
         tries += 1;
-        items.slice(-RECENT).forEach((item) => line(item, 'saved_offline', item.code));
+        items.slice(-RECENT).forEach(keptLine);
+        const last = items[items.length - 1];
         // Who may not just now is told why; the network has nothing to do with it.
-        tell('saved_offline', (r.status === 403 && r.json && r.json.detail) || words.saved, items[items.length - 1].code);
+        if (last.doubtful) tell('not_a_label', words.damaged, last.code);
+        else tell('saved_offline', (r.status === 403 && r.json && r.json.detail) || words.saved, last.code);
         sayKept();
         timer = setTimeout(pump, r.after ? r.after * 1000 : Math.min(30000, 500 * Math.pow(2, tries)));
         return false;
@@ -384,7 +435,7 @@
     const enqueue = (item) => {
       const kept = queue.push(item);
       untold.add(kept.key);
-      if (kept.act === 'scan' && kept.parent === parent) marks.push(markOf(kept));
+      if (kept.act === 'scan' && kept.parent === parent && !kept.doubtful) marks.push(markOf(kept));
       showUndo();
       waiting();
       pump();
@@ -400,7 +451,7 @@
         }, (unknown) => { if (unknown && parent === label && $('count-now').textContent === '\u2013') showParent(Object.assign(fresh(label), { children: 0, weight_g: 0 })); });
       } else if (parent) {
         tell('reading', words.reading, label);
-        enqueue({ act: 'scan', parent, code });
+        enqueue(Object.assign({ act: 'scan', parent, code }, isDoubtful(label) && { doubtful: true }));
       } else {
         // An old parent may bear any label; only the server knows it.
         const asked = reads;
@@ -414,7 +465,8 @@
           if (parent || asked !== reads) return;
           signedOut = status === 401;
           waiting();
-          cue(unknown ? tell('wrong_role', words.parentFirst, label) : tell('refused', words.broken, label));
+          if (unknown && isDoubtful(label)) cue(tell('not_a_label', words.damaged, label));
+          else cue(unknown ? tell('wrong_role', words.parentFirst, label) : tell('refused', words.broken, label));
         });
       }
     };
@@ -597,9 +649,9 @@
 
     ['online', 'focus'].forEach((type) => window.addEventListener(type, () => { if (root.isConnected) pump(); }));
     window.addEventListener('storage', () => { if (root.isConnected) waiting(); });
-    toSend().forEach((item) => { if (item.act === 'scan' && item.parent === parent) marks.push(markOf(item)); });
+    toSend().forEach((item) => { if (item.act === 'scan' && item.parent === parent && !item.doubtful) marks.push(markOf(item)); });
     showUndo();
-    toSend().slice(-RECENT).forEach((item) => line(item, 'saved_offline', item.code));
+    toSend().slice(-RECENT).forEach(keptLine);
     document.documentElement.dataset.scanReady = '1';
     waiting();
     pump();

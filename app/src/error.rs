@@ -78,6 +78,7 @@ impl AppError {
                 "user" => w.error_no_user.to_owned(),
                 _ => w.error_not_found.to_owned(),
             },
+            Self::Invalid(FieldError { why: Some(why), .. }) => why.sentence(language),
             Self::Invalid(error) => match language {
                 Language::En => error.message.clone(),
                 Language::Hi => words::field_hi(&error.field).unwrap_or(&error.message).to_owned(),

@@ -251,6 +251,7 @@ self::catalogue! {
     reason_text: "If other: what happened?", "अन्य हो तो: क्या हुआ?";
     last_scans: "Last scans", "पिछले स्कैन";
     saved_offline: "Saved on this device. It is sent when the network is back.", "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।";
+    damaged_read: "This looks like a damaged read. Scan the bag's own code again.", "यह ठीक से नहीं पढ़ा गया लगता है। बैग का अपना कोड फिर स्कैन करें।";
     waiting: "Waiting to be sent: {}", "भेजना बाकी: {}";
     unkept: "This browser keeps no scans: its storage is full or switched off. Until they are sent only this page has them: do not close it.", "यह ब्राउज़र स्कैन नहीं सहेज रहा: उसकी जगह भरी है या बंद है। भेजे जाने तक वे सिर्फ़ इस पेज में हैं: इसे बंद न करें।";
     held_title: "Too old to be sent by themselves", "अपने आप भेजने के लिए बहुत पुराने";

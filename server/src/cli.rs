@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod bag_type;
 mod checks;
 mod maintenance;
 mod people;
@@ -112,6 +113,11 @@ enum Command {
     },
     /// List every user: name, role, area, status, second factor; separated by tabs.
     ListUsers,
+    /// What goes into the parents of a bag type.
+    BagType {
+        #[command(subcommand)]
+        what: bag_type::BagType,
+    },
     /// Encrypt every stored secret with the SECRET_KEY of now; then SECRET_KEYS_OLD can be emptied.
     RotateKey,
     /// Seed demo data into a site without bags.
@@ -393,6 +399,7 @@ async fn act(services: &Services, around: Surroundings<'_>, command: Command) ->
                 say(&user.join("\t"));
             }
         }
+        Command::BagType { what } => bag_type::run(services, &client, what).await?,
         Command::RotateKey => {
             let changed = services.rotate_key().await?;
             say(&format!(

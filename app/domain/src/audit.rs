@@ -43,6 +43,15 @@ pub struct BagState {
     pub status: Option<String>,
 }
 
+/// The state of a bag type that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BagTypeState {
+    /// Its name.
+    pub bag_type: String,
+    /// The forms of its children's labels.
+    pub child_patterns: Vec<String>,
+}
+
 /// Something that happened and must be answered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditEvent {
@@ -193,6 +202,12 @@ pub enum AuditEvent {
         label: String,
         before: BagState,
     },
+    /// Other labels go into the parents of a bag type from now on.
+    ChildPatternsSet {
+        bag_type: i16,
+        before: BagTypeState,
+        after: BagTypeState,
+    },
     DemoSeeded,
     /// Somebody looked into the audit; `filters` names the filters that were set, without their values.
     AuditRead {
@@ -284,6 +299,9 @@ impl AuditEvent {
             Self::BillDeleted { before, .. } => (Some(State::Bill(before)), None),
             Self::UserErased { before, .. } => (Some(State::User(before)), None),
             Self::BagDeleted { before, .. } => (Some(State::Bag(before)), None),
+            Self::ChildPatternsSet { before, after, .. } => {
+                (Some(State::BagType(before)), Some(State::BagType(after)))
+            }
             Self::LoggedIn { .. }
             | Self::PasswordAccepted { .. }
             | Self::LoginBlocked { .. }
@@ -338,5 +356,6 @@ pub enum State<'a> {
     User(&'a UserState),
     Bill(&'a BillState),
     Bag(&'a BagState),
+    BagType(&'a BagTypeState),
     Draft(&'a BillDraft),
 }

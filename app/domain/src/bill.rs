@@ -1,5 +1,6 @@
 //! Bills: outcomes of adding a parent, totals, completion (SPEC 5).
 
+use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::{FieldError, Refusal};
 use crate::scan::{ScanEntry, codes};
@@ -110,6 +111,9 @@ pub struct BillAnswer {
     /// `empty`, `short` or `open` when the added parent is not full.
     pub mark: Option<String>,
     pub bill: BillTotals,
+    /// Why nothing could be read, for `not_a_label`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<NotALabel>,
 }
 
 /// The totals that an answer carries.
@@ -142,6 +146,11 @@ pub fn sentence(answer: &BillAnswer, language: Language) -> String {
     let count = format!("{}/{}", answer.bill.parents, answer.bill.target_parents);
     match (language, answer.outcome) {
         (_, BillOutcome::TooOld) => crate::scan::too_old(language).to_owned(),
+        (_, BillOutcome::NotALabel) => answer
+            .why
+            .as_ref()
+            .unwrap_or(&NotALabel::Other)
+            .sentence(language),
         (Language::En, BillOutcome::Added) => match answer.mark.as_deref() {
             Some("empty") => format!("{parent} is on the bill ({count}), but it is empty."),
             Some(_) => format!("{parent} is on the bill ({count}), but it is not full."),
@@ -162,9 +171,6 @@ pub fn sentence(answer: &BillAnswer, language: Language) -> String {
         (Language::En, BillOutcome::WrongRole) => {
             "This label is not a parent's. Scan a parent bag.".to_owned()
         }
-        (Language::En, BillOutcome::NotALabel) => {
-            "This is not a label. Scan the parent's own code.".to_owned()
-        }
         (Language::En, BillOutcome::UnknownParent) => {
             format!("{parent} was never packed. Pack it first, then scan it here.")
         }
@@ -182,7 +188,6 @@ pub fn sentence(answer: &BillAnswer, language: Language) -> String {
         }
         (Language::Hi, BillOutcome::BillCompleted) => format!("बिल {bill} पूरा हो चुका है। एडमिन से फिर खुलवाएँ।"),
         (Language::Hi, BillOutcome::WrongRole) => "यह पैरेंट का लेबल नहीं है। पैरेंट बैग स्कैन करें।".to_owned(),
-        (Language::Hi, BillOutcome::NotALabel) => "यह लेबल नहीं है। पैरेंट का कोड स्कैन करें।".to_owned(),
         (Language::Hi, BillOutcome::UnknownParent) => {
             format!("{parent} कभी पैक नहीं हुआ। पहले पैक करें, फिर यहाँ स्कैन करें।")
         }

@@ -1,5 +1,6 @@
 //! How a refused act and a bad field are told.
 
+use crate::label::NotALabel;
 use serde::{Deserialize, Serialize};
 
 /// A rule refused the act. `code` is stable for programs, `sentence` says to a person what to do next.
@@ -25,6 +26,9 @@ impl Refusal {
 pub struct FieldError {
     pub field: String,
     pub message: String,
+    /// Why its text is no label, for whoever words it in another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Box<NotALabel>>,
 }
 
 impl FieldError {
@@ -32,6 +36,15 @@ impl FieldError {
         Self {
             field: field.to_owned(),
             message: message.into(),
+            why: None,
+        }
+    }
+
+    /// The field holds no label.
+    pub fn not_a_label(field: &str, why: &NotALabel) -> Self {
+        Self {
+            why: Some(Box::new(why.clone())),
+            ..Self::new(field, why.to_string())
         }
     }
 }

@@ -275,12 +275,13 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
             "This label belongs to another kind of bag or to a bill. Scan a parent first, then its children."
                 .to_owned()
         }
-        (Language::En, ScanOutcome::NotALabel) => answer.why.as_ref().map_or_else(
-            || "This is not a label. Scan the bag's own code.".to_owned(),
-            ToString::to_string,
-        ),
         (_, ScanOutcome::AreaDenied) => area_denied(answer, language),
         (_, ScanOutcome::CannotUndo) => cannot_undo(answer, language),
+        (_, ScanOutcome::NotALabel) => answer
+            .why
+            .as_ref()
+            .unwrap_or(&NotALabel::Other)
+            .sentence(language),
         (Language::En, ScanOutcome::SavedOffline) => {
             "Saved on this device. It is sent when the network is back.".to_owned()
         }
@@ -315,7 +316,6 @@ pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
         (Language::Hi, ScanOutcome::WrongRole) => {
             "यह लेबल दूसरी तरह के बैग या बिल का है। पहले पैरेंट, फिर चाइल्ड स्कैन करें।".to_owned()
         }
-        (Language::Hi, ScanOutcome::NotALabel) => "यह लेबल नहीं है। बैग का कोड फिर स्कैन करें।".to_owned(),
         (Language::Hi, ScanOutcome::SavedOffline) => {
             "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।".to_owned()
         }

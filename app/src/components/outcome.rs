@@ -4,7 +4,7 @@ use crate::components::query::query;
 use crate::platform;
 use crate::words::{self, tone};
 use domain::bill::{BillAnswer, BillOutcome, BillSummary, BillTotals};
-use domain::label::{self, BagType, Label};
+use domain::label::NotALabel;
 use domain::scan::{CannotUndo, ParentState, ScanAnswer, ScanOutcome};
 use leptos::prelude::*;
 
@@ -15,16 +15,26 @@ pub(crate) struct Told {
     pub(crate) child: String,
     pub(crate) other: String,
     pub(crate) mark: String,
+    /// Why nothing could be read, as JSON.
+    pub(crate) why: String,
+}
+
+impl Told {
+    fn why(&self) -> Option<NotALabel> {
+        serde_json::from_str(&self.why).ok().filter(NotALabel::is_brief)
+    }
 }
 
 /// What the page's address tells; follows it.
 pub(crate) fn told() -> Signal<Told> {
     let (code, child, other, mark) = (query("done"), query("child"), query("other"), query("mark"));
+    let why = query("why");
     Signal::derive(move || Told {
         code: code.get(),
         child: child.get(),
         other: other.get(),
         mark: mark.get(),
+        why: why.get(),
     })
 }
 
@@ -32,22 +42,17 @@ fn filled(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|t| !t.is_empty())
 }
 
-/// The sentence of a scan's outcome; `types` explain why something was no label.
-pub(crate) fn scan_sentence(told: &Told, parent: Option<ParentState>, types: &[BagType]) -> Option<String> {
-    let outcome = ScanOutcome::from_code(&told.code)?;
-    let why = match (outcome, label::parse(&told.child, types)) {
-        (ScanOutcome::NotALabel, Label::NotALabel { why, .. }) => Some(why),
-        _ => None,
-    };
+/// The sentence of a scan's outcome.
+pub(crate) fn scan_sentence(told: &Told, parent: Option<ParentState>) -> Option<String> {
     let answer = ScanAnswer {
-        outcome,
+        outcome: ScanOutcome::from_code(&told.code)?,
         scan_id: 0,
         message: String::new(),
         parent,
         child: filled(&told.child),
         other_parent: filled(&told.other),
         foreign_parent: filled(&told.other).filter(|_| outcome == ScanOutcome::AreaDenied),
-        why,
+        why: told.why(),
         cause: CannotUndo::from_code(&told.mark),
     };
     Some(domain::scan::sentence(&answer, platform::language()))
@@ -63,6 +68,7 @@ pub(crate) fn bill_sentence(told: &Told, bill: &BillSummary) -> Option<String> {
         other_bill: filled(&told.other),
         mark: filled(&told.mark),
         bill: totals(bill),
+        why: told.why(),
     };
     Some(domain::bill::sentence(&answer, platform::language()))
 }

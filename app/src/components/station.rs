@@ -59,6 +59,7 @@ pub(crate) fn script_words() -> String {
     json!({
         "outcomes": Value::Object(outcomes),
         "saved": w.saved_offline,
+        "damaged": w.damaged_read,
         "waiting": w.waiting,
         "unkept": w.unkept,
         "held": [w.held_send, w.held_drop],

@@ -94,7 +94,7 @@ fn Detail(page: BagPage, acts: Acts, told: Told) -> impl IntoView {
         }
     };
     let sentence = if is_parent {
-        scan_sentence(&told, Some(state), &[])
+        scan_sentence(&told, Some(state))
     } else {
         None
     };

@@ -44,7 +44,7 @@ fn Station(page: StationPage, failed: Option<crate::error::AppError>) -> impl In
         .map(|e| e.sentence(platform::language()));
     let sentence = failure
         .clone()
-        .or_else(|| scan_sentence(&told, page.parent.clone(), &page.types));
+        .or_else(|| scan_sentence(&told, page.parent.clone()));
     let code = if failure.is_some() {
         "refused".to_owned()
     } else {

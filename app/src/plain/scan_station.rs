@@ -38,7 +38,7 @@ pub(crate) fn scan_station(station: &ScanStation<'_>) -> String {
     let types: Vec<Value> = page
         .types
         .iter()
-        .map(|t| json!({ "name": t.name, "pattern": t.pattern.as_str(), "capacity": t.capacity }))
+        .map(|t| json!({ "name": t.name, "pattern": t.pattern.as_str(), "capacity": t.capacity, "children": t.child_patterns }))
         .collect();
     let note = parent.map_or(String::new(), |p| {
         let state = words::code(&p.status, platform::language()).unwrap_or("");

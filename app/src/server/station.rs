@@ -4,7 +4,7 @@ use super::{Cx, go, key};
 use crate::html::encode;
 use domain::access::PackBags;
 use domain::bill::BillAnswer;
-use domain::label::{self, Label};
+use domain::label::{self, Label, NotALabel};
 use domain::scan::{CannotUndo, ScanAnswer};
 use service::{ScanCommand, ServiceError};
 
@@ -18,7 +18,7 @@ pub(crate) async fn scan_or_choose(
 ) -> Result<(), ServiceError> {
     let by = cx.authorize(PackBags)?;
     let types = cx.services.bag_types().await?;
-    if let Label::Parent { label, .. } = label::parse(code, &types) {
+    if let Label::Parent { label, .. } = label::parse(code, &cx.services.site(&types)) {
         go(&format!("/scan?parent={}", encode(&label)));
         return Ok(());
     }
@@ -39,6 +39,12 @@ pub(crate) async fn scan_or_choose(
     Ok(())
 }
 
+/// The part of an address that tells why nothing could be read.
+fn why(why: Option<&NotALabel>) -> String {
+    let json = why.and_then(|why| serde_json::to_string(why).ok());
+    json.map_or(String::new(), |json| format!("&why={}", encode(&json)))
+}
+
 /// Leads back to a page that tells the answer. `path` may have a query.
 pub(crate) fn scan_redirect(path: &str, read: &str, answer: &ScanAnswer) {
     let joint = if path.contains('?') { '&' } else { '?' };
@@ -54,22 +60,24 @@ pub(crate) fn scan_redirect(path: &str, read: &str, answer: &ScanAnswer) {
         .as_deref()
         .or(answer.other_parent.as_deref());
     go(&format!(
-        "{path}{joint}done={}&child={}&other={}&mark={}",
+        "{path}{joint}done={}&child={}&other={}&mark={}{}",
         answer.outcome.code(),
         encode(&child),
         encode(other.unwrap_or("")),
         answer.cause.map_or("", CannotUndo::code),
+        why(answer.why.as_ref())
     ));
 }
 
 /// Leads back to the bill with the answer.
 pub(crate) fn bill_redirect(answer: &BillAnswer) {
     go(&format!(
-        "/bills/{}?done={}&child={}&other={}&mark={}",
+        "/bills/{}?done={}&child={}&other={}&mark={}{}",
         encode(&answer.bill.number),
         answer.outcome.code(),
         encode(answer.parent.as_deref().unwrap_or("")),
         encode(answer.other_bill.as_deref().unwrap_or("")),
         answer.mark.as_deref().unwrap_or(""),
+        why(answer.why.as_ref()),
     ));
 }

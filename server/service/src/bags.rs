@@ -66,13 +66,13 @@ pub(crate) fn check_part(q: Option<&str>) -> Result<Option<&str>, FieldError> {
 /// A part of a label to filter by, normalised; what is too short or too long is refused.
 pub(crate) fn check_query(q: Option<&str>) -> Result<Option<String>, FieldError> {
     check_part(q)?
-        .map(|q| label::normalise(q).map_err(|why| FieldError::new("q", why.to_string())))
+        .map(|q| label::normalise(q).map_err(|why| FieldError::not_a_label("q", &why)))
         .transpose()
 }
 
 /// A label of a path or form, normalised; what cannot be one is simply not found.
-fn check_label(text: &str, types: &[label::BagType]) -> Result<String, ServiceError> {
-    let parsed = label::parse(text, types);
+fn check_label(text: &str, site: &label::Site<'_>) -> Result<String, ServiceError> {
+    let parsed = label::parse(text, site);
     if parsed.text().is_empty() {
         Err(ServiceError::NotFound("bag"))
     } else {
@@ -111,7 +111,7 @@ impl Services {
             return Ok(Vec::new());
         }
         let types = self.bag_types().await?;
-        let parsed = label::parse(text, &types);
+        let parsed = label::parse(text, &self.site(&types));
         if parsed.text().is_empty() {
             return Err(FieldError::new("q", "Search for at most 64 characters.").into());
         }
@@ -151,7 +151,7 @@ impl Services {
 
     /// One bag with children, bill and history.
     pub async fn bag(&self, by: &Authorized<ViewBags>, text: &str) -> Result<BagDetail, ServiceError> {
-        let label = check_label(text, &self.bag_types().await?)?;
+        let label = check_label(text, &self.site(&self.bag_types().await?))?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
         self.db
@@ -168,7 +168,7 @@ impl Services {
         cursor: Option<&str>,
         limit: Option<i64>,
     ) -> Result<Page<ScanEntry>, ServiceError> {
-        let label = check_label(text, &self.bag_types().await?)?;
+        let label = check_label(text, &self.site(&self.bag_types().await?))?;
         let before = check_cursor(cursor)?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
@@ -185,7 +185,7 @@ impl Services {
 
     /// Deletes a bag that is neither linked nor billed.
     pub async fn delete_bag(&self, by: &Authorized<DeleteBags>, text: &str) -> Result<(), ServiceError> {
-        let label = check_label(text, &self.bag_types().await?)?;
+        let label = check_label(text, &self.site(&self.bag_types().await?))?;
         let mut tx = self.db.begin(by.actor()).await?;
         let bag = store::bags::lock(&mut tx, &label)
             .await?

@@ -7,8 +7,8 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;
 use domain::bill::{
-    self, BillAnswer, BillChange, BillDetail, BillFilter, BillInput, BillSummary, CompletionState,
-    check_target, optional_text,
+    self, BillAnswer, BillChange, BillDetail, BillFilter, BillInput, BillOutcome, BillSummary,
+    CompletionState, check_target, optional_text,
 };
 use domain::label::{self, Label};
 use domain::page::Page;
@@ -75,7 +75,10 @@ impl Services {
     ) -> Result<BillSummary, ServiceError> {
         let draft = input.check()?;
         let types = self.bag_types().await?;
-        let looks_like_a_bag = matches!(label::parse(&draft.number, &types), Label::Parent { .. });
+        let looks_like_a_bag = matches!(
+            label::parse(&draft.number, &self.site(&types)),
+            Label::Parent { .. }
+        );
         if looks_like_a_bag || self.db.find_bag_id(&draft.number, false, None).await?.is_some() {
             return Err(FieldError::new(
                 "number",
@@ -203,7 +206,7 @@ impl Services {
     ) -> Result<BillAnswer, ServiceError> {
         let number = check_number(number)?;
         let station = check_station(station)?;
-        let label = label::parse(parent, &self.bag_types().await?);
+        let label = label::parse(parent, &self.site(&self.bag_types().await?));
         let read = read_text(parent);
         let scanner = Scanner {
             user: by.user().id(),
@@ -221,13 +224,18 @@ impl Services {
             };
             return answer(retried(refused).await?);
         }
-        answer(
+        let answer = answer(
             retried(|| {
                 self.floor
                     .scan_onto_bill(scanner, key, &number, &label, &read, remove)
             })
             .await?,
-        )
+        )?;
+        let is_refused = answer.outcome == BillOutcome::NotALabel;
+        Ok(BillAnswer {
+            why: label.refusal().filter(|_| is_refused).cloned(),
+            ..answer
+        })
     }
 
     /// Completes a bill: it and the children of its parents are frozen from then on.

@@ -7,6 +7,7 @@ use crate::alerts::{ErrorCount, Watch};
 use crate::backups::ArchiveState;
 use crate::reports::Unfit;
 use crate::seals::{Log, SEALER_ASLEEP, SealError};
+use domain::label::BagType;
 use std::path::Path;
 
 /// A backup each night, and two hours for it.
@@ -64,6 +65,7 @@ impl Services {
             .await
             .map_err(|error| SealError::Refused(error.to_string()))?;
         checks.push(database::stations(&clocks));
+        checks.push(labels(&self.db.bag_types().await?));
         Ok(checks)
     }
 
@@ -159,6 +161,28 @@ fn archiving(secured: &ArchiveState, bases_known: bool) -> Check {
     Check {
         name: "archiving",
         is_fine,
+        what,
+    }
+}
+
+/// Which bag types take any label as a child's. No fault, since a site may have labels of many forms, but a damaged read may pass.
+fn labels(types: &[BagType]) -> Check {
+    let open: Vec<&str> = types
+        .iter()
+        .filter(|t| t.child_patterns.is_empty())
+        .map(|t| t.name.as_str())
+        .collect();
+    let what = if open.is_empty() {
+        "every bag type names the forms of its children's labels.".to_owned()
+    } else {
+        format!(
+            "note: any 4 to 20 letters and digits go into parents of {}, so a damaged read may pass as a child. Name the forms with `traitortrack bag-type child-patterns`.",
+            open.join(", ")
+        )
+    };
+    Check {
+        name: "labels",
+        is_fine: true,
         what,
     }
 }

@@ -8,6 +8,7 @@ mod access;
 pub mod accounts;
 pub mod alerts;
 pub mod backups;
+mod bag_types;
 mod bags;
 mod bills;
 mod cache;

@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 /// Scans in one batch at most (SPEC 11).
 pub(crate) const MAX_BATCH: usize = 500;
+/// What was read and refused is kept in the log up to here, in characters: enough to see what it was, too little for a whole contact card.
+const READ_TEXT_CHARS: usize = 64;
 /// The longest name of a station, in characters.
 const STATION_CHARS: usize = 64;
 
@@ -75,7 +77,10 @@ fn ms(at: store::Moment) -> i64 {
 /// The text of a label that the command must name.
 fn named(field: &str, label: &Label) -> Result<String, FieldError> {
     match label.text() {
-        "" => Err(FieldError::new(field, NotALabel::Empty.to_string())),
+        "" => Err(FieldError::not_a_label(
+            field,
+            label.refusal().unwrap_or(&NotALabel::Empty),
+        )),
         text => Ok(text.to_owned()),
     }
 }
@@ -92,10 +97,7 @@ pub(crate) fn check_station(station: Option<&str>) -> Result<Option<&str>, Field
 
 /// What was read, cut to what the log keeps.
 pub(crate) fn read_text(raw: &str) -> String {
-    raw.chars()
-        .filter(|c| *c != '\0')
-        .take(label::MAX_READ_CHARS)
-        .collect()
+    raw.chars().filter(|c| *c != '\0').take(READ_TEXT_CHARS).collect()
 }
 
 impl Authorized<PackBags> {
@@ -208,28 +210,28 @@ impl Services {
         moving: bool,
     ) -> Result<ScanAnswer, ServiceError> {
         let types = self.bag_types().await?;
-        let (parent_label, child_label) = (label::parse(parent, &types), label::parse(child, &types));
-        let unread = if matches!(parent_label, Label::NotALabel { .. }) {
+        let site = self.site(&types);
+        let parent_label = label::parse(parent, &site);
+        let child_label = label::parse_child(child, &parent_label, &site);
+        let read = read_text(if parent_label.refusal().is_some() {
             parent
         } else {
             child
-        };
-        let read = read_text(unread);
+        });
         let scan = ScanChild {
             key,
             parent: &parent_label,
             child: &child_label,
-            child_refused: &BTreeMap::new(),
+            child_refused: &label::child_refusals(child, &site),
             read: &read,
             scanned_at,
             moving,
         };
-        let is_label = |label: &Label| !matches!(label, Label::NotALabel { .. });
         let old = TooOld {
             action: if moving { "move" } else { "link" },
             parent: parent_label.text(),
             child: Some(child_label.text()),
-            read: Some(read.as_str()).filter(|_| !is_label(&parent_label) || !is_label(&child_label)),
+            read: Some(read.as_str()).filter(|_| parent_label.refusal().or(child_label.refusal()).is_some()),
             scanned_at,
             ..TooOld::default()
         };
@@ -256,10 +258,11 @@ impl Services {
     ) -> Result<ScanAnswer, ServiceError> {
         let scanner = by.scanner(check_station(station)?);
         let types = self.bag_types().await?;
-        let parent = label::parse(parent, &types);
+        let site = self.site(&types);
+        let parent = label::parse(parent, &site);
         let child = of
             .child
-            .map(|child| named("child", &label::parse(child, &types)))
+            .map(|child| named("child", &label::parse(child, &site)))
             .transpose()?;
         let of = Meant {
             child: child.as_deref(),
@@ -283,7 +286,7 @@ impl Services {
         by: &Authorized<PackBags>,
         parent: &str,
     ) -> Result<Option<Undoable>, ServiceError> {
-        let parent = label::parse(parent, &self.bag_types().await?);
+        let parent = label::parse(parent, &self.site(&self.bag_types().await?));
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
         Ok(self
             .floor
@@ -302,8 +305,9 @@ impl Services {
     ) -> Result<ScanAnswer, ServiceError> {
         let scanner = by.scanner(check_station(station)?);
         let types = self.bag_types().await?;
-        let parent = label::parse(parent, &types);
-        let child = named("child", &label::parse(child, &types))?;
+        let site = self.site(&types);
+        let parent = label::parse(parent, &site);
+        let child = named("child", &label::parse(child, &site))?;
         let old = TooOld {
             action: "unlink",
             parent: parent.text(),
@@ -327,7 +331,7 @@ impl Services {
     ) -> Result<ScanAnswer, ServiceError> {
         check_plain("reason", Some(reason))?;
         let reason = CloseReason::parse(reason).map_err(|why| FieldError::new("reason", why))?;
-        let parent = label::parse(parent, &self.bag_types().await?);
+        let parent = label::parse(parent, &self.site(&self.bag_types().await?));
         let old = TooOld {
             action: "close",
             parent: parent.text(),
@@ -348,7 +352,7 @@ impl Services {
         key: Uuid,
         parent: &str,
     ) -> Result<ScanAnswer, ServiceError> {
-        let parent = label::parse(parent, &self.bag_types().await?);
+        let parent = label::parse(parent, &self.site(&self.bag_types().await?));
         let old = TooOld {
             action: "reopen",
             parent: parent.text(),
@@ -367,7 +371,7 @@ impl Services {
         text: &str,
     ) -> Result<ParentState, ServiceError> {
         let types = self.bag_types().await?;
-        let parsed = label::parse(text, &types);
+        let parsed = label::parse(text, &self.site(&types));
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
         let not_a_parent = |message: &str| ServiceError::from(FieldError::new("parent", message));
         match self.floor.find_parent_state(parsed.text(), bound, area).await? {
@@ -396,7 +400,7 @@ impl Services {
                         area: by.area().map(str::to_owned),
                     })
                 }
-                Label::NotALabel { why, .. } => Err(not_a_parent(&why.to_string())),
+                Label::NotALabel { why, .. } => Err(FieldError::not_a_label("parent", why).into()),
                 Label::Child { .. } | Label::BillNumber { .. } => {
                     Err(not_a_parent("This label is not a parent's. Scan a parent first."))
                 }

@@ -218,7 +218,7 @@ impl Services {
         };
         let label = match &filter.label {
             Some(text) => {
-                let parsed = label::parse(text, &self.bag_types().await?);
+                let parsed = label::parse(text, &self.site(&self.bag_types().await?));
                 if parsed.text().is_empty() {
                     let message = "Type the label of a bag or the number of a bill.";
                     return Err(FieldError::new("label", message).into());

@@ -6,7 +6,7 @@ use crate::moment::in_zone;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BagState;
 use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
-use domain::label::{BagType, LabelPattern};
+use domain::label::{BagType, ChildPattern, LabelPattern};
 use domain::page::is_long_enough;
 use domain::scan::ParentState;
 use domain::user::Area;
@@ -63,21 +63,26 @@ impl Db {
     /// All bag types, in the order that the parser tries them.
     pub async fn bag_types(&self) -> Result<Vec<BagType>, StoreError> {
         let rows = sqlx::query!(
-            "select id, name, label_pattern, capacity, grams_per_child from bag_type order by id"
+            "select id, name, label_pattern, child_patterns, capacity, grams_per_child from bag_type order by id"
         )
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter()
             .map(|row| {
-                let pattern =
-                    LabelPattern::parse(&row.label_pattern).map_err(|what| StoreError::Corrupt {
-                        table: "bag_type",
-                        what: what.to_owned(),
-                    })?;
+                let corrupt = |what: &str| StoreError::Corrupt {
+                    table: "bag_type",
+                    what: what.to_owned(),
+                };
+                let child_pattern = |text: &String| ChildPattern::parse(text).map_err(corrupt);
                 Ok(BagType {
                     id: row.id,
                     name: row.name,
-                    pattern,
+                    pattern: LabelPattern::parse(&row.label_pattern).map_err(corrupt)?,
+                    child_patterns: row
+                        .child_patterns
+                        .iter()
+                        .map(child_pattern)
+                        .collect::<Result<_, _>>()?,
                     capacity: row.capacity,
                     grams_per_child: row.grams_per_child,
                 })

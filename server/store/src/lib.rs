@@ -9,6 +9,7 @@ pub mod activity;
 pub mod alerts;
 pub mod archives;
 pub mod backups;
+pub mod bag_types;
 pub mod bags;
 pub mod bills;
 mod clocks;

@@ -18,6 +18,7 @@ const READS: &[&str] = &[
     "bill",
     "lacks_second_factor",
     "list_users",
+    "list_bag_types",
     "integrity_check",
     "ready",
     "running_queries",
@@ -201,7 +202,12 @@ fn kinds() -> (Vec<String>, BTreeSet<String>) {
         .skip(1)
         .step_by(2)
         .filter(|word| word.contains('_') || matches!(*word, "login" | "logout"))
-        .filter(|word| !matches!(*word, "promotion_request" | "api_token" | "audit_log"))
+        .filter(|word| {
+            !matches!(
+                *word,
+                "promotion_request" | "api_token" | "audit_log" | "bag_type"
+            )
+        })
         .map(str::to_owned)
         .collect();
     (variants, actions)

@@ -15,6 +15,7 @@ mod authz;
 mod backup;
 mod bad_input;
 mod config;
+mod damaged_reads;
 mod deliveries;
 mod docs;
 mod leaks;

@@ -351,6 +351,28 @@ fn a_person_is_handed_out_and_erased_by_command() {
     assert!(fine && said.contains("erased-2 stands for the person"), "{said}");
     let (said, fine) = folder.says(&["list-users"]);
     assert!(fine && said.contains("amit") && !said.contains("bina"), "{said}");
+    let (said, fine) = folder.says(&[
+        "bag-type",
+        "child-patterns",
+        "--type",
+        "moong",
+        "--pattern",
+        "#######",
+    ]);
+    assert!(fine, "{said}");
+    let (said, fine) = folder.says(&["bag-type", "child-patterns", "--type", "Moong", "--pattern", "##"]);
+    assert!(!fine && said.contains("4 to 20 places"), "{said}");
+    let (said, fine) = folder.says(&["bag-type", "child-patterns", "--type", "Moong"]);
+    assert!(
+        !fine && said.contains("--any"),
+        "one of both must be said: {said}"
+    );
+    let (said, fine) = folder.says(&["bag-type", "list"]);
+    assert!(
+        fine && said.contains("Moong\tM444-#####\t15\t1000\t#######"),
+        "{said}"
+    );
+    assert!(said.contains("Mustard\tSB#####\t30\t1000\tany 4 to 20"), "{said}");
     let (said, fine) = folder.says(&["erase-user", "--username", "amit"]);
     assert!(!fine && said.contains("last active admin"), "{said}");
 }

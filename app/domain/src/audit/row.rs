@@ -173,6 +173,9 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::ChildPatternsSet { bag_type, .. } => {
+                ("set_child_patterns", "bag_type", Some(i64::from(*bag_type)), none)
+            }
             Self::DemoSeeded => ("seed_demo", "site", None, none),
             Self::AuditRead { filters } => ("read_audit", "audit_log", None, Details { filters, ..none }),
             Self::AuditExported { format, filters } => (

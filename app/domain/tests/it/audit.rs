@@ -1,7 +1,7 @@
 //! What may stand in the audit: named fields only, none of them a secret or a person's name (SPEC 9).
 
 use domain::access::Role;
-use domain::audit::{AuditEvent, BagState, BillState, UserState};
+use domain::audit::{AuditEvent, BagState, BagTypeState, BillState, UserState};
 use domain::bill::BillDraft;
 use std::collections::BTreeSet;
 
@@ -47,6 +47,8 @@ const ALLOWED: &[&str] = &[
     // a bag
     "bag_role",
     "bag_type",
+    // a bag type
+    "child_patterns",
 ];
 
 fn user() -> UserState {
@@ -81,6 +83,13 @@ fn draft() -> BillDraft {
         vehicle: None,
         note: None,
         area: None,
+    }
+}
+
+fn bag_type(child_patterns: &[&str]) -> BagTypeState {
+    BagTypeState {
+        bag_type: "Mustard".to_owned(),
+        child_patterns: child_patterns.iter().map(|p| (*p).to_owned()).collect(),
     }
 }
 
@@ -218,6 +227,11 @@ fn every_kind() -> Vec<AuditEvent> {
             seal: 7,
             format: "mail",
         },
+        E::ChildPatternsSet {
+            bag_type: 1,
+            before: bag_type(&[]),
+            after: bag_type(&["#######"]),
+        },
     ]
 }
 
@@ -277,6 +291,7 @@ fn place(event: &AuditEvent) -> usize {
         E::QueryCancelled { .. } => 49,
         E::IntegrityRepaired { .. } => 50,
         E::SealExported { .. } => 51,
+        E::ChildPatternsSet { .. } => 52,
     }
 }
 

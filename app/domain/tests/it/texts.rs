@@ -54,6 +54,7 @@ fn every_outcome_has_a_sentence_in_every_language() {
                 other_bill: None,
                 mark: None,
                 bill: totals,
+                why: None,
             };
             let sentence = bill::sentence(&answer, language);
             assert!(sentence.ends_with(['.', '।']), "{outcome:?} {sentence}");

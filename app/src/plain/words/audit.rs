@@ -58,6 +58,7 @@ catalogue! {
     kind_audit: "audit", "ऑडिट";
     kind_alert: "alert", "अलर्ट";
     kind_site: "site", "साइट";
+    kind_bag_type: "bag type", "बैग का प्रकार";
 
     part_method: "Method", "तरीका";
     part_typed: "Name typed", "लिखा गया नाम";
@@ -81,6 +82,7 @@ catalogue! {
     part_read: "Read", "पढ़ा गया";
     part_scanned: "Device's clock", "डिवाइस की घड़ी";
     part_disabled: "Disabled", "बंद";
+    part_child_patterns: "Forms of child labels", "चाइल्ड लेबल के रूप";
 }
 
 /// The word for what an entry is about.
@@ -96,6 +98,7 @@ pub(crate) fn kind_name(kind: &str) -> Option<&'static str> {
         "audit_log" => t.kind_audit,
         "alert" => t.kind_alert,
         "site" => t.kind_site,
+        "bag_type" => t.kind_bag_type,
         _ => return None,
     })
 }
@@ -108,6 +111,7 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "username" => t.part_typed,
         "file" => t.part_file,
         "format" => t.part_format,
+        "child_patterns" => t.part_child_patterns,
         "permission" => t.part_permission,
         "changed" => t.part_changed,
         "filters" => t.part_filters,

@@ -58,6 +58,11 @@ const EVENTS: &[(&str, &str, &str)] = &[
     ("delete_bill", "Bill deleted", "बिल मिटाया"),
     ("delete_bag", "Bag deleted", "बैग मिटाया"),
     (
+        "set_child_patterns",
+        "Forms of child labels set",
+        "चाइल्ड लेबल के रूप तय हुए",
+    ),
+    (
         "rotate_key",
         "Secrets encrypted with a new key",
         "गोपनीय चीज़ें नई चाबी से बंद कीं",

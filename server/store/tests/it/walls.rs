@@ -93,6 +93,29 @@ async fn labels_are_normalised_and_unique(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn forms_of_child_labels_have_their_form(pool: PgPool) {
+    let set =
+        |patterns: &str| format!("update bag_type set child_patterns = {patterns} where name = 'Mustard'");
+    for wrong in [
+        "array['']",
+        "array['###']",
+        "array['####', null]",
+        "array['a###']",
+        "array['AAAA AAAA']",
+        "array['C\\B##']",
+        "array(select '####' from generate_series(1, 21))",
+        "array[repeat('#', 21)]",
+    ] {
+        let refused = run(&pool, &set(wrong)).await.unwrap_err();
+        assert_eq!(refused, "bag_type_child_patterns_check", "{wrong}");
+    }
+    run(&pool, &set("array['#######', 'AAA#####', 'K\\A##']"))
+        .await
+        .unwrap();
+    run(&pool, &set("'{}'")).await.unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_parent_is_on_one_bill_and_a_bill_has_its_target(pool: PgPool) {
     small_site(&pool).await;
     put_on_bill(&pool, "B1", "SB00001").await.unwrap();

@@ -1,0 +1,159 @@
+//! How labels of a bag type are written.
+
+use super::CHILD_CHARS;
+use serde::{Deserialize, Serialize};
+
+/// How many forms of child labels a bag type may have.
+pub const MAX_CHILD_PATTERNS: usize = 20;
+
+/// A label pattern such as `SB#####`: `#` stands for one digit, all else for itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct LabelPattern(String);
+
+impl LabelPattern {
+    /// Accepts 4 to 40 of A–Z, 0–9, `-` and `#`, with at least one `#`.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let known = text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'#');
+        if !(4..=40).contains(&text.len()) || !known || !text.contains('#') {
+            return Err("A label pattern is 4 to 40 of A–Z, 0–9, - and #, with at least one # for a digit.");
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A label of this form, for people.
+    pub fn example(&self) -> String {
+        self.0.replace('#', "9")
+    }
+
+    pub(super) fn matches(&self, label: &str) -> bool {
+        fits(self.0.as_bytes(), label.as_bytes())
+    }
+
+    /// Whether a text is such a label but for its dashes.
+    pub(super) fn matches_without_dashes(&self, text: &str) -> bool {
+        let places = || self.0.bytes().filter(|place| *place != b'-');
+        places().count() == text.len() && places().zip(text.bytes()).all(|(place, sign)| is_at(place, sign))
+    }
+}
+
+/// Whether each place of `form` is what stands there: `#` a digit, all else itself.
+pub(super) fn fits(form: &[u8], text: &[u8]) -> bool {
+    form.len() == text.len() && form.iter().zip(text).all(|(place, sign)| is_at(*place, *sign))
+}
+
+fn is_at(place: u8, sign: u8) -> bool {
+    if place == b'#' {
+        sign.is_ascii_digit()
+    } else {
+        place == sign
+    }
+}
+
+impl TryFrom<String> for LabelPattern {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<LabelPattern> for String {
+    fn from(pattern: LabelPattern) -> Self {
+        pattern.0
+    }
+}
+
+/// One place of a child's label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Digit,
+    Letter,
+    Sign(u8),
+}
+
+impl Place {
+    fn fits(self, sign: u8) -> bool {
+        match self {
+            Self::Digit => sign.is_ascii_digit(),
+            Self::Letter => sign.is_ascii_uppercase(),
+            Self::Sign(own) => own == sign,
+        }
+    }
+}
+
+/// A form of child labels such as `AAA#####`: `#` stands for one digit, `A` for one letter, other letters and digits for
+/// themselves, `\A` for the letter A itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ChildPattern(String);
+
+impl ChildPattern {
+    /// Accepts 4 to 20 places, at least one of them `#` or `A`.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let pattern = Self(text.to_owned());
+        let is_known = text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"#\\".contains(&b))
+            && text.matches('\\').count() == text.matches("\\A").count();
+        let is_open = pattern.places().any(|place| !matches!(place, Place::Sign(_)));
+        if !is_known || !is_open || !CHILD_CHARS.contains(&pattern.places().count()) {
+            return Err(
+                "A child label pattern has 4 to 20 places: # for a digit, A for a letter (at least one of these), other letters and digits for themselves, \\A for the letter A itself.",
+            );
+        }
+        Ok(pattern)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A label of this form, for people.
+    pub fn example(&self) -> String {
+        self.places()
+            .map(|place| match place {
+                Place::Digit => '9',
+                Place::Letter => 'A',
+                Place::Sign(own) => char::from(own),
+            })
+            .collect()
+    }
+
+    pub(super) fn matches(&self, label: &str) -> bool {
+        let mut signs = label.bytes();
+        self.places()
+            .all(|place| signs.next().is_some_and(|sign| place.fits(sign)))
+            && signs.next().is_none()
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place> {
+        let mut signs = self.0.bytes();
+        std::iter::from_fn(move || {
+            Some(match signs.next()? {
+                b'#' => Place::Digit,
+                b'A' => Place::Letter,
+                b'\\' => Place::Sign(signs.next()?),
+                own => Place::Sign(own),
+            })
+        })
+    }
+}
+
+impl TryFrom<String> for ChildPattern {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<ChildPattern> for String {
+    fn from(pattern: ChildPattern) -> Self {
+        pattern.0
+    }
+}
