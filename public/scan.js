@@ -111,7 +111,7 @@
 
     // Whether a read is surely no child, as far as this device can tell: it is sent all the same, for old bags bear any label.
     const isDoubtful = (label) => {
-      if (/LABEL NO\./.test(label)) return false;
+      if (label.split('LABEL NO.').length === 2) return false; // a factory's text
       const type = types.find((t) => t.test.test(parent)), own = type ? type.children : [].concat(...types.map((t) => t.children));
       if (own.some((form) => form.test(label))) return false;
       if ((type && own.length) || !/^[A-Z0-9]{4,20}$/.test(label) || isTwo(label)) return true;
