@@ -7,7 +7,6 @@ use domain::access::PackBags;
 use domain::label::{self, Label, NotALabel};
 use domain::refusal::FieldError;
 use domain::scan::{self, CloseReason, ParentState, ScanAnswer, ScanEntry, Undoable};
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Instant;
 use store::StoreError;
