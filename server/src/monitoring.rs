@@ -1,15 +1,13 @@
 //! What monitors read without signing in, also while there is no database: metrics and health. Open to the networks of
 //! `METRICS_FROM` only.
 
-use crate::middleware::{client_ip, sentence};
+use crate::middleware::{ClientAddress, came_through_a_proxy, sentence};
 use crate::state::AppState;
 use crate::{api, metrics};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-
-const FORWARDED: [HeaderName; 2] = [HeaderName::from_static("x-forwarded-for"), header::FORWARDED];
 
 /// Answers monitors; everybody else goes on.
 pub(crate) async fn monitor(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -39,10 +37,10 @@ fn says_nothing(request: &Request) -> bool {
     !headers.contains_key(header::COOKIE) && !headers.contains_key(header::AUTHORIZATION)
 }
 
-/// Whether the address is a monitor's. Through a proxy that nobody named every address is the proxy's own, so none is.
+/// Whether the address is a monitor's. An unknown one is not. Through a proxy that nobody named every address is the proxy's
+/// own, so none is.
 fn is_monitor(state: &AppState, request: &Request) -> bool {
-    let trusted = state.site.trusted_proxies;
-    let through_unknown = trusted == 0 && FORWARDED.iter().any(|name| request.headers().contains_key(name));
-    let ip = client_ip(request, trusted).and_then(|ip| ip.parse::<std::net::IpAddr>().ok());
-    !through_unknown && ip.is_some_and(|ip| state.site.metrics_from.contain(ip.to_canonical()))
+    let through_unknown = state.site.trusted_proxies == 0 && came_through_a_proxy(request.headers());
+    let ClientAddress(ip) = ClientAddress::of(request.extensions());
+    !through_unknown && ip.is_some_and(|ip| state.site.metrics_from.contain(ip))
 }

@@ -163,7 +163,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "TRUSTED_PROXIES",
         "0",
-        "How many proxies in front of the server set `X-Forwarded-For`; addresses are counted from the right.",
+        "How many proxies in front of the server set `X-Forwarded-For`; addresses are counted from the right. Where the counted entry is missing or cannot be read, the address is unknown: it is in no network of `METRICS_FROM` and `LIMIT_EXEMPT`.",
     ),
     setting(
         "LIMIT_LOGIN_PER_ACCOUNT",

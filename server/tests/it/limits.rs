@@ -262,15 +262,73 @@ async fn what_no_trusted_proxy_wrote_does_not_count(pool: PgPool) {
     }
     assert_eq!(from(&direct, "203.0.113.7", "192.0.2.9").await.status, 429);
     assert_eq!(from(&direct, "203.0.113.8", "192.0.2.9").await.status, 200);
-    // Fewer entries than proxies: the request went around one of them, and its peer is what is sure.
+    // Fewer entries than proxies, or none that can be read where it counts: the address is unknown, and all of them share
+    // one bucket, whatever the peer.
     let (behind, _) = held(pool, &[limit, ("TRUSTED_PROXIES", "2")]);
-    for n in 0..2 {
-        let forged = format!("192.0.2.{n}");
-        assert_eq!(from(&behind, "203.0.113.7", &forged).await.status, 200);
+    for forged in ["192.0.2.1", "no address, 192.0.2.2"] {
+        assert_eq!(from(&behind, "203.0.113.7", forged).await.status, 200);
     }
-    for forged in ["", "192.0.2.9", "no address, 192.0.2.9"] {
-        assert_eq!(from(&behind, "203.0.113.7", forged).await.status, 429, "{forged}");
+    for (peer, forged) in [
+        ("203.0.113.7", "192.0.2.9"),
+        ("203.0.113.8", "192.0.2.9"),
+        ("203.0.113.8", "unknown, 192.0.2.9"),
+    ] {
+        assert_eq!(from(&behind, peer, forged).await.status, 429, "{peer} {forged}");
     }
+    // Nothing of a proxy: the peer is what is sure, and has a bucket of its own.
+    assert_eq!(from(&behind, "203.0.113.7", "").await.status, 200);
+}
+
+/// A request for a page by nobody, through a proxy on loopback that passed this on.
+async fn through_proxy(site: &Site, forwarded: &[u8]) -> Answer {
+    let peer: SocketAddr = "127.0.0.1:40000".parse().unwrap();
+    let request = Request::get("/login")
+        .extension(ConnectInfo(peer))
+        .header("x-forwarded-for", forwarded);
+    site.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_address_that_cannot_be_read_is_exempt_from_nothing(pool: PgPool) {
+    let settings = [
+        ("LIMIT_PAGES_PER_ADDRESS", "1"),
+        ("TRUSTED_PROXIES", "1"),
+        ("LIMIT_EXEMPT", "127.0.0.0/8"),
+    ];
+    let (site, _) = held(pool, &settings);
+    assert_eq!(through_proxy(&site, b"203.0.113.7, \xff").await.status, 200);
+    for odd in [b"\xff".as_slice(), b"unknown", b"127.0.0.1:x", b""] {
+        let answer = through_proxy(&site, odd).await;
+        assert_eq!(answer.status, 429, "{}", String::from_utf8_lossy(odd));
+    }
+    // With a port it is an address like any other.
+    assert_eq!(through_proxy(&site, b"\xff, 203.0.113.7:4711").await.status, 200);
+    assert_eq!(through_proxy(&site, b"203.0.113.7").await.status, 429);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_audit_shows_no_address_that_cannot_be_read(pool: PgPool) {
+    let site = Site::with(pool, &[("TRUSTED_PROXIES", "1")]);
+    let mut shown = Vec::new();
+    for forwarded in [
+        b"\xff".as_slice(),
+        b"\xff, [2001:db8::7]:4711",
+        b"203.0.113.7:4711",
+    ] {
+        let peer: SocketAddr = "127.0.0.1:40000".parse().unwrap();
+        let request = Request::post("/fn/log_in")
+            .extension(ConnectInfo(peer))
+            .header("x-forwarded-for", forwarded)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from("username=nobody&password=none&next=/"))
+            .unwrap();
+        site.send(request).await;
+        let latest =
+            "select ip_address from audit_log where action = 'login_failed' order by id desc limit 1";
+        let address: Option<String> = sqlx::query_scalar(latest).fetch_one(&site.pool).await.unwrap();
+        shown.push(address.unwrap_or("none".to_owned()));
+    }
+    assert_eq!(shown, ["none", "2001:db8::7", "203.0.113.7"]);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -68,6 +68,47 @@ async fn only_monitors_read_metrics_and_health_unasked(pool: PgPool) {
     assert_eq!(of("10.1.2.3, 203.0.113.9").await, StatusCode::FORBIDDEN);
 }
 
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_odd_header_makes_nobody_a_monitor(pool: PgPool) {
+    server::metrics::start().unwrap();
+    let site = Site::with(pool, &[("TRUSTED_PROXIES", "1")]);
+    let status = async |path: &str, forwarded: &[&[u8]]| {
+        let peer: SocketAddr = HERE.parse().unwrap();
+        let mut request = Request::get(path).extension(ConnectInfo(peer));
+        for line in forwarded {
+            request = request.header("x-forwarded-for", *line);
+        }
+        site.send(request.body(Body::empty()).unwrap()).await.status
+    };
+    for (path, refused) in [
+        ("/metrics", StatusCode::FORBIDDEN),
+        ("/api/system_health", StatusCode::UNAUTHORIZED),
+    ] {
+        for odd in [
+            &[b"\xff".as_slice()][..],
+            &[b"\xe9, 203.0.113.9"],
+            &[b"203.0.113.9, \xff"],
+            &[b"203.0.113.9:4711"],
+            &[b"[2001:db8::9]:4711"],
+            &[b"\"203.0.113.9\""],
+            &[b"127.0.0.1, unknown"],
+            &[b"127.0.0.1", b"203.0.113.9:4711"],
+            &[b"127.0.0.1", b"\xff"],
+            &[b""],
+        ] {
+            let shown: Vec<_> = odd.iter().map(|line| String::from_utf8_lossy(line)).collect();
+            assert_eq!(status(path, odd).await, refused, "{path} with {shown:?}");
+        }
+        // Past the proxy, on the machine itself, and what the proxy itself saw on loopback.
+        assert_eq!(status(path, &[]).await, StatusCode::OK, "{path}");
+        assert_eq!(
+            status(path, &[b"\xff, 127.0.0.1:4711"]).await,
+            StatusCode::OK,
+            "{path}"
+        );
+    }
+}
+
 /// The value of a line of the metrics.
 fn value(text: &str, line: &str) -> Option<f64> {
     text.lines()

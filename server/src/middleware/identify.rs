@@ -1,0 +1,163 @@
+//! Who is asking: from the session or the bearer token.
+
+use super::{ClientAddress, RequestId, is_api, unavailable};
+use crate::state::AppState;
+use app::server::{Browser, Cx};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::language::Language;
+use service::{Client, CurrentUser, ServiceError};
+use store::sessions::{SessionUser, USER_KEY};
+use tower_sessions::Session;
+
+/// Set by a page that reads itself again while it is looked at.
+const LIVE: HeaderName = HeaderName::from_static("x-live");
+/// The number of whose reads wait on the device: a browser's tab may be left from a person who signed out in another.
+const QUEUE_USER_ID: HeaderName = HeaderName::from_static("x-queue-user-id");
+/// The same by name, from pages that were open before an update.
+const QUEUE_USER: HeaderName = HeaderName::from_static("x-queue-user");
+const STATION: HeaderName = HeaderName::from_static("x-station");
+/// The clock by which a device dates its commands.
+const DEVICE_TIME: HeaderName = HeaderName::from_static("x-device-time");
+/// Its own clock, where that is another one.
+const DEVICE_CLOCK: HeaderName = HeaderName::from_static("x-device-clock");
+
+/// A moment in RFC 3339; what cannot be read is as if it was not sent.
+fn moment(headers: &HeaderMap, name: &HeaderName) -> Option<service::Moment> {
+    service::parse_moment(headers.get(name)?.to_str().ok()?).ok()
+}
+
+/// Says who is asking, from the session or the bearer token, and puts it before the handlers.
+pub(crate) async fn identify(
+    State(state): State<AppState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let station = headers
+        .get(&STATION)
+        .and_then(|v| v.to_str().ok())
+        .map(str::trim)
+        .filter(|s| !s.is_empty() && s.len() <= 64);
+    let client = Client {
+        request_id: request
+            .extensions()
+            .get::<RequestId>()
+            .map(|id| id.0.clone())
+            .unwrap_or_default(),
+        ip: ClientAddress::of(request.extensions()).text(),
+        station: station.map(str::to_owned),
+        device_time: moment(headers, &DEVICE_TIME),
+        device_clock: moment(headers, &DEVICE_CLOCK),
+    };
+    let language = language(headers);
+    let browser = Browser {
+        agent: headers
+            .get(header::USER_AGENT)
+            .and_then(|v| v.to_str().ok())
+            .map(|agent| agent.chars().take(300).collect())
+            .unwrap_or_default(),
+        device: cookie(headers, "device").map(str::to_owned),
+        handover: cookie(headers, "handover").map(str::to_owned),
+    };
+    let api = is_api(&request);
+    // A token speaks for programs: it opens the API and no page.
+    let bearer = bearer(headers).filter(|_| api).map(str::to_owned);
+    let whose = |name| {
+        headers
+            .get(&name)
+            .and_then(|v| v.to_str().ok())
+            .map(str::to_owned)
+    };
+    let (queue_user_id, queue_user) = (whose(QUEUE_USER_ID), whose(QUEUE_USER));
+    let user = match bearer {
+        Some(token) => state.services.user_of_token(&token, client.clone()).await,
+        None => user_of_session(&state, &session, &client, asks_by_itself(&request)).await,
+    };
+    let user = match user {
+        Ok(user) => user,
+        Err(error) => {
+            tracing::error!(request_id = %client.request_id, error = &error as &dyn std::error::Error, "who is asking could not be read");
+            return unavailable(
+                api,
+                "The database cannot be reached just now. Try again in a few seconds.",
+            );
+        }
+    };
+    // Somebody else's reads wait until that person is signed in again; under this name they would be lies.
+    let user = user.filter(|user| {
+        queue_user_id
+            .as_deref()
+            .is_none_or(|id| id == user.id().to_string())
+            && queue_user
+                .as_deref()
+                .is_none_or(|name| name == user.viewer().username)
+    });
+    request.extensions_mut().insert(Cx {
+        services: state.services.for_request(),
+        user,
+        client,
+        session: Some(session),
+        language,
+        browser,
+    });
+    next.run(request).await
+}
+
+/// Whether a page asks this again and again by itself: that must not keep a session alive whose person is away.
+fn asks_by_itself(request: &Request) -> bool {
+    let path = request.uri().path();
+    path == "/fn/unread"
+        || request.headers().contains_key(&LIVE)
+        || (request.method() == Method::GET && path.starts_with("/api/v1/bills/"))
+}
+
+async fn user_of_session(
+    state: &AppState,
+    session: &Session,
+    client: &Client,
+    by_itself: bool,
+) -> Result<Option<CurrentUser>, ServiceError> {
+    let found = session
+        .get::<SessionUser>(USER_KEY)
+        .await
+        .map_err(|error| ServiceError::Internal(Box::new(error)))?;
+    if let Some(number) = found
+        .as_ref()
+        .filter(|user| user.is_stale() && !by_itself)
+        .and_then(SessionUser::session)
+        && let Err(error) = state.sessions.touch(number).await
+    {
+        tracing::warn!(request_id = %client.request_id, error = &error as &dyn std::error::Error, "the use of a session could not be noted");
+    }
+    Ok(found.and_then(|user| state.services.user_of_session(user, client.clone())))
+}
+
+/// The token that a program sent.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The value of a cookie that the browser sent.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The language of the cookie `lang`, else of the browser.
+fn language(headers: &HeaderMap) -> Language {
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.split([',', ';']).next());
+    Language::from_tag(cookie(headers, "lang").or(asked).unwrap_or("en"))
+}
