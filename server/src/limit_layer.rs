@@ -18,7 +18,8 @@ const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// The scanning acts. They have a limit of their own and count towards no other. A batch of scans is one request.
+/// The scanning acts. They have a limit of their own and count towards no other. A batch counts as its scans: the first
+/// here, so that one that cannot be read costs something too, the others once they are known.
 pub const SCANS: &[(&str, &str)] = &[
     ("POST", "/api/v1/scans"),
     ("POST", "/api/v1/scans/batch"),

@@ -6,88 +6,23 @@
 //! to the database, or a flood of requests would become a flood of writes.
 
 mod bucket;
+pub mod settings;
 
 pub use bucket::Clock;
 #[cfg(feature = "test-util")]
 pub use governor::clock::FakeRelativeClock;
+pub use settings::{LimitSettings, Networks};
 
 use crate::ServiceError;
 use bucket::Bucket;
-use ipnet::IpNet;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
-
-/// The numbers. 0 switches a limit off.
-#[derive(Clone, Debug)]
-pub struct LimitSettings {
-    /// Log-ins a minute to one account from one address.
-    pub login_per_account: u32,
-    /// Log-ins a minute from one address, which a whole warehouse may share.
-    pub login_per_address: u32,
-    /// Reset links an hour for one account.
-    pub reset_per_account: u32,
-    /// Reset links an hour from one address.
-    pub reset_per_address: u32,
-    /// Requests a minute with one API token.
-    pub api_per_token: u32,
-    /// Requests a minute of one signed-in user.
-    pub pages_per_user: u32,
-    /// Requests a minute from one address by people who are not signed in.
-    pub pages_per_address: u32,
-    /// Scans a second of one user.
-    pub scans_per_second: u32,
-    /// The networks to whose addresses no limit per address applies.
-    pub exempt: Networks,
-}
-
-impl Default for LimitSettings {
-    fn default() -> Self {
-        Self {
-            login_per_account: 10,
-            login_per_address: 100,
-            reset_per_account: 5,
-            reset_per_address: 20,
-            api_per_token: 600,
-            pages_per_user: 600,
-            pages_per_address: 600,
-            scans_per_second: 20,
-            exempt: Networks::default(),
-        }
-    }
-}
-
-/// Networks such as `10.0.0.0/8, 2001:db8::/32`; an address alone is a network of one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Networks(Vec<IpNet>);
-
-impl Networks {
-    /// Whether the address is in one of them.
-    pub fn contain(&self, ip: IpAddr) -> bool {
-        self.0.iter().any(|network| network.contains(&ip))
-    }
-}
-
-impl FromStr for Networks {
-    type Err = std::net::AddrParseError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-        entries
-            .map(|entry| match entry.parse::<IpNet>() {
-                Ok(network) => Ok(network),
-                Err(_) => entry.parse::<IpAddr>().map(IpNet::from),
-            })
-            .collect::<Result<_, _>>()
-            .map(Self)
-    }
-}
 
 /// Where a limit stands after a request, as the headers `X-RateLimit-*` tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,7 +121,13 @@ impl Limits {
                 api_per_token: bucket("api_per_token", settings.api_per_token, MINUTE),
                 pages_per_user: bucket("pages_per_user", settings.pages_per_user, MINUTE),
                 pages_per_address: bucket("pages_per_address", settings.pages_per_address, MINUTE),
-                scans_per_user: bucket("scans_per_second", settings.scans_per_second, SECOND),
+                scans_per_user: Bucket::bursting(
+                    "scans_per_second",
+                    settings.scans_per_second,
+                    SECOND,
+                    settings.scan_burst,
+                    clock,
+                ),
                 exempt: settings.exempt.clone(),
                 clock: clock.clone(),
                 hasher: RandomState::new(),
@@ -249,6 +190,14 @@ impl Limits {
         self.check(&self.shared.scans_per_user, user)
     }
 
+    /// A user's batch of so many scans, of which the request itself was counted as the first. All of them or none: without
+    /// room for the whole batch nothing more is counted.
+    pub fn rest_of_batch(&self, user: i64, scans: usize) -> Result<(), Limited> {
+        let scans = u32::try_from(scans).unwrap_or(u32::MAX);
+        let bucket = &self.shared.scans_per_user;
+        self.tell(bucket.take_rest(self.key(user), scans))
+    }
+
     /// Drops the buckets that are full again, which say no more than none. To be called at least once a minute.
     pub fn tidy(&self) {
         for bucket in self.shared.all() {
@@ -297,7 +246,15 @@ impl Limits {
     }
 
     fn check(&self, bucket: &Bucket, key: impl std::hash::Hash) -> Result<(), Limited> {
-        let Some(state) = bucket.take(self.shared.hasher.hash_one(key)) else {
+        self.tell(bucket.take(self.key(key)))
+    }
+
+    fn key(&self, key: impl std::hash::Hash) -> u64 {
+        self.shared.hasher.hash_one(key)
+    }
+
+    fn tell(&self, state: Option<LimitState>) -> Result<(), Limited> {
+        let Some(state) = state else {
             return Ok(());
         };
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);

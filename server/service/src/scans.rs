@@ -94,6 +94,13 @@ pub(crate) fn check_station(station: Option<&str>) -> Result<Option<&str>, Field
     }
 }
 
+fn check_batch(scans: usize) -> Result<(), FieldError> {
+    if (1..=MAX_BATCH).contains(&scans) {
+        return Ok(());
+    }
+    Err(FieldError::new("scans", "Send 1 to 500 scans at once."))
+}
+
 /// What was read, cut to what the log keeps.
 pub(crate) fn read_text(raw: &str) -> String {
     raw.chars().filter(|c| *c != '\0').take(READ_TEXT_CHARS).collect()
@@ -158,15 +165,19 @@ impl Services {
         .await
     }
 
+    /// Counts a batch's scans against the person's limit, before any of them is done. The request itself was counted as one.
+    pub fn count_batch(&self, by: &Authorized<PackBags>, scans: usize) -> Result<(), ServiceError> {
+        check_batch(scans)?;
+        Ok(self.limits.rest_of_batch(by.user().id(), scans)?)
+    }
+
     /// Up to 500 scans, in order, one answer each.
     pub async fn scan_batch(
         &self,
         by: &Authorized<PackBags>,
         commands: Vec<ScanCommand>,
     ) -> Result<Vec<ScanAnswer>, ServiceError> {
-        if commands.is_empty() || commands.len() > MAX_BATCH {
-            return Err(FieldError::new("scans", "Send 1 to 500 scans at once.").into());
-        }
+        check_batch(commands.len())?;
         // All are looked at before the first is done: who sent nonsense learns of it before anything was stored.
         for (at, command) in commands.iter().enumerate() {
             command

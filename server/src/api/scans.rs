@@ -55,6 +55,7 @@ pub(crate) async fn batch(
     who: Require<PackBags>,
     Json(batch): Json<Batch>,
 ) -> Result<axum::Json<Results>, Problem> {
+    who.services.count_batch(&who.by, batch.scans.len())?;
     let commands = batch
         .scans
         .into_iter()

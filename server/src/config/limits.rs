@@ -17,6 +17,9 @@ pub(super) fn read(read: &Reader<'_>) -> Result<LimitSettings, WrongSetting> {
         pages_per_user: number("LIMIT_PAGES_PER_USER")?,
         pages_per_address: number("LIMIT_PAGES_PER_ADDRESS")?,
         scans_per_second: number("LIMIT_SCANS_PER_SECOND")?,
+        scan_burst: read.parsed("LIMIT_SCAN_BURST", "a number from 1 to 1000000", |n| {
+            (1..=MOST).contains(n)
+        })?,
         exempt: read.parsed(
             "LIMIT_EXEMPT",
             "networks such as 10.0.0.0/8, separated by commas",

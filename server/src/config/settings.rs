@@ -1,5 +1,7 @@
 //! Every setting: its name, what holds without it, and what it is for.
 
+use service::limits::settings as limits;
+
 /// One setting as the table describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -167,43 +169,48 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         "LIMIT_LOGIN_PER_ACCOUNT",
-        "10",
+        limits::LOGIN_PER_ACCOUNT,
         "Log-ins a minute to one account from one address. For this and every other `LIMIT_` with a number, 0 switches the limit off.",
     ),
     setting(
         "LIMIT_LOGIN_PER_ADDRESS",
-        "100",
+        limits::LOGIN_PER_ADDRESS,
         "Log-ins a minute from one address, which a whole warehouse may share. An address of IPv6 is its /64.",
     ),
     setting(
         "LIMIT_RESET_PER_ACCOUNT",
-        "5",
+        limits::RESET_PER_ACCOUNT,
         "Reset links an hour for one account.",
     ),
     setting(
         "LIMIT_RESET_PER_ADDRESS",
-        "20",
+        limits::RESET_PER_ADDRESS,
         "Reset links an hour from one address.",
     ),
     setting(
         "LIMIT_API_PER_TOKEN",
-        "600",
+        limits::API_PER_TOKEN,
         "Requests a minute with one API token, scans aside.",
     ),
     setting(
         "LIMIT_PAGES_PER_USER",
-        "600",
+        limits::PAGES_PER_USER,
         "Pages and calls a minute of one signed-in user, scans aside.",
     ),
     setting(
         "LIMIT_PAGES_PER_ADDRESS",
-        "600",
+        limits::PAGES_PER_ADDRESS,
         "Pages a minute from one address by people who are not signed in, and as many calls without a known token.",
     ),
     setting(
         "LIMIT_SCANS_PER_SECOND",
-        "20",
-        "Scans a second of one user, however many handhelds that user has; a batch counts once. There is no limit on scans per address.",
+        limits::SCANS_PER_SECOND,
+        "Scans a second of one user, however many handhelds that user has; a batch counts as its scans. There is no limit on scans per address.",
+    ),
+    setting(
+        "LIMIT_SCAN_BURST",
+        limits::SCAN_BURST,
+        "Scans of one user at once, such as those that a handheld kept while it was offline; they come back at `LIMIT_SCANS_PER_SECOND`.",
     ),
     setting(
         "LIMIT_EXEMPT",

@@ -43,6 +43,7 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ("LIMIT_PAGES_PER_USER", "none"),
         ("LIMIT_PAGES_PER_ADDRESS", "off"),
         ("LIMIT_SCANS_PER_SECOND", "99999999999"),
+        ("LIMIT_SCAN_BURST", "0"),
         ("LIMIT_EXEMPT", "10.0.0.0/33"),
         ("ALERT_COOL_DOWN_MINUTES", "0"),
         ("ALERT_DISK_PERCENT", "100"),

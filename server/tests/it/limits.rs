@@ -73,14 +73,14 @@ async fn every_counted_answer_says_where_the_limit_stands(pool: PgPool) {
     let answer = site.call(&token, "POST", "/api/v1/scans", &scan("C0001")).await;
     assert_eq!(
         (answer.status.as_u16(), rate(&answer)),
-        (200, ["20", "19", "1", ""])
+        (200, ["1000", "999", "1", ""])
     );
     let answer = site
         .form(&cookie, "/fn/scan", &[("parent", "SB00001"), ("code", "C0002")])
         .await;
     assert_eq!(
         (answer.status.as_u16(), rate(&answer)),
-        (302, ["20", "18", "1", ""])
+        (302, ["1000", "998", "1", ""])
     );
     // Of the log-in's limits the nearest is told, on a refusal too.
     let answer = site
@@ -162,7 +162,11 @@ async fn a_made_up_token_buys_a_person_no_bucket(pool: PgPool) {
 async fn every_server_function_refuses_over_the_limit(pool: PgPool) {
     let (site, _) = held(
         pool,
-        &[("LIMIT_PAGES_PER_USER", "1"), ("LIMIT_SCANS_PER_SECOND", "1")],
+        &[
+            ("LIMIT_PAGES_PER_USER", "1"),
+            ("LIMIT_SCANS_PER_SECOND", "1"),
+            ("LIMIT_SCAN_BURST", "1"),
+        ],
     );
     site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
@@ -349,7 +353,8 @@ async fn calls_by_nobody_leave_the_log_in_to_the_others(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn scans_are_never_limited_per_address(pool: PgPool) {
-    let (site, clock) = held(pool, &[("LIMIT_PAGES_PER_ADDRESS", "1")]);
+    let settings = [("LIMIT_PAGES_PER_ADDRESS", "1"), ("LIMIT_SCAN_BURST", "20")];
+    let (site, clock) = held(pool, &settings);
     // Neither has an address in this test, so both share what would be one.
     let jaya = site.user("jaya", Role::Dispatcher, None).await;
     let lata = site.user("lata", Role::Dispatcher, None).await;
@@ -367,6 +372,43 @@ async fn scans_are_never_limited_per_address(pool: PgPool) {
     clock.advance(Duration::from_secs(1));
     let answer = site.call(&jaya, "POST", "/api/v1/scans", &scan("C0020")).await;
     assert_eq!((answer.status.as_u16(), rate(&answer)[1]), (200, "19"));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_batch_costs_as_many_as_its_scans(pool: PgPool) {
+    let (site, clock) = held(pool, &[("LIMIT_SCAN_BURST", "40")]);
+    let jaya = site.user("jaya", Role::Dispatcher, None).await;
+    let batch = |from: usize, scans: usize| {
+        let scans: Vec<String> = (from..from + scans).map(|n| scan(&format!("C{n:04}"))).collect();
+        format!(r#"{{"scans": [{}]}}"#, scans.join(","))
+    };
+    let send = async |body: &str| site.call(&jaya, "POST", "/api/v1/scans/batch", body).await;
+    let stored = async || {
+        let all: i64 = sqlx::query_scalar("select count(*) from scan")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+        all
+    };
+    let answer = send(&batch(0, 25)).await;
+    assert_eq!(
+        (answer.status.as_u16(), rate(&answer)),
+        (200, ["40", "15", "2", ""])
+    );
+    let before = stored().await;
+    let refused = send(&batch(25, 25)).await;
+    refused.problem(429, "too_many_requests");
+    // The request was counted; eleven more and it fits.
+    assert_eq!(rate(&refused), ["40", "14", "2", "1"]);
+    assert_eq!(stored().await, before, "nothing of it is done");
+    // What is no batch costs the request.
+    send(r#"{"scans": []}"#).await.problem(422, "invalid");
+    send("no batch").await.problem(422, "invalid");
+    let answer = send(&batch(25, 1)).await;
+    assert_eq!((answer.status.as_u16(), rate(&answer)[1]), (200, "11"));
+    clock.advance(Duration::from_secs(1));
+    let answer = send(&batch(26, 25)).await;
+    assert_eq!((answer.status.as_u16(), rate(&answer)[1]), (200, "6"));
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -90,22 +90,49 @@ type Limiter = RateLimiter<u64, Keys, Clock, StateInformationMiddleware>;
 #[derive(Debug)]
 pub(super) struct Bucket {
     name: &'static str,
-    limiter: Option<Limiter>,
+    /// With its burst.
+    limiter: Option<(Limiter, NonZeroU32)>,
 }
 
 impl Bucket {
-    /// So many in a period for each key; 0 is no limit.
+    /// So many in a period for each key, all of them at once if need be; 0 is no limit.
     pub(super) fn new(name: &'static str, most: u32, period: Duration, clock: &Clock) -> Self {
-        let quota = NonZeroU32::new(most)
-            .and_then(|most| Quota::with_period(period / most.get()).map(|quota| quota.allow_burst(most)));
-        let limiter = quota.map(|quota| Limiter::new(quota, Keys::default(), clock.clone()));
+        Self::bursting(name, most, period, most, clock)
+    }
+
+    /// So many in a period for each key, with room for `burst` at once, if those are more.
+    pub(super) fn bursting(
+        name: &'static str,
+        most: u32,
+        period: Duration,
+        burst: u32,
+        clock: &Clock,
+    ) -> Self {
+        let limiter = NonZeroU32::new(most).and_then(|most| {
+            let burst = NonZeroU32::new(burst).map_or(most, |burst| burst.max(most));
+            let quota = Quota::with_period(period / most.get())?.allow_burst(burst);
+            Some((Limiter::new(quota, Keys::default(), clock.clone()), burst))
+        });
         Self { name, limiter }
     }
 
     /// Takes one for this key, or says how long to wait.
     pub(super) fn take(&self, key: u64) -> Option<LimitState> {
-        let limiter = self.limiter.as_ref()?;
-        Some(match limiter.check_key(&key) {
+        self.take_all(key, NonZeroU32::MIN, 0)
+    }
+
+    /// Takes the rest of `all` for this key, of which one was taken before, or says how long to wait until all are there
+    /// again. More than the bucket can ever hold cost all that it holds.
+    pub(super) fn take_rest(&self, key: u64, all: u32) -> Option<LimitState> {
+        let rest = NonZeroU32::new(all.saturating_sub(1))?;
+        self.take_all(key, rest, 1)
+    }
+
+    /// Takes `n`, or none of them and says when there are so many and `more`.
+    fn take_all(&self, key: u64, n: NonZeroU32, more: u32) -> Option<LimitState> {
+        let (limiter, burst) = self.limiter.as_ref()?;
+        let asked = n.min(NonZeroU32::new(burst.get().saturating_sub(more))?);
+        Some(match limiter.check_key_n(&key, asked).ok()? {
             Ok(state) => {
                 let (quota, remaining) = (state.quota(), state.remaining_burst_capacity());
                 let limit = quota.burst_size().get();
@@ -119,16 +146,20 @@ impl Bucket {
                 }
             }
             Err(not_until) => {
-                let (quota, wait) = (not_until.quota(), not_until.wait_time_from(limiter.clock().now()));
-                let limit = quota.burst_size().get();
-                let rest = quota.replenish_interval().saturating_mul(limit - 1);
+                let quota = not_until.quota();
+                let (limit, each) = (quota.burst_size().get(), quota.replenish_interval());
+                let wait = not_until.wait_time_from(limiter.clock().now());
+                let rest = each.saturating_mul(limit.saturating_sub(asked.get()));
+                let missing = wait.as_nanos().div_ceil(each.as_nanos().max(1));
                 LimitState {
                     name: self.name,
                     limit,
-                    remaining: 0,
+                    remaining: asked
+                        .get()
+                        .saturating_sub(u32::try_from(missing).unwrap_or(u32::MAX)),
                     reset: whole_seconds(wait.saturating_add(rest)),
                     // Never "come back at once" to somebody who was just refused.
-                    retry_after: Some(whole_seconds(wait).max(1)),
+                    retry_after: Some(whole_seconds(wait.saturating_add(each.saturating_mul(more))).max(1)),
                 }
             }
         })
@@ -150,7 +181,7 @@ impl Bucket {
 
     /// Drops the keys whose time is over.
     pub(super) fn tidy(&self) {
-        if let Some(limiter) = &self.limiter {
+        if let Some((limiter, _)) = &self.limiter {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -158,7 +189,7 @@ impl Bucket {
 
     /// How many keys are kept.
     pub(super) fn len(&self) -> usize {
-        self.limiter.as_ref().map_or(0, RateLimiter::len)
+        self.limiter.as_ref().map_or(0, |(limiter, _)| limiter.len())
     }
 }
 

@@ -130,7 +130,10 @@ fn a_token_a_user_and_an_address_take_six_hundred_requests_a_minute_each() {
 
 #[test]
 fn a_user_scans_twenty_times_a_second() {
-    let (limits, clock) = usual();
+    let (limits, clock) = limits(&LimitSettings {
+        scan_burst: 20,
+        ..LimitSettings::default()
+    });
     assert_eq!(quota(20, || limits.scan(1)), refused("scans_per_second", 1));
     assert_eq!(limits.scan(2), Ok(()), "another user, whatever the address");
     assert_eq!(limits.request(Requester::User(1)), Ok(()), "pages count apart");
@@ -207,6 +210,55 @@ fn whoever_has_no_address_shares_one_bucket() {
     let (limits, _) = usual();
     quota(600, || limits.request(Requester::Nobody(None)));
     assert!(limits.request(Requester::Nobody(Some("no address"))).is_err());
+}
+
+/// A batch as the server counts it: the request is the first of its scans.
+fn batch(limits: &Limits, scans: usize) -> Result<(), Limited> {
+    limits.scan(1)?;
+    limits.rest_of_batch(1, scans)
+}
+
+#[test]
+fn an_offline_queue_of_a_thousand_drains_at_once_and_then_at_the_usual_rate() {
+    let (limits, clock) = usual();
+    for _ in 0..10 {
+        assert_eq!(batch(&limits, 100), Ok(()));
+    }
+    assert_eq!(limits.scan(1), Err(refused("scans_per_second", 1)));
+    assert_eq!(limits.scan(2), Ok(()), "another user");
+    clock.advance(Duration::from_secs(1));
+    quota(20, || limits.scan(1));
+}
+
+#[test]
+fn a_batch_fits_whole_or_not_at_all() {
+    let (limits, clock) = usual();
+    batch(&limits, 500).unwrap();
+    batch(&limits, 400).unwrap();
+    // Of a hundred that are left one is the request's own; 401 more take 20 s.
+    assert_eq!(batch(&limits, 500), Err(refused("scans_per_second", 21)));
+    let told = limits.told().unwrap();
+    assert_eq!(
+        (told.limit, told.remaining, told.retry_after),
+        (1000, 99, Some(21))
+    );
+    // Whoever waits so long is let in, and not told to wait again.
+    clock.advance(Duration::from_secs(21));
+    assert_eq!(batch(&limits, 500), Ok(()));
+    assert_eq!(limits.told().unwrap().remaining, 19);
+    assert_eq!(batch(&limits, 1), Ok(()), "a batch of one is one");
+}
+
+#[test]
+fn a_batch_that_is_larger_than_the_burst_costs_all_of_it() {
+    let (limits, clock) = limits(&LimitSettings {
+        scan_burst: 20,
+        ..LimitSettings::default()
+    });
+    assert_eq!(batch(&limits, 500), Ok(()));
+    assert_eq!(batch(&limits, 500), Err(refused("scans_per_second", 1)));
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(batch(&limits, 500), Ok(()));
 }
 
 #[test]
