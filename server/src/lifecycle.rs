@@ -16,6 +16,8 @@ const HOUSEKEEPING: Duration = Duration::from_secs(600);
 /// How often full buckets of the limits are dropped; apart from the housekeeping, which may wait for the database.
 const TIDYING: Duration = Duration::from_secs(60);
 
+/// How often attempts of strangers that were only counted become a row of the audit.
+const SUMMING: Duration = Duration::from_secs(60);
 /// How often committed rows are sealed.
 const SEALING: Duration = Duration::from_secs(2);
 /// How often it is said that they cannot be.
@@ -63,6 +65,15 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
                 tracing::error!(error = &error as &dyn std::error::Error, "housekeeping failed");
             }
             mail_seal(&services).await;
+        }
+    });
+    let services = state.services.clone();
+    let summing = tokio::spawn(async move {
+        let mut every = tokio::time::interval(SUMMING);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            sum_attempts(&services).await;
         }
     });
     let services = state.services.clone();
@@ -127,6 +138,8 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     housekeeping.abort();
     tidying.abort();
     sampling.abort();
+    summing.abort();
+    sum_attempts(&services).await;
     watching.abort();
     delivering.abort();
     if let Some(sealing) = sealing {
@@ -137,6 +150,15 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
         }
     }
     done
+}
+
+async fn sum_attempts(services: &Services) {
+    if let Err(error) = services.sum_attempts().await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "attempts of strangers could not be counted in the audit; tried again in a minute"
+        );
+    }
 }
 
 async fn mail_seal(services: &Services) {

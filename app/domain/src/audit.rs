@@ -103,6 +103,16 @@ pub enum AuditEvent {
     PasswordResetAsked {
         user: Option<i64>,
     },
+    /// Attempts of people who signed nothing, beyond those that are rows of their own.
+    AttemptsSummed {
+        /// The action that each would have been.
+        kind: &'static str,
+        count: i64,
+        /// How long it took until they were counted.
+        seconds: i64,
+        /// From how many addresses.
+        addresses: i64,
+    },
     /// A one-time link that was used, too old, or never made.
     LinkRefused,
     PasswordSet {
@@ -310,6 +320,7 @@ impl AuditEvent {
             | Self::IdentityVerified { .. }
             | Self::PasswordResetAsked { .. }
             | Self::LinkRefused
+            | Self::AttemptsSummed { .. }
             | Self::UserDisabled { .. }
             | Self::UserEnabled { .. }
             | Self::SessionsEnded { .. }

@@ -176,6 +176,7 @@ impl View {
                 "make_password_link",
                 "ask_password_reset",
                 "refuse_link",
+                "sum_attempts",
                 "set_password",
                 "end_session",
                 "end_sessions",

@@ -59,7 +59,7 @@ pub async fn begin_passkey_log_in(#[server(default)] step: String) -> Result<Str
     crate::server::handle(async |cx| {
         let (options, asking) = match step.as_str() {
             "second" => cx.services.ask_second_passkey(cx.pending().await?).await?,
-            _ => cx.services.ask_passkey().await?,
+            _ => cx.services.ask_passkey(&cx.client).await?,
         };
         cx.keep_asking(&asking).await?;
         Ok(options)

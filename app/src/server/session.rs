@@ -8,7 +8,8 @@ use leptos_axum::ResponseOptions;
 use service::accounts::{LoggedIn, Pending, Visit, agent_name};
 use service::passkeys::{AddingPasskey, AskingPasskey};
 use service::{CurrentUser, ServiceError};
-use tower_sessions::Session;
+use tower_sessions::cookie::time::Duration;
+use tower_sessions::{Expiry, Session};
 
 /// Keys of a session that the store reads, too: it puts the user's row beside them on every load.
 const UID_KEY: &str = "uid";
@@ -26,6 +27,8 @@ const ASKING_KEY: &str = "passkey_sign_in";
 
 /// A browser is known again for so many seconds: 400 days, the most that browsers keep.
 const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
+/// How long a session lasts in which nobody is signed in: as long as the longest wait in it, that for a code.
+const WAITING: Duration = Duration::minutes(10);
 /// What is shown once is lost after so many seconds.
 const HANDOVER_SECONDS: i64 = 300;
 
@@ -111,7 +114,12 @@ impl Cx {
 
     /// Keeps what the answer of a passkey that signs in must fit; an earlier one is void.
     pub(crate) async fn keep_asking(&self, asking: &AskingPasskey) -> Result<(), ServiceError> {
-        self.session()?.insert(ASKING_KEY, asking).await.map_err(broken)
+        let session = self.session()?;
+        if self.user.is_none() {
+            // Anybody can leave such a session behind, so it does not stay as long as one that somebody works in.
+            session.set_expiry(Some(Expiry::OnInactivity(WAITING)));
+        }
+        session.insert(ASKING_KEY, asking).await.map_err(broken)
     }
 
     /// Takes what the answer must fit: only the first answer finds it, whatever becomes of it.

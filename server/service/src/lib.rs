@@ -36,6 +36,7 @@ mod scans;
 pub mod seals;
 mod second_factor;
 mod secrets;
+mod strangers;
 pub mod timeline;
 pub mod users;
 
@@ -95,6 +96,7 @@ pub struct Services {
     clocks: clocks::Clocks,
     pool: pool::PoolWatch,
     limits: limits::Limits,
+    strangers: strangers::Strangers,
     /// What the watcher of this server saw last.
     readings: Arc<Mutex<Vec<Reading>>>,
     /// Mails and webhook calls about alerts that were given up.
@@ -120,6 +122,7 @@ impl Services {
             clocks: clocks::Clocks::default(),
             pool: pool::PoolWatch::default(),
             limits,
+            strangers: strangers::Strangers::default(),
             readings: Arc::default(),
             undelivered: Arc::default(),
             posted: Arc::default(),

@@ -96,6 +96,8 @@ struct Shared {
     api_per_token: Bucket,
     pages_per_user: Bucket,
     pages_per_address: Bucket,
+    rows_per_address: Bucket,
+    rows_of_all: Bucket,
     scans_per_user: Bucket,
     exempt: Networks,
     clock: Clock,
@@ -121,6 +123,8 @@ impl Limits {
                 api_per_token: bucket("api_per_token", settings.api_per_token, MINUTE),
                 pages_per_user: bucket("pages_per_user", settings.pages_per_user, MINUTE),
                 pages_per_address: bucket("pages_per_address", settings.pages_per_address, MINUTE),
+                rows_per_address: bucket("rows_per_address", settings::ROWS_PER_ADDRESS, MINUTE),
+                rows_of_all: bucket("rows_of_all", settings::ROWS_OF_ALL, MINUTE),
                 scans_per_user: Bucket::bursting(
                     "scans_per_second",
                     settings.scans_per_second,
@@ -167,6 +171,12 @@ impl Limits {
         self.check_address(&shared.login_per_address, "", ip)
     }
 
+    /// Asking for a passkey in place of name and password, which leaves a waiting session. Counted apart by the number of
+    /// the log-ins: pages ask by themselves, and must not keep their neighbours from typing a password.
+    pub fn passkey(&self, ip: Option<&str>) -> Result<(), Limited> {
+        self.check_address(&self.shared.login_per_address, "passkey", ip)
+    }
+
     /// Asking for a reset link, whether the account exists or not.
     pub fn reset(&self, account: &str, ip: Option<&str>) -> Result<(), Limited> {
         let (shared, account) = (&self.shared, plain(account));
@@ -196,6 +206,14 @@ impl Limits {
         let scans = u32::try_from(scans).unwrap_or(u32::MAX);
         let bucket = &self.shared.scans_per_user;
         self.tell(bucket.take_rest(self.key(user), scans))
+    }
+
+    /// Whether an attempt of somebody who signed nothing may be a row of its own in the audit: so many a minute from one
+    /// address, and so many in all. Nobody is refused by this, so it stands in no header, and nobody is exempt.
+    pub(crate) fn may_leave_row(&self, ip: Option<&str>) -> bool {
+        let shared = &self.shared;
+        let fits = |bucket: &Bucket, key| bucket.take(key).is_none_or(|state| state.retry_after.is_none());
+        fits(&shared.rows_per_address, self.key(masked(network(ip)))) && fits(&shared.rows_of_all, 0)
     }
 
     /// Drops the buckets that are full again, which say no more than none. To be called at least once a minute.
@@ -271,7 +289,7 @@ impl Limits {
 }
 
 impl Shared {
-    fn all(&self) -> [&Bucket; 8] {
+    fn all(&self) -> [&Bucket; 10] {
         [
             &self.login_per_account,
             &self.login_per_address,
@@ -280,6 +298,8 @@ impl Shared {
             &self.api_per_token,
             &self.pages_per_user,
             &self.pages_per_address,
+            &self.rows_per_address,
+            &self.rows_of_all,
             &self.scans_per_user,
         ]
     }

@@ -386,7 +386,9 @@ impl Services {
         };
         // An admin may have disabled the person meanwhile.
         let Some(user) = user.filter(|user| !user.disabled) else {
-            tx.commit(AuditEvent::PasswordResetAsked { user: None }).await?;
+            drop(tx);
+            let asked = AuditEvent::PasswordResetAsked { user: None };
+            self.audit_stranger(client, asked).await?;
             return Ok(None);
         };
         let asked = AuditEvent::PasswordResetAsked { user: Some(user.id) };

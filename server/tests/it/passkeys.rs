@@ -71,6 +71,9 @@ async fn a_passkey_is_added_and_signs_in_through_the_forms(pool: PgPool) {
 
     // Alone: a new browser, which gets a session for the question.
     let asked = begin(&site, "", "/fn/begin_passkey_log_in", "").await;
+    let stays = "select max(expires_at) < now() + interval '11 minutes' from web_session where user_id is null and data ? 'passkey_sign_in'";
+    let briefly: bool = sqlx::query_scalar(stays).fetch_one(&site.pool).await.unwrap();
+    assert!(briefly, "what anybody can leave behind goes soon");
     let (cookie, answer) = (session(&asked), device.get(&options(&asked)));
     let fields = [("credential", answer.as_str()), ("next", "/bags")];
     let signed_in = log_in(&site, &cookie, &fields).await;

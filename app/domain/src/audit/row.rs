@@ -55,6 +55,10 @@ pub struct Details<'a> {
     pub rto_ms: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addresses: Option<i64>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -103,6 +107,23 @@ impl AuditEvent {
             Self::UserUnlocked { user } => ("unlock_user", "user", Some(*user), none),
             Self::PasswordLinkMade { user } => ("make_password_link", "user", Some(*user), none),
             Self::PasswordResetAsked { user } => ("ask_password_reset", "user", *user, none),
+            Self::AttemptsSummed {
+                kind,
+                count,
+                seconds,
+                addresses,
+            } => (
+                "sum_attempts",
+                "site",
+                None,
+                Details {
+                    kind: Some(kind),
+                    count: Some(*count),
+                    seconds: Some(*seconds),
+                    addresses: Some(*addresses),
+                    ..none
+                },
+            ),
             Self::LinkRefused => ("refuse_link", "user", None, none),
             Self::PasswordSet { user } => ("set_password", "user", Some(*user), none),
             Self::UserChanged { user, changed, .. } => {

@@ -30,6 +30,8 @@ const ALLOWED: &[&str] = &[
     "rpo_ms",
     "rto_ms",
     "kind",
+    "count",
+    "addresses",
     // a user
     "area",
     "disabled",
@@ -232,6 +234,12 @@ fn every_kind() -> Vec<AuditEvent> {
             before: bag_type(&[]),
             after: bag_type(&["#######"]),
         },
+        E::AttemptsSummed {
+            kind: "refuse_link",
+            count: 90,
+            seconds: 60,
+            addresses: 1,
+        },
     ]
 }
 
@@ -292,6 +300,7 @@ fn place(event: &AuditEvent) -> usize {
         E::IntegrityRepaired { .. } => 50,
         E::SealExported { .. } => 51,
         E::ChildPatternsSet { .. } => 52,
+        E::AttemptsSummed { .. } => 53,
     }
 }
 

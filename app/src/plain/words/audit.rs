@@ -77,6 +77,8 @@ catalogue! {
     part_rpo: "Lost, in milliseconds", "खोया समय, मिलीसेकंड में";
     part_rto: "Took, in milliseconds", "लगा समय, मिलीसेकंड में";
     part_kind: "Kind", "प्रकार";
+    part_count: "How many", "कितनी";
+    part_addresses: "Addresses", "पते";
     part_user: "For", "जिसके लिए";
     part_other: "Other parent", "दूसरा पैरेंट";
     part_read: "Read", "पढ़ा गया";
@@ -125,6 +127,8 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "rpo_ms" => t.part_rpo,
         "rto_ms" => t.part_rto,
         "kind" => t.part_kind,
+        "count" => t.part_count,
+        "addresses" => t.part_addresses,
         "user" => t.part_user,
         "other_parent" => t.part_other,
         "read" => t.part_read,

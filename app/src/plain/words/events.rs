@@ -31,6 +31,7 @@ const EVENTS: &[(&str, &str, &str)] = &[
         "नए पासवर्ड का लिंक बना",
     ),
     ("ask_password_reset", "Forgot the password", "पासवर्ड भूल गए"),
+    ("sum_attempts", "Further attempts, counted", "और कोशिशें, गिनी गईं"),
     ("refuse_link", "Link refused", "लिंक नहीं चला"),
     ("set_password", "Password set", "पासवर्ड तय हुआ"),
     ("end_session", "Session ended", "सत्र बंद हुआ"),

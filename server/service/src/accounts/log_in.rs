@@ -88,15 +88,14 @@ impl Services {
             None => None,
         };
         let Some(user) = user else {
-            tx.commit(AuditEvent::LoginFailed {
-                username: named(),
-                user: None,
-            })
-            .await?;
+            drop(tx);
+            let (username, user) = (named(), None);
+            self.audit_stranger(&visit.client, AuditEvent::LoginFailed { username, user })
+                .await?;
             return Err(ServiceError::BadCredentials);
         };
         if user.locked {
-            tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
+            self.audit_blocked(&visit.client, tx, &user).await?;
             return Err(ServiceError::BadCredentials);
         }
         let unchanged = found.is_some_and(|found| found.password_hash == user.password_hash);
@@ -137,7 +136,7 @@ impl Services {
         let mut tx = self.log_ins.begin(anonymous(&visit.client)).await?;
         let user = self.lock_pending(&mut tx, pending).await?;
         if user.locked {
-            tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
+            self.audit_blocked(&visit.client, tx, &user).await?;
             return Err(ServiceError::BadCode);
         }
         match self.use_code(&mut tx, &user, code).await? {
@@ -156,6 +155,20 @@ impl Services {
                 Err(ServiceError::BadCode)
             }
         }
+    }
+
+    /// Audits an attempt while the account waits. Those have no end by themselves: a failure waits longer each time, a
+    /// blocked attempt does not.
+    pub(crate) async fn audit_blocked(
+        &self,
+        client: &Client,
+        tx: WriteTx,
+        user: &Locked<UserRow>,
+    ) -> Result<(), ServiceError> {
+        let user = user.id;
+        drop(tx);
+        self.audit_stranger(client, AuditEvent::LoginBlocked { user })
+            .await
     }
 
     /// The user of a log-in that waits for its second factor, locked. Too late, or void meanwhile: nobody.

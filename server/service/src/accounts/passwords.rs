@@ -121,8 +121,7 @@ impl Services {
     }
 
     async fn refuse_link(&self, client: &Client) -> Result<(), ServiceError> {
-        let tx = self.log_ins.begin(anonymous(client)).await?;
-        tx.commit(AuditEvent::LinkRefused).await?;
+        self.audit_stranger(client, AuditEvent::LinkRefused).await?;
         Err(stale_link().into())
     }
 

@@ -57,7 +57,8 @@ fn not_fitting() -> Refusal {
 impl Services {
     /// Asks for any passkey of this site, in place of name and password: options for the browser, as JSON, and what the
     /// session keeps until the answer comes.
-    pub async fn ask_passkey(&self) -> Result<(String, AskingPasskey), ServiceError> {
+    pub async fn ask_passkey(&self, client: &Client) -> Result<(String, AskingPasskey), ServiceError> {
+        self.limits.passkey(client.ip.as_deref())?;
         let (options, state) = self
             .webauthn()?
             .start_discoverable_authentication()
@@ -137,11 +138,13 @@ impl Services {
             Way::Alone(_) => ServiceError::BadCredentials,
         };
         let Some(user) = user else {
-            tx.commit(AuditEvent::PasskeyUnknown).await?;
+            drop(tx);
+            self.audit_stranger(&visit.client, AuditEvent::PasskeyUnknown)
+                .await?;
             return Err(refused());
         };
         if user.locked {
-            tx.commit(AuditEvent::LoginBlocked { user: user.id }).await?;
+            self.audit_blocked(&visit.client, tx, &user).await?;
             return Err(refused());
         }
         let checked = if user.disabled {

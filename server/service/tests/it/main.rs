@@ -22,6 +22,7 @@ mod races;
 mod retries;
 mod seals;
 mod second_factor;
+mod strangers;
 mod timeline;
 mod users;
 

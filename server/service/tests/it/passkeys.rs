@@ -78,7 +78,12 @@ impl Person {
     }
 
     async fn ask(&self) -> (String, Option<AskingPasskey>) {
-        let (options, asking) = self.site.services.ask_passkey().await.unwrap();
+        let (options, asking) = self
+            .site
+            .services
+            .ask_passkey(&service::Client::default())
+            .await
+            .unwrap();
         (options, Some(asking))
     }
 

@@ -9,10 +9,11 @@ impl Db {
     /// Log-ins that failed in the last 24 hours, by address, most first; a hundred addresses at most.
     pub async fn failed_log_ins(&self) -> Result<Vec<FailedLogIns>, StoreError> {
         let rows = sqlx::query!(
-            "select ip_address, count(*) as \"failures!\", max(\"timestamp\") as \"last!\",
+            "select ip_address, sum(coalesce((details ->> 'count')::bigint, 1))::bigint as \"failures!\", max(\"timestamp\") as \"last!\",
                     coalesce((array_agg(distinct details ->> 'username') filter (where details ? 'username'))[1:10], '{}') as \"names!\"
              from audit_log
-             where action = 'login_failed' and \"timestamp\" > now() - interval '24 hours'
+             where (action = 'login_failed' or action = 'sum_attempts' and details ->> 'kind' = 'login_failed')
+               and \"timestamp\" > now() - interval '24 hours'
                and id > coalesce((select audit_to from audit_seal where sealed_at < now() - interval '24 hours'
                                   order by sealed_at desc, number desc limit 1), 0)
              group by ip_address order by 2 desc, 3 desc limit 100"
