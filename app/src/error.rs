@@ -36,6 +36,9 @@ pub enum AppError {
     /// Asked too often.
     #[error("too many attempts, wait {seconds} s")]
     TooMany { seconds: u64 },
+    /// More sign in at once than the server hashes passwords for.
+    #[error("busy")]
+    Busy,
     #[error("unavailable")]
     Unavailable,
     #[error("internal error, request {request_id}")]
@@ -79,24 +82,52 @@ impl AppError {
                 _ => w.error_not_found.to_owned(),
             },
             Self::Invalid(FieldError { why: Some(why), .. }) => why.sentence(language),
-            Self::Invalid(error) => match language {
-                Language::En => error.message.clone(),
-                Language::Hi => words::field_hi(&error.field).unwrap_or(&error.message).to_owned(),
-            },
-            Self::Refused(refusal) => match language {
-                Language::En => refusal.sentence.clone(),
-                Language::Hi => words::refusal_hi(&refusal.code)
-                    .unwrap_or(&refusal.sentence)
-                    .to_owned(),
-            },
+            Self::Invalid(error) => {
+                let own = Some(error.message.as_str()).filter(|text| !text.is_empty());
+                let told = match language {
+                    Language::En => own,
+                    Language::Hi => words::wrong_field(&error.field, language).or(own),
+                };
+                told.unwrap_or(w.error_form).to_owned()
+            }
+            Self::Refused(refusal) => {
+                let own = Some(refusal.sentence.as_str()).filter(|text| !text.is_empty());
+                let told = match language {
+                    Language::En => own,
+                    Language::Hi => words::refusal(&refusal.code, language).or(own),
+                };
+                told.unwrap_or(w.error_form).to_owned()
+            }
             Self::TooMany { seconds } => match seconds {
                 // Nobody waits for "1 seconds", nor counts to 3600.
                 ..120 => fill(w.error_too_many, &[&seconds.max(&2).to_string()]),
                 _ => fill(w.error_too_many_minutes, &[&seconds.div_ceil(60).to_string()]),
             },
+            Self::Busy => w.error_busy.to_owned(),
             Self::Unavailable => w.error_unavailable.to_owned(),
             Self::Internal { request_id } => fill(w.error_internal, &[request_id]),
             Self::Transport(_) => w.error_transport.to_owned(),
+        }
+    }
+
+    /// The same, from a page's address: what anybody can write into a link is worded by its code alone, so that no link
+    /// makes this site say another's words.
+    #[must_use]
+    pub(crate) fn from_address(self) -> Self {
+        let is_id = |id: &str| id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+        match self {
+            Self::Refused(Refusal { code, .. }) => {
+                let sentence = words::refusal(&code, Language::En).unwrap_or_default();
+                Self::Refused(Refusal::new(&code, sentence))
+            }
+            Self::Invalid(FieldError { field, .. }) => {
+                let message = words::wrong_field(&field, Language::En).unwrap_or_default();
+                Self::Invalid(FieldError::new(&field, message))
+            }
+            Self::Internal { request_id } => Self::Internal {
+                request_id: Some(request_id).filter(|id| is_id(id)).unwrap_or_default(),
+            },
+            other => other,
         }
     }
 
@@ -106,5 +137,34 @@ impl AppError {
             Self::Invalid(error) => Some(&error.field),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_error_in_an_address_only_the_code_counts() {
+        const FOREIGN: &str = "Call 1800 123 and tell them your password";
+        let forged = [
+            AppError::Refused(Refusal::new("last_admin", FOREIGN)),
+            AppError::Refused(Refusal::new(FOREIGN, FOREIGN)),
+            AppError::Invalid(FieldError::new("password", FOREIGN)),
+            AppError::Invalid(FieldError::new(FOREIGN, FOREIGN)),
+            AppError::NotFound(FOREIGN.to_owned()),
+            AppError::Transport(FOREIGN.to_owned()),
+            AppError::Internal {
+                request_id: FOREIGN.to_owned(),
+            },
+        ];
+        for error in forged {
+            for language in Language::ALL {
+                let shown = error.clone().from_address().sentence(language);
+                assert!(!shown.contains("1800") && shown.len() > 10, "{shown}");
+            }
+        }
+        let own = AppError::Refused(Refusal::new("last_admin", "whatever")).from_address();
+        assert!(own.sentence(Language::En).contains("Make another admin first"));
     }
 }

@@ -65,7 +65,11 @@ pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
     let sentence = error.sentence(platform::language());
     let again = matches!(
         error,
-        AppError::TooMany { .. } | AppError::Unavailable | AppError::Internal { .. } | AppError::Transport(_)
+        AppError::TooMany { .. }
+            | AppError::Busy
+            | AppError::Unavailable
+            | AppError::Internal { .. }
+            | AppError::Transport(_)
     );
     view! {
         <Title text=title/>

@@ -29,10 +29,12 @@ impl Told {
 pub(crate) fn told() -> Signal<Told> {
     let (code, child, other, mark) = (query("done"), query("child"), query("other"), query("mark"));
     let why = query("why");
+    // Anybody can write an address: no more of it is shown than a label has.
+    let label = |text: String| text.chars().take(label::MAX_CHARS).collect();
     Signal::derive(move || Told {
         code: code.get(),
-        child: child.get(),
-        other: other.get(),
+        child: label(child.get()),
+        other: label(other.get()),
         mark: mark.get(),
         why: why.get(),
     })
