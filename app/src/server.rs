@@ -1,5 +1,6 @@
 //! The server's side of the server functions: who asks, what the answer's status is, what is logged.
 
+pub mod cookies;
 mod local_path;
 mod session;
 mod station;
@@ -16,7 +17,7 @@ use domain::account::UserDraft;
 use domain::language::Language;
 use domain::refusal::FieldError;
 use domain::timeline::EntityAct;
-use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::users::Delivery;
@@ -221,14 +222,6 @@ pub(crate) fn with_done(path: &str, code: &str) -> String {
         out.push('&');
     }
     format!("{out}done={code}")
-}
-
-/// Remembers the language for a year.
-pub(crate) fn remember_language(language: Language) {
-    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", language.tag());
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
-        response.append_header(HeaderName::from_static("set-cookie"), value);
-    }
 }
 
 /// The key of a command; a form without script may leave it out.

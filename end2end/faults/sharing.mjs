@@ -23,6 +23,13 @@ export async function shippedRules(many) {
   const away = await ask(`http://127.0.0.1:${balancer.plainPort}/login`);
   assert.equal(away.status, 308);
   assert.match(String(away.headers.location), /^https:/);
+  for (const path of ['/api/v1/bills', '/api/stats', '/api']) {
+    const clear = await ask(`http://127.0.0.1:${balancer.plainPort}${path}`, { headers: { authorization: 'Bearer tt_sent_in_the_clear' } });
+    assert.equal(clear.status, 403, `${path} over plain HTTP`);
+    assert.equal(clear.headers.location, undefined, 'a token must not be sent again without anybody noticing');
+    assert.equal(clear.headers['content-type'], 'application/problem+json');
+    assert.equal(JSON.parse(clear.body).code, 'https_needed');
+  }
   assert.equal((await ask(`${url}/metrics`, { ca })).status, 403, 'metrics are for Prometheus on the machine');
   for (const server of many.servers) assert.equal((await fetch(`${server.url}/metrics`)).status, 200);
   const named = await ask(`${url}/ready?once=secret`, { ca, headers: { 'x-request-id': 'named-by-us' } });

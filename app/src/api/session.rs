@@ -134,8 +134,8 @@ pub async fn set_language(
     #[server(default)] lang: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    crate::server::handle(async |_cx| {
-        crate::server::remember_language(domain::language::Language::from_tag(&lang));
+    crate::server::handle(async |cx| {
+        cx.remember_language(domain::language::Language::from_tag(&lang));
         crate::server::go(&next);
         Ok(())
     })

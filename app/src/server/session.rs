@@ -1,8 +1,9 @@
 //! What sessions and cookies keep between requests.
 
 use super::Cx;
+use super::cookies::{DEVICE, HANDOVER};
 use domain::account::{Handover, LogInStep};
-use http::{HeaderValue, header};
+use http::HeaderValue;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::accounts::{LoggedIn, Pending, Visit, agent_name};
@@ -79,7 +80,7 @@ impl Cx {
                     .await
                     .map_err(broken)?;
                 if let Some(device) = &log_in.device {
-                    self.set_cookie("device", device, DEVICE_SECONDS);
+                    self.set_strict_cookie(DEVICE, device, DEVICE_SECONDS);
                 }
             }
             LogInStep::CodeNeeded => {
@@ -158,7 +159,7 @@ impl Cx {
     /// Keeps something for the person's next page, to be shown once. It goes to the browser only, encrypted.
     pub(crate) fn hand_over(&self, handover: &Handover) -> Result<(), ServiceError> {
         let sealed = self.services.seal_handover(self.signed_in()?, handover)?;
-        self.set_cookie("handover", &sealed, HANDOVER_SECONDS);
+        self.set_strict_cookie(HANDOVER, &sealed, HANDOVER_SECONDS);
         Ok(())
     }
 
@@ -167,17 +168,7 @@ impl Cx {
         let Some(sealed) = &self.browser.handover else {
             return Ok(None);
         };
-        self.set_cookie("handover", "", 0);
+        self.set_strict_cookie(HANDOVER, "", 0);
         Ok(self.services.open_handover(self.signed_in()?, sealed))
-    }
-
-    fn set_cookie(&self, name: &str, value: &str, seconds: i64) {
-        let secure = if self.services.is_https() { "; Secure" } else { "" };
-        let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
-        if let (Some(response), Ok(value)) =
-            (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
-        {
-            response.append_header(header::SET_COOKIE, value);
-        }
     }
 }

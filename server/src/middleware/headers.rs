@@ -35,7 +35,8 @@ pub(crate) async fn security_headers(
     );
     set(
         "content-security-policy",
-        "default-src 'none'; frame-ancestors 'none'",
+        // What `default-src` does not stand for is written out.
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     if state.site.https {
         set("strict-transport-security", "max-age=31536000; includeSubDomains");

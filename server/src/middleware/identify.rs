@@ -2,7 +2,7 @@
 
 use super::{ClientAddress, RequestId, is_api, unavailable};
 use crate::state::AppState;
-use app::server::{Browser, Cx};
+use app::server::{Browser, Cx, cookies};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
@@ -53,15 +53,16 @@ pub(crate) async fn identify(
         device_time: moment(headers, &DEVICE_TIME),
         device_clock: moment(headers, &DEVICE_CLOCK),
     };
-    let language = language(headers);
+    let own = |name| cookie(headers, &cookies::cookie_name(state.site.https, name)).map(str::to_owned);
+    let language = language(headers, own(cookies::LANGUAGE).as_deref());
     let browser = Browser {
         agent: headers
             .get(header::USER_AGENT)
             .and_then(|v| v.to_str().ok())
             .map(|agent| agent.chars().take(300).collect())
             .unwrap_or_default(),
-        device: cookie(headers, "device").map(str::to_owned),
-        handover: cookie(headers, "handover").map(str::to_owned),
+        device: own(cookies::DEVICE),
+        handover: own(cookies::HANDOVER),
     };
     let api = is_api(&request);
     // A token speaks for programs: it opens the API and no page.
@@ -153,11 +154,11 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-/// The language of the cookie `lang`, else of the browser.
-fn language(headers: &HeaderMap) -> Language {
+/// The language that was chosen, else that of the browser.
+fn language(headers: &HeaderMap, chosen: Option<&str>) -> Language {
     let asked = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.split([',', ';']).next());
-    Language::from_tag(cookie(headers, "lang").or(asked).unwrap_or("en"))
+    Language::from_tag(chosen.or(asked).unwrap_or("en"))
 }

@@ -127,7 +127,7 @@ async fn behind_a_proxy_that_rewrites_the_host_the_site_trusts_its_own_address(p
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn under_https_the_cookie_is_bound_to_the_host(pool: PgPool) {
+async fn under_https_every_cookie_is_bound_to_the_host(pool: PgPool) {
     let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
     site.user("jaya", Role::Dispatcher, None).await;
     let answer = site
@@ -143,6 +143,90 @@ async fn under_https_the_cookie_is_bound_to_the_host(pool: PgPool) {
             .header("strict-transport-security")
             .contains("max-age=31536000")
     );
+    // The same for every other cookie: the browser's mark of this log-in, and the language.
+    let language = site
+        .form("", "/fn/set_language", &[("lang", "hi"), ("next", "/login")])
+        .await;
+    let mut names = Vec::new();
+    for answer in [&answer, &language] {
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            assert!(
+                cookie.starts_with("__Host-")
+                    && cookie.contains("; Secure")
+                    && cookie.contains("; Path=/")
+                    && cookie.contains("; HttpOnly")
+                    && !cookie.contains("Domain"),
+                "{cookie}"
+            );
+            names.push(cookie.split('=').next().unwrap().to_owned());
+        }
+    }
+    names.sort();
+    assert_eq!(names, ["__Host-device", "__Host-lang", "__Host-sid"]);
+    // What a neighbouring host or plain HTTP put there does not count.
+    let page = async |cookie: &str| site.page(cookie, "/login").await.text;
+    assert!(page("__Host-lang=hi").await.contains("<html lang=\"hi\""));
+    assert!(page("lang=hi").await.contains("<html lang=\"en\""));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_answer_lets_no_page_change_its_base(pool: PgPool) {
+    let site = Site::with(pool, &[("LIMIT_PAGES_PER_ADDRESS", "40")]);
+    let token = site.user("jaya", Role::Dispatcher, None).await;
+    let mut answers = Vec::new();
+    for path in [
+        "/login",
+        "/no/such/page",
+        "/bags",
+        "/health",
+        "/ready",
+        "/metrics",
+        "/scan.js",
+        "/favicon.svg",
+        "/pkg/none.js",
+        "/api/stats",
+        "/api/none",
+        "/api/system_health",
+        "/admin/audit/export",
+    ] {
+        answers.push((path, site.get(path).await));
+    }
+    answers.push(("a call", site.call(&token, "GET", "/api/stats", "").await));
+    answers.push((
+        "no such bag",
+        site.call(&token, "GET", "/api/v1/bags/SB99999", "").await,
+    ));
+    let large = "x".repeat(2 * 1024 * 1024);
+    answers.push((
+        "too large",
+        site.call(&token, "POST", "/api/v1/scans", &large).await,
+    ));
+    answers.push(("a form", site.form("", "/fn/log_in", &[("username", "x")]).await));
+    let foreign = Request::post("/fn/log_in")
+        .header("host", "localhost")
+        .header("origin", "https://evil.example");
+    answers.push((
+        "another site",
+        site.send(foreign.body(Body::empty()).unwrap()).await,
+    ));
+    for _ in 0..40 {
+        site.get("/login").await;
+    }
+    answers.push(("too many", site.get("/login").await));
+    let statuses: std::collections::BTreeSet<u16> = answers.iter().map(|(_, a)| a.status.as_u16()).collect();
+    for expected in [200, 303, 401, 403, 404, 413, 429] {
+        assert!(
+            statuses.contains(&expected),
+            "{expected} is not among {statuses:?}"
+        );
+    }
+    for (what, answer) in answers {
+        let policy = answer.header("content-security-policy");
+        for part in ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(part), "{what}: {policy}");
+        }
+    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
