@@ -129,6 +129,7 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
         ServiceError::TooMany(limited) => AppError::TooMany {
             seconds: limited.seconds,
         },
+        ServiceError::Busy => AppError::Busy,
         ServiceError::Unavailable(_) => AppError::Unavailable,
         ServiceError::Internal(_) => AppError::Internal {
             request_id: cx.client.request_id.clone(),

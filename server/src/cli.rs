@@ -514,9 +514,9 @@ async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo:
     }
     let serving = lifecycle::serve(listener, state, stop);
     match private {
-        None => serving.await?,
+        None => serving.await,
         Some(private) => tokio::select! {
-            served = serving => served?,
+            () = serving => {}
             never = private.keep_running() => match never {},
         },
     }

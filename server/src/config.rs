@@ -27,6 +27,8 @@ pub struct Config {
     pub auto_migrate: bool,
     pub bind_address: std::net::IpAddr,
     pub port: u16,
+    /// Connections of clients at once.
+    pub max_connections: usize,
     pub public_url: String,
     pub pool_size: u32,
     /// Connections beyond `pool_size` when it is busy.
@@ -256,6 +258,7 @@ impl Config {
                 })
             })
             .transpose()?;
+        let servers = read.parsed("SERVERS", "a number from 1 to 1000", |n| (1..=1000).contains(n))?;
         let alerts = alerts::read(&read, &data_dir, port)?;
         let traces = traces::read(&read, &alerts.server)?;
         Ok(Self {
@@ -281,6 +284,9 @@ impl Config {
             auto_migrate: read.parsed("AUTO_MIGRATE", "true or false", |_| true)?,
             bind_address: read.parsed("BIND_ADDRESS", "an IP address such as 127.0.0.1", |_| true)?,
             port,
+            max_connections: read.parsed("MAX_CONNECTIONS", "a number from 1 to 1000000", |n| {
+                (1..=1_000_000).contains(n)
+            })?,
             public_url: public_url.trim_end_matches('/').to_owned(),
             pool_size: base,
             pool_overflow: overflow,
@@ -291,9 +297,9 @@ impl Config {
                 (8..=128).contains(n)
             })?,
             hash_permits: read.parsed("HASH_PERMITS", "a number from 1 to 64", |n| (1..=64).contains(n))?,
-            servers: read.parsed("SERVERS", "a number from 1 to 1000", |n| (1..=1000).contains(n))?,
+            servers,
             trusted_proxies: read.parsed("TRUSTED_PROXIES", "a number from 0 to 10", |n| *n <= 10)?,
-            limits: limits::read(&read)?,
+            limits: limits::read(&read, servers)?,
             alerts,
             traces,
             slow: Duration::from_millis(read.parsed(

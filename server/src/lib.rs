@@ -6,6 +6,7 @@
 // The page tree's types nest deeply; proving them `Send` exceeds the default.
 #![recursion_limit = "512"]
 
+mod accept;
 pub mod api;
 mod backup;
 pub mod cli;

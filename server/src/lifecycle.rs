@@ -1,10 +1,10 @@
 //! Serving until told to stop: what was accepted finishes, within bounds.
 
+use crate::accept::{self, Bounds};
 use crate::metrics;
 use crate::state::AppState;
 use service::Services;
 use service::seals::SealError;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -45,7 +45,7 @@ impl StopSignal {
 }
 
 /// Serves until it is told to stop.
-pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSignal) -> std::io::Result<()> {
+pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSignal) {
     let limits = state.services.limits().clone();
     let tidying = tokio::spawn(async move {
         let mut every = tokio::time::interval(TIDYING);
@@ -115,8 +115,11 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     let watching = crate::watch::start(services.clone(), crate::telemetry::errors());
     let delivering = crate::watch::deliver(services.clone());
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let app = crate::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let bounds = Bounds {
+        connections: state.site.max_connections,
+        head: accept::HEAD,
+    };
+    let served = accept::serve(listener, crate::router(state), bounds, async move {
         stop.arrived().await;
         tracing::info!("stopping: requests under way finish first");
         let _ = stopping.send(());
@@ -128,13 +131,10 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
             std::future::pending::<()>().await;
         }
     };
-    let done = tokio::select! {
-        done = async { served.await } => done,
-        () = hard_stop => {
-            tracing::warn!("some requests took too long and were cut off");
-            Ok(())
-        }
-    };
+    tokio::select! {
+        () = served => {}
+        () = hard_stop => tracing::warn!("some requests took too long and were cut off"),
+    }
     housekeeping.abort();
     tidying.abort();
     sampling.abort();
@@ -149,7 +149,6 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
             unsealed(&error);
         }
     }
-    done
 }
 
 async fn sum_attempts(services: &Services) {

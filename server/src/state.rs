@@ -26,6 +26,8 @@ pub struct AppState {
 pub struct Site {
     pub https: bool,
     pub trusted_proxies: usize,
+    /// Connections at once.
+    pub max_connections: usize,
     pub request_timeout: Duration,
     /// A request that takes longer is told as a warning.
     pub slow: Duration,
@@ -79,6 +81,7 @@ impl AppState {
         let site = Site {
             https: config.is_https(),
             trusted_proxies: config.trusted_proxies,
+            max_connections: config.max_connections,
             request_timeout: Duration::from_secs(config.request_timeout_seconds),
             slow: config.slow,
             site_root: config.site_root.clone(),

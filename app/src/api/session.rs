@@ -69,7 +69,7 @@ pub async fn verify(
 #[server(prefix = "/fn", endpoint = "ask_reset")]
 pub async fn ask_reset(#[server(default)] name: String) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        drop(cx.services.ask_password_reset(&cx.client, &name)?);
+        drop(cx.services.ask_password_reset(&cx.client, &name).await?);
         crate::server::go("/forgot?done=reset_asked");
         Ok(())
     })

@@ -133,6 +133,10 @@ pub(crate) fn refusal(code: &str, language: Language) -> Option<&'static str> {
             "This bill is completed. Ask an admin to reopen it.",
             "यह बिल पूरा हो चुका है। ज़रूरत हो तो एडमिन से फिर खुलवाएँ।",
         ),
+        "bill_exists" => (
+            "There is such a bill already. Open it, or choose a number that is not there yet.",
+            "यह बिल पहले से है। उसे खोलें, या ऐसा नंबर चुनें जो अभी नहीं है।",
+        ),
         "bill_empty" => (
             "This bill has no parents. Scan at least one parent first.",
             "इस बिल पर कोई पैरेंट नहीं है। पहले कम से कम एक पैरेंट स्कैन करें।",

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 const ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 12;
+/// Enough that no two of the site's marks are ever the same by chance.
+pub(crate) const MARK_BYTES: usize = 16;
 
 /// One key of 32 bytes.
 #[derive(Clone)]
@@ -80,6 +82,23 @@ impl Keys {
     /// Whether one of the keys has this name.
     pub(crate) fn knows(&self, id: &str) -> bool {
         self.all.iter().any(|key| HEXLOWER.encode(&key.id()) == id)
+    }
+
+    /// A mark of a text for this purpose, the same on every server: without the key nobody can tell of which text.
+    pub(crate) fn mark(&self, purpose: &str, text: &[u8]) -> [u8; MARK_BYTES] {
+        let key = self.all.first().map_or([0; 32], |key| key.0);
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &key);
+        let mut context = ring::hmac::Context::with_key(&key);
+        context.update(b"traitortrack mark|");
+        context.update(purpose.as_bytes());
+        context.update(b"|");
+        context.update(text);
+        let tag = context.sign();
+        let mut mark = [0; MARK_BYTES];
+        for (to, from) in mark.iter_mut().zip(tag.as_ref()) {
+            *to = *from;
+        }
+        mark
     }
 
     pub(crate) fn seal(&self, purpose: &str, clear: &[u8]) -> Result<Vec<u8>, ServiceError> {

@@ -37,6 +37,9 @@ pub enum ServiceError {
     KeyReused,
     #[error("Too many attempts. Wait {0} and try again.")]
     TooMany(Limited),
+    /// More sign in at once than the server hashes passwords for.
+    #[error("Many people are signing in just now. Try again in a few seconds.")]
+    Busy,
     #[error("The database cannot be reached just now. Try again in a few seconds.")]
     Unavailable(#[source] StoreError),
     #[error("Something went wrong on our side. Try again; if it stays, tell an admin the time.")]
@@ -53,7 +56,7 @@ impl ServiceError {
             Self::Refused(_) => 409,
             Self::Invalid(_) | Self::KeyReused | Self::BadCode => 422,
             Self::TooMany(_) => 429,
-            Self::Unavailable(_) => 503,
+            Self::Busy | Self::Unavailable(_) => 503,
             Self::Internal(_) => 500,
         }
     }
@@ -72,6 +75,7 @@ impl ServiceError {
             Self::Refused(refusal) => &refusal.code,
             Self::KeyReused => "key_reused",
             Self::TooMany(_) => "too_many_requests",
+            Self::Busy => "busy",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }

@@ -177,8 +177,10 @@ impl Services {
         let shortened = self.db.shorten_addresses(privacy::WHOLE_ADDRESS_DAYS).await?;
         let alerts = self.db.prune_alerts(alerts::KEPT_DAYS).await?;
         let deliveries = self.db.prune_deliveries(alerts::DELIVERED_DAYS).await?;
+        let limits = self.db.prune_limits().await?;
         tracing::info!(
             sessions,
+            limits,
             keys,
             tallies,
             shortened,

@@ -1,12 +1,15 @@
 //! How often an account, an address, a token or a user may ask (SPEC 8).
 //!
 //! Each limit is a bucket per key that holds the whole quota of its period and fills up evenly: a hundred people may sign
-//! in at once, and then one more every 0.6 s. The buckets live in this process, so N servers allow N times as much. What
-//! all servers share is the lock-out of an account, which stands in the database. A refusal is logged and never written
-//! to the database, or a flood of requests would become a flood of writes.
+//! in at once, and then one more every 0.6 s. The buckets live in this process. Of what is asked all the time each server
+//! allows its share, the limit divided by the number of servers; log-ins and reset links, which are rare, are counted in
+//! the database too, for all servers ([`site`]). A refusal is logged and never written to the database, or a flood of
+//! requests would become a flood of writes.
 
+mod address;
 mod bucket;
 pub mod settings;
+mod site;
 
 pub use bucket::Clock;
 #[cfg(feature = "test-util")]
@@ -14,9 +17,9 @@ pub use governor::clock::FakeRelativeClock;
 pub use settings::{LimitSettings, Networks};
 
 use crate::ServiceError;
+use address::{Address, PerAddress};
 use bucket::Bucket;
 use std::hash::{BuildHasher, RandomState};
-use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -90,13 +93,13 @@ pub struct Limits {
 #[derive(Debug)]
 struct Shared {
     login_per_account: Bucket,
-    login_per_address: Bucket,
+    login_per_address: PerAddress,
     reset_per_account: Bucket,
-    reset_per_address: Bucket,
+    reset_per_address: PerAddress,
     api_per_token: Bucket,
     pages_per_user: Bucket,
-    pages_per_address: Bucket,
-    rows_per_address: Bucket,
+    pages_per_address: PerAddress,
+    rows_per_address: PerAddress,
     rows_of_all: Bucket,
     scans_per_user: Bucket,
     exempt: Networks,
@@ -113,23 +116,36 @@ impl Limits {
 
     /// The limits by another clock.
     pub fn with_clock(settings: &LimitSettings, clock: &Clock) -> Self {
-        let bucket = |name, most, period| Bucket::new(name, most, period, clock);
+        // Log-ins and reset links are counted for the whole site in the database; here stands what one server alone never
+        // lets through.
+        let whole = |name, most, period| Bucket::new(name, most, period, clock);
+        let whole_address = |name, most, period| PerAddress::new(name, most, period, clock);
+        let share = |most: u32| most.div_ceil(settings.servers.max(1));
+        let burst = share(settings.scan_burst).max(settings.scan_burst.min(settings::LARGEST_BATCH));
         Self {
             shared: Arc::new(Shared {
-                login_per_account: bucket("login_per_account", settings.login_per_account, MINUTE),
-                login_per_address: bucket("login_per_address", settings.login_per_address, MINUTE),
-                reset_per_account: bucket("reset_per_account", settings.reset_per_account, HOUR),
-                reset_per_address: bucket("reset_per_address", settings.reset_per_address, HOUR),
-                api_per_token: bucket("api_per_token", settings.api_per_token, MINUTE),
-                pages_per_user: bucket("pages_per_user", settings.pages_per_user, MINUTE),
-                pages_per_address: bucket("pages_per_address", settings.pages_per_address, MINUTE),
-                rows_per_address: bucket("rows_per_address", settings::ROWS_PER_ADDRESS, MINUTE),
-                rows_of_all: bucket("rows_of_all", settings::ROWS_OF_ALL, MINUTE),
+                login_per_account: whole("login_per_account", settings.login_per_account, MINUTE),
+                login_per_address: whole_address("login_per_address", settings.login_per_address, MINUTE),
+                reset_per_account: whole("reset_per_account", settings.reset_per_account, HOUR),
+                reset_per_address: whole_address("reset_per_address", settings.reset_per_address, HOUR),
+                api_per_token: whole("api_per_token", share(settings.api_per_token), MINUTE),
+                pages_per_user: whole("pages_per_user", share(settings.pages_per_user), MINUTE),
+                pages_per_address: whole_address(
+                    "pages_per_address",
+                    share(settings.pages_per_address),
+                    MINUTE,
+                ),
+                rows_per_address: whole_address(
+                    "rows_per_address",
+                    share(settings::ROWS_PER_ADDRESS),
+                    MINUTE,
+                ),
+                rows_of_all: whole("rows_of_all", share(settings::ROWS_OF_ALL), MINUTE),
                 scans_per_user: Bucket::bursting(
                     "scans_per_second",
-                    settings.scans_per_second,
+                    share(settings.scans_per_second),
                     SECOND,
-                    settings.scan_burst,
+                    burst,
                     clock,
                 ),
                 exempt: settings.exempt.clone(),
@@ -167,7 +183,7 @@ impl Limits {
     /// not use up what the others at the same address share.
     pub fn log_in(&self, account: &str, ip: Option<&str>) -> Result<(), Limited> {
         let (shared, account) = (&self.shared, plain(account));
-        self.check(&shared.login_per_account, (account, network(ip)))?;
+        self.check(&shared.login_per_account, (account, Address::of(ip).narrow()))?;
         self.check_address(&shared.login_per_address, "", ip)
     }
 
@@ -213,7 +229,8 @@ impl Limits {
     pub(crate) fn may_leave_row(&self, ip: Option<&str>) -> bool {
         let shared = &self.shared;
         let fits = |bucket: &Bucket, key| bucket.take(key).is_none_or(|state| state.retry_after.is_none());
-        fits(&shared.rows_per_address, self.key(masked(network(ip)))) && fits(&shared.rows_of_all, 0)
+        let mut networks = shared.rows_per_address.of(Address::of(ip));
+        networks.all(|(bucket, network)| fits(bucket, self.key(network))) && fits(&shared.rows_of_all, 0)
     }
 
     /// Drops the buckets that are full again, which say no more than none. To be called at least once a minute.
@@ -232,11 +249,10 @@ impl Limits {
 
     /// The limits that a setting switched off.
     pub fn off(&self) -> Vec<&'static str> {
-        let all = self.shared.all();
-        all.into_iter()
-            .filter(|bucket| bucket.is_off())
-            .map(Bucket::name)
-            .collect()
+        let off = self.shared.all().into_iter().filter(|bucket| bucket.is_off());
+        let mut names: Vec<_> = off.map(Bucket::name).collect();
+        names.dedup();
+        names
     }
 
     /// Whether so many ask that newcomers share limits.
@@ -246,7 +262,7 @@ impl Limits {
 
     /// How many buckets are kept.
     pub fn len(&self) -> usize {
-        self.shared.all().map(Bucket::len).iter().sum()
+        self.shared.all().into_iter().map(Bucket::len).sum()
     }
 
     /// Whether no bucket is kept.
@@ -254,13 +270,19 @@ impl Limits {
         self.len() == 0
     }
 
-    fn check_address(&self, bucket: &Bucket, kind: &str, ip: Option<&str>) -> Result<(), Limited> {
-        let address = network(ip);
-        if address.is_some_and(|ip| self.shared.exempt.contain(ip)) {
+    fn check_address(&self, buckets: &PerAddress, kind: &str, ip: Option<&str>) -> Result<(), Limited> {
+        let address = Address::of(ip);
+        if self.is_exempt(address) {
             return Ok(());
         }
-        // Without an address all share one bucket: closed by default.
-        self.check(bucket, (kind, masked(address)))
+        for (bucket, network) in buckets.of(address) {
+            self.check(bucket, (kind, network))?;
+        }
+        Ok(())
+    }
+
+    fn is_exempt(&self, address: Address) -> bool {
+        address.0.is_some_and(|ip| self.shared.exempt.contain(ip))
     }
 
     fn check(&self, bucket: &Bucket, key: impl std::hash::Hash) -> Result<(), Limited> {
@@ -289,36 +311,30 @@ impl Limits {
 }
 
 impl Shared {
-    fn all(&self) -> [&Bucket; 10] {
-        [
-            &self.login_per_account,
+    fn all(&self) -> Vec<&Bucket> {
+        let per_address = [
             &self.login_per_address,
-            &self.reset_per_account,
             &self.reset_per_address,
-            &self.api_per_token,
-            &self.pages_per_user,
             &self.pages_per_address,
             &self.rows_per_address,
+        ];
+        let others = [
+            &self.login_per_account,
+            &self.reset_per_account,
+            &self.api_per_token,
+            &self.pages_per_user,
             &self.rows_of_all,
             &self.scans_per_user,
-        ]
+        ];
+        per_address
+            .into_iter()
+            .flat_map(PerAddress::all)
+            .chain(others)
+            .collect()
     }
 }
 
 /// An account as it is compared.
 fn plain(account: &str) -> String {
     account.trim().to_lowercase()
-}
-
-/// An address; one of IPv4 written as IPv6 is the one of IPv4.
-fn network(ip: Option<&str>) -> Option<IpAddr> {
-    ip?.parse::<IpAddr>().ok().map(|ip| ip.to_canonical())
-}
-
-/// What counts as one address: with IPv6 the /64, of which one customer has all the addresses.
-fn masked(ip: Option<IpAddr>) -> Option<IpAddr> {
-    ip.map(|ip| match ip {
-        IpAddr::V4(_) => ip,
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-    })
 }

@@ -19,9 +19,15 @@ pub(crate) struct Verified {
     pub(crate) rehashed: Option<String>,
 }
 
+/// How many may wait for each that is hashed: a shift of a hundred signs in at once, and nobody waits longer than a few
+/// seconds. Whoever comes later is told at once.
+const WAITING_PER_PERMIT: usize = 100;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
+    /// Those who are hashed and those who wait.
+    places: Arc<Semaphore>,
 }
 
 fn argon2() -> Result<Argon2<'static>, ServiceError> {
@@ -39,8 +45,10 @@ fn is_current(hash: &PasswordHash) -> bool {
 
 impl Passwords {
     pub(crate) fn new(permits: usize) -> Self {
+        let permits = permits.max(1);
         Self {
-            permits: Arc::new(Semaphore::new(permits.max(1))),
+            permits: Arc::new(Semaphore::new(permits)),
+            places: Arc::new(Semaphore::new(permits.saturating_mul(1 + WAITING_PER_PERMIT))),
         }
     }
 
@@ -87,9 +95,100 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<T, ServiceError> {
-        let _permit = self.permits.acquire().await.map_err(ServiceError::internal)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(ServiceError::internal)?
+        let place = Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_full| ServiceError::Busy)?;
+        let permits = Arc::clone(&self.permits);
+        let permit = permits.acquire_owned().await.map_err(ServiceError::internal)?;
+        tokio::task::spawn_blocking(move || {
+            // Given back when the work is done, not when somebody gives up waiting for it: the work goes on.
+            let _held = (place, permit);
+            work()
+        })
+        .await
+        .map_err(ServiceError::internal)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_full_queue_refuses_at_once_and_those_who_wait_get_their_turn() {
+        let passwords = Passwords::new(1);
+        let (go, held) = channel::<()>();
+        let (begun, is_begun) = tokio::sync::oneshot::channel();
+        let first = tokio::spawn({
+            let passwords = passwords.clone();
+            async move {
+                let work = move || {
+                    let _ = begun.send(());
+                    let _ = held.recv();
+                    Ok(())
+                };
+                passwords.bounded(work).await
+            }
+        });
+        is_begun.await.unwrap();
+        let mut waiting: Vec<_> = (0..WAITING_PER_PERMIT)
+            .map(|_| Box::pin(passwords.bounded(|| Ok(()))))
+            .collect();
+        for one in &mut waiting {
+            assert!(polled_once(one).await.is_none(), "it waits");
+        }
+        let refused = passwords.verify("a password", None).await.unwrap_err();
+        assert_eq!((refused.status(), refused.code()), (503, "busy"));
+        // Whoever gives up makes room.
+        drop(waiting.pop());
+        let mut late = Box::pin(passwords.bounded(|| Ok(())));
+        assert!(polled_once(&mut late).await.is_none(), "it waits");
+        go.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        for one in waiting {
+            one.await.unwrap();
+        }
+        late.await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn work_that_nobody_waits_for_any_more_still_counts() {
+        let passwords = Passwords::new(1);
+        let (go, held) = channel::<()>();
+        let (begun, is_begun) = tokio::sync::oneshot::channel();
+        let given_up = tokio::spawn({
+            let passwords = passwords.clone();
+            async move {
+                let work = move || {
+                    let _ = begun.send(());
+                    let _ = held.recv();
+                    Ok(())
+                };
+                passwords.bounded(work).await
+            }
+        });
+        is_begun.await.unwrap();
+        given_up.abort();
+        assert!(given_up.await.unwrap_err().is_cancelled());
+        assert_eq!(
+            passwords.permits.available_permits(),
+            0,
+            "the hash is still being made"
+        );
+        go.send(()).unwrap();
+        passwords.bounded(|| Ok(())).await.unwrap();
+    }
+
+    /// The result of a future that is ready, else none; it goes on waiting where it is.
+    async fn polled_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+        std::future::poll_fn(|context| {
+            let found = std::pin::Pin::new(&mut *future).poll(context);
+            std::task::Poll::Ready(match found {
+                std::task::Poll::Ready(output) => Some(output),
+                std::task::Poll::Pending => None,
+            })
+        })
+        .await
     }
 }

@@ -331,12 +331,12 @@ impl Services {
 
     /// Somebody forgot the password. The answer is the same whoever asks and however long it takes: the work is done
     /// in the background. Await the handle in tests only.
-    pub fn ask_password_reset(
+    pub async fn ask_password_reset(
         &self,
         client: &Client,
         name_or_mail: &str,
     ) -> Result<tokio::task::JoinHandle<()>, ServiceError> {
-        self.limits.reset(name_or_mail, client.ip.as_deref())?;
+        self.limit_reset(name_or_mail, client.ip.as_deref()).await?;
         let (services, client, text) = (self.clone(), client.clone(), name_or_mail.trim().to_owned());
         Ok(tokio::spawn(async move {
             if let Err(error) = services.send_password_reset(&client, &text).await {

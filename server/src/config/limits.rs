@@ -6,7 +6,7 @@ use service::limits::LimitSettings;
 /// Far more than one server answers; beyond it a number is a slip.
 const MOST: u32 = 1_000_000;
 
-pub(super) fn read(read: &Reader<'_>) -> Result<LimitSettings, WrongSetting> {
+pub(super) fn read(read: &Reader<'_>, servers: u32) -> Result<LimitSettings, WrongSetting> {
     let number = |name| read.parsed(name, "a number from 0 (no limit) to 1000000", |n| *n <= MOST);
     Ok(LimitSettings {
         login_per_account: number("LIMIT_LOGIN_PER_ACCOUNT")?,
@@ -25,5 +25,6 @@ pub(super) fn read(read: &Reader<'_>) -> Result<LimitSettings, WrongSetting> {
             "networks such as 10.0.0.0/8, separated by commas",
             |_| true,
         )?,
+        servers,
     })
 }

@@ -53,10 +53,15 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         "BIND_ADDRESS",
-        "0.0.0.0",
-        "The address to listen on. The default lets handhelds in the same network connect.",
+        "127.0.0.1",
+        "The address to listen on: this machine only, where a proxy on it speaks TLS. `0.0.0.0` lets other machines connect, such as handhelds in the same network or a proxy elsewhere; without TLS what they send can be read on the way.",
     ),
     setting("PORT", "5000", "The port to listen on."),
+    setting(
+        "MAX_CONNECTIONS",
+        "4096",
+        "Connections of clients at once; further ones wait. Each needs a file handle.",
+    ),
     setting(
         "PUBLIC_URL",
         "http://localhost:5000",
@@ -71,7 +76,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "SERVERS",
         "1",
-        "How many servers work on the database. `traitortrack doctor` checks that the connections of all fit.",
+        "How many servers work on the database. Each allows its share of the limits on requests; `traitortrack doctor` checks that the connections of all fit.",
     ),
     setting(
         "CACHE_TTL",
@@ -96,7 +101,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "HASH_PERMITS",
         "2",
-        "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms.",
+        "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms. For each, a hundred may wait; whoever comes later is told to try again.",
     ),
     Setting {
         name: "SECRET_KEY",
@@ -175,7 +180,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "LIMIT_LOGIN_PER_ADDRESS",
         limits::LOGIN_PER_ADDRESS,
-        "Log-ins a minute from one address, which a whole warehouse may share. An address of IPv6 is its /64.",
+        "Log-ins a minute from one address, which a whole warehouse may share. An address of IPv6 is its /56, and a /48 has four times as many, here and in the other limits per address.",
     ),
     setting(
         "LIMIT_RESET_PER_ACCOUNT",

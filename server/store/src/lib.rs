@@ -21,6 +21,7 @@ mod error;
 pub mod filter;
 pub mod indexes;
 pub mod invariants;
+pub mod limits;
 mod moment;
 pub mod notices;
 pub mod passkeys;

@@ -79,6 +79,7 @@ const UPKEEP: &[&str] = &[
     "mark_read",
     "first_admin_link",
     "tick",
+    "sum_attempts",
     "deliver",
     "posted",
 ];
@@ -106,7 +107,7 @@ fn functions() -> Vec<Function> {
                     .chars()
                     .take_while(|c| c.is_alphanumeric() || *c == '_')
                     .collect();
-                let is_act = code.starts_with("pub async fn") || name == "ask_password_reset";
+                let is_act = code.starts_with("pub async fn");
                 found.push(Function {
                     name,
                     is_act,

@@ -35,6 +35,7 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ("TRUSTED_PROXIES", "-1"),
         ("AUTO_MIGRATE", "perhaps"),
         ("BIND_ADDRESS", "everywhere"),
+        ("MAX_CONNECTIONS", "0"),
         ("LIMIT_LOGIN_PER_ACCOUNT", "ten"),
         ("LIMIT_LOGIN_PER_ADDRESS", "-1"),
         ("LIMIT_RESET_PER_ACCOUNT", "5/h"),

@@ -63,7 +63,7 @@ impl Services {
         username: &str,
         password: &str,
     ) -> Result<LoggedIn, ServiceError> {
-        self.limits.log_in(username, visit.client.ip.as_deref())?;
+        self.limit_log_in(username, visit.client.ip.as_deref()).await?;
         let username = username.trim();
         let found = if plain(username) {
             self.log_ins.find_user(username).await?

@@ -18,13 +18,29 @@ const SHARED_KEYS: u64 = 256;
 
 /// Where limits take the time from.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Duration + Send + Sync>);
+pub struct Clock {
+    now: Arc<dyn Fn() -> Duration + Send + Sync>,
+    /// Whether a test moves it by hand.
+    by_hand: bool,
+}
 
 impl Clock {
     /// The time that passes, from now on.
     pub fn running() -> Self {
         let start = Instant::now();
-        Self(Arc::new(move || start.elapsed()))
+        Self {
+            now: Arc::new(move || start.elapsed()),
+            by_hand: false,
+        }
+    }
+
+    /// How far it was moved beyond the time that passes, which the database's clock knows by itself.
+    pub(super) fn ahead(&self) -> Duration {
+        if self.by_hand {
+            (self.now)()
+        } else {
+            Duration::ZERO
+        }
     }
 }
 
@@ -32,13 +48,16 @@ impl Clock {
 #[cfg(feature = "test-util")]
 impl From<governor::clock::FakeRelativeClock> for Clock {
     fn from(clock: governor::clock::FakeRelativeClock) -> Self {
-        Self(Arc::new(move || clock.now().into()))
+        Self {
+            now: Arc::new(move || clock.now().into()),
+            by_hand: true,
+        }
     }
 }
 
 impl std::fmt::Debug for Clock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Clock").field(&(self.0)()).finish()
+        f.debug_tuple("Clock").field(&(self.now)()).finish()
     }
 }
 
@@ -46,7 +65,7 @@ impl governor::clock::Clock for Clock {
     type Instant = Duration;
 
     fn now(&self) -> Duration {
-        (self.0)()
+        (self.now)()
     }
 }
 
@@ -90,8 +109,8 @@ type Limiter = RateLimiter<u64, Keys, Clock, StateInformationMiddleware>;
 #[derive(Debug)]
 pub(super) struct Bucket {
     name: &'static str,
-    /// With its burst.
-    limiter: Option<(Limiter, NonZeroU32)>,
+    /// With its burst, and the time in which one comes back.
+    limiter: Option<(Limiter, NonZeroU32, Duration)>,
 }
 
 impl Bucket {
@@ -110,8 +129,9 @@ impl Bucket {
     ) -> Self {
         let limiter = NonZeroU32::new(most).and_then(|most| {
             let burst = NonZeroU32::new(burst).map_or(most, |burst| burst.max(most));
-            let quota = Quota::with_period(period / most.get())?.allow_burst(burst);
-            Some((Limiter::new(quota, Keys::default(), clock.clone()), burst))
+            let each = period / most.get();
+            let quota = Quota::with_period(each)?.allow_burst(burst);
+            Some((Limiter::new(quota, Keys::default(), clock.clone()), burst, each))
         });
         Self { name, limiter }
     }
@@ -130,7 +150,7 @@ impl Bucket {
 
     /// Takes `n`, or none of them and says when there are so many and `more`.
     fn take_all(&self, key: u64, n: NonZeroU32, more: u32) -> Option<LimitState> {
-        let (limiter, burst) = self.limiter.as_ref()?;
+        let (limiter, burst, _) = self.limiter.as_ref()?;
         let asked = n.min(NonZeroU32::new(burst.get().saturating_sub(more))?);
         Some(match limiter.check_key_n(&key, asked).ok()? {
             Ok(state) => {
@@ -165,6 +185,11 @@ impl Bucket {
         })
     }
 
+    /// How many there are at once, and how long one takes to come back; none for a limit that is off.
+    pub(super) fn rate(&self) -> Option<(u32, Duration)> {
+        self.limiter.as_ref().map(|(_, burst, each)| (burst.get(), *each))
+    }
+
     /// Whether new keys share states because too many are kept.
     pub(super) fn is_full(&self) -> bool {
         self.len() >= MAX_KEYS
@@ -181,7 +206,7 @@ impl Bucket {
 
     /// Drops the keys whose time is over.
     pub(super) fn tidy(&self) {
-        if let Some((limiter, _)) = &self.limiter {
+        if let Some((limiter, ..)) = &self.limiter {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -189,11 +214,11 @@ impl Bucket {
 
     /// How many keys are kept.
     pub(super) fn len(&self) -> usize {
-        self.limiter.as_ref().map_or(0, |(limiter, _)| limiter.len())
+        self.limiter.as_ref().map_or(0, |(limiter, ..)| limiter.len())
     }
 }
 
-fn whole_seconds(time: Duration) -> u64 {
+pub(super) fn whole_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
@@ -203,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_full_map_takes_no_new_keys_but_keeps_limiting() {
-        let bucket = Bucket::new("test", 2, Duration::from_secs(60), &Clock(Arc::new(|| SECOND)));
+        let bucket = Bucket::new("test", 2, Duration::from_secs(60), &standing());
         let known = u64::MAX;
         bucket.take(known);
         for key in 0..2 * MAX_KEYS as u64 {
@@ -219,5 +244,10 @@ mod tests {
         assert!(!refused(known), "a known key has its own");
     }
 
-    const SECOND: Duration = Duration::from_secs(1);
+    fn standing() -> Clock {
+        Clock {
+            now: Arc::new(|| Duration::from_secs(1)),
+            by_hand: true,
+        }
+    }
 }

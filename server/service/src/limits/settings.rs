@@ -28,6 +28,8 @@ pub const SCAN_BURST: &str = "1000";
 pub(super) const ROWS_PER_ADDRESS: u32 = 10;
 /// The same from all addresses together.
 pub(super) const ROWS_OF_ALL: u32 = 600;
+/// A server's share of the burst is never less than what a request may bring, or such a batch would never fit.
+pub(super) const LARGEST_BATCH: u32 = crate::scans::MAX_BATCH as u32;
 
 /// The numbers. 0 switches a limit off.
 #[derive(Clone, Debug)]
@@ -52,6 +54,8 @@ pub struct LimitSettings {
     pub scan_burst: u32,
     /// The networks to whose addresses no limit per address applies.
     pub exempt: Networks,
+    /// Over how many servers the site's limits are shared out.
+    pub servers: u32,
 }
 
 impl Default for LimitSettings {
@@ -67,6 +71,7 @@ impl Default for LimitSettings {
             scans_per_second: number(SCANS_PER_SECOND),
             scan_burst: number(SCAN_BURST),
             exempt: Networks::default(),
+            servers: 1,
         }
     }
 }

@@ -177,7 +177,7 @@ fn zero_switches_a_limit_off() {
         pages_per_user: 0,
         pages_per_address: 0,
         scans_per_second: 0,
-        exempt: service::limits::Networks::default(),
+        ..LimitSettings::default()
     });
     for _ in 0..1000 {
         assert_eq!(limits.log_in("jaya", HALL), Ok(()));
@@ -193,16 +193,155 @@ fn zero_switches_a_limit_off() {
 #[test]
 fn of_ipv6_the_network_of_a_customer_counts_as_one_address() {
     let (limits, _) = usual();
+    // A customer's /56 has 256 networks.
     for host in 0..600 {
-        let ip = format!("2001:db8:0:1::{host:x}");
+        let ip = format!("2001:db8:0:1{:02x}::{host:x}", host % 256);
         assert_eq!(limits.request(Requester::Nobody(Some(&ip))), Ok(()));
     }
-    let ask = |ip| limits.request(Requester::Nobody(Some(ip)));
-    assert!(ask("2001:db8:0:1:ffff:ffff:ffff:ffff").is_err());
-    assert_eq!(ask("2001:db8:0:2::1"), Ok(()));
+    let ask = |ip: &str| limits.request(Requester::Nobody(Some(ip)));
+    assert!(ask("2001:db8:0:1ff:ffff:ffff:ffff:ffff").is_err());
+    assert_eq!(ask("2001:db8:0:200::1"), Ok(()), "the next customer");
+    // A /48 may do four times as much, and not 256 times.
+    let asked = (0x300..=0xffff)
+        .step_by(8)
+        .map(|network| format!("2001:db8:0:{network:x}::1"));
+    let passed = asked.filter(|ip| ask(ip).is_ok()).count();
+    assert_eq!(passed, 4 * 600 - 601);
+    assert_eq!(ask("2001:db8:1::1"), Ok(()), "another /48");
     // One of IPv4, written as IPv6, is the one of IPv4.
     quota(600, || ask("203.0.113.7"));
     assert!(ask("::ffff:203.0.113.7").is_err());
+}
+
+#[test]
+fn an_account_is_not_tried_from_every_address_of_a_customers_network() {
+    let (limits, _) = usual();
+    for host in 0..10 {
+        assert_eq!(
+            limits.log_in("jaya", Some(&format!("2001:db8:0:{host:x}::1"))),
+            Ok(())
+        );
+    }
+    let refused = limits.log_in("jaya", Some("2001:db8:0:ff::1")).unwrap_err();
+    assert_eq!(refused.name, "login_per_account");
+}
+
+#[test]
+fn each_of_many_servers_allows_its_share() {
+    let (limits, _) = limits(&LimitSettings {
+        servers: 4,
+        ..LimitSettings::default()
+    });
+    quota(150, || limits.request(Requester::User(1)));
+    quota(150, || limits.request(Requester::Nobody(HALL)));
+    // A batch of 500 fits all the same; what comes back is the share.
+    assert_eq!(batch(&limits, 500), Ok(()));
+    assert_eq!(limits.scan(1), Err(refused("scans_per_second", 1)));
+    // Log-ins are shared through the database, so here stands the whole limit.
+    quota(10, || limits.log_in("jaya", HALL));
+}
+
+/// Two servers over one database, whose clocks are moved together.
+async fn two_servers(
+    site: &Site,
+    settings: &LimitSettings,
+) -> ([service::Services; 2], [FakeRelativeClock; 2]) {
+    let ((a, clock_a), (b, clock_b)) = (limits(settings), limits(settings));
+    let server = |limits| site.services.clone().with_limits(limits);
+    ([server(a), server(b)], [clock_a, clock_b])
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn log_ins_are_limited_for_the_site_and_not_for_each_server(pool: PgPool) {
+    let site = Site::new(pool).await;
+    // One comes back in half a minute: longer than this test takes by the database's clock.
+    let few = LimitSettings {
+        login_per_account: 2,
+        ..LimitSettings::default()
+    };
+    let (servers, clocks) = two_servers(&site, &few).await;
+    let visit = |ip: &str| Visit {
+        client: Client {
+            ip: Some(ip.to_owned()),
+            ..Client::default()
+        },
+        ..Visit::default()
+    };
+    let code = async |server: usize, name: &str, ip: &str| {
+        let refused = servers[server]
+            .log_in(&visit(ip), name, "a wrong password")
+            .await
+            .unwrap_err();
+        refused.code().to_owned()
+    };
+    for server in [0, 1] {
+        assert_eq!(code(server, "nobody", "203.0.113.7").await, "bad_credentials");
+    }
+    for server in [0, 1] {
+        assert_eq!(code(server, " Nobody", "203.0.113.7").await, "too_many_requests");
+        assert_eq!(
+            code(server, "nobody", "198.51.100.1").await,
+            "bad_credentials",
+            "elsewhere"
+        );
+    }
+    for clock in &clocks {
+        clock.advance(Duration::from_secs(30));
+    }
+    assert_eq!(code(1, "nobody", "203.0.113.7").await, "bad_credentials");
+    // A server that was restarted has forgotten; the site has not.
+    let restarted = || site.services.clone().with_limits(limits(&few).0);
+    let before = restarted();
+    for _ in 0..2 {
+        let _ = before.log_in(&visit("192.0.2.1"), "somebody", "wrong").await;
+    }
+    let after = restarted();
+    let refused = after
+        .log_in(&visit("192.0.2.1"), "somebody", "wrong")
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code(), "too_many_requests");
+    let told = after.limits().told().unwrap();
+    assert_eq!((told.limit, told.remaining), (2, 0));
+    assert!(
+        told.retry_after
+            .is_some_and(|seconds| (1..=30).contains(&seconds)),
+        "{told:?}"
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn reset_links_are_limited_for_the_site_and_the_bucket_names_nobody(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let (servers, _) = two_servers(&site, &LimitSettings::default()).await;
+    let client = Client {
+        ip: HALL.map(str::to_owned),
+        ..Client::default()
+    };
+    for n in 0..5 {
+        let asked = servers[n % 2].ask_password_reset(&client, "jaya").await.unwrap();
+        asked.await.unwrap();
+    }
+    for server in &servers {
+        let refused = server.ask_password_reset(&client, "jaya").await.unwrap_err();
+        assert_eq!(refused.code(), "too_many_requests");
+    }
+    let buckets: Vec<String> = sqlx::query_scalar("select limit_bucket::text from limit_bucket")
+        .fetch_all(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(buckets.len(), 2, "{buckets:?}");
+    assert!(!buckets.concat().contains("jaya") && !buckets.concat().contains("203.0.113"));
+    sqlx::query("update limit_bucket set full_at = now() - interval '1 second'")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+    site.services.housekeeping().await.unwrap();
+    assert_eq!(
+        site.count("select count(*) from limit_bucket").await,
+        0,
+        "and it is forgotten"
+    );
 }
 
 #[test]
@@ -354,9 +493,14 @@ async fn reset_links_are_limited_by_the_services(pool: PgPool) {
     // Whether there is such an account makes no difference.
     for name in ["jaya", "nobody"] {
         for _ in 0..5 {
-            services.ask_password_reset(&client, name).unwrap().await.unwrap();
+            services
+                .ask_password_reset(&client, name)
+                .await
+                .unwrap()
+                .await
+                .unwrap();
         }
-        let refused = services.ask_password_reset(&client, name).unwrap_err();
+        let refused = services.ask_password_reset(&client, name).await.unwrap_err();
         assert_eq!((refused.status(), refused.code()), (429, "too_many_requests"));
     }
 }

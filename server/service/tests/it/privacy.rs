@@ -83,6 +83,7 @@ async fn busy_person(site: &Site) -> service::CurrentUser {
         .unwrap();
     site.services
         .ask_password_reset(&from_afar(), MAIL)
+        .await
         .unwrap()
         .await
         .unwrap();

@@ -202,6 +202,7 @@ async fn a_lost_password_is_answered_alike_and_told_to_admins_where_there_is_no_
     for text in ["jaya", "JAYA@example.com", "nobody", "", "ni\0na"] {
         site.services
             .ask_password_reset(&client(), text)
+            .await
             .unwrap()
             .await
             .unwrap();
@@ -224,6 +225,7 @@ async fn a_lost_password_is_answered_alike_and_told_to_admins_where_there_is_no_
         .await;
     site.services
         .ask_password_reset(&client(), "jaya")
+        .await
         .unwrap()
         .await
         .unwrap();
