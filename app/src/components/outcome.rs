@@ -4,7 +4,7 @@ use crate::components::query::query;
 use crate::platform;
 use crate::words::{self, tone};
 use domain::bill::{BillAnswer, BillOutcome, BillSummary, BillTotals};
-use domain::label::NotALabel;
+use domain::label::{self, NotALabel};
 use domain::scan::{CannotUndo, ParentState, ScanAnswer, ScanOutcome};
 use leptos::prelude::*;
 
