@@ -92,7 +92,10 @@ node_tests() {
   fi
 }
 
-test_faults() { node_tests faults node faults/exactly-once.mjs; }
+test_faults() {
+  node_tests faults node faults/exactly-once.mjs
+  node_tests "full disk" node faults/full-disk.mjs
+}
 # Brings a Postgres, a replica and an nginx of its own.
 test_servers() { node_tests servers node faults/many-servers.mjs; }
 # Every command of docs/runbook.md.

@@ -48,11 +48,12 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
             sqlx::Error::Database(refused) => match refused.code().as_deref() {
                 Some("40001" | "40P01") => Self::Retry(error),
-                // Shutting down, starting up, too many connections, connection lost; a lock or the answer took too long.
+                // Shutting down, starting up, too many connections, connection lost; a lock or the answer took too long; the disk
+                // is full or does not answer.
                 Some(code)
                     if code.starts_with("57P")
                         || code.starts_with("08")
-                        || matches!(code, "53300" | "55P03" | "57014") =>
+                        || matches!(code, "53100" | "53300" | "55P03" | "57014" | "58030") =>
                 {
                     Self::Unavailable(error)
                 }
