@@ -50,6 +50,7 @@ impl Services {
             .map_err(|error| SealError::Refused(error.to_string()))?;
         let mut checks = self.trust(backups).await?;
         checks.extend(database::database(&condition, now_ms, &around));
+        checks.push(database::collations(&self.db.collations().await?));
         checks.extend(database::watched(
             &readings,
             &self.settings.alerts.thresholds,

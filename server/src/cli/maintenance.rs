@@ -20,6 +20,8 @@ pub(super) enum Maintenance {
     },
     /// Make indexes that are missing or half built again; scans go on meanwhile.
     Indexes,
+    /// After an upgrade of the operating system: build the indexes anew whose order of texts has changed, then record its version.
+    Collations,
     /// Build indexes anew beside the old ones; scans go on meanwhile, and it takes room for both.
     Reindex {
         /// One table, such as bag. Unset: all.
@@ -36,6 +38,7 @@ pub(super) async fn run(db: &Db, what: Maintenance) -> anyhow::Result<ExitCode> 
     match what {
         Maintenance::Sizes => sizes(db).await?,
         Maintenance::Indexes => return indexes(db).await,
+        Maintenance::Collations => return collations(db).await,
         Maintenance::Vacuum { table } => {
             for table in named(db, table).await? {
                 let begun = Instant::now();
@@ -98,6 +101,36 @@ async fn indexes(db: &Db) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// The version is recorded last: whatever breaks this off, the next run begins anew.
+async fn collations(db: &Db) -> anyhow::Result<ExitCode> {
+    let found = db.collations().await?;
+    if found.changed.is_empty() {
+        say("No collation has changed.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for name in &found.doubtful {
+        let begun = Instant::now();
+        db.reindex_one(name).await.with_context(|| {
+            format!("{name} could not be built anew. A unique one fails on rows that are there twice: see `traitortrack integrity check`, then run this again")
+        })?;
+        say(&format!(
+            "reindexed {name} in {:.1} s",
+            begun.elapsed().as_secs_f64()
+        ));
+    }
+    for collation in &found.changed {
+        let name = collation.name.as_deref().unwrap_or("that of the database");
+        if db.refresh_collation(collation).await.is_err() {
+            bail!(
+                "All indexes are built anew, but the version could not be recorded: that takes the owner of the database. Have a superuser run `{}`.",
+                db.refresh_statement(collation).await?
+            );
+        }
+        say(&format!("recorded the version of the collation {name}"));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn sizes(db: &Db) -> anyhow::Result<()> {

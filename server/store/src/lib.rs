@@ -13,6 +13,7 @@ pub mod bag_types;
 pub mod bags;
 pub mod bills;
 mod clocks;
+pub mod collations;
 pub mod condition;
 pub mod counts;
 pub mod deliveries;

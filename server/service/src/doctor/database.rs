@@ -4,6 +4,7 @@ use super::{Check, Surroundings};
 use crate::alerts::DATABASE;
 use domain::alert::{AlertKind, Reading, Thresholds};
 use domain::dashboard::WrongClock;
+use store::collations::Collations;
 use store::condition::Condition;
 
 /// The oldest PostgreSQL whose answers are tested; its number is 150000.
@@ -134,6 +135,39 @@ fn indexes(found: &Condition) -> Check {
     check("indexes", wrong, "all are there, valid and in use.")
 }
 
+/// Whether texts are still in the order that the indexes were built in.
+pub(super) fn collations(found: &Collations) -> Check {
+    let changed: Vec<String> = found
+        .changed
+        .iter()
+        .map(|one| {
+            format!(
+                "{} (recorded {}, now {})",
+                one.name.as_deref().unwrap_or("that of the database"),
+                one.recorded,
+                one.found.as_deref().unwrap_or("unknown here")
+            )
+        })
+        .collect();
+    let wrong = (!changed.is_empty()).then(|| {
+        let doubtful = if found.doubtful.is_empty() {
+            "No index depends on it".to_owned()
+        } else {
+            format!("These may find too little: {}", found.doubtful.join(", "))
+        };
+        format!(
+            "a collation has changed with the operating system: {}. {doubtful}. The other {} indexes cannot be wrong: numbers, times, and texts in the order of their bytes. Run `traitortrack maintenance collations`.",
+            changed.join(", "),
+            found.sound
+        )
+    });
+    check(
+        "collation",
+        wrong,
+        "texts are in the order that the indexes were built in.",
+    )
+}
+
 fn bloat(found: &Condition) -> Check {
     let wrong = if found.oldest_transaction > OLD_TRANSACTIONS {
         Some(format!(
@@ -230,6 +264,7 @@ pub(super) fn watched(readings: &[Reading], thresholds: &Thresholds, is_private:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use store::collations::ChangedCollation;
 
     fn found() -> Condition {
         Condition {
@@ -291,6 +326,29 @@ mod tests {
             let mut ill = found();
             change(&mut ill, text());
             assert_eq!(wrong(&ill, 10_000, 1), [name]);
+        }
+    }
+
+    #[test]
+    fn a_changed_collation_names_the_indexes_in_doubt() {
+        assert!(collations(&Collations::default()).is_fine);
+        let told = collations(&Collations {
+            changed: vec![ChangedCollation {
+                name: None,
+                recorded: "2.31".to_owned(),
+                found: Some("2.36".to_owned()),
+            }],
+            doubtful: vec!["bag_label_key".to_owned()],
+            sound: 90,
+        });
+        assert!(!told.is_fine);
+        for part in [
+            "that of the database (recorded 2.31, now 2.36)",
+            "too little: bag_label_key.",
+            "The other 90",
+            "maintenance collations",
+        ] {
+            assert!(told.what.contains(part), "{}", told.what);
         }
     }
 
