@@ -120,6 +120,12 @@ enum Command {
     },
     /// Encrypt every stored secret with the SECRET_KEY of now; then SECRET_KEYS_OLD can be emptied.
     RotateKey,
+    /// When SECRET_KEY is lost for good: give up what it encrypted, so that the site starts again. Codes of apps are set up anew.
+    GiveUpSecrets {
+        /// Do it; without it, only what would be lost is told.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Seed demo data into a site without bags.
     SeedDemo,
     /// Check that the books are right.
@@ -292,6 +298,11 @@ async fn with_database(
         servers: config.servers,
         is_private: private.is_some(),
     };
+    if let Command::GiveUpSecrets { yes } = command {
+        let services =
+            AppState::new(db, config, key_files::keys(config)?, key_files::seals(config)?).services;
+        return people::give_up(&services, &client(), yes).await;
+    }
     act(&state(db, config).await?.services, around, command).await
 }
 
@@ -334,13 +345,18 @@ impl Urls {
     }
 }
 
-/// The commands that act on a ready database.
-async fn act(services: &Services, around: Surroundings<'_>, command: Command) -> anyhow::Result<ExitCode> {
-    let client = Client {
+/// Who a command is to the audit.
+fn client() -> Client {
+    Client {
         request_id: uuid::Uuid::new_v4().to_string(),
         station: Some("command line".to_owned()),
         ..Client::default()
-    };
+    }
+}
+
+/// The commands that act on a ready database.
+async fn act(services: &Services, around: Surroundings<'_>, command: Command) -> anyhow::Result<ExitCode> {
+    let client = client();
     match command {
         Command::CreateAdmin { person } => create(services, &client, &person, Role::Admin, None).await?,
         Command::CreateUser { person, role, area } => {
@@ -420,6 +436,7 @@ async fn act(services: &Services, around: Surroundings<'_>, command: Command) ->
         | Command::Maintenance { .. }
         | Command::Backup(_)
         | Command::Restore(_)
+        | Command::GiveUpSecrets { .. }
         | Command::Config { .. } => {
             bail!("this command is run elsewhere")
         }
@@ -450,7 +467,7 @@ async fn state(db: Db, config: &Config) -> anyhow::Result<AppState> {
     let state = AppState::new(db, config, key_files::keys(config)?, key_files::seals(config)?);
     if !state.services.check_key().await? {
         bail!(
-            "SECRET_KEY is not the one that this database's secrets were encrypted with. Set the former one, or name it in SECRET_KEYS_OLD and run `traitortrack rotate-key`."
+            "SECRET_KEY is not the one that this database's secrets were encrypted with. Set the former one, or name it in SECRET_KEYS_OLD and run `traitortrack rotate-key`. If it is lost for good, `traitortrack give-up-secrets` says what that costs."
         );
     }
     Ok(state)

@@ -179,6 +179,11 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "Long exports where a replica is set, by where they were read: replica or primary.",
     ),
     (
+        "traitortrack_restore_drill_age_seconds",
+        Kind::Gauge,
+        "Time since a restore was proven to work, in begun hours; infinite where the newest drill failed.",
+    ),
+    (
         "traitortrack_scan_seconds",
         Kind::Histogram(Unit::Seconds),
         "Time from a scan's arrival to its answer.",

@@ -11,7 +11,7 @@ mod turns;
 
 pub(crate) use archiving::Archiving;
 pub(crate) use machine::{RunAs, place};
-pub(crate) use recovery::{Fresh, Recovery};
+pub(crate) use recovery::{Fresh, Recovery, discard};
 
 use anyhow::{Context, bail};
 use std::convert::Infallible;
@@ -34,7 +34,7 @@ const START: Duration = Duration::from_secs(120);
 /// How often it is looked whether it still runs.
 const LOOK: Duration = Duration::from_secs(1);
 const OPTIONS: &str = "-c listen_addresses='' -c fsync=on -c synchronous_commit=on -c max_connections=120 \
-                       -c shared_buffers=256MB -c wal_compression=on -c max_wal_size=2GB -c timezone=UTC -c log_timezone=UTC";
+                       -c shared_buffers=256MB -c wal_compression=on -c max_wal_size=2GB -c jit=off -c timezone=UTC -c log_timezone=UTC";
 
 /// A running private server, and the mark that this process uses it.
 #[derive(Debug)]

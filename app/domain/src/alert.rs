@@ -24,6 +24,8 @@ pub const REPLICA_SECONDS: i64 = 30;
 pub const ARCHIVE_SECONDS: i64 = 60;
 /// An older base, in hours, is too old: one a week, and a day in which somebody sees why it failed. `doctor` says the same.
 pub const BASE_HOURS: i64 = 192;
+/// Hours since a restore was last proven to work: one drill a week, and a day. `doctor` says the same.
+pub const DRILL_HOURS: i64 = 192;
 
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,10 +49,12 @@ pub enum AlertKind {
     ArchiveFailing,
     /// Hours since the newest base was finished.
     BaseOld,
+    /// Hours since the newest drill of a restore that went well; nothing to measure where the newest failed.
+    DrillOld,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PoolUsage,
         Self::ErrorSpike,
         Self::FailedLogins,
@@ -60,6 +64,7 @@ impl AlertKind {
         Self::ReplicaLag,
         Self::ArchiveFailing,
         Self::BaseOld,
+        Self::DrillOld,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -73,6 +78,7 @@ impl AlertKind {
             Self::ReplicaLag => "replica_lag",
             Self::ArchiveFailing => "archive_failing",
             Self::BaseOld => "base_old",
+            Self::DrillOld => "drill_old",
         }
     }
 
@@ -152,6 +158,7 @@ pub struct Thresholds {
     pub replica_seconds: i64,
     pub archive_seconds: i64,
     pub base_hours: i64,
+    pub drill_hours: i64,
 }
 
 impl Default for Thresholds {
@@ -165,6 +172,7 @@ impl Default for Thresholds {
             replica_seconds: REPLICA_SECONDS,
             archive_seconds: ARCHIVE_SECONDS,
             base_hours: BASE_HOURS,
+            drill_hours: DRILL_HOURS,
         }
     }
 }
@@ -185,6 +193,7 @@ impl Thresholds {
             AlertKind::ReplicaLag => many(reading.value, self.replica_seconds, 10)?,
             AlertKind::ArchiveFailing => many(reading.value, self.archive_seconds, 10)?,
             AlertKind::BaseOld => many(reading.value, self.base_hours, 2)?,
+            AlertKind::DrillOld => many(reading.value, self.drill_hours, 2)?,
         };
         Some(Raised {
             kind: reading.kind,

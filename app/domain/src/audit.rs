@@ -137,8 +137,19 @@ pub enum AuditEvent {
     SessionEnded {
         user: i64,
     },
+    /// A backup was restored beside the running database, to see whether it can be; what was wrong, if anything.
+    RestoreDrilled {
+        file: Option<String>,
+        rpo_ms: Option<i64>,
+        rto_ms: Option<i64>,
+        fault: Option<String>,
+    },
     /// Every secret is encrypted with a new key.
     KeyRotated,
+    /// The site's key is lost, and with it the codes of so many people's apps.
+    SecretsGivenUp {
+        people: i64,
+    },
     /// A new secret waits for its first code.
     SecondFactorBegun {
         user: i64,
@@ -326,6 +337,8 @@ impl AuditEvent {
             | Self::SessionsEnded { .. }
             | Self::SessionEnded { .. }
             | Self::KeyRotated
+            | Self::RestoreDrilled { .. }
+            | Self::SecretsGivenUp { .. }
             | Self::SecondFactorBegun { .. }
             | Self::SecondFactorSet { .. }
             | Self::SecondFactorRemoved { .. }

@@ -47,6 +47,8 @@ pub enum NoticeCode {
     FactorOff,
     /// An admin took the second factor away.
     FactorReset,
+    /// The site lost the key of all apps' codes.
+    FactorLost,
     /// How many codes are left.
     RecoveryCodeUsed,
     /// Name of the passkey.
@@ -71,13 +73,14 @@ pub enum NoticeCode {
 
 impl NoticeCode {
     /// All but those about alerts.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NewDevice,
         Self::PasswordChanged,
         Self::PasswordLinkMade,
         Self::FactorOn,
         Self::FactorOff,
         Self::FactorReset,
+        Self::FactorLost,
         Self::RecoveryCodeUsed,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -97,6 +100,7 @@ impl NoticeCode {
             Self::FactorOn => "factor_on",
             Self::FactorOff => "factor_off",
             Self::FactorReset => "factor_reset",
+            Self::FactorLost => "factor_lost",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::PasskeyAdded => "passkey_added",
             Self::PasskeyRemoved => "passkey_removed",
@@ -140,6 +144,7 @@ impl NoticeCode {
             | Self::PasswordChanged
             | Self::FactorOff
             | Self::FactorReset
+            | Self::FactorLost
             | Self::RecoveryCodeUsed
             | Self::PasskeyRemoved
             | Self::AccountLocked => NoticeType::Warning,
@@ -173,6 +178,10 @@ impl NoticeCode {
                 Self::FactorReset => (
                     "Second factor was reset",
                     "An admin took your second factor off. If you did not ask for it, tell an admin at once.",
+                ),
+                Self::FactorLost => (
+                    "Set up your code app anew",
+                    "The site lost the key of its codes, so those of your app fit no more. Recovery codes and passkeys still do. Set up the app again under Security.",
                 ),
                 Self::RecoveryCodeUsed => (
                     "Recovery code used",
@@ -215,6 +224,10 @@ impl NoticeCode {
                 Self::FactorReset => (
                     "दूसरा चरण हटाया गया",
                     "एडमिन ने आपका दूसरा चरण हटाया। अगर आपने नहीं कहा था, तो तुरंत एडमिन को बताएँ।",
+                ),
+                Self::FactorLost => (
+                    "कोड ऐप फिर से जोड़ें",
+                    "साइट ने कोड की चाबी खो दी, इसलिए आपके ऐप के कोड अब नहीं चलेंगे। रिकवरी कोड और पासकी चलते रहेंगे। सुरक्षा पेज पर ऐप फिर से जोड़ें।",
                 ),
                 Self::RecoveryCodeUsed => (
                     "रिकवरी कोड इस्तेमाल हुआ",

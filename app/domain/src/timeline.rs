@@ -181,6 +181,7 @@ impl View {
                 "end_session",
                 "end_sessions",
                 "rotate_key",
+                "give_up_secrets",
                 "begin_second_factor",
                 "set_second_factor",
                 "remove_second_factor",
@@ -202,6 +203,7 @@ impl View {
                 "repair_integrity",
                 "make_backup",
                 "restore_database",
+                "drill_restore",
             ],
             Self::Deletions => &["delete_user", "delete_bill", "delete_bag", "unlink"],
         }
@@ -264,6 +266,7 @@ pub const ENTITIES: [(&str, &[&str]); 9] = [
         "site",
         &[
             "rotate_key",
+            "give_up_secrets",
             "seed_demo",
             "cancel_query",
             "repair_integrity",

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
+pub use store::drills::{Drill, DrillState};
+
 pub use store::backups::{Archiver, BackupFacts, Moment, Sample, parse_time, seconds_between, utc};
 
 /// Days of which the newest dump is kept.
@@ -264,6 +266,20 @@ impl Services {
             file: file.to_owned(),
             rpo_ms: whole(rpo),
             rto_ms: whole(rto),
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Records how a drill of a restore ended.
+    pub async fn record_drill(&self, client: &Client, drill: &Drill) -> Result<(), ServiceError> {
+        let mut tx = self.db.begin(anonymous(client)).await?;
+        store::drills::record(&mut tx, drill).await?;
+        tx.commit(AuditEvent::RestoreDrilled {
+            file: drill.file.clone(),
+            rpo_ms: drill.rpo_ms,
+            rto_ms: drill.rto_ms,
+            fault: (!drill.ok).then(|| drill.detail.clone()),
         })
         .await?;
         Ok(())

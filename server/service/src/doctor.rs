@@ -4,7 +4,7 @@ mod database;
 
 use crate::Services;
 use crate::alerts::{ErrorCount, Watch};
-use crate::backups::ArchiveState;
+use crate::backups::{ArchiveState, DrillState};
 use crate::reports::Unfit;
 use crate::seals::{Log, SEALER_ASLEEP, SealError};
 use domain::label::BagType;
@@ -59,6 +59,11 @@ impl Services {
         if let Some(lag) = self.reports_lag().await {
             checks.push(reports(&lag));
         }
+        checks.push(drill(
+            &self.db.drill_state().await?,
+            self.settings.alerts.thresholds.drill_hours,
+            backups.is_some(),
+        ));
         checks.push(database::proxy(&self.settings.public_url, &around));
         let clocks = self
             .db
@@ -203,6 +208,41 @@ fn reports(lag: &Result<i64, Unfit>) -> Check {
     }
 }
 
+/// Whether a backup was lately brought back.
+fn drill(state: &DrillState, most_hours: i64, is_watched: bool) -> Check {
+    let again = "Run `traitortrack restore --drill`, and see that its weekly timer runs.";
+    let (is_fine, what) = match &state.newest {
+        _ if !is_watched => (true, "not watched, since BACKUP_DIR is unset.".to_owned()),
+        Some((_, newest)) if !newest.ok => {
+            let why = newest.detail.trim_end_matches('.');
+            (
+                false,
+                format!("the newest drill of a restore failed: {why}. {again}"),
+            )
+        }
+        None if state.hours > most_hours => (false, format!("no restore has ever been tried. {again}")),
+        None => (true, format!("no restore has been tried yet. {again}")),
+        Some(_) if state.hours > most_hours => (
+            false,
+            format!("a restore was last proven {} days ago. {again}", state.hours / 24),
+        ),
+        Some((_, newest)) => (
+            true,
+            format!(
+                "a restore was proven {} hours ago: {} s lost, {} s until it could be used.",
+                state.hours,
+                newest.rpo_ms.unwrap_or_default() / 1000,
+                newest.rto_ms.unwrap_or_default() / 1000
+            ),
+        ),
+    };
+    Check {
+        name: "drill",
+        is_fine,
+        what,
+    }
+}
+
 /// Whether there is a dump of last night.
 fn backup(secured: &ArchiveState, backups: Option<&Path>) -> Check {
     let (is_fine, what) = match (backups, &secured.unreadable, secured.newest_dump_seconds) {
@@ -234,5 +274,40 @@ fn backup(secured: &ArchiveState, backups: Option<&Path>) -> Check {
         name: "backup",
         is_fine,
         what,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backups::Drill;
+
+    #[test]
+    fn a_drill_that_failed_or_is_long_ago_is_told() {
+        let state = |ok: Option<bool>, hours| DrillState {
+            newest: ok.map(|ok| {
+                let drill = Drill {
+                    ok,
+                    file: Some("a.base".to_owned()),
+                    rpo_ms: Some(900),
+                    rto_ms: Some(61_000),
+                    detail: "rule 3".to_owned(),
+                };
+                (store::parse_moment("2026-11-29T05:30:00Z").unwrap(), drill)
+            }),
+            hours,
+        };
+        for (ok, hours, is_fine) in [
+            (None, 192, true),
+            (None, 193, false),
+            (Some(true), 192, true),
+            (Some(true), 193, false),
+            (Some(false), 1, false),
+        ] {
+            let check = drill(&state(ok, hours), 192, true);
+            assert_eq!(check.is_fine, is_fine, "{check:?}");
+            assert!(check.what.ends_with('.'), "{check:?}");
+        }
+        assert!(drill(&state(Some(false), 999), 192, false).is_fine);
     }
 }

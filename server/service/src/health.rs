@@ -91,6 +91,9 @@ impl Services {
                 AlertKind::BaseOld => {
                     metrics::gauge!("traitortrack_base_age_seconds").set(value * 3600.0);
                 }
+                AlertKind::DrillOld => {
+                    metrics::gauge!("traitortrack_restore_drill_age_seconds").set(value * 3600.0);
+                }
                 AlertKind::PoolUsage
                 | AlertKind::ErrorSpike
                 | AlertKind::FailedLogins
@@ -150,6 +153,11 @@ impl Services {
                 "base",
                 AlertKind::BaseOld,
                 "The newest base is too old. Run `traitortrack backup --base` and see why its timer did not.",
+            ),
+            part(
+                "drill",
+                AlertKind::DrillOld,
+                "No restore has been proven lately. Run `traitortrack restore --drill` and see why its timer did not.",
             ),
             part(
                 "replica",

@@ -1,6 +1,7 @@
 //! The second factor: codes of an app (RFC 6238), recovery codes.
 
 use crate::accounts::{SECURITY_PAGE, anonymous};
+use crate::lost_key::GIVEN_UP;
 use crate::retry::retried;
 use crate::{Authorized, Client, ServiceError, Services, qr, secrets};
 use domain::access::SecureOwnAccount;
@@ -63,6 +64,11 @@ impl Services {
         })
     }
 
+    /// Whether a key of this site opens somebody's secret.
+    pub(crate) fn can_open(&self, user: i64, sealed: &[u8]) -> bool {
+        self.settings.keys.open(&purpose(user), sealed).is_some()
+    }
+
     /// Uses up a code of the app; answers the way it was proved.
     pub(crate) async fn use_totp(
         &self,
@@ -70,7 +76,7 @@ impl Services {
         user: &Locked<UserRow>,
         code: &str,
     ) -> Result<Option<&'static str>, ServiceError> {
-        let Some(sealed) = &user.totp_secret else {
+        let Some(sealed) = user.totp_secret.as_ref().filter(|sealed| *sealed != GIVEN_UP) else {
             return Ok(None);
         };
         let secret = match self.open_secret(user.id, sealed) {
@@ -268,14 +274,23 @@ impl Services {
         let Some(user) = store::accounts::lock_user(&mut tx, id).await? else {
             return Ok(false);
         };
-        let is_old = |sealed: &Option<Vec<u8>>| sealed.as_ref().is_some_and(|s| !keys.is_current(s));
+        let is_old = |sealed: &Option<Vec<u8>>| {
+            sealed
+                .as_ref()
+                .is_some_and(|s| s != GIVEN_UP && !keys.is_current(s))
+        };
         if !is_old(&user.totp_secret) && !is_old(&user.totp_pending) {
             return Ok(false);
         }
         let anew = |sealed: &Option<Vec<u8>>| {
             sealed
                 .as_ref()
-                .map(|sealed| keys.seal(&purpose(id), &self.open_secret(id, sealed)?))
+                .map(|sealed| -> Result<Vec<u8>, ServiceError> {
+                    if sealed == GIVEN_UP {
+                        return Ok(sealed.clone());
+                    }
+                    keys.seal(&purpose(id), &self.open_secret(id, sealed)?)
+                })
                 .transpose()
         };
         let (confirmed, pending) = (anew(&user.totp_secret)?, anew(&user.totp_pending)?);

@@ -4,8 +4,9 @@ use super::say;
 use anyhow::Context;
 use clap::Args;
 use domain::access::Role;
-use service::{Client, Services};
+use service::{Client, GivenUp, Services, WayIn};
 use std::io::Read;
+use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(super) struct Person {
@@ -44,6 +45,35 @@ pub(super) async fn create(
         say(&link);
     }
     Ok(())
+}
+
+/// Gives up what a lost key encrypted, and says how each person gets in now.
+pub(super) async fn give_up(services: &Services, client: &Client, yes: bool) -> anyhow::Result<ExitCode> {
+    if !yes {
+        say(
+            "This gives up every secret of a SECRET_KEY that is lost: the codes of people's apps. Passkeys, recovery codes and passwords stay.",
+        );
+        say("If the key may still be found, look for it first. To go on: traitortrack give-up-secrets --yes");
+        return Ok(ExitCode::FAILURE);
+    }
+    let people = services.give_up_secrets(client).await?;
+    for GivenUp { username, way_in } in &people {
+        say(&match way_in {
+            WayIn::Passkey => format!("{username}: passkeys and recovery codes go on."),
+            WayIn::RecoveryCodes(left) => format!("{username}: signs in with one of {left} recovery codes."),
+            WayIn::Password(None) => {
+                format!("{username}: had no recovery codes, so the password alone signs in.")
+            }
+            WayIn::Password(Some(link)) => format!(
+                "{username}: the password was good only beside a second factor. This link sets a new one once, within the hour: {link}"
+            ),
+        });
+    }
+    say(&format!(
+        "{} people set their app up anew. The site starts with the SECRET_KEY of now.",
+        people.len()
+    ));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Fills a site without bags.

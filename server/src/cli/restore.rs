@@ -1,5 +1,7 @@
 //! `traitortrack restore`: a database of its own from a backup, checked, with what was lost and how long it took.
 
+mod drill;
+
 use super::backup::{all, folder};
 use super::{Urls, connect, prepare, say};
 use crate::backup::{Address, Clients, archives_of, check, copy_archives, first_gap, goes_on_from, load};
@@ -16,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Restore {
     /// The folder of backups. Unset: BACKUP_DIR.
     #[arg(long, value_name = "DIR")]
@@ -31,8 +33,12 @@ pub(super) struct Restore {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "wal"])]
     dump: Option<String>,
     /// The folder to make; a DATA_DIR for `traitortrack serve` afterwards.
-    #[arg(long, value_name = "FOLDER")]
-    into: PathBuf,
+    #[arg(long, value_name = "FOLDER", required_unless_present = "drill")]
+    into: Option<PathBuf>,
+    /// Try whether the newest backup can be brought back: restore it below --into or DATA_DIR, check it, write down the result for
+    /// doctor, health and alerts, and remove it.
+    #[arg(long, conflicts_with_all = ["to", "lost_at", "dump"])]
+    drill: bool,
     /// Check the integrity, the audit against the backup's seal, and that reading and scanning work.
     #[arg(long)]
     verify: bool,
@@ -49,7 +55,42 @@ struct Restored {
     faults: Vec<String>,
 }
 
+/// A restore that came to its end.
+pub(super) struct Done {
+    pub(super) file: String,
+    /// In seconds.
+    pub(super) rpo: f64,
+    pub(super) rto: f64,
+    /// What the checks found.
+    pub(super) faults: Vec<String>,
+}
+
 pub(super) async fn run(config: &Config, what: Restore) -> anyhow::Result<ExitCode> {
+    if what.drill {
+        return drill::run(config, &what).await;
+    }
+    let into = what.into.clone().context("Where to? Say --into FOLDER.")?;
+    let done = restore(config, &what, &into).await?;
+    say(&format!(
+        "Use it with: env -u DATABASE_URL -u MIGRATION_DATABASE_URL DATA_DIR={} traitortrack serve",
+        into.display()
+    ));
+    say_keys(config, &into);
+    if what.dump.is_none() {
+        say("Then make a new base, which the archived log goes on from: traitortrack backup --base");
+    }
+    for fault in &done.faults {
+        say(&format!("FAULT: {fault}."));
+    }
+    Ok(if done.faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Makes a database in that folder, uses it and stops it.
+pub(super) async fn restore(config: &Config, what: &Restore, into: &Path) -> anyhow::Result<Done> {
     let begun = Instant::now();
     let backups = folder(config, what.from.clone(), "--from")?;
     let moment = |text: &str| -> anyhow::Result<Moment> {
@@ -62,37 +103,20 @@ pub(super) async fn run(config: &Config, what: Restore) -> anyhow::Result<ExitCo
     };
     let lost_at = what.lost_at.as_deref().map(moment).transpose()?;
     let mut restored = match &what.dump {
-        Some(name) => from_dump(&backups, name, &what.into).await?,
-        None => from_base(config, &backups, &what, until).await?,
+        Some(name) => from_dump(&backups, name, into).await?,
+        None => from_base(config, &backups, what, into, until).await?,
     };
-    let private = PrivatePostgres::start(&what.into, &Archiving::AsBefore).await?;
-    let done = use_it(
-        config,
-        &what,
-        &private,
-        &backups,
-        &mut restored,
-        (begun, until, lost_at),
-    )
-    .await;
+    let private = PrivatePostgres::start(into, &Archiving::AsBefore).await?;
+    let times = (begun, until, lost_at);
+    let used = use_it(config, (what, into), &private, &backups, &mut restored, times).await;
     // Whoever wants to work with it starts a server, which starts it again.
     private.stop().await;
-    done?;
-    say(&format!(
-        "Use it with: env -u DATABASE_URL -u MIGRATION_DATABASE_URL DATA_DIR={} traitortrack serve",
-        what.into.display()
-    ));
-    say_keys(config, &what.into);
-    if what.dump.is_none() {
-        say("Then make a new base, which the archived log goes on from: traitortrack backup --base");
-    }
-    for fault in &restored.faults {
-        say(&format!("FAULT: {fault}."));
-    }
-    Ok(if restored.faults.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    let (rpo, rto) = used?;
+    Ok(Done {
+        file: restored.from.file,
+        rpo,
+        rto,
+        faults: restored.faults,
     })
 }
 
@@ -101,6 +125,7 @@ async fn from_base(
     config: &Config,
     backups: &Path,
     what: &Restore,
+    into: &Path,
     until: Option<Moment>,
 ) -> anyhow::Result<Restored> {
     let wal = what.wal.as_deref().or(config.wal_archive());
@@ -146,10 +171,10 @@ async fn from_base(
             faults.push(fault);
         }
     }
-    Fresh::must_be_free(&what.into)?;
+    Fresh::must_be_free(into)?;
     // Before the folder is handed to the user that runs Postgres.
-    copy_archives(&archives_of(backups), &what.into.join("archives"))?;
-    let fresh = Fresh::new(&what.into, base.postgres.split('.').next()).await?;
+    copy_archives(&archives_of(backups), &into.join("archives"))?;
+    let fresh = Fresh::new(into, base.postgres.split('.').next()).await?;
     let folder = backups.join(&base.file);
     fresh
         .unpack(&folder.join("base.tar.gz"), &folder.join("pg_wal.tar.gz"))
@@ -214,16 +239,16 @@ async fn from_dump(backups: &Path, name: &str, into: &Path) -> anyhow::Result<Re
 /// Makes sure that it can be worked with, says how much was lost, and checks it where that is wanted.
 async fn use_it(
     config: &Config,
-    what: &Restore,
+    (what, into): (&Restore, &Path),
     private: &PrivatePostgres,
     backups: &Path,
     restored: &mut Restored,
     (begun, until, lost_at): (Instant, Option<Moment>, Option<Moment>),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<(f64, f64)> {
     let urls = Urls::new(config, Some(private))?;
     let owner = connect(config, Some(private), urls.owner.as_ref().unwrap_or(&urls.app)).await?;
     prepare(&owner, Some(&urls)).await?;
-    let services = services(config, private, what, backups, &restored.from).await?;
+    let services = services(config, private, into, backups, &restored.from).await?;
     let sample = services.restored_sample().await?;
     let rto = begun.elapsed().as_secs_f64();
 
@@ -270,7 +295,7 @@ async fn use_it(
     services
         .record_restore(&client, &restored.from.file, rpo, rto)
         .await?;
-    Ok(())
+    Ok((rpo, rto))
 }
 
 /// Integrity, audit and a try of the work, each fault of which is told.
@@ -319,7 +344,7 @@ fn exported_seal(backups: &Path, from: &Manifest) -> anyhow::Result<Option<Expor
 async fn services(
     config: &Config,
     private: &PrivatePostgres,
-    what: &Restore,
+    into: &Path,
     backups: &Path,
     from: &Manifest,
 ) -> anyhow::Result<Services> {
@@ -342,8 +367,8 @@ async fn services(
     let seals = SealSettings {
         key,
         trusted,
-        archives: what.into.join("archives"),
-        kept: what.into.join("seal.last"),
+        archives: into.join("archives"),
+        kept: into.join("seal.last"),
         retention_days: config.audit_retention_days,
         mail: Vec::new(),
     };

@@ -31,6 +31,7 @@ pub(super) fn read(read: &Reader<'_>, data_dir: &Path, port: u16) -> Result<Aler
             replica_seconds: number("ALERT_REPLICA_SECONDS", 1, 1_000_000)?,
             archive_seconds: number("ALERT_ARCHIVE_SECONDS", 1, 1_000_000)?,
             base_hours: number("ALERT_BASE_HOURS", 1, 10_000)?,
+            drill_hours: number("ALERT_DRILL_HOURS", 1, 10_000)?,
         },
         cool_down: minutes("ALERT_COOL_DOWN_MINUTES", 1)?,
         remind: Some(remind).filter(|every| !every.is_zero()),

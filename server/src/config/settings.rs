@@ -295,6 +295,11 @@ pub const SETTINGS: &[Setting] = &[
         "An older newest base in `BACKUP_DIR` raises an alert, where the write-ahead log is archived.",
     ),
     setting(
+        "ALERT_DRILL_HOURS",
+        "192",
+        "When no restore was proven by `traitortrack restore --drill` for so long, or the newest drill failed, an alert is raised; where `BACKUP_DIR` is set.",
+    ),
+    setting(
         "DATABASE_DISK_GB",
         "0",
         "How many gigabytes the database may take on a machine whose disk cannot be seen from here; its size is then compared with it. 0: it is not. Set it on every server or on none.",

@@ -132,7 +132,7 @@ fn cannot_be_made(folder: &Path) -> String {
 
 /// Makes a folder for this user alone where it is missing, below folders that others may pass through. One that exists is
 /// left as it is.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_folder(folder: &Path) -> std::io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! A fresh private Postgres from a base backup and the archived log: never the one that runs.
 
+use super::machine::make_folder;
 use super::{SUPERUSER, Tools, archiving, ok, place, turns, url_in};
 use anyhow::{Context, bail};
 use std::fs::File;
@@ -54,7 +55,7 @@ pub(crate) struct Recovered {
 }
 
 impl Fresh {
-    /// Refuses a folder that is in use.
+    /// Refuses a folder that is in use, and makes one that is not there, where Postgres' user can pass.
     pub(crate) fn must_be_free(folder: &Path) -> anyhow::Result<()> {
         if !is_free(folder)? {
             bail!(
@@ -62,7 +63,7 @@ impl Fresh {
                 folder.display()
             );
         }
-        Ok(())
+        make_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))
     }
 
     /// Takes a folder that is empty or not there. `version` is that of the data to come.
@@ -230,6 +231,28 @@ impl Fresh {
                 .map_or_else(String::new, |user| format!(", {}", user.name))
         )
     }
+}
+
+/// Stops the cluster in a folder, if one runs there, and removes the folder with all that is in it.
+pub(crate) async fn discard(folder: &Path) -> anyhow::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let (home, run_as) = place(folder)?;
+    let data = home.join("postgres");
+    if data.exists() {
+        let version = std::fs::read_to_string(data.join("PG_VERSION")).ok();
+        let tools = Tools::find(data, run_as, version.as_deref().map(str::trim)).await?;
+        if tools.is_running().await? {
+            tools.stop().await?;
+        }
+    }
+    for gone in [home.as_path(), folder] {
+        if gone.exists() {
+            std::fs::remove_dir_all(gone).with_context(|| format!("{} cannot be removed", gone.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a folder holds nothing, except keys that were put there beforehand and what a refused restore left.

@@ -3,8 +3,8 @@
 mod factors;
 
 pub use factors::{
-    confirm_totp, remember_key, remove_passkeys, remove_totp, set_encrypted_secrets, set_key,
-    set_recovery_codes, set_totp_pending, set_totp_step, use_recovery_code,
+    confirm_totp, recovery_codes_left, remember_key, remove_passkeys, remove_totp, set_encrypted_secrets,
+    set_key, set_recovery_codes, set_totp_pending, set_totp_step, use_recovery_code,
 };
 
 use crate::error::StoreError;

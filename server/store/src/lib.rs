@@ -18,6 +18,7 @@ pub mod condition;
 pub mod counts;
 pub mod deliveries;
 mod demo;
+pub mod drills;
 mod error;
 pub mod filter;
 pub mod indexes;

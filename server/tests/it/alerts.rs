@@ -39,6 +39,7 @@ async fn every_alert_is_raised_told_and_cleared(pool: PgPool) {
     failed_logins(&mut stage).await;
     errors(&mut stage, &token).await;
     backup(&mut stage).await;
+    drill(&mut stage).await;
 
     // Any disk is fuller than nothing.
     stage.watch.settings.thresholds.disk_percent = 0;
@@ -68,6 +69,32 @@ async fn every_alert_is_raised_told_and_cleared(pool: PgPool) {
     assert_eq!(stage.site.state.services.alert_delivery_failures(), 0);
     std::fs::remove_dir_all(&stage.backups).unwrap();
     stage.connections.close().await;
+}
+
+/// The newest drill of a restore failed; one that goes well ends it.
+async fn drill(stage: &mut Stage) {
+    stage
+        .run("insert into restore_drill (ok, detail) values (false, 'rule 3')")
+        .await;
+    let failed = stage
+        .raised(AlertKind::DrillOld, "critical", "alert_drill_old_missing")
+        .await;
+    assert!(failed["value"].is_null(), "{failed}");
+    stage
+        .run("insert into restore_drill (ok, file, rpo_ms, rto_ms, detail) values (true, 'a.base', 900, 61000, 'checked')")
+        .await;
+    stage.cleared(AlertKind::DrillOld).await;
+    stage
+        .run("update restore_drill set finished_at = now() - interval '9 days'")
+        .await;
+    let old = stage
+        .raised(AlertKind::DrillOld, "warning", "alert_drill_old")
+        .await;
+    assert_eq!(old["value"].as_i64(), Some(217), "{old}");
+    stage
+        .run("insert into restore_drill (ok, file, rpo_ms, rto_ms, detail) values (true, 'b.base', 900, 61000, 'checked')")
+        .await;
+    stage.cleared(AlertKind::DrillOld).await;
 }
 
 /// Connections are held until few are left: first a warning, then, within the cool-down, worse. The watcher gets through.

@@ -274,6 +274,44 @@ fn a_dump_comes_back_whole_and_what_is_damaged_is_refused() {
 }
 
 #[test]
+fn a_drill_proves_the_newest_backup_and_tells_where_it_cannot_be_brought_back() {
+    let drill = Drill::new("weekly");
+    drill.pack("SB00001", 100, 5);
+    let told = |wanted: &str| {
+        let (said, _) = drill.site.says(&["doctor"]);
+        assert!(said.contains(wanted), "{said}");
+    };
+    std::fs::create_dir_all(drill.backups()).unwrap();
+    let (said, fine) = drill.site.says(&["restore", "--drill"]);
+    assert!(
+        !fine && said.contains("THE DRILL FAILED: there is no backup"),
+        "{said}"
+    );
+    told("WARN drill: the newest drill of a restore failed: there is no backup");
+
+    drill.sealed();
+    drill.backup(&["--base"]);
+    drill.archived();
+    let (said, fine) = drill.site.says(&["restore", "--drill"]);
+    assert!(fine && said.contains("The drill went well."), "{said}");
+    assert!(!drill.site.0.join("drill").exists(), "it tidies up");
+    let newest = "select ok, right(file, 5), rpo_ms is not null, rto_ms > 0, detail from restore_drill order by id desc limit 1";
+    assert_eq!(
+        drill.site.as_superuser(newest),
+        "t|.base|t|t|Integrity, audit and a scan were checked."
+    );
+    told("ok   drill: a restore was proven 1 hours ago");
+
+    let base = drill.list().pop().unwrap();
+    damage(&drill.backups().join(base).join("base.tar.gz"));
+    let (said, fine) = drill.site.says(&["restore", "--drill"]);
+    assert!(!fine && said.contains("is damaged"), "{said}");
+    told("WARN drill: the newest drill of a restore failed");
+    let events = "select string_agg(coalesce(details ->> 'file', '-'), ' ' order by id) ~ '^- [^ ]+[.]base -$' from audit_log where action = 'drill_restore'";
+    assert_eq!(drill.site.as_superuser(events), "t");
+}
+
+#[test]
 fn what_was_cut_off_is_no_backup() {
     let drill = Drill::new("cut off");
     std::fs::create_dir_all(drill.backups()).unwrap();

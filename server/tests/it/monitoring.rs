@@ -168,6 +168,7 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
         "traitortrack_disk_used_ratio",
         "traitortrack_replica_lag_seconds",
         "traitortrack_report_reads_total",
+        "traitortrack_restore_drill_age_seconds",
     ];
     let named: BTreeSet<&str> = server::metrics::METRICS.iter().map(|(name, ..)| *name).collect();
     let deployed: BTreeSet<&str> = include_str!("../../../deploy/monitoring/metrics.txt")

@@ -82,6 +82,9 @@ impl AlertKind {
             (Self::BaseOld, Saying::Beyond) => "alert_base_old",
             (Self::BaseOld, Saying::Missing) => "alert_base_old_missing",
             (Self::BaseOld, Saying::Cleared) => "alert_base_old_cleared",
+            (Self::DrillOld, Saying::Beyond) => "alert_drill_old",
+            (Self::DrillOld, Saying::Missing) => "alert_drill_old_missing",
+            (Self::DrillOld, Saying::Cleared) => "alert_drill_old_cleared",
         }
     }
 
@@ -89,7 +92,7 @@ impl AlertKind {
     pub const fn has_subject(self) -> bool {
         !matches!(
             self,
-            Self::FailedLogins | Self::SealerBehind | Self::ArchiveFailing
+            Self::FailedLogins | Self::SealerBehind | Self::ArchiveFailing | Self::DrillOld
         )
     }
 
@@ -172,6 +175,13 @@ impl AlertKind {
                 cleared: "{} has a fresh base again.",
                 to_do: "Run `traitortrack backup --base` and see what it says, then see why its weekly timer did not run.",
             },
+            Self::DrillOld => Words {
+                title: "Restore is not proven",
+                beyond: "No restore has been proven for {} hours; more than {} are too many.",
+                missing: "The newest drill of a restore failed: the backups may be of no use.",
+                cleared: "A restore is proven again.",
+                to_do: "Run `traitortrack restore --drill` and see what it says, then see that its weekly timer runs.",
+            },
         }
     }
 
@@ -239,6 +249,13 @@ impl AlertKind {
                 missing: "{} को BACKUP_DIR में आधार बैकअप नहीं मिला; उसके बिना संग्रह किया लॉग बेकार है।",
                 cleared: "{} के पास फिर ताज़ा आधार बैकअप है।",
                 to_do: "`traitortrack backup --base` चलाकर देखें कि वह क्या कहता है, फिर देखें कि वह हर हफ़्ते समय पर क्यों नहीं चला।",
+            },
+            Self::DrillOld => Words {
+                title: "बैकअप से वापसी परखी नहीं गई",
+                beyond: "{} घंटे से बैकअप से वापसी परखी नहीं गई; {} से ज़्यादा बहुत हैं।",
+                missing: "बैकअप से वापसी की पिछली परख असफल रही: बैकअप शायद काम के नहीं।",
+                cleared: "बैकअप से वापसी फिर परखी गई।",
+                to_do: "`traitortrack restore --drill` चलाकर देखें कि वह क्या कहता है, फिर देखें कि वह हर हफ़्ते समय पर चलता है।",
             },
         }
     }

@@ -50,6 +50,8 @@ pub struct Details<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repaired_counters: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rpo_ms: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rto_ms: Option<i64>,
@@ -134,6 +136,15 @@ impl AuditEvent {
             Self::SessionsEnded { user } => ("end_sessions", "user", Some(*user), none),
             Self::SessionEnded { user } => ("end_session", "user", Some(*user), none),
             Self::KeyRotated => ("rotate_key", "site", None, none),
+            Self::SecretsGivenUp { people } => (
+                "give_up_secrets",
+                "site",
+                None,
+                Details {
+                    people: Some(*people),
+                    ..none
+                },
+            ),
             Self::SecondFactorBegun { user } => ("begin_second_factor", "user", Some(*user), none),
             Self::SecondFactorSet { user } => ("set_second_factor", "user", Some(*user), none),
             Self::SecondFactorRemoved { user } => ("remove_second_factor", "user", Some(*user), none),
@@ -270,6 +281,23 @@ impl AuditEvent {
                 Details {
                     format: Some(format),
                     file: Some(file),
+                    ..none
+                },
+            ),
+            Self::RestoreDrilled {
+                file,
+                rpo_ms,
+                rto_ms,
+                fault,
+            } => (
+                "drill_restore",
+                "site",
+                None,
+                Details {
+                    file: file.as_deref(),
+                    reason: fault.as_deref(),
+                    rpo_ms: *rpo_ms,
+                    rto_ms: *rto_ms,
                     ..none
                 },
             ),

@@ -53,6 +53,9 @@ fn the_thresholds_are_those_of_the_specification() {
         (K::BaseOld, 192, None),
         (K::BaseOld, 193, Some(S::Warning)),
         (K::BaseOld, 385, Some(S::Critical)),
+        (K::DrillOld, 192, None),
+        (K::DrillOld, 193, Some(S::Warning)),
+        (K::DrillOld, 385, Some(S::Critical)),
     ] {
         assert_eq!(severity(kind, Some(value)), expected, "{kind:?} {value}");
     }
@@ -63,6 +66,7 @@ fn nothing_to_measure_is_told_where_there_should_be_something() {
     assert_eq!(severity(AlertKind::BackupOld, None), Some(Severity::Critical));
     assert_eq!(severity(AlertKind::ReplicaLag, None), Some(Severity::Critical));
     assert_eq!(severity(AlertKind::BaseOld, None), Some(Severity::Critical));
+    assert_eq!(severity(AlertKind::DrillOld, None), Some(Severity::Critical));
     assert_eq!(severity(AlertKind::PoolUsage, None), None);
     assert_eq!(severity(AlertKind::DiskFull, None), None);
 }

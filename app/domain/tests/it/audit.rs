@@ -27,6 +27,7 @@ const ALLOWED: &[&str] = &[
     "repaired_parents",
     "repaired_bills",
     "repaired_counters",
+    "people",
     "rpo_ms",
     "rto_ms",
     "kind",
@@ -240,6 +241,13 @@ fn every_kind() -> Vec<AuditEvent> {
             seconds: 60,
             addresses: 1,
         },
+        E::SecretsGivenUp { people: 2 },
+        E::RestoreDrilled {
+            file: Some("traitortrack-20261129T053000000Z.base".to_owned()),
+            rpo_ms: Some(900),
+            rto_ms: Some(61_000),
+            fault: Some("rule 3".to_owned()),
+        },
     ]
 }
 
@@ -301,6 +309,8 @@ fn place(event: &AuditEvent) -> usize {
         E::SealExported { .. } => 51,
         E::ChildPatternsSet { .. } => 52,
         E::AttemptsSummed { .. } => 53,
+        E::SecretsGivenUp { .. } => 54,
+        E::RestoreDrilled { .. } => 55,
     }
 }
 

@@ -74,6 +74,7 @@ catalogue! {
     part_process: "Process of the database", "डेटाबेस की प्रक्रिया";
     part_seconds: "Seconds", "सेकंड";
     part_newest_seal: "Newest seal in the database", "डेटाबेस की सबसे नई मुहर";
+    part_people: "People", "लोग";
     part_rpo: "Lost, in milliseconds", "खोया समय, मिलीसेकंड में";
     part_rto: "Took, in milliseconds", "लगा समय, मिलीसेकंड में";
     part_kind: "Kind", "प्रकार";
@@ -124,6 +125,7 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "process" => t.part_process,
         "seconds" => t.part_seconds,
         "newest_seal" => t.part_newest_seal,
+        "people" => t.part_people,
         "rpo_ms" => t.part_rpo,
         "rto_ms" => t.part_rto,
         "kind" => t.part_kind,

@@ -68,6 +68,16 @@ const EVENTS: &[(&str, &str, &str)] = &[
         "Secrets encrypted with a new key",
         "गोपनीय चीज़ें नई चाबी से बंद कीं",
     ),
+    (
+        "drill_restore",
+        "Restore of a backup tried",
+        "बैकअप से वापसी आज़माई गई",
+    ),
+    (
+        "give_up_secrets",
+        "Secrets of a lost key given up",
+        "खोई चाबी की गोपनीय चीज़ें छोड़ दी गईं",
+    ),
     ("seed_demo", "Demo data made", "नमूना डेटा बना"),
     ("read_audit", "Looked into the audit", "ऑडिट देखा"),
     ("export_audit", "Audit exported", "ऑडिट एक्सपोर्ट किया"),

@@ -103,6 +103,10 @@ impl Watch {
         for (replica, lag_ms) in &known.replicas {
             read(AlertKind::ReplicaLag, replica, lag_ms.map(seconds));
         }
+        if self.settings.backups.is_some() {
+            let hours = self.db.drill_state().await?.hours_unproven();
+            read(AlertKind::DrillOld, "", hours);
+        }
         let seals = self.db.seal_state().await?;
         let lag = if seals.unsealed > 0 { seals.lag_ms } else { 0 };
         read(AlertKind::SealerBehind, "", Some(seconds(lag)));

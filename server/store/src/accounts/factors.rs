@@ -138,13 +138,17 @@ pub async fn use_recovery_code(
     if done.rows_affected() == 0 {
         return Ok(None);
     }
-    let left = sqlx::query_scalar!(
+    Ok(Some(recovery_codes_left(tx, user).await?))
+}
+
+/// How many recovery codes somebody has that are not used up.
+pub async fn recovery_codes_left(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
         "select count(*) as \"left!\" from user_recovery_code where user_id = $1 and used_at is null",
         user.id
     )
     .fetch_one(&mut *tx.tx)
-    .await?;
-    Ok(Some(left))
+    .await?)
 }
 
 /// Names the key that secrets are encrypted with, the first time; the answer is the name that the database has.
