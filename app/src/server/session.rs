@@ -8,6 +8,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::accounts::{LoggedIn, Pending, Visit, agent_name};
 use service::passkeys::{AddingPasskey, AskingPasskey};
+use service::users::HANDOVER_SECONDS;
 use service::{CurrentUser, ServiceError};
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, Session};
@@ -30,8 +31,6 @@ const ASKING_KEY: &str = "passkey_sign_in";
 const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
 /// How long a session lasts in which nobody is signed in: as long as the longest wait in it, that for a code.
 const WAITING: Duration = Duration::minutes(10);
-/// What is shown once is lost after so many seconds.
-const HANDOVER_SECONDS: i64 = 300;
 
 fn broken(error: tower_sessions::session::Error) -> ServiceError {
     ServiceError::Internal(Box::new(error))

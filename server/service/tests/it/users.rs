@@ -379,9 +379,24 @@ async fn what_is_handed_over_opens_for_the_admin_who_made_it(pool: PgPool) {
         .unwrap();
     let sealed = site.services.seal_handover(&site.admin, &handover).unwrap();
     assert!(sealed.len() < 1000, "it must fit into a cookie");
-    assert_eq!(site.services.open_handover(&site.admin, &sealed), Some(handover));
+    assert_eq!(
+        site.services.open_handover(&site.admin, &sealed),
+        Some(handover.clone())
+    );
     assert_eq!(site.services.open_handover(&site.biller, &sealed), None);
     assert_eq!(site.services.open_handover(&site.admin, "forged"), None);
+    let now = site.services.now_ms();
+    let of = |seconds: i64| {
+        let at = now - seconds * 1000;
+        let sealed = site
+            .services
+            .seal_handover_at(&site.admin, &handover, at)
+            .unwrap();
+        site.services.open_handover(&site.admin, &sealed)
+    };
+    assert_eq!(of(290), Some(handover.clone()));
+    assert_eq!(of(301), None, "a cookie that was copied is of no use later");
+    assert_eq!(of(-310), None, "nor is one of the future");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
