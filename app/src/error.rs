@@ -41,6 +41,9 @@ pub enum AppError {
     Busy,
     #[error("unavailable")]
     Unavailable,
+    /// The database answers, and takes no rows.
+    #[error("not stored")]
+    NotStored,
     #[error("internal error, request {request_id}")]
     Internal { request_id: String },
     /// The request or its answer was lost or not understood on the way.
@@ -105,6 +108,7 @@ impl AppError {
             },
             Self::Busy => w.error_busy.to_owned(),
             Self::Unavailable => w.error_unavailable.to_owned(),
+            Self::NotStored => w.error_not_stored.to_owned(),
             Self::Internal { request_id } => fill(w.error_internal, &[request_id]),
             Self::Transport(_) => w.error_transport.to_owned(),
         }

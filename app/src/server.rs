@@ -106,7 +106,7 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
                 cx.services.record_refusal(user, *permission).await;
             }
         }
-        ServiceError::Unavailable(_) | ServiceError::Internal(_) => {
+        ServiceError::Unavailable(_) | ServiceError::NotStored(_) | ServiceError::Internal(_) => {
             let cause = std::error::Error::source(&error)
                 .map(ToString::to_string)
                 .unwrap_or_default();
@@ -131,6 +131,7 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
         },
         ServiceError::Busy => AppError::Busy,
         ServiceError::Unavailable(_) => AppError::Unavailable,
+        ServiceError::NotStored(_) => AppError::NotStored,
         ServiceError::Internal(_) => AppError::Internal {
             request_id: cx.client.request_id.clone(),
         },

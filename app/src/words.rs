@@ -342,6 +342,7 @@ self::catalogue! {
     error_too_many_minutes: "Too many attempts. Wait {} minutes and try again.", "बहुत बार कोशिश हुई। {} मिनट रुककर फिर कोशिश करें।";
     error_form: "This was refused. Look at what you typed, and try again.", "यह स्वीकार नहीं हुआ। लिखा हुआ जाँचकर फिर कोशिश करें।";
     error_busy: "Many people are signing in just now. Try again in a few seconds.", "अभी बहुत लोग साइन इन कर रहे हैं। कुछ सेकंड बाद फिर कोशिश करें।";
+    error_not_stored: "Nothing can be stored just now; an admin has been told. Scans stay on the device and are sent again by themselves.", "अभी कुछ भी सहेजा नहीं जा सकता; एडमिन को बताया गया है। स्कैन डिवाइस में रहते हैं और अपने आप फिर भेजे जाते हैं।";
     error_unavailable: "The database cannot be reached just now. Try again in a few seconds.", "डेटाबेस अभी नहीं मिल रहा। कुछ सेकंड बाद फिर कोशिश करें।";
     error_internal: "Something went wrong on our side. Try again; if it stays, tell an admin this number: {}", "हमारी ओर से गड़बड़ हुई। फिर कोशिश करें; न हो तो एडमिन को यह नंबर बताएँ: {}";
     error_transport: "The server could not be reached. Check the network and try again.", "सर्वर तक नहीं पहुँच सके। नेटवर्क जाँचकर फिर कोशिश करें।";

@@ -264,8 +264,17 @@ async fn with_database(
         return backup::run(config, private, &urls, what).await;
     }
     let migrate = private.is_some() || config.auto_migrate;
-    let by_owner =
-        private.is_some() || migrate || matches!(command, Command::Migrate | Command::Maintenance { .. });
+    // The program's own role may not take rows out of the logs.
+    let archives = matches!(
+        command,
+        Command::Audit {
+            what: audit::Audit::Archive
+        }
+    );
+    let by_owner = private.is_some()
+        || migrate
+        || archives
+        || matches!(command, Command::Migrate | Command::Maintenance { .. });
     let owner = urls.owner.as_ref().filter(|_| by_owner);
     let first = connect(config, private, owner.unwrap_or(&urls.app)).await?;
     match command {
@@ -284,8 +293,8 @@ async fn with_database(
         _ => prepare(&first, migrate.then_some(&urls)).await?,
     }
     let db = match owner {
-        Some(_) => connect(config, private, &urls.app).await?,
-        None => first,
+        Some(_) if !archives => connect(config, private, &urls.app).await?,
+        _ => first,
     };
     if let Command::Serve { demo } = command {
         serve(config, db, private, demo).await?;

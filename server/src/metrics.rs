@@ -129,6 +129,11 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "Log-ins with a wrong name, password or code.",
     ),
     (
+        "traitortrack_logs_closed",
+        Kind::Gauge,
+        "Logs of the two that take no row of now: nothing can be stored.",
+    ),
+    (
         "traitortrack_pool_available",
         Kind::Gauge,
         "Connections that could be handed out.",
@@ -194,9 +199,14 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
         "Answers to scans, by outcome.",
     ),
     (
+        "traitortrack_seal_chain_broken",
+        Kind::Gauge,
+        "1 where the newest seal is none of this site's, or does not follow the one before.",
+    ),
+    (
         "traitortrack_sealer_lag_seconds",
         Kind::Gauge,
-        "Age of the oldest row of the logs that waits for its seal.",
+        "How long rows of the logs are known to have waited for their seal.",
     ),
     (
         "traitortrack_sessions",

@@ -51,10 +51,14 @@ pub enum AlertKind {
     BaseOld,
     /// Hours since the newest drill of a restore that went well; nothing to measure where the newest failed.
     DrillOld,
+    /// The number of the newest seal, where it is none of this site's or does not follow the one before; else 0.
+    ChainBroken,
+    /// Logs that take no row of the month that it is about.
+    WritePath,
 }
 
 impl AlertKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::PoolUsage,
         Self::ErrorSpike,
         Self::FailedLogins,
@@ -65,6 +69,8 @@ impl AlertKind {
         Self::ArchiveFailing,
         Self::BaseOld,
         Self::DrillOld,
+        Self::ChainBroken,
+        Self::WritePath,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -79,6 +85,8 @@ impl AlertKind {
             Self::ArchiveFailing => "archive_failing",
             Self::BaseOld => "base_old",
             Self::DrillOld => "drill_old",
+            Self::ChainBroken => "chain_broken",
+            Self::WritePath => "write_path",
         }
     }
 
@@ -130,7 +138,7 @@ impl Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     pub kind: AlertKind,
-    /// The server, disk or replica that it is about; empty where it is the site.
+    /// The server, disk, replica or month that it is about; empty where it is the site.
     pub subject: String,
     /// `None`: there is nothing to measure although there should be, such as no backup at all. Worse than any number.
     pub value: Option<i64>,
@@ -181,7 +189,8 @@ impl Thresholds {
     /// What a reading has to raise, if anything.
     ///
     /// The pool has its own levels. Of a disk, half of what the limit leaves free is critical, and a quarter danger: 90 and
-    /// 95 with a limit of 80. Everything else is critical beyond a multiple of its limit. Nothing to measure is critical.
+    /// 95 with a limit of 80. Logs that take no rows are danger. Everything else is critical beyond a multiple of its limit. Nothing to
+    /// measure is critical.
     pub fn judge(&self, reading: &Reading) -> Option<Raised> {
         let (severity, bound) = match reading.kind {
             AlertKind::PoolUsage => pool(reading.value?)?,
@@ -194,6 +203,9 @@ impl Thresholds {
             AlertKind::ArchiveFailing => many(reading.value, self.archive_seconds, 10)?,
             AlertKind::BaseOld => many(reading.value, self.base_hours, 2)?,
             AlertKind::DrillOld => many(reading.value, self.drill_hours, 2)?,
+            // One is too many.
+            AlertKind::ChainBroken => many(reading.value, 0, 0)?,
+            AlertKind::WritePath => (Severity::Danger, many(reading.value, 0, 0)?.1),
         };
         Some(Raised {
             kind: reading.kind,

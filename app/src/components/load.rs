@@ -68,6 +68,7 @@ pub(crate) fn ErrorPage(error: AppError) -> impl IntoView {
         AppError::TooMany { .. }
             | AppError::Busy
             | AppError::Unavailable
+            | AppError::NotStored
             | AppError::Internal { .. }
             | AppError::Transport(_)
     );

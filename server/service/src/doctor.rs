@@ -5,10 +5,13 @@ mod database;
 use crate::Services;
 use crate::alerts::{ErrorCount, Watch};
 use crate::backups::{ArchiveState, DrillState};
+use crate::health::no_place;
 use crate::reports::Unfit;
 use crate::seals::{Log, SEALER_ASLEEP, SealError};
 use domain::label::BagType;
 use std::path::Path;
+use store::StoreError;
+use store::condition::WritePath;
 
 /// A backup each night, and two hours for it.
 const BACKUP_TOO_OLD: i64 = domain::alert::BACKUP_HOURS * 3600;
@@ -48,7 +51,8 @@ impl Services {
             .readings()
             .await
             .map_err(|error| SealError::Refused(error.to_string()))?;
-        let mut checks = self.trust(backups).await?;
+        let mut checks = vec![write_path(self.db.write_path().await)];
+        checks.extend(self.trust(backups).await?);
         checks.extend(database::database(&condition, now_ms, &around));
         checks.push(database::collations(&self.db.collations().await?));
         checks.extend(database::watched(
@@ -78,7 +82,12 @@ impl Services {
     async fn trust(&self, backups: Option<&Path>) -> Result<Vec<Check>, SealError> {
         let may_rewrite = self.db.may_rewrite_logs().await?;
         let seals = self.db.seal_state().await?;
-        let chain = self.kept_seal_fault().await?;
+        let chain = match self.newest_seal_fault().await {
+            Ok(None) => self.kept_seal_fault().await?,
+            Ok(Some(fault)) => Some(SealError::BrokenChain(fault)),
+            Err(error @ SealError::UnknownForm { .. }) => Some(error),
+            Err(error) => return Err(error),
+        };
         let mut old = 0;
         for log in Log::ALL {
             let days = self.settings.seals.retention_days.into();
@@ -129,6 +138,23 @@ impl Services {
             archiving(&secured, backups.is_some()),
             backup(&secured, backups),
         ])
+    }
+}
+
+/// Whether scans and acts can be stored.
+fn write_path(found: Result<WritePath, StoreError>) -> Check {
+    let (is_fine, what) = match found {
+        Ok(found) if found.closed.is_empty() => (true, format!("both logs take rows of {}.", found.month)),
+        Ok(found) => (false, no_place(&found)),
+        Err(error) => (
+            false,
+            format!("whether the logs take rows could not be tried out: {error}. See the log of Postgres."),
+        ),
+    };
+    Check {
+        name: "writing",
+        is_fine,
+        what,
     }
 }
 

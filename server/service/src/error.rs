@@ -42,6 +42,10 @@ pub enum ServiceError {
     Busy,
     #[error("The database cannot be reached just now. Try again in a few seconds.")]
     Unavailable(#[source] StoreError),
+    #[error(
+        "Nothing can be stored just now; an admin has been told. Scans stay on the device and are sent again by themselves."
+    )]
+    NotStored(#[source] StoreError),
     #[error("Something went wrong on our side. Try again; if it stays, tell an admin the time.")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -56,7 +60,7 @@ impl ServiceError {
             Self::Refused(_) => 409,
             Self::Invalid(_) | Self::KeyReused | Self::BadCode => 422,
             Self::TooMany(_) => 429,
-            Self::Busy | Self::Unavailable(_) => 503,
+            Self::Busy | Self::Unavailable(_) | Self::NotStored(_) => 503,
             Self::Internal(_) => 500,
         }
     }
@@ -77,6 +81,7 @@ impl ServiceError {
             Self::TooMany(_) => "too_many_requests",
             Self::Busy => "busy",
             Self::Unavailable(_) => "unavailable",
+            Self::NotStored(_) => "not_stored",
             Self::Internal(_) => "internal",
         }
     }
@@ -90,6 +95,7 @@ impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(_) | StoreError::Retry(_) => Self::Unavailable(error),
+            StoreError::NoPartition(_) => Self::NotStored(error),
             StoreError::Constraint(_)
             | StoreError::Corrupt { .. }
             | StoreError::Migration(_)

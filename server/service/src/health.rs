@@ -1,6 +1,6 @@
 //! Health by trying out each part (SPEC 12), and the figures that monitoring reads.
 
-use crate::seals::SEALER_ASLEEP;
+use crate::seals::{Log, SEALER_ASLEEP};
 use crate::{Authorized, CacheFigures, Services};
 use domain::access::OperateSite;
 use domain::alert::{AlertKind, Reading};
@@ -10,6 +10,7 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 use store::StoreError;
 use store::activity::Figures;
+use store::condition::WritePath;
 use store::seals::SealState;
 
 /// A probe that takes longer has failed: whoever asks wants to know now.
@@ -38,12 +39,13 @@ impl Services {
 
     /// Tries out every part. Takes three seconds at most, also without a database.
     pub async fn system_health(&self) -> SystemHealth {
-        let (database, session, audit, cache) = tokio::join!(
+        let (database, session, write_path, cache) = tokio::join!(
             self.probe_database(),
             self.probe_sessions(),
-            self.probe_audit(),
+            within(self.watch.write_path()),
             self.bag_types.figures(),
         );
+        let audit = self.probe_audit(&write_path).await;
         let mut parts = vec![
             ("database", database),
             ("cache", cache_health(cache)),
@@ -51,6 +53,7 @@ impl Services {
             ("rate_limiter", self.rate_limiter_health()),
             ("audit_logging", audit),
             ("pool", self.pool_health()),
+            ("write_path", write_path_health(&write_path)),
         ];
         parts.extend(self.watched_health());
         SystemHealth::of(self.db.now(), parts)
@@ -93,6 +96,12 @@ impl Services {
                 }
                 AlertKind::DrillOld => {
                     metrics::gauge!("traitortrack_restore_drill_age_seconds").set(value * 3600.0);
+                }
+                AlertKind::ChainBroken => {
+                    metrics::gauge!("traitortrack_seal_chain_broken").set(f64::from(value != 0.0));
+                }
+                AlertKind::WritePath => {
+                    metrics::gauge!("traitortrack_logs_closed").set(value);
                 }
                 AlertKind::PoolUsage
                 | AlertKind::ErrorSpike
@@ -207,33 +216,46 @@ impl Services {
         }
     }
 
-    async fn probe_audit(&self) -> Component {
-        if let Err(why) = within(self.watch.try_audit()).await {
-            return Component::unhealthy(format!(
-                "No act can be recorded: {why} Run `traitortrack doctor`."
-            ));
-        }
-        match within(self.watch.seal_state()).await {
-            Err(why) => Component::unhealthy(format!("Seals cannot be read: {why}")),
-            Ok(seals) => {
-                let asleep = seals.unsealed > 0 && seals.lag_ms > SEALER_ASLEEP;
-                let found = if asleep {
-                    Component::degraded(
-                        "Rows have waited for their seal for more than a minute. See that a server runs with SEALER=true.",
-                    )
-                } else {
-                    Component::healthy()
-                };
-                found.count("unsealed_rows", seals.unsealed.unsigned_abs()).count(
-                    "sealer_lag_ms",
-                    if seals.unsealed > 0 {
-                        seals.lag_ms.unsigned_abs()
-                    } else {
-                        0
-                    },
-                )
+    async fn probe_audit(&self, write_path: &Result<WritePath, String>) -> Component {
+        match write_path {
+            Err(why) => {
+                return Component::unhealthy(format!(
+                    "No act can be recorded: {why} Run `traitortrack doctor`."
+                ));
             }
+            Ok(found) if found.closed.iter().any(|log| log == Log::Audit.table()) => {
+                return Component::unhealthy(no_place(found));
+            }
+            Ok(_) => {}
         }
+        let (seals, fault) = tokio::join!(
+            within(self.watch.seal_state()),
+            tokio::time::timeout(PROBE, self.newest_seal_fault_by(&self.watch)),
+        );
+        let seals = match seals {
+            Err(why) => return Component::unhealthy(format!("Seals cannot be read: {why}")),
+            Ok(seals) => seals,
+        };
+        let asleep = seals.unsealed > 0 && seals.lag_ms > SEALER_ASLEEP;
+        let broken = match fault {
+            Ok(Ok(fault)) => fault.map(|fault| fault.to_string()),
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(_) => Some("the newest seal could not be read in time".to_owned()),
+        };
+        let found = if let Some(broken) = broken {
+            Component::unhealthy(format!(
+                "The chain of seals is broken: {broken}. Run `traitortrack audit verify`."
+            ))
+        } else if asleep {
+            Component::degraded(
+                "Rows have waited for their seal for more than a minute. See that a server runs with SEALER=true.",
+            )
+        } else {
+            Component::healthy()
+        };
+        found
+            .count("unsealed_rows", seals.unsealed.unsigned_abs())
+            .count("sealer_lag_ms", seals.lag_ms.unsigned_abs())
     }
 
     fn rate_limiter_health(&self) -> Component {
@@ -273,6 +295,23 @@ impl Services {
             .count("available", pool.available as u64)
             .count("waiters", pool.waiters as u64)
     }
+}
+
+fn write_path_health(found: &Result<WritePath, String>) -> Component {
+    match found {
+        Err(why) => Component::unhealthy(format!("Nothing can be stored: {why} Run `traitortrack doctor`.")),
+        Ok(found) if !found.closed.is_empty() => Component::unhealthy(no_place(found)),
+        Ok(found) => Component::healthy().with("month", Fact::Text(found.month.clone())),
+    }
+}
+
+/// What to do where a log has no partition.
+pub(crate) fn no_place(found: &WritePath) -> String {
+    format!(
+        "Nothing can be stored: {} has no partition for {}. Run `traitortrack maintenance partitions` as the owner of the tables.",
+        found.closed.join(" and "),
+        found.month
+    )
 }
 
 fn cache_health(figures: CacheFigures) -> Component {

@@ -6,6 +6,7 @@
 //! off is found out by a seal that was exported before.
 
 mod archive;
+mod end;
 mod form;
 mod kept;
 mod key;
@@ -73,6 +74,8 @@ pub enum SealError {
         newest: i64,
         path: PathBuf,
     },
+    #[error("Nothing is sealed: {0}. Run `traitortrack audit verify`; docs/audit.md says how to go on")]
+    BrokenChain(Fault),
     #[error(
         "The newest seal could not be mailed to those of SEAL_MAIL: {0}. It is tried again every ten minutes"
     )]
@@ -96,6 +99,7 @@ impl Services {
         let Some(mut sealing) = self.db.begin_sealing().await? else {
             return Ok(Sealed::Nothing);
         };
+        self.refuse_broken_end(&sealing)?;
         self.refuse_other_chain(sealing.last.as_ref()).await?;
         let (mut ranges, mut more) = (Vec::with_capacity(2), false);
         for log in Log::ALL {
@@ -125,6 +129,10 @@ impl Services {
             return Ok(Sealed::Nothing);
         };
         let (audit_rows, scan_rows) = (audit.rows, scan.rows);
+        // Ids that were drawn and never used: the next row's seal covers them.
+        if audit_rows == 0 && scan_rows == 0 {
+            return Ok(Sealed::Nothing);
+        }
         let key = &self.settings.seals.key;
         let mut seal = Seal {
             number: sealing.last.as_ref().map_or(1, |last| last.number + 1),

@@ -66,7 +66,8 @@ impl Problem {
 
 impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
-        if let ServiceError::Unavailable(_) | ServiceError::Internal(_) = &error {
+        if let ServiceError::Unavailable(_) | ServiceError::NotStored(_) | ServiceError::Internal(_) = &error
+        {
             let cause = std::error::Error::source(&error)
                 .map(ToString::to_string)
                 .unwrap_or_default();

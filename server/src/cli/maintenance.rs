@@ -18,6 +18,9 @@ pub(super) enum Maintenance {
         #[arg(long)]
         table: Option<String>,
     },
+    /// Make the partitions of the logs that are missing, from this month to three ahead, and attach one of them that was detached; exits
+    /// with 1 where a log still takes no rows.
+    Partitions,
     /// Make indexes that are missing or half built again; scans go on meanwhile.
     Indexes,
     /// After an upgrade of the operating system: build the indexes anew whose order of texts has changed, then record its version.
@@ -37,6 +40,7 @@ pub(super) async fn run(db: &Db, what: Maintenance) -> anyhow::Result<ExitCode> 
     }
     match what {
         Maintenance::Sizes => sizes(db).await?,
+        Maintenance::Partitions => return partitions(db).await,
         Maintenance::Indexes => return indexes(db).await,
         Maintenance::Collations => return collations(db).await,
         Maintenance::Vacuum { table } => {
@@ -131,6 +135,23 @@ async fn collations(db: &Db) -> anyhow::Result<ExitCode> {
         say(&format!("recorded the version of the collation {name}"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn partitions(db: &Db) -> anyhow::Result<ExitCode> {
+    db.ensure_partitions().await?;
+    let found = db.write_path().await?;
+    if found.closed.is_empty() {
+        say(&format!("Both logs take rows of {}.", found.month));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for log in &found.closed {
+        let table = format!("{log}_{}", found.month.replace('-', "_"));
+        say(&format!(
+            "{log} has no partition for {}, and the table {table} could not be made one: Postgres said why as a warning, in its log too. Attach it by hand, or rename it and run this again.",
+            found.month
+        ));
+    }
+    Ok(ExitCode::FAILURE)
 }
 
 async fn sizes(db: &Db) -> anyhow::Result<()> {

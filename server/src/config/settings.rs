@@ -32,7 +32,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "MIGRATION_DATABASE_URL",
         default: "",
-        about: "The same database as the owner of its tables, for `traitortrack migrate`. Then the role of `DATABASE_URL` needs no right to change what was logged, and gets none. Unset: `DATABASE_URL` does both, and only triggers protect the logs.",
+        about: "The same database as the owner of its tables, for `traitortrack migrate`, `audit archive` and `maintenance`. Then the role of `DATABASE_URL` needs no right to change what was logged, and gets none. Unset: `DATABASE_URL` does both, and only triggers protect the logs.",
         secret: true,
     },
     Setting {

@@ -65,18 +65,6 @@ impl Db {
             sessions: row.sessions,
         })
     }
-
-    /// Writes a row into the audit and takes it back: whether an act could be recorded now.
-    pub async fn try_audit(&self) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin().await?;
-        sqlx::query!(
-            "insert into audit_log (action, entity_type, details, request_id) values ('login', 'site', '{}', '')"
-        )
-        .execute(&mut *tx)
-        .await?;
-        tx.rollback().await?;
-        Ok(())
-    }
 }
 
 impl WriteTx {

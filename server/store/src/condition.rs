@@ -45,7 +45,39 @@ pub struct TableSize {
     pub dead_rows: i64,
 }
 
+/// Whether the logs take rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WritePath {
+    /// The month of now, such as `2026-11`.
+    pub month: String,
+    /// The logs that have no partition for its rows.
+    pub closed: Vec<String>,
+}
+
 impl Db {
+    /// Tries out, with this role's rights, whether both logs take rows of now. Nothing is written and no id is drawn.
+    pub async fn write_path(&self) -> Result<WritePath, StoreError> {
+        let row = sqlx::query!(
+            "select to_char(now() at time zone 'UTC', 'YYYY-MM') as \"month!\",
+                    array(select logs_without_place()) as \"closed!\""
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(WritePath {
+            month: row.month,
+            closed: row.closed,
+        })
+    }
+
+    /// The month of the database's clock in UTC, such as `2026-11`.
+    pub async fn clock_month(&self) -> Result<String, StoreError> {
+        Ok(
+            sqlx::query_scalar!("select to_char(now() at time zone 'UTC', 'YYYY-MM') as \"month!\"")
+                .fetch_one(&self.pool)
+                .await?,
+        )
+    }
+
     /// What `doctor` looks at.
     pub async fn condition(&self) -> Result<Condition, StoreError> {
         let row = sqlx::query!(

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// The database gave up on two transactions that waited for each other, or asked for a retry.
     #[error("the database asked for a retry")]
     Retry(#[source] sqlx::Error),
+    /// A log has no partition for the row, so nothing can be stored.
+    #[error("{0} has no partition for rows of now")]
+    NoPartition(String),
     /// A named constraint refused the write.
     #[error("constraint {0} refused the write")]
     Constraint(String),
@@ -57,9 +60,11 @@ impl From<sqlx::Error> for StoreError {
                 {
                     Self::Unavailable(error)
                 }
-                _ => match refused.constraint() {
-                    Some(name) => Self::Constraint(name.to_owned()),
-                    None => Self::Driver(error),
+                code => match (refused.constraint(), refused.table()) {
+                    (Some(name), _) => Self::Constraint(name.to_owned()),
+                    // A check that failed and has no name is the search for the partition.
+                    (None, Some(table)) if code == Some("23514") => Self::NoPartition(table.to_owned()),
+                    (None, _) => Self::Driver(error),
                 },
             },
             _ => Self::Driver(error),

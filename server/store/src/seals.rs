@@ -1,5 +1,9 @@
 //! The logs as the seals see them, and the seals.
 
+mod state;
+
+pub use state::SealState;
+
 use crate::error::StoreError;
 use crate::pool::PoolTx;
 use crate::tx::{Actor, Db, WriteTx};
@@ -225,6 +229,8 @@ pub struct Sealing {
     tx: PoolTx,
     /// The newest seal; its marks are left out.
     pub last: Option<Seal>,
+    /// The one before it, in the same way.
+    pub before: Option<Seal>,
     /// No row of the log that comes from now on has an id up to this.
     pub audit_to: i64,
     pub scan_to: i64,
@@ -250,9 +256,7 @@ impl Sealing {
     /// Adds the seal to the chain.
     pub async fn save(mut self, seal: &Seal) -> Result<(), StoreError> {
         sqlx::query!(
-            "insert into audit_seal (number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, audit_marks,
-                                     scan_from, scan_to, scan_rows, scan_root, scan_marks, previous, hash, public_key, signature)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            "select add_seal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             seal.number,
             seal.sealed_at,
             seal.form,
@@ -271,22 +275,23 @@ impl Sealing {
             seal.public_key.as_slice(),
             seal.signature.as_slice(),
         )
-        .execute(&mut *self.tx)
+        .fetch_one(&mut *self.tx)
         .await?;
         self.tx.commit().await?;
         Ok(())
     }
 }
 
-/// What the logs and their seals look like now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SealState {
-    /// Number of the newest seal; 0 for none.
-    pub seals: i64,
-    /// Rows that wait for a seal, up to a thousand of each log.
-    pub unsealed: i64,
-    /// How long the oldest of them has waited, in milliseconds.
-    pub lag_ms: i64,
+/// The two newest seals, the newest first, without their marks.
+async fn newest<'e>(on: impl Executor<'e, Database = Postgres>) -> Result<Vec<Seal>, StoreError> {
+    let rows: Vec<SealRow> = sqlx::query_as(
+        "select number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, ''::bytea as audit_marks,
+                scan_from, scan_to, scan_rows, scan_root, ''::bytea as scan_marks, previous, hash, public_key, signature
+         from audit_seal order by number desc limit 2",
+    )
+    .fetch_all(on)
+    .await?;
+    rows.into_iter().map(Seal::try_from).collect()
 }
 
 impl Db {
@@ -328,18 +333,10 @@ impl Db {
         if !free {
             return Ok(None);
         }
-        let last: Option<SealRow> = sqlx::query_as(
-            "select number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, ''::bytea as audit_marks,
-                    scan_from, scan_to, scan_rows, scan_root, ''::bytea as scan_marks, previous, hash, public_key, signature
-             from audit_seal order by number desc limit 1",
-        )
-        .fetch_optional(&mut *tx)
-        .await?;
-        let last = last.map(Seal::try_from).transpose()?;
+        let mut newest = newest(&mut *tx).await?.into_iter();
+        let (last, before) = (newest.next(), newest.next());
         let drawn = sqlx::query!(
-            "select (select case when is_called then last_value else 0 end from audit_log_id_seq) as \"audit!\",
-                    (select case when is_called then last_value else 0 end from scan_id_seq) as \"scan!\",
-                    clock_timestamp() as \"now!\""
+            "select audit_id as \"audit!\", scan_id as \"scan!\", clock_timestamp() as \"now!\" from log_ids()"
         )
         .fetch_one(&mut *tx)
         .await?;
@@ -374,6 +371,7 @@ impl Db {
         Ok(Some(Sealing {
             tx,
             last,
+            before,
             audit_to: drawn.audit,
             scan_to: drawn.scan,
             now: drawn.now,
@@ -393,14 +391,12 @@ impl Db {
 
     /// The newest seal, without its marks.
     pub async fn newest_seal(&self) -> Result<Option<Seal>, StoreError> {
-        let row: Option<SealRow> = sqlx::query_as(
-            "select number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, ''::bytea as audit_marks,
-                    scan_from, scan_to, scan_rows, scan_root, ''::bytea as scan_marks, previous, hash, public_key, signature
-             from audit_seal order by number desc limit 1",
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        row.map(Seal::try_from).transpose()
+        Ok(newest(&self.pool).await?.into_iter().next())
+    }
+
+    /// The two newest seals, the newest first, without their marks.
+    pub async fn newest_seals(&self) -> Result<Vec<Seal>, StoreError> {
+        newest(&self.pool).await
     }
 
     /// Seals with numbers above `after`, by number.
@@ -424,62 +420,5 @@ impl Db {
         .fetch_optional(&self.pool)
         .await?;
         row.map(Seal::try_from).transpose()
-    }
-
-    /// The newest id of a log that the database has given out; 0 for none.
-    pub async fn newest_id(&self, log: Log) -> Result<i64, StoreError> {
-        Ok(match log {
-            Log::Audit => {
-                sqlx::query_scalar!(
-                    "select case when is_called then last_value else 0 end as \"id!\" from audit_log_id_seq"
-                )
-                .fetch_one(&self.pool)
-                .await?
-            }
-            Log::Scan => {
-                sqlx::query_scalar!(
-                    "select case when is_called then last_value else 0 end as \"id!\" from scan_id_seq"
-                )
-                .fetch_one(&self.pool)
-                .await?
-            }
-        })
-    }
-
-    /// How far the seals are behind the logs.
-    pub async fn seal_state(&self) -> Result<SealState, StoreError> {
-        let row = sqlx::query!(
-            "with newest as (select number, audit_to, scan_to from audit_seal order by number desc limit 1),
-                  last as (select coalesce((select number from newest), 0) as number,
-                                  coalesce((select audit_to from newest), 0) as audit_to,
-                                  coalesce((select scan_to from newest), 0) as scan_to),
-                  waiting as (
-                      (select a.\"timestamp\" from audit_log a, last where a.id > last.audit_to order by a.id limit 1000)
-                      union all
-                      (select s.\"timestamp\" from scan s, last where s.id > last.scan_to order by s.id limit 1000))
-             select last.number as \"seals!\", (select count(*) from waiting) as \"unsealed!\",
-                    coalesce((select extract(epoch from clock_timestamp() - min(\"timestamp\")) * 1000 from waiting), 0)::bigint
-                        as \"lag_ms!\"
-             from last"
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(SealState {
-            seals: row.seals,
-            unsealed: row.unsealed,
-            lag_ms: row.lag_ms,
-        })
-    }
-
-    /// Whether the role that this program connects as could change or empty a log: it owns it, has the rights, or is
-    /// exempt from all rights.
-    pub async fn may_rewrite_logs(&self) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar!(
-            "select bool_or(pg_has_role(c.relowner, 'usage') or has_table_privilege(c.oid, 'update, delete, truncate'))
-                 as \"may!\"
-             from pg_class c where c.oid in ('scan'::regclass, 'audit_log'::regclass, 'audit_seal'::regclass)"
-        )
-        .fetch_one(&self.pool)
-        .await?)
     }
 }

@@ -18,9 +18,14 @@ async fn every_alert_is_raised_told_and_cleared(pool: PgPool) {
     stage.watch.settings.thresholds.disk_percent = 100;
     stage.tick().await;
 
-    // Rows that wait for two minutes, as when no server seals.
+    // A row that wears an old time waits no longer than any other; one that was seen two minutes ago does, as when no server seals.
     stage
-        .run("insert into audit_log (action, entity_type, details, \"timestamp\") values ('logout', 'user', '{}', now() - interval '2 minutes')")
+        .run("insert into audit_log (action, entity_type, details, \"timestamp\") values ('logout', 'user', '{}', now() - interval '2 hours')")
+        .await;
+    stage.tick().await;
+    assert!(!stage.is_on(AlertKind::SealerBehind).await);
+    stage
+        .run("update log_end set noted_at = now() - interval '2 minutes'")
         .await;
     let sealer = stage
         .raised(AlertKind::SealerBehind, "warning", "alert_sealer_behind")
@@ -35,6 +40,8 @@ async fn every_alert_is_raised_told_and_cleared(pool: PgPool) {
     stage.site.state.services.seal_all().await.unwrap();
     stage.cleared(AlertKind::SealerBehind).await;
 
+    chain(&mut stage).await;
+    write_path(&mut stage).await;
     pool_usage(&mut stage).await;
     failed_logins(&mut stage).await;
     errors(&mut stage, &token).await;
@@ -95,6 +102,67 @@ async fn drill(stage: &mut Stage) {
         .run("insert into restore_drill (ok, file, rpo_ms, rto_ms, detail) values (true, 'b.base', 900, 61000, 'checked')")
         .await;
     stage.cleared(AlertKind::DrillOld).await;
+}
+
+/// Somebody who may write to the database adds a seal over all that there is, without the key.
+async fn chain(stage: &mut Stage) {
+    stage
+        .run("insert into audit_log (action, entity_type) values ('login', 'user')")
+        .await;
+    stage
+        .run(
+            "select add_seal(s.number + 1, now(), s.form, s.audit_to + 1, ids.audit_id, 1, sha256('x'), substr(sha256('y'), 1, 16),
+                             s.scan_to + 1, s.scan_to, 0, sha256(''), '', s.hash, sha256('z'), s.public_key, s.signature)
+             from (select * from audit_seal order by number desc limit 1) s, log_ids() ids",
+        )
+        .await;
+    let data = stage
+        .raised(AlertKind::ChainBroken, "critical", "alert_chain_broken")
+        .await;
+    assert!(data["value"].as_i64().is_some_and(|seal| seal > 1), "{data}");
+    assert!(
+        stage.site.state.services.seal_all().await.is_err(),
+        "nothing is built on it"
+    );
+    for sql in [
+        "alter table audit_seal disable trigger audit_seal_never_changed",
+        "delete from audit_seal where number = (select max(number) from audit_seal)",
+        "alter table audit_seal enable trigger audit_seal_never_changed",
+    ] {
+        stage.run(sql).await;
+    }
+    stage.cleared(AlertKind::ChainBroken).await;
+    stage.site.state.services.seal_all().await.unwrap();
+}
+
+/// This month's partition is a table of something else, so no partition can be made, until somebody takes it away.
+async fn write_path(stage: &mut Stage) {
+    let month = stage.sql("to_char(now() at time zone 'UTC', 'YYYY_MM')").await;
+    stage.run("alter table scan detach partition scan_default").await;
+    stage
+        .run_text(&format!(
+            "alter table scan detach partition scan_{month}; alter table scan_{month} rename to kept_{month}; create table scan_{month} (x integer)"
+        ))
+        .await;
+    let data = stage
+        .raised(AlertKind::WritePath, "danger", "alert_write_path")
+        .await;
+    assert_eq!(
+        (data["value"].as_i64(), data["subject"].as_str()),
+        (Some(1), Some(month.replace('_', "-").as_str())),
+        "{data}"
+    );
+    // Noticed, and mended by the watcher itself once it can be.
+    stage
+        .run_text(&format!(
+            "drop table scan_{month}; alter table kept_{month} rename to scan_{month}"
+        ))
+        .await;
+    stage.tick().await;
+    stage.cleared(AlertKind::WritePath).await;
+    stage
+        .run("alter table scan attach partition scan_default default")
+        .await;
 }
 
 /// Connections are held until few are left: first a warning, then, within the cool-down, worse. The watcher gets through.

@@ -4,6 +4,7 @@ use crate::site::Site;
 use axum::body::Body;
 use axum::http::Request;
 use domain::access::Role;
+use serde_json::json;
 use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -313,6 +314,35 @@ fn without_database() -> Site {
         .acquire_timeout(std::time::Duration::from_millis(200))
         .connect_lazy_with(options);
     Site::new(pool)
+}
+
+/// A database that answers and takes no rows of now: the device keeps the read, and hears why.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn without_a_partition_for_today_a_scan_is_503_with_advice(pool: PgPool) {
+    let site = Site::new(pool.clone());
+    let token = site.user("jaya", Role::Dispatcher, None).await;
+    let month: String = sqlx::query_scalar("select to_char(now() at time zone 'UTC', 'YYYY_MM')")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let sql = format!(
+        "alter table scan detach partition scan_{month}; alter table scan detach partition scan_default"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let scan = json!({"key": uuid::Uuid::new_v4(), "parent": "SB00001", "child": "C0001"});
+    let batch = json!({"scans": [scan]}).to_string();
+    for (path, body) in [
+        ("/api/v1/scans", scan.to_string()),
+        ("/api/v1/scans/batch", batch),
+    ] {
+        let answer = site.call(&token, "POST", path, &body).await;
+        answer.problem(503, "not_stored");
+        assert_eq!(answer.header("retry-after"), "2");
+        assert!(answer.text.contains("sent again"), "{}", answer.text);
+    }
 }
 
 #[tokio::test]

@@ -137,6 +137,13 @@ impl Stage {
         sqlx::query(sql).execute(&self.connections).await.unwrap();
     }
 
+    pub(crate) async fn run_text(&self, sql: &str) {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
+            .execute(&self.connections)
+            .await
+            .unwrap();
+    }
+
     /// Something is written and its file of the log full, so that it is to be archived.
     pub(crate) async fn archive(&self) {
         self.sql("pg_logical_emit_message(false, 'test', 'something')")

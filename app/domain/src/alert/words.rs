@@ -85,6 +85,12 @@ impl AlertKind {
             (Self::DrillOld, Saying::Beyond) => "alert_drill_old",
             (Self::DrillOld, Saying::Missing) => "alert_drill_old_missing",
             (Self::DrillOld, Saying::Cleared) => "alert_drill_old_cleared",
+            (Self::ChainBroken, Saying::Beyond) => "alert_chain_broken",
+            (Self::ChainBroken, Saying::Missing) => "alert_chain_broken_missing",
+            (Self::ChainBroken, Saying::Cleared) => "alert_chain_broken_cleared",
+            (Self::WritePath, Saying::Beyond) => "alert_write_path",
+            (Self::WritePath, Saying::Missing) => "alert_write_path_missing",
+            (Self::WritePath, Saying::Cleared) => "alert_write_path_cleared",
         }
     }
 
@@ -92,7 +98,7 @@ impl AlertKind {
     pub const fn has_subject(self) -> bool {
         !matches!(
             self,
-            Self::FailedLogins | Self::SealerBehind | Self::ArchiveFailing | Self::DrillOld
+            Self::FailedLogins | Self::SealerBehind | Self::ArchiveFailing | Self::DrillOld | Self::ChainBroken
         )
     }
 
@@ -182,6 +188,20 @@ impl AlertKind {
                 cleared: "A restore is proven again.",
                 to_do: "Run `traitortrack restore --drill` and see what it says, then see that its weekly timer runs.",
             },
+            Self::ChainBroken => Words {
+                title: "Chain of seals is broken",
+                beyond: "Seal {} in the database is none of this site's, or does not follow the one before; {} such are allowed.",
+                missing: "Whether the newest seal is one of this site's cannot be told.",
+                cleared: "The newest seal is one of this site's again.",
+                to_do: "Nothing is sealed until it is mended. Run `traitortrack audit verify`: it names the seal. Then see docs/audit.md, and find out who could write to the database.",
+            },
+            Self::WritePath => Words {
+                title: "Nothing can be stored",
+                beyond: "No row of {} can be stored in {} of the two logs; {} may be closed. Scans and all else that is written are refused.",
+                missing: "Whether rows of {} can be stored cannot be told: the attempt was refused.",
+                cleared: "Rows of {} can be stored again.",
+                to_do: "Run `traitortrack maintenance partitions` as the owner of the tables, then `traitortrack doctor`. Handhelds keep their reads and send them once it works.",
+            },
         }
     }
 
@@ -256,6 +276,20 @@ impl AlertKind {
                 missing: "बैकअप से वापसी की पिछली परख असफल रही: बैकअप शायद काम के नहीं।",
                 cleared: "बैकअप से वापसी फिर परखी गई।",
                 to_do: "`traitortrack restore --drill` चलाकर देखें कि वह क्या कहता है, फिर देखें कि वह हर हफ़्ते समय पर चलता है।",
+            },
+            Self::ChainBroken => Words {
+                title: "मुहरों की कड़ी टूटी है",
+                beyond: "डेटाबेस की मुहर {} इस साइट की नहीं है, या पिछली मुहर से नहीं जुड़ती; ऐसी {} मुहरें मान्य हैं।",
+                missing: "सबसे नई मुहर इस साइट की है या नहीं, पता नहीं चला।",
+                cleared: "सबसे नई मुहर फिर इस साइट की है।",
+                to_do: "ठीक होने तक मुहर नहीं लगेगी। `traitortrack audit verify` चलाएँ: वह मुहर का नाम बताता है। फिर docs/audit.md देखें, और पता करें कि डेटाबेस में कौन लिख सकता था।",
+            },
+            Self::WritePath => Words {
+                title: "कुछ भी सहेजा नहीं जा सकता",
+                beyond: "{} की कोई पंक्ति दो में से {} लॉग में सहेजी नहीं जा सकती; {} बंद रह सकते हैं। स्कैन और बाकी सब कुछ अस्वीकार हो रहा है।",
+                missing: "{} की पंक्तियाँ सहेजी जा सकती हैं या नहीं, पता नहीं चला: कोशिश अस्वीकार हुई।",
+                cleared: "{} की पंक्तियाँ फिर सहेजी जा सकती हैं।",
+                to_do: "तालिकाओं के मालिक के रूप में `traitortrack maintenance partitions` चलाएँ, फिर `traitortrack doctor`। हैंडहेल्ड अपने स्कैन रखते हैं और ठीक होते ही भेज देते हैं।",
             },
         }
     }

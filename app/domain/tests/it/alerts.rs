@@ -56,6 +56,10 @@ fn the_thresholds_are_those_of_the_specification() {
         (K::DrillOld, 192, None),
         (K::DrillOld, 193, Some(S::Warning)),
         (K::DrillOld, 385, Some(S::Critical)),
+        (K::ChainBroken, 0, None),
+        (K::ChainBroken, 7, Some(S::Critical)),
+        (K::WritePath, 0, None),
+        (K::WritePath, 1, Some(S::Danger)),
     ] {
         assert_eq!(severity(kind, Some(value)), expected, "{kind:?} {value}");
     }
@@ -67,6 +71,8 @@ fn nothing_to_measure_is_told_where_there_should_be_something() {
     assert_eq!(severity(AlertKind::ReplicaLag, None), Some(Severity::Critical));
     assert_eq!(severity(AlertKind::BaseOld, None), Some(Severity::Critical));
     assert_eq!(severity(AlertKind::DrillOld, None), Some(Severity::Critical));
+    assert_eq!(severity(AlertKind::ChainBroken, None), Some(Severity::Critical));
+    assert_eq!(severity(AlertKind::WritePath, None), Some(Severity::Danger));
     assert_eq!(severity(AlertKind::PoolUsage, None), None);
     assert_eq!(severity(AlertKind::DiskFull, None), None);
 }
@@ -106,7 +112,8 @@ proptest! {
                 thresholds.judge(&reading).map(|raised| raised.severity)
             };
             prop_assert!(judge(a.min(b)) <= judge(a.max(b)));
-            if kind != AlertKind::PoolUsage {
+            // Of those one is too many, or they have levels of their own.
+            if !matches!(kind, AlertKind::PoolUsage | AlertKind::ChainBroken | AlertKind::WritePath) {
                 prop_assert_eq!(judge(limit), None, "at the limit of {:?} nothing is wrong", kind);
             }
         }

@@ -3,13 +3,14 @@
 use super::archiver::Stalled;
 use super::files::{FileReadings, Files, hours_since};
 use super::{AlertSettings, courier, keep_books};
+use crate::seals::SealError;
 use crate::{ServiceError, Services};
 use domain::alert::{AlertKind, Reading};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::Db;
 use store::pool::Lane;
+use store::{Db, StoreError};
 use tokio::task::JoinHandle;
 
 /// Of more errors within a window it is only known that there were more.
@@ -71,6 +72,7 @@ impl Watch {
     pub async fn tick(&mut self) -> Result<(), ServiceError> {
         let readings = self.readings().await?;
         self.services.keep_readings(&readings);
+        self.mend_write_path(&readings).await;
         let channels = courier::channels(&self.services, &self.settings);
         let told = keep_books(&self.db, &self.settings, &channels, &readings).await?;
         told.iter().for_each(courier::log);
@@ -107,9 +109,19 @@ impl Watch {
             let hours = self.db.drill_state().await?.hours_unproven();
             read(AlertKind::DrillOld, "", hours);
         }
+        self.db.note_log_end().await?;
         let seals = self.db.seal_state().await?;
         let lag = if seals.unsealed > 0 { seals.lag_ms } else { 0 };
         read(AlertKind::SealerBehind, "", Some(seconds(lag)));
+        let chain = match self.services.newest_seal_fault_by(&self.db).await {
+            Ok(fault) => Some(fault.map_or(0, |_| seals.seals)),
+            Err(SealError::Store(error)) => return Err(error.into()),
+            // Such as a seal of a form that no program of this site has written.
+            Err(_) => None,
+        };
+        read(AlertKind::ChainBroken, "", chain);
+        let (month, closed) = self.write_path().await?;
+        read(AlertKind::WritePath, &month, closed);
         let is_archiving = if self.settings.archiving {
             let archiver = self.db.archiver().await?;
             if archiver.enabled {
@@ -146,6 +158,38 @@ impl Watch {
             }
         }
         Ok(readings)
+    }
+
+    /// The month of now, and how many of the logs take none of its rows; none where the attempt failed otherwise.
+    async fn write_path(&self) -> Result<(String, Option<i64>), ServiceError> {
+        match self.db.write_path().await {
+            Ok(found) => Ok((found.month, i64::try_from(found.closed.len()).ok())),
+            Err(error @ (StoreError::Unavailable(_) | StoreError::Retry(_))) => Err(error.into()),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "whether the logs take rows could not be tried out"
+                );
+                Ok((self.db.clock_month().await?, None))
+            }
+        }
+    }
+
+    /// Lets the tables' owner make or attach what is missing. What that cannot mend stays raised.
+    async fn mend_write_path(&self, readings: &[Reading]) {
+        let is_closed = |reading: &Reading| reading.kind == AlertKind::WritePath && reading.value != Some(0);
+        if !readings.iter().any(is_closed) {
+            return;
+        }
+        match self.db.ensure_partitions().await {
+            Ok(()) => tracing::warn!(
+                "a log had no partition for rows of now; the missing ones were made where that could be"
+            ),
+            Err(error) => tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a log has no partition for rows of now, and none can be made"
+            ),
+        }
     }
 
     /// Looks at disks and backups, in a thread of its own. None when that does not end in time; one thread hangs at most.

@@ -186,9 +186,14 @@ impl Rows {
 }
 
 impl Services {
-    /// Moves every month older than the retention into a file. Refuses before anything is moved when the logs do not
+    /// Moves every month older than the retention into a file, as the owner of the tables. Refuses before anything is moved when the logs do not
     /// verify, or a month is not sealed.
     pub async fn archive_audit(&self, client: &Client) -> Result<Vec<Archived>, SealError> {
+        if !self.db.owns_tables().await? {
+            return Err(SealError::Refused(
+                "Only the owner of the tables may archive months. Set MIGRATION_DATABASE_URL to the owner's address.".to_owned(),
+            ));
+        }
         let settings = &self.settings.seals;
         let sealed = self.db.newest_seal().await?;
         let mut months = Vec::new();

@@ -85,6 +85,9 @@ impl Services {
     /// Takes the database's newest seal as the one to go on from, such as after a backup was restored. The audit says so.
     pub async fn accept_seals(&self, client: &Client) -> Result<i64, SealError> {
         let kept = self.settings.seals.kept_seal()?;
+        if let Some(fault) = self.newest_seal_fault().await? {
+            return Err(SealError::BrokenChain(fault));
+        }
         let newest = self.db.newest_seal().await?;
         let number = newest.as_ref().map_or(0, |seal| seal.number);
         self.db

@@ -21,6 +21,10 @@ impl Services {
         let Some(seal) = self.db.newest_seal().await? else {
             return Ok(false);
         };
+        // Whoever keeps the file takes it for this site's.
+        if let Some(fault) = self.newest_seal_fault().await? {
+            return Err(SealError::BrokenChain(fault));
+        }
         let Some(tx) = self.db.begin_seal_mail(EVERY).await? else {
             return Ok(false);
         };

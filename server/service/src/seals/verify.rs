@@ -54,6 +54,10 @@ pub enum Fault {
     SealAltered {
         seal: i64,
     },
+    /// It claims ids that the database never gave out.
+    SealBeyond {
+        seal: i64,
+    },
     /// The signature is right, but by a key that is not trusted here.
     UnknownKey {
         seal: i64,
@@ -135,6 +139,10 @@ impl fmt::Display for Fault {
                 "audit_seal row {seal} was deleted, or seals after it renumbered"
             ),
             Self::SealAltered { seal } => write!(f, "audit_seal row {seal} was altered"),
+            Self::SealBeyond { seal } => write!(
+                f,
+                "audit_seal row {seal} covers rows that the database never held"
+            ),
             Self::UnknownKey { seal, key } => {
                 write!(
                     f,
@@ -182,16 +190,16 @@ pub struct Report {
 }
 
 /// The walk along the chain.
-struct Check<'a> {
-    settings: &'a SealSettings,
-    known: &'a [ExportedSeal],
-    report: Report,
-    last: Option<Seal>,
+pub(super) struct Check<'a> {
+    pub(super) settings: &'a SealSettings,
+    pub(super) known: &'a [ExportedSeal],
+    pub(super) report: Report,
+    pub(super) last: Option<Seal>,
 }
 
 impl Check<'_> {
     /// The seal itself: its place, its hash, its signature.
-    fn seal(&self, seal: &Seal) -> Result<(), Fault> {
+    pub(super) fn seal(&self, seal: &Seal) -> Result<(), Fault> {
         let number = self.last.as_ref().map_or(1, |last| last.number + 1);
         if seal.number != number {
             return Err(Fault::SealMissing { seal: number });

@@ -122,11 +122,10 @@ async fn rows_that_nobody_ever_sealed_are_not_called_right(pool: PgPool) {
         None,
         "a sealer may be about to come"
     );
-    tamper(
-        &pool,
-        "update scan set \"timestamp\" = \"timestamp\" - interval '2 minutes'",
-    )
-    .await;
+    site.run("select note_log_end()").await;
+    assert_eq!(fault(&site.services, None).await, None);
+    site.run("update log_end set noted_at = now() - interval '2 minutes'")
+        .await;
     assert_eq!(fault(&site.services, None).await, Some(Fault::NeverSealed));
 }
 

@@ -20,11 +20,13 @@ mod privacy;
 mod promotions;
 mod races;
 mod retries;
+mod role;
 mod seals;
 mod second_factor;
 mod strangers;
 mod timeline;
 mod users;
+mod write_path;
 
 use domain::access::{ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags};
 use domain::bill::{BillAnswer, BillInput, BillOutcome};

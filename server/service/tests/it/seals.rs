@@ -1,6 +1,8 @@
 //! The logs prove themselves: every kind of tampering, done by SQL as the superuser, is found and named.
 
 mod archive;
+mod lag;
+mod owner;
 
 use crate::{Site, seal_settings};
 use service::seals::{ExportedSeal, Fault, SealKey, SealSettings, Sealed};

@@ -89,7 +89,7 @@ async fn two_that_are_on_at_once_must_be_about_different_things(pool: PgPool) {
     run(&pool, "update alert set cleared_at = now()").await.unwrap();
     run(&pool, insert).await.unwrap();
     assert_eq!(
-        run(&pool, &insert.replace("disk_full", "made_up")).await,
+        run(&pool, &insert.replace("disk_full", "Made up")).await,
         Err("alert_kind_check".to_owned())
     );
     for kind in AlertKind::ALL {

@@ -325,3 +325,81 @@ async fn the_programs_role_gets_its_functions_and_none_of_an_extension(pool: PgP
         .await
         .unwrap();
 }
+
+/// Without a partition for now nothing can be stored; a detached month comes back only where rows would have no place else.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_detached_month_comes_back_where_rows_have_no_other_place(pool: PgPool) {
+    let role = format!("app_{}", uuid::Uuid::new_v4().simple());
+    run(&pool, &format!("create role {role}")).await.unwrap();
+    let db = crate::db(&pool);
+    let found = db.write_path().await.unwrap();
+    assert_eq!(found.closed, Vec::<String>::new());
+    let month = format!("scan_{}", found.month.replace('-', "_"));
+    let is_attached = async || -> bool {
+        sqlx::query_scalar("select relispartition from pg_class where oid = to_regclass($1)")
+            .bind(&month)
+            .fetch_one(&pool)
+            .await
+            .unwrap()
+    };
+    run(&pool, &format!("alter table scan detach partition {month}"))
+        .await
+        .unwrap();
+    db.ensure_partitions().await.unwrap();
+    assert!(
+        !is_attached().await,
+        "somebody works on it, and rows go to the default"
+    );
+    assert_eq!(db.write_path().await.unwrap().closed, Vec::<String>::new());
+
+    run(&pool, "alter table scan detach partition scan_default")
+        .await
+        .unwrap();
+    // Rights that were given while it stood alone.
+    run(&pool, &format!("select grant_app_rights('{role}')"))
+        .await
+        .unwrap();
+    let ids: (i64, i64) = sqlx::query_as("select audit_id, scan_id from log_ids()")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(db.write_path().await.unwrap().closed, ["scan"]);
+    assert_eq!(
+        sqlx::query_as::<_, (i64, i64)>("select audit_id, scan_id from log_ids()")
+            .fetch_one(&pool)
+            .await
+            .unwrap(),
+        ids,
+        "trying it out draws no id"
+    );
+    db.ensure_partitions().await.unwrap();
+    assert!(is_attached().await);
+    assert_eq!(db.write_path().await.unwrap().closed, Vec::<String>::new());
+    let may: (bool, bool) = sqlx::query_as(
+        "select has_table_privilege($1, $2, 'select'), has_table_privilege($1, $2, 'insert, update, delete, truncate')",
+    )
+    .bind(&role)
+    .bind(&month)
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!(may, (true, false));
+
+    // What is no partition of the log stays what it is, and the other months are made all the same.
+    run(
+        &pool,
+        &format!(
+            "alter table scan detach partition {month}; drop table {month}; create table {month} (x integer)"
+        ),
+    )
+    .await
+    .unwrap();
+    db.ensure_partitions().await.unwrap();
+    assert_eq!(db.write_path().await.unwrap().closed, ["scan"]);
+    run(&pool, &format!("drop table {month}")).await.unwrap();
+    db.ensure_partitions().await.unwrap();
+    assert_eq!(db.write_path().await.unwrap().closed, Vec::<String>::new());
+    run(&pool, &format!("drop owned by {role}; drop role {role}"))
+        .await
+        .unwrap();
+}
