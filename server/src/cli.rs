@@ -434,10 +434,10 @@ async fn act(services: &Services, around: Surroundings<'_>, command: Command) ->
         Command::SeedDemo => seed(services, &client).await?,
         Command::Integrity {
             what: Integrity::Check,
-        } => return checks::integrity(services, store::invariants::RULES.len()).await,
+        } => return checks::integrity(services).await,
         Command::Integrity {
             what: Integrity::Repair,
-        } => return checks::repair(services, &client, store::invariants::RULES.len()).await,
+        } => return checks::repair(services, &client).await,
         Command::Doctor => return checks::doctor(services, around).await,
         Command::Audit { what } => return audit::run(services, &client, what).await,
         Command::Serve { .. }

@@ -20,6 +20,7 @@ pub mod doctor;
 pub mod encryption;
 mod error;
 mod health;
+pub mod integrity;
 pub mod limits;
 mod lost_key;
 pub mod mail;

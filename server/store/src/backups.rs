@@ -77,7 +77,28 @@ pub struct Sample {
     pub replayed_to: Option<Moment>,
 }
 
+/// A restore that this database came from, as its audit says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastRestore {
+    pub at: Moment,
+    pub file: String,
+    pub rpo_ms: i64,
+    pub rto_ms: i64,
+}
+
 impl Db {
+    /// The restore that this database came from last, if any.
+    pub async fn last_restore(&self) -> Result<Option<LastRestore>, StoreError> {
+        Ok(sqlx::query_as!(
+            LastRestore,
+            "select \"timestamp\" as \"at!\", coalesce(details ->> 'file', '') as \"file!\",
+                    coalesce((details ->> 'rpo_ms')::bigint, 0) as \"rpo_ms!\", coalesce((details ->> 'rto_ms')::bigint, 0) as \"rto_ms!\"
+             from audit_log where action = 'restore_database' order by id desc limit 1"
+        )
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
     /// How archiving does.
     pub async fn archiver(&self) -> Result<Archiver, StoreError> {
         type Row = (

@@ -153,3 +153,76 @@ async fn a_counter_that_drifted_is_found(pool: PgPool) {
     .unwrap();
     assert_eq!(rules_found(&pool).await, [10]);
 }
+
+/// Whoever takes a wall away so that the log can be altered is found, also where it was one month's only.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_log_without_its_walls_is_found(pool: PgPool) {
+    sound_site(&pool).await;
+    let month: String = sqlx::query_scalar(
+        "select max(inhrelid::regclass::text) from pg_inherits where inhparent = 'scan'::regclass and inhrelid::regclass::text <> 'scan_default'",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    let mut took = vec![format!(
+        "alter table {month} disable trigger scan_never_changed|alter table {month} enable trigger scan_never_changed"
+    )];
+    for (table, trigger) in [
+        ("scan", "scan_never_emptied"),
+        ("audit_log", "audit_log_never_deleted"),
+        ("audit_log", "audit_log_committed"),
+        ("audit_seal", "audit_seal_never_changed"),
+        ("audit_archive", "audit_archive_never_emptied"),
+    ] {
+        took.push(format!(
+            "alter table {table} disable trigger {trigger}|alter table {table} enable trigger {trigger}"
+        ));
+    }
+    for pair in took {
+        let (takes, gives) = pair.split_once('|').unwrap();
+        run(&pool, takes).await.unwrap();
+        assert_eq!(rules_found(&pool).await, [8], "{takes}");
+        run(&pool, gives).await.unwrap();
+        assert_eq!(rules_found(&pool).await, Vec::<u8>::new(), "{gives}");
+    }
+    run(&pool, "drop trigger scan_never_changed on scan")
+        .await
+        .unwrap();
+    assert_eq!(rules_found(&pool).await, [8]);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn rows_and_seals_that_do_not_fit_are_found(pool: PgPool) {
+    sound_site(&pool).await;
+    let seal = |number: i64, from: i64, to: i64, rows: i64| {
+        format!(
+            "insert into audit_seal (number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, audit_marks, scan_from, scan_to,
+                                     scan_rows, scan_root, scan_marks, previous, hash, public_key, signature)
+             values ({number}, now(), 1, 1, 0, 0, sha256(''), '', {from}, {to}, {rows}, sha256(''), decode(repeat('00', 16 * {rows}), 'hex'),
+                     sha256('{number}'), sha256('after {number}'), sha256(''), decode(repeat('00', 64), 'hex'))"
+        )
+    };
+    run(&pool, &seal(1, 1, 1, 1)).await.unwrap();
+    assert_eq!(rules_found(&pool).await, Vec::<u8>::new());
+    for (damages, mends) in [
+        (seal(2, 3, 3, 0), "delete from audit_seal where number = 2"),
+        (seal(3, 2, 2, 1), "delete from audit_seal where number = 3"),
+        (seal(2, 2, 1000, 0), "delete from audit_seal where number = 2"),
+        (
+            "insert into scan (id, key, action, outcome, user_id) values (1000, gen_random_uuid(), 'link', 'refused', 1)".to_owned(),
+            "delete from scan where id = 1000",
+        ),
+        (
+            "insert into audit_log (id, action, entity_type) values (-1, 'login', 'user')".to_owned(),
+            "delete from audit_log where id = -1",
+        ),
+    ] {
+        damage(&pool, &damages).await;
+        let rules = rules_found(&pool).await;
+        assert!(rules.contains(&8), "{damages}: {rules:?}");
+        damage(&pool, mends).await;
+        assert!(!rules_found(&pool).await.contains(&8), "{mends}");
+    }
+    damage(&pool, "delete from scan where id = 1").await;
+    assert!(rules_found(&pool).await.contains(&8), "a sealed row is gone");
+}

@@ -1,0 +1,118 @@
+//! Every rule of SPEC 14 with what was found: what SQL counts, what the seals prove, and when a restore last proved the rest.
+
+use crate::Services;
+use crate::seals::SealError;
+use store::backups::utc;
+use store::invariants::RULES;
+
+/// The rules that no statement alone can check.
+const VERIFIES: (u8, &str) = (11, "the audit verifies");
+const RESTORES: (u8, &str) = (12, "a restore to a moment satisfies all of these");
+
+/// One rule and what was found about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleReport {
+    pub number: u8,
+    pub name: &'static str,
+    /// A line per difference; none where the rule holds.
+    pub differences: Vec<String>,
+    /// What else is to be known of it.
+    pub note: Option<String>,
+    /// Whether it could be checked at all.
+    pub is_checked: bool,
+}
+
+impl RuleReport {
+    fn new((number, name): (u8, &'static str)) -> Self {
+        Self {
+            number,
+            name,
+            differences: Vec::new(),
+            note: None,
+            is_checked: true,
+        }
+    }
+
+    /// Whether it was checked and holds.
+    pub fn holds(&self) -> bool {
+        self.is_checked && self.differences.is_empty()
+    }
+}
+
+impl Services {
+    /// Checks every rule of SPEC 14, in their order.
+    pub async fn integrity_report(&self) -> Result<Vec<RuleReport>, SealError> {
+        let findings = self.db.check_invariants().await?;
+        let mut reports: Vec<RuleReport> = RULES
+            .iter()
+            .map(|rule| RuleReport {
+                differences: findings
+                    .iter()
+                    .filter(|finding| finding.rule == rule.number)
+                    .map(|finding| finding.what.clone())
+                    .collect(),
+                ..RuleReport::new((rule.number, rule.name))
+            })
+            .collect();
+        if self.db.may_rewrite_logs().await?
+            && let Some(growing) = reports.iter_mut().find(|report| report.number == 8)
+        {
+            growing.note = Some(
+                "the database role of this program could change the logs, so only the seals show who did; see MIGRATION_DATABASE_URL"
+                    .to_owned(),
+            );
+        }
+        reports.push(self.audit_report().await?);
+        reports.push(self.restore_report().await?);
+        reports.sort_by_key(|report| report.number);
+        Ok(reports)
+    }
+
+    async fn audit_report(&self) -> Result<RuleReport, SealError> {
+        let found = match self.verify_audit(None).await {
+            Err(error @ SealError::Store(_)) => return Err(error),
+            found => found,
+        };
+        let mut report = RuleReport::new(VERIFIES);
+        match found {
+            Ok(found) => {
+                report.note = Some(format!(
+                    "{} seals over {} rows; {} rows wait for theirs",
+                    found.seals,
+                    found.audit_rows + found.scan_rows,
+                    found.unsealed
+                ));
+                report
+                    .differences
+                    .extend(found.fault.map(|fault| fault.to_string()));
+            }
+            Err(error) => report.differences.push(error.to_string()),
+        }
+        Ok(report)
+    }
+
+    /// Nothing here can prove a restore; the last one that was proven is named.
+    async fn restore_report(&self) -> Result<RuleReport, SealError> {
+        let restored = self.db.last_restore().await?;
+        let note = match &restored {
+            None => "no restore is on record. Make one with `traitortrack restore --verify` from the newest backup".to_owned(),
+            Some(restore) => format!(
+                "this database came from {} on {}, {:.1} s lost, usable after {:.1} s",
+                restore.file,
+                utc(restore.at),
+                seconds(restore.rpo_ms),
+                seconds(restore.rto_ms)
+            ),
+        };
+        Ok(RuleReport {
+            note: Some(note),
+            is_checked: restored.is_some(),
+            ..RuleReport::new(RESTORES)
+        })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for people to read")]
+fn seconds(ms: i64) -> f64 {
+    ms as f64 / 1000.0
+}
