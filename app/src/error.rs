@@ -124,9 +124,13 @@ impl AppError {
                 let sentence = words::refusal(&code, Language::En).unwrap_or_default();
                 Self::Refused(Refusal::new(&code, sentence))
             }
-            Self::Invalid(FieldError { field, .. }) => {
+            Self::Invalid(FieldError { field, why, .. }) => {
                 let message = words::wrong_field(&field, Language::En).unwrap_or_default();
-                Self::Invalid(FieldError::new(&field, message))
+                Self::Invalid(FieldError {
+                    // Worded by its code as well; what it names is no longer than a label.
+                    why: why.filter(|why| why.is_brief()),
+                    ..FieldError::new(&field, message)
+                })
             }
             Self::Internal { request_id } => Self::Internal {
                 request_id: Some(request_id).filter(|id| is_id(id)).unwrap_or_default(),
@@ -169,6 +173,6 @@ mod tests {
             }
         }
         let own = AppError::Refused(Refusal::new("last_admin", "whatever")).from_address();
-        assert!(own.sentence(Language::En).contains("Make another admin first"));
+        assert!(own.sentence(Language::En).contains("make another admin"));
     }
 }

@@ -46,8 +46,9 @@ fn filled(text: &str) -> Option<String> {
 
 /// The sentence of a scan's outcome.
 pub(crate) fn scan_sentence(told: &Told, parent: Option<ParentState>) -> Option<String> {
+    let outcome = ScanOutcome::from_code(&told.code)?;
     let answer = ScanAnswer {
-        outcome: ScanOutcome::from_code(&told.code)?,
+        outcome,
         scan_id: 0,
         message: String::new(),
         parent,

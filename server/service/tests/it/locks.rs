@@ -79,6 +79,7 @@ async fn whoever_tells_the_admins_waits_for_no_admin(options: PgPoolOptions, dat
     ask(&site, &site.jaipur).await.unwrap();
     site.services
         .ask_password_reset(&Client::default(), "bina")
+        .await
         .unwrap()
         .await
         .unwrap();
@@ -116,6 +117,7 @@ async fn requests_and_an_admins_acts_at_once_all_succeed(pool: PgPool) {
                 &Client::default(),
                 ["bina", "bina@example.com"][round % 2], // five an hour each
             )
+            .await
             .unwrap();
         let shut = tokio::spawn({
             let (services, by, id) = (site.services.clone(), site.manages(), site.biller.id());
@@ -194,7 +196,7 @@ async fn an_act_that_the_database_ended_is_done_again_and_once(pool: PgPool) {
     let own = site.biller.authorize(ChooseOwnArea).unwrap();
     s.choose_own_area(&own, Some("hisar")).await.unwrap();
     again(&["change_user"]).await;
-    s.ask_password_reset(&client, "bina").unwrap().await.unwrap();
+    s.ask_password_reset(&client, "bina").await.unwrap().await.unwrap();
     again(&["ask_password_reset"]).await;
     s.log_in(&Visit::default(), "jaya", PASSWORD).await.unwrap();
     again(&["login"]).await;
