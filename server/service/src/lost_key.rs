@@ -43,7 +43,7 @@ impl Services {
         }
         let mut all = Vec::new();
         for (id, _, _) in self.db.encrypted_secrets().await? {
-            all.extend(retried(|| self.give_up(client, id)).await?);
+            all.extend(retried(|| self.give_up_secret_of(client, id)).await?);
         }
         let mut tx = self.db.begin(anonymous(client)).await?;
         store::accounts::set_key(&mut tx, &self.settings.keys.current_id()).await?;
@@ -52,7 +52,7 @@ impl Services {
         Ok(all)
     }
 
-    async fn give_up(&self, client: &Client, id: i64) -> Result<Option<GivenUp>, ServiceError> {
+    async fn give_up_secret_of(&self, client: &Client, id: i64) -> Result<Option<GivenUp>, ServiceError> {
         let mut tx = self.db.begin(anonymous(client)).await?;
         let Some(user) = store::accounts::lock_user(&mut tx, id).await? else {
             return Ok(None);

@@ -98,7 +98,11 @@ impl AlertKind {
     pub const fn has_subject(self) -> bool {
         !matches!(
             self,
-            Self::FailedLogins | Self::SealerBehind | Self::ArchiveFailing | Self::DrillOld | Self::ChainBroken
+            Self::FailedLogins
+                | Self::SealerBehind
+                | Self::ArchiveFailing
+                | Self::DrillOld
+                | Self::ChainBroken
         )
     }
 

@@ -105,6 +105,7 @@ proptest! {
             replica_seconds: limit,
             archive_seconds: limit,
             base_hours: limit,
+            drill_hours: limit,
         };
         for kind in AlertKind::ALL {
             let judge = |value| {

@@ -196,7 +196,11 @@ async fn an_act_that_the_database_ended_is_done_again_and_once(pool: PgPool) {
     let own = site.biller.authorize(ChooseOwnArea).unwrap();
     s.choose_own_area(&own, Some("hisar")).await.unwrap();
     again(&["change_user"]).await;
-    s.ask_password_reset(&client, "bina").await.unwrap().await.unwrap();
+    s.ask_password_reset(&client, "bina")
+        .await
+        .unwrap()
+        .await
+        .unwrap();
     again(&["ask_password_reset"]).await;
     s.log_in(&Visit::default(), "jaya", PASSWORD).await.unwrap();
     again(&["login"]).await;

@@ -103,11 +103,11 @@ async fn a_lost_key_is_given_up_and_people_keep_what_it_did_not_encrypt(pool: Pg
     // Another without recovery codes, and one whose codes were never confirmed.
     site.give_password(&site.biller, PASSWORD).await;
     set_up(&site, &site.biller).await;
-    site.run(&format!(
-        "delete from user_recovery_code where user_id = {}",
-        site.biller.id()
-    ))
-    .await;
+    sqlx::query("delete from user_recovery_code where user_id = $1")
+        .bind(site.biller.id())
+        .execute(&pool)
+        .await
+        .unwrap();
     site.services
         .begin_second_factor(&site.secures(&site.lucknow))
         .await
