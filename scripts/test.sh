@@ -3,6 +3,8 @@
 KINDS=(rules store service http examples faults servers runbook browser)
 PASSED=0
 FAILED=0
+# What the tests of the running program use: they measure what it does, not how fast.
+TESTED=quick
 SUMMARY=()
 
 # tell KIND PASSED FAILED: notes a kind's result for the closing lines.
@@ -18,7 +20,8 @@ command_test() {
     case "$1" in
       --only) only=${2:-}; shift ;;
       --only=*) only=${1#--only=} ;;
-      *) die "test takes only --only KIND, with one of: ${KINDS[*]}." ;;
+      --release) TESTED=release ;;
+      *) die "test takes only --release and --only KIND, with one of: ${KINDS[*]}." ;;
     esac
     shift
   done
@@ -77,14 +80,16 @@ test_examples() {
   tell examples "$passed" "$failed"
 }
 
+tested_program() { if [ "$TESTED" = release ]; then echo "$DIST_DIR/traitortrack"; else echo "$QUICK_DIR/traitortrack"; fi; }
+
 # node_tests KIND COMMAND...: runs a command that writes {"passed": n, "failed": n} to $RESULT_FILE.
 node_tests() {
   local kind=$1 result
   shift
-  build_release
+  "build_$TESTED"
   result=$(mktemp /tmp/traitortrack-test.XXXXXX)
   remove_at_exit "$result"
-  (cd end2end && RESULT_FILE=$result TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL "$@") || true
+  (cd end2end && RESULT_FILE=$result TRAITORTRACK_BIN=$(tested_program) POSTGRES_URL=$SCRATCH_URL "$@") || true
   if [ -s "$result" ]; then
     tell "$kind" "$(node -p "JSON.parse(fs.readFileSync('$result')).passed")" "$(node -p "JSON.parse(fs.readFileSync('$result')).failed")"
   else
@@ -103,9 +108,10 @@ test_runbook() { node_tests runbook node faults/runbook.mjs; }
 test_browser() { node_tests browser npx playwright test; }
 
 command_e2e() {
+  if [ "${1:-}" = --release ]; then TESTED=release && shift; fi
   setup_for_test
-  build_release
+  "build_$TESTED"
   start_scratch_postgres fast
   cd end2end || exit
-  TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL npx playwright test "$@"
+  TRAITORTRACK_BIN=$(tested_program) POSTGRES_URL=$SCRATCH_URL npx playwright test "$@"
 }

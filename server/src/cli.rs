@@ -33,8 +33,9 @@ const WARM: u32 = 8;
     about = "Tracks bags from packing to shipping."
 )]
 struct Cli {
+    /// `serve` when none is given, as `cargo leptos serve` gives none.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -176,8 +177,8 @@ fn say(text: &str) {
 pub fn run() -> ExitCode {
     // What this program writes is for its own user; a folder or file that is not says so where it is made.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let cli = Cli::parse();
-    match execute(cli.command) {
+    let command = Cli::parse().command.unwrap_or(Command::Serve { demo: false });
+    match execute(command) {
         Ok(code) => code,
         Err(error) => {
             #[expect(

@@ -6,8 +6,8 @@ mod settings;
 mod traces;
 
 pub use settings::{SETTINGS, Setting};
+pub use traces::TraceSettings;
 
-use crate::TraceSettings;
 use service::alerts::AlertSettings;
 use service::encryption::Key;
 use service::limits::{LimitSettings, Networks};

@@ -25,7 +25,8 @@ mod state;
 mod telemetry;
 mod watch;
 
+pub use config::TraceSettings;
 pub use limit_layer::SCANS;
 pub use router::router;
 pub use state::AppState;
-pub use telemetry::{CountErrors, TraceSettings};
+pub use telemetry::CountErrors;

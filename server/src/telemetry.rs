@@ -6,17 +6,19 @@
 mod errors;
 mod file;
 mod line;
+#[cfg(feature = "traces")]
+mod traces;
+#[cfg(not(feature = "traces"))]
+#[path = "telemetry/no_traces.rs"]
 mod traces;
 
 pub use errors::CountErrors;
-pub use traces::TraceSettings;
 pub(crate) use traces::{join, name};
 
 use crate::config::Config;
 use anyhow::Context;
 use file::RotatedFile;
 use line::LineFormat;
-use opentelemetry_sdk::trace::SdkTracerProvider;
 use service::alerts::ErrorCount;
 use std::sync::{LazyLock, Mutex};
 use tracing_subscriber::filter::LevelFilter;
@@ -33,18 +35,13 @@ pub(crate) fn errors() -> ErrorCount {
 
 /// What goes on in the background until the program ends.
 #[derive(Debug)]
-pub(crate) struct Telemetry(Option<SdkTracerProvider>);
+pub(crate) struct Telemetry(Option<traces::Provider>);
 
 impl Telemetry {
     /// Delivers what is still collected.
     pub(crate) async fn stop(self) {
-        let Some(provider) = self.0 else {
-            return;
-        };
-        // Waits for the delivery, which needs this thread's runtime meanwhile.
-        let stopped = tokio::task::spawn_blocking(move || provider.shutdown()).await;
-        if let Ok(Err(error)) = stopped {
-            tracing::warn!(%error, "the last traces could not be delivered");
+        if let Some(provider) = self.0 {
+            traces::stop(provider).await;
         }
     }
 }

@@ -1,8 +1,20 @@
 //! The settings of traces, under the names that OpenTelemetry gives them.
 
 use super::{Reader, WrongSetting, wrong};
-use crate::TraceSettings;
 use axum::http::{HeaderName, HeaderValue, Uri};
+
+/// Where traces go, and how many.
+#[derive(Clone, Debug)]
+pub struct TraceSettings {
+    /// The full address that takes traces.
+    pub endpoint: Uri,
+    /// What the site is called there.
+    pub service: String,
+    /// What this server is called there.
+    pub server: String,
+    /// The share of requests that are traced, from 0 to 1.
+    pub share: f64,
+}
 
 /// What a collector's base address is continued with (OTLP over HTTP).
 const PATH: &str = "/v1/traces";

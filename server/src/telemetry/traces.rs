@@ -3,8 +3,9 @@
 //! A request is a span of target `request`; inside it stands what it did in the database, of target `database` with the
 //! statements. What no request asked for, such as sealing, is not traced.
 
+use crate::TraceSettings;
 use async_trait::async_trait;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method};
 use opentelemetry::KeyValue;
 use opentelemetry::propagation::TextMapPropagator;
 use opentelemetry::trace::{TraceContextExt, TracerProvider};
@@ -29,21 +30,11 @@ use tracing_subscriber::registry::LookupSpan;
 /// How long one delivery may take.
 const DELIVERY: Duration = Duration::from_secs(5);
 
-/// Where traces go, and how many.
-#[derive(Clone, Debug)]
-pub struct TraceSettings {
-    /// The full address that takes traces.
-    pub endpoint: Uri,
-    /// What the site is called there.
-    pub service: String,
-    /// What this server is called there.
-    pub server: String,
-    /// The share of requests that are traced, from 0 to 1.
-    pub share: f64,
-}
+/// What collects and delivers.
+pub(super) type Provider = SdkTracerProvider;
 
 /// Collects spans and delivers them in the background, until it is shut down.
-pub(super) fn provider(settings: &TraceSettings) -> Result<SdkTracerProvider, ExporterBuildError> {
+pub(super) fn provider(settings: &TraceSettings) -> Result<Provider, ExporterBuildError> {
     let client = Courier {
         client: Arc::new(HyperClient::new(https_connector(), DELIVERY, None)),
         runtime: Handle::current(),
@@ -70,8 +61,17 @@ pub(super) fn provider(settings: &TraceSettings) -> Result<SdkTracerProvider, Ex
         .build())
 }
 
+/// Delivers what is still collected.
+pub(super) async fn stop(provider: Provider) {
+    // Waits for the delivery, which needs this thread's runtime meanwhile.
+    let stopped = tokio::task::spawn_blocking(move || provider.shutdown()).await;
+    if let Ok(Err(error)) = stopped {
+        tracing::warn!(%error, "the last traces could not be delivered");
+    }
+}
+
 /// The layer that turns spans into traces.
-pub(super) fn layer<S>(provider: &SdkTracerProvider) -> impl Layer<S> + use<S>
+pub(super) fn layer<S>(provider: &Provider) -> impl Layer<S> + use<S>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {

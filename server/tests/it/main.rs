@@ -30,4 +30,5 @@ mod secrets;
 mod sinks;
 mod site;
 mod stage;
+#[cfg(feature = "traces")]
 mod traces;
