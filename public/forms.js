@@ -10,8 +10,9 @@
   const root = document.documentElement;
   root.dataset.script = '1';
 
+  const inputOf = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
   const reveal = (button, on) => {
-    document.getElementById(button.dataset.reveal).type = on ? 'text' : 'password';
+    inputOf(button.dataset.reveal).type = on ? 'text' : 'password';
     button.firstElementChild.textContent = on ? button.dataset.hide : button.dataset.show;
   };
 
@@ -22,7 +23,7 @@
       credentials: 'same-origin',
     }).catch(() => null);
     const text = answer && answer.ok ? await answer.json().catch(() => '') : '';
-    const input = document.getElementById(button.dataset.suggest);
+    const input = inputOf(button.dataset.suggest);
     if (!text || !input) return;
     input.value = text;
     input.dispatchEvent(new Event('input', { bubbles: true }));
@@ -51,9 +52,9 @@
   };
 
   document.addEventListener('click', (e) => {
-    const button = e.target.closest('button');
+    const button = /** @type {Element} */ (e.target).closest('button');
     if (!button) return;
-    if (button.dataset.reveal) reveal(button, document.getElementById(button.dataset.reveal).type === 'password');
+    if (button.dataset.reveal) reveal(button, inputOf(button.dataset.reveal).type === 'password');
     else if (button.dataset.suggest) suggest(button);
     else if (button.dataset.copy) copy(button);
     else if ('printPage' in button.dataset) window.print();
@@ -64,12 +65,13 @@
 
   // What was typed into a form with data-keep, for the page that comes back with an error or after /verify.
   const KEPT = 'tt.kept';
+  const idOf = (form) => form.elements.id;
   const typed = (form) => Array.from(form.elements).filter((el) => el.name && !/^(password|hidden|submit)$/.test(el.type));
   document.addEventListener('submit', (e) => {
-    const form = e.target;
+    const form = /** @type {HTMLFormElement} */ (e.target);
     hideAll(form);
     if (!('keep' in form.dataset)) return;
-    const id = form.elements.id;
+    const id = idOf(form);
     const kept = { path: location.pathname, action: form.getAttribute('action'), id: id ? id.value : '', values: {} };
     typed(form).forEach((el) => { kept.values[el.name] = el.value; });
     try { sessionStorage.setItem(KEPT, JSON.stringify(kept)); } catch (error) { /* the browser refuses storage */ }
@@ -83,8 +85,8 @@
     } catch (error) { /* nothing was kept */ }
     const query = new URLSearchParams(location.search);
     if (!kept || kept.path !== location.pathname || !(query.has('__err') || query.get('done') === 'verified')) return;
-    const form = Array.from(document.querySelectorAll('form[data-keep]')).find((f) =>
-      f.getAttribute('action') === kept.action && (f.elements.id ? f.elements.id.value : '') === kept.id);
+    const form = Array.from(/** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('form[data-keep]'))).find((f) =>
+      f.getAttribute('action') === kept.action && (idOf(f) ? idOf(f).value : '') === kept.id);
     if (!form) return;
     typed(form).forEach((el) => { if (el.name in kept.values) el.value = kept.values[el.name]; });
     const closed = form.closest('details');

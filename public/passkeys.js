@@ -108,18 +108,19 @@
   const offer = async () => {
     const can = PublicKeyCredential.isConditionalMediationAvailable;
     if (clicked || document.hidden || !can || !(await can.call(PublicKeyCredential))) return;
-    const button = document.querySelector('button[data-passkey="sign-in"]');
+    const button = /** @type {HTMLButtonElement} */ (document.querySelector('button[data-passkey="sign-in"]'));
     if (button && !clicked) run(button.form, button.dataset, 'sign-in', 'conditional');
   };
 
   document.addEventListener('click', (e) => {
-    const button = e.target.closest('button[data-passkey]');
+    const button = /** @type {HTMLButtonElement} */ (/** @type {Element} */ (e.target).closest('button[data-passkey]'));
     if (button) run(button.form, button.dataset, button.dataset.passkey);
   });
   document.addEventListener('submit', (e) => {
-    if (e.target.dataset.passkey !== 'add') return;
+    const form = /** @type {HTMLFormElement} */ (e.target);
+    if (form.dataset.passkey !== 'add') return;
     e.preventDefault();
-    run(e.target, e.target.dataset, 'add');
+    run(form, form.dataset, 'add');
   });
 
   setInterval(offer, RENEW_MS);

@@ -158,7 +158,7 @@
 
   document.addEventListener('submit', (e) => {
     const count = me.id ? read().length : 0;
-    if (!count || new URL(e.target.action, location.href).pathname !== data.logOut) return;
+    if (!count || new URL(/** @type {HTMLFormElement} */ (e.target).action, location.href).pathname !== data.logOut) return;
     if (!confirm(fill(words.leave, [count]))) {
       e.preventDefault();
       e.stopPropagation();

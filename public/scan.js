@@ -9,6 +9,7 @@
   window.ttStation = true;
 
   const BATCH = 50, BATCH_FROM = 4, TIMEOUT_MS = 10000, POLL_MS = 4000, RECENT = 10, REST_MS = 1000;
+  /** The page's own parts, of whatever kind each is. @type {(id: string) => any} */
   const $ = (id) => document.getElementById(id);
 
   // Only to tell parents from children before the server does, and to doubt what looks damaged; the server reads for itself,
@@ -106,6 +107,7 @@
     let parent = data.parent || '', reads = 0, busy = false, ended = false, late = false, timer = 0, tries = 0, batching = true, signedOut = false;
     // What undo takes back is the last of these: this person's children in this parent, the reads on their way among them.
     // Each by its event, or by its own key while that has no number yet, so that no tap takes back another one than it shows.
+    /** @type {{ label: string, scan?: number, key?: string, code?: string }[]} */
     let marks = data.undo ? [{ label: data.undo, scan: Number(data.undoScan) || undefined }] : [], resting = false;
     const untold = new Set(); // reads whose person has not heard yet that they are only kept
 
@@ -234,7 +236,7 @@
     // The site's zone, as the server writes it; the device's own until the server said.
     const zone = /([+-])(\d\d):(\d\d)$/.exec(data.zone || '');
     const siteTime = (at) => zone
-      ? new Date(at + (zone[1] + 1) * (zone[2] * 60 + Number(zone[3])) * 60000).toISOString().slice(11, 19)
+      ? new Date(at + Number(zone[1] + 1) * (Number(zone[2]) * 60 + Number(zone[3])) * 60000).toISOString().slice(11, 19)
       : new Date(at).toTimeString().slice(0, 8);
 
     // The parent that is packed now, as far as known.
@@ -276,6 +278,7 @@
       $('sign-in-again').querySelector('a').href = '/login?next=' + encodeURIComponent(path);
     };
 
+    /** @type {(method: string, path: string, body?: any) => Promise<{ status: number, json?: any, after: number }>} */
     const request = (method, path, body) => {
       const stop = new AbortController(), watch = setTimeout(() => stop.abort(), TIMEOUT_MS);
       const headers = { accept: 'application/json' }, isForm = body instanceof URLSearchParams;
@@ -658,7 +661,7 @@
   };
 
   // The print view's button.
-  document.addEventListener('click', (e) => { if (e.target.closest('[data-print]')) window.print(); });
+  document.addEventListener('click', (e) => { if (/** @type {Element} */ (e.target).closest('[data-print]')) window.print(); });
 
   // A page from before an update may have no queue.js: its forms work alone.
   const look = () => window.ttQueue && document.querySelectorAll('[data-station]:not([data-bound])').forEach(bind);

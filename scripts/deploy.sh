@@ -81,7 +81,6 @@ check_units() {
 # arguments stands for systemd-run.
 check_wrapper() {
   local wrapper=deploy/systemd/traitortrack work unit port given one file
-  if command -v shellcheck >/dev/null; then step shellcheck --severity=style "$wrapper"; else bash -n "$wrapper" || die "$wrapper is no bash."; fi
   [ -x "$wrapper" ] || die "$wrapper is not executable."
   work=$(mktemp -d /tmp/traitortrack-wrapper.XXXXXX)
   remove_at_exit "$work"

@@ -1,0 +1,12 @@
+// What the scripts of public/ share through the window, and what browsers have that TypeScript does not know.
+
+interface Window {
+  /** Set by each script, so that it runs once. */
+  ttStation?: boolean;
+  ttForms?: boolean;
+  ttPasskeys?: boolean;
+  /** What queue.js offers to scan.js. */
+  ttQueue?: any;
+  /** Safari's name. */
+  webkitAudioContext?: typeof AudioContext;
+}
