@@ -8,7 +8,7 @@ command_release() {
   local version name work moment
   command -v node >/dev/null || die "needs node; ./dev setup installs it."
   [ -x "$DIST_DIR/traitortrack" ] || die "there is no release build. Run ./dev build first."
-  [ "$(cat "$DIST_DIR/stamp" 2>/dev/null)" = "$(source_stamp)" ] || die "the release build is older than the sources. Run ./dev build first."
+  [ "$(cat "$DIST_DIR/stamp" 2>/dev/null)" = "$(source_stamp release)" ] || die "the release build is older than the sources. Run ./dev build first."
   version=$(sed -nE '/^\[workspace\.package\]/,/^\[/s/^version = "(.*)"$/\1/p' Cargo.toml)
   [ -n "$version" ] || die "Cargo.toml names no version."
   # One moment for every file, so that the same sources give the same archive.
@@ -17,13 +17,15 @@ command_release() {
   work=$(mktemp -d /tmp/traitortrack-release.XXXXXX)
   remove_at_exit "$work"
   mkdir -p "$work/$name/docs" "$RELEASE_DIR"
-  cp -r "$DIST_DIR/traitortrack" "$DIST_DIR/hash.txt" "$DIST_DIR/site" deploy README.md CHANGELOG.md "$work/$name/"
+  cp -r "$DIST_DIR/traitortrack" "$DIST_DIR/hash.txt" "$DIST_DIR/site" deploy README.md CHANGELOG.md LICENSE THIRD-PARTY.md SECURITY.md "$work/$name/"
   cp docs/*.md "$work/$name/docs/"
   # A server that archives its log needs the script, also without the sources.
   mkdir -p "$work/$name/deploy/postgres"
   cp server/src/private_postgres/archive-wal.sh "$work/$name/deploy/postgres/"
   # The image is built from the sources, and secrets that somebody keeps beside its settings stay here.
   rm -rf "$work/$name/deploy/docker"
+  mkdir -p "$work/$name/server/service/data"
+  cp server/service/data/*.md server/service/data/LICENSE-* "$work/$name/server/service/data/"
   node scripts/sbom.mjs "$version" "$moment" <Cargo.lock >"$work/$name/sbom.cdx.json" || die "the list of components could not be made."
   (cd "$work/$name" && find . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum) >"$work/SHA256SUMS"
   mv "$work/SHA256SUMS" "$work/$name/"

@@ -22,6 +22,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::users::Delivery;
 use service::{Authorized, Client, CurrentUser, ServiceError, Services};
+use std::sync::Arc;
 use tower_sessions::Session;
 use uuid::Uuid;
 
@@ -39,6 +40,8 @@ pub struct Cx {
     pub session: Option<Session>,
     pub language: Language,
     pub browser: Browser,
+    /// Where the source of the program can be had.
+    pub source: Arc<str>,
 }
 
 /// What the browser tells of itself, and the cookies that it brings beside the session's.

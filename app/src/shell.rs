@@ -37,8 +37,19 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
+                <SourceLink/>
             </body>
         </html>
+    }
+}
+
+/// The offer of the source that the licence asks for (AGPL, section 13). After what hydration takes over.
+#[component]
+fn SourceLink() -> impl IntoView {
+    view! {
+        <footer class="source">
+            <a href=platform::source() rel="external">{words().source_code}</a>
+        </footer>
     }
 }
 

@@ -101,6 +101,7 @@ self::catalogue! {
     skip_to_content: "Skip to content", "सीधे सामग्री पर जाएँ";
     main_menu: "Main menu", "मुख्य मेनू";
     language: "Language", "भाषा";
+    source_code: "Source code of this program (AGPL)", "इस प्रोग्राम का सोर्स कोड (AGPL)";
     loading: "Loading…", "लोड हो रहा है…";
     to_start: "Go to the start page", "पहले पेज पर जाएँ";
     try_again: "Try again", "फिर कोशिश करें";

@@ -78,6 +78,10 @@ pub struct Config {
     /// Rotated log files that are kept.
     pub log_files: usize,
     pub site_root: PathBuf,
+    /// Where the source of the program can be had.
+    pub source_url: String,
+    /// Where a weakness can be told.
+    pub security_contact: Option<String>,
     /// Where pages listen for a rebuild while `cargo leptos watch` runs the program.
     pub reload_port: Option<u16>,
 }
@@ -325,6 +329,8 @@ impl Config {
                 .given("SITE_ROOT")
                 .or_else(|| read.given("LEPTOS_SITE_ROOT"))
                 .map_or_else(found_site_root, PathBuf::from),
+            source_url: address(&read, "SOURCE_URL", &["/", "https://", "http://"])?.unwrap_or_default(),
+            security_contact: address(&read, "SECURITY_CONTACT", &["mailto:", "https://"])?,
             reload_port: read
                 .given("LEPTOS_WATCH")
                 .and_then(|_| read.given("LEPTOS_RELOAD_PORT"))
@@ -347,6 +353,23 @@ impl Config {
     /// Whether people reach the site over TLS.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+}
+
+/// An address that begins in one of these ways, on one line; `None` where the setting is empty.
+fn address(read: &Reader<'_>, name: &'static str, begins: &[&str]) -> Result<Option<String>, WrongSetting> {
+    let text = read.text(name);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let fits = begins
+        .iter()
+        .any(|begin| text.starts_with(begin) && (text.len() > begin.len() || *begin == "/"));
+    if fits && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        Ok(Some(text))
+    } else {
+        let expected = format!("an address that begins with {}", begins.join(" or "));
+        Err(wrong(name, &text, &expected))
     }
 }
 

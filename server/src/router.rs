@@ -19,7 +19,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_sessions::cookie::SameSite;
-use tower_sessions::cookie::time::Duration;
+use tower_sessions::cookie::time::format_description::well_known::Rfc3339;
+use tower_sessions::cookie::time::{Duration, OffsetDateTime};
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The largest body of a request, in bytes: a batch of 500 scans fits many times.
@@ -76,6 +77,8 @@ pub fn router(state: AppState) -> Router {
         .route_service("/passkeys.js", file(&state, "passkeys.js"))
         .route_service("/favicon.svg", file(&state, "favicon.svg"))
         .route_service("/robots.txt", file(&state, "robots.txt"))
+        .route_service("/source.tar.gz", file(&state, "source.tar.gz"))
+        .route("/.well-known/security.txt", get(security_txt))
         .fallback_service(dynamic.with_state(state.clone()))
         .layer(from_fn_with_state(state.clone(), monitoring::monitor))
         .layer(CatchPanicLayer::custom(middleware::panicked))
@@ -88,6 +91,19 @@ pub fn router(state: AppState) -> Router {
 /// Alive, whatever the database does.
 async fn health() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#).into_response()
+}
+
+/// Whom to tell of a weakness (RFC 9116), where the site has named somebody.
+async fn security_txt(State(state): State<AppState>) -> Response {
+    let now = OffsetDateTime::from_unix_timestamp(state.services.now_ms() / 1000);
+    let expires = now
+        .ok()
+        .and_then(|now| (now + Duration::days(180)).format(&Rfc3339).ok());
+    let (Some(contact), Some(expires)) = (&state.site.security_contact, expires) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let text = format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: en, hi\n");
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
 /// Fit to be sent requests: the database answers.

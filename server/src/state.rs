@@ -38,6 +38,10 @@ pub struct Site {
     pub sealer: bool,
     /// Scheme, host and port that people type.
     pub origin: String,
+    /// Where the source of the program can be had.
+    pub source_url: Arc<str>,
+    /// Where a weakness can be told.
+    pub security_contact: Option<String>,
     /// Where pages listen for a rebuild, in development only.
     pub reload_port: Option<u16>,
 }
@@ -88,6 +92,8 @@ impl AppState {
             metrics_from: config.metrics_from.clone(),
             sealer: config.sealer,
             origin: config.origin(),
+            source_url: config.source_url.as_str().into(),
+            security_contact: config.security_contact.clone(),
             reload_port: config.reload_port,
         };
         let services = Services::new(db.clone(), settings);

@@ -21,6 +21,11 @@ pub(crate) fn now_ms() -> Option<i64> {
     None
 }
 
+/// Only the server writes the link into the document.
+pub(crate) fn source() -> Option<String> {
+    None
+}
+
 /// Only a server has a status to set.
 pub(crate) fn set_status(_: u16) {}
 

@@ -20,6 +20,11 @@ pub(crate) fn now_ms() -> Option<i64> {
     use_context::<Cx>().map(|cx| cx.services.now_ms())
 }
 
+/// Where the source of the program can be had.
+pub(crate) fn source() -> Option<String> {
+    use_context::<Cx>().map(|cx| cx.source.to_string())
+}
+
 /// Sets the status of the page that is being made.
 pub(crate) fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (

@@ -335,6 +335,16 @@ pub const SETTINGS: &[Setting] = &[
         "1",
         "The share of requests that are traced, from 0 to 1.",
     ),
+    setting(
+        "SOURCE_URL",
+        "/source.tar.gz",
+        "Where the source of this program can be had, which the licence (AGPL, section 13) grants to everybody who uses the site; every page links there. The default is the source that the build packed beside the pages. Who runs a changed program from elsewhere names its source here.",
+    ),
+    setting(
+        "SECURITY_CONTACT",
+        "",
+        "Where a weakness of the site can be told, such as `mailto:security@example.com` or an `https://` address; shown at `/.well-known/security.txt`. Unset: there is no such file.",
+    ),
     setting("LOG_FORMAT", "text", "`text` or `json`."),
     setting(
         "LOG_LEVEL",

@@ -104,6 +104,7 @@ pub(crate) async fn identify(
         session: Some(session),
         language,
         browser,
+        source: state.site.source_url.clone(),
     });
     next.run(request).await
 }

@@ -55,6 +55,8 @@ fn a_wrong_value_is_named_with_what_is_expected() {
         ("SLOW_MILLISECONDS", "0"),
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"),
         ("OTEL_TRACES_SAMPLER_ARG", "2"),
+        ("SOURCE_URL", "javascript:alert(1)"),
+        ("SECURITY_CONTACT", "somebody"),
     ] {
         let refused = read(name, value).unwrap_err();
         assert!(

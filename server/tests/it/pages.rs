@@ -447,3 +447,52 @@ async fn a_form_that_shows_an_old_scale_weight_leaves_the_new_one(pool: PgPool) 
     assert_eq!(saved("", "", "late").await, 612_500);
     assert_eq!(saved("", "612.5", "").await, serde_json::Value::Null);
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_page_offers_the_source_in_both_languages(pool: PgPool) {
+    let site = Site::new(pool.clone());
+    site.user("asha", Role::Admin, None).await;
+    let admin = site.sign_in("asha").await;
+    for path in ["/login", "/forgot", "/nowhere"] {
+        let page = site.page("", path).await;
+        assert!(
+            page.text.contains(r#"href="/source.tar.gz""#),
+            "{path}: {}",
+            page.text
+        );
+    }
+    for path in ["/scan", "/dashboard", "/bags", "/admin/users", "/profile"] {
+        let page = site.page(&admin, path).await;
+        assert!(
+            page.text.contains("Source code of this program"),
+            "{path}: {}",
+            page.text
+        );
+    }
+    let hindi = site.page(&format!("{admin}; lang=hi"), "/scan").await;
+    assert!(hindi.text.contains("सोर्स कोड"), "{}", hindi.text);
+    let own = Site::with(pool, &[("SOURCE_URL", "https://code.example.com/bags")]);
+    let page = own.page("", "/login").await;
+    assert!(
+        page.text.contains(r#"href="https://code.example.com/bags""#),
+        "{}",
+        page.text
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn whom_to_tell_of_a_weakness_is_where_it_is_looked_for(pool: PgPool) {
+    let path = "/.well-known/security.txt";
+    let nobody = Site::new(pool.clone());
+    assert_eq!(nobody.get(path).await.status, StatusCode::NOT_FOUND);
+    let site = Site::with(pool, &[("SECURITY_CONTACT", "mailto:safe@example.com")]);
+    let answer = site.get(path).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    let lines: Vec<&str> = answer.text.lines().collect();
+    assert_eq!(lines[0], "Contact: mailto:safe@example.com");
+    assert!(
+        lines[1].starts_with("Expires: 2") && lines[1].ends_with('Z'),
+        "{lines:?}"
+    );
+}
