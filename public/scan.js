@@ -597,6 +597,12 @@
         text('bill-scale', kilograms(bill.scale_weight_g));
         text('bill-difference', kilograms(bill.scale_weight_g - bill.actual_weight_g));
       }
+      // The forms below are for the totals that are shown, and for the texts that the page was loaded with.
+      if (bill.stamp) {
+        document.querySelectorAll('input[name="stamp"]').forEach((input) => {
+          input.value = [input.value.split('-')[0]].concat(bill.stamp.split('-').slice(1)).join('-');
+        });
+      }
     };
     const rows = (parents) => {
       const body = $('bill-rows');

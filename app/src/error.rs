@@ -1,6 +1,7 @@
 //! The error that crosses the wire, and its sentences.
 
 use crate::words::{self, fill};
+use domain::edits::Meanwhile;
 use domain::language::Language;
 use domain::refusal::{FieldError, Refusal};
 use leptos::prelude::*;
@@ -33,6 +34,9 @@ pub enum AppError {
     Invalid(FieldError),
     #[error("{0}")]
     Refused(Refusal),
+    /// Somebody else changed the same since the page was read.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile(Meanwhile),
     /// Asked too often.
     #[error("too many attempts, wait {seconds} s")]
     TooMany { seconds: u64 },
@@ -101,6 +105,7 @@ impl AppError {
                 };
                 told.unwrap_or(w.error_form).to_owned()
             }
+            Self::ChangedMeanwhile(meanwhile) => meanwhile.sentence(language),
             Self::TooMany { seconds } => match seconds {
                 // Nobody waits for "1 seconds", nor counts to 3600.
                 ..120 => fill(w.error_too_many, &[&seconds.max(&2).to_string()]),
@@ -132,6 +137,7 @@ impl AppError {
                     ..FieldError::new(&field, message)
                 })
             }
+            Self::ChangedMeanwhile(meanwhile) => Self::ChangedMeanwhile(meanwhile.fields_only()),
             Self::Internal { request_id } => Self::Internal {
                 request_id: Some(request_id).filter(|id| is_id(id)).unwrap_or_default(),
             },

@@ -2,10 +2,12 @@
 
 pub mod cookies;
 mod local_path;
+mod seen;
 mod session;
 mod station;
 
 pub(crate) use local_path::local_path;
+pub(crate) use seen::{bill_at, changed, user_at, version};
 
 pub(crate) use station::{bill_redirect, scan_or_choose, scan_redirect};
 
@@ -128,6 +130,7 @@ async fn refuse(cx: &Cx, error: ServiceError) -> AppError {
         ServiceError::NotFound(what) => AppError::NotFound(what.to_owned()),
         ServiceError::Invalid(field) => AppError::Invalid(field),
         ServiceError::Refused(refusal) => AppError::Refused(refusal),
+        ServiceError::Changed(meanwhile) => AppError::ChangedMeanwhile(meanwhile.fields_only()),
         ServiceError::KeyReused => AppError::Invalid(FieldError::new("key", error.to_string())),
         ServiceError::TooMany(limited) => AppError::TooMany {
             seconds: limited.seconds,

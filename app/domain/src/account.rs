@@ -1,6 +1,7 @@
 //! What people see of their own account and what admins see of others'.
 
 use crate::access::Role;
+use crate::edits::Meanwhile;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -147,10 +148,51 @@ pub struct UserDraft {
     pub area: Option<String>,
 }
 
+/// What an admin changes about a user. `None` leaves a field as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserEdit {
+    pub username: Option<String>,
+    pub email: Option<String>,
+    pub role: Option<Role>,
+    pub area: Option<Option<String>>,
+    /// The version that the edit was made from: what others changed since is merged, or refused where it clashes.
+    pub version: Option<i32>,
+}
+
+impl From<&UserDraft> for UserEdit {
+    fn from(draft: &UserDraft) -> Self {
+        Self {
+            username: Some(draft.username.clone()),
+            email: Some(draft.email.clone()),
+            role: Some(draft.role),
+            area: Some(draft.area.clone()),
+            version: None,
+        }
+    }
+}
+
+/// A user as whoever acts on them saw them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeenUser {
+    pub id: i64,
+    /// The act is for this version only. `None`: for whatever the user is now.
+    pub version: Option<i32>,
+}
+
+impl From<i64> for SeenUser {
+    fn from(id: i64) -> Self {
+        Self { id, version: None }
+    }
+}
+
 /// A user's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserDetail {
     pub user: UserSummary,
+    /// Grows with every edit by an admin, change of role and disabling.
+    pub version: i32,
+    /// Why the last act on this page was refused, if somebody else was first.
+    pub meanwhile: Option<Meanwhile>,
     pub created_at: Timestamp,
     pub password_changed_at: Option<Timestamp>,
     pub failed_login_attempts: i32,

@@ -1,5 +1,9 @@
 //! Bills: outcomes of adding a parent, totals, completion (SPEC 5).
 
+mod merge;
+
+pub use merge::{BillEdits, BillFields, merge};
+
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::{FieldError, Refusal};
@@ -60,6 +64,10 @@ pub struct BillSummary {
     pub completed_at: Option<Timestamp>,
     pub completed_by: Option<String>,
     pub complete_reason: Option<String>,
+    /// Grows with every edit, completion and reopening.
+    pub version: i32,
+    /// The state that was read, for acts that are meant for this state only: see [`crate::edits::BillStamp`].
+    pub stamp: String,
 }
 
 /// A parent on a bill.
@@ -128,6 +136,9 @@ pub struct BillTotals {
     pub expected_weight_g: i64,
     pub variance_g: i64,
     pub scale_weight_g: Option<i64>,
+    /// As in [`BillSummary`]. Answers that were stored before there were stamps have none.
+    #[serde(default)]
+    pub stamp: String,
 }
 
 impl BillAnswer {
@@ -324,6 +335,9 @@ pub struct BillChange {
     /// Grams; negative is refused. An inner `None`, `null` in JSON, takes the weight away.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub scale_weight_g: Option<Option<i64>>,
+    /// The version that the change was made from. What others changed since is merged, or refused where it clashes; without
+    /// a version the last writer of a field wins.
+    pub version: Option<i32>,
 }
 
 /// Reads a field that is there, so that `null` differs from none.

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod bag;
 pub mod bill;
 pub mod dashboard;
+pub mod edits;
 pub mod health;
 pub mod label;
 pub mod language;

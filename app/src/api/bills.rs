@@ -1,5 +1,6 @@
 //! Bills: list, page, print view, and the acts on a bill.
 
+use crate::api::session::RefusedForm;
 use crate::api::timeline::Act;
 use crate::error::AppError;
 use domain::bill::{BillDetail, BillFilter, BillSummary};
@@ -21,6 +22,8 @@ pub struct BillPage {
     pub viewer: Viewer,
     pub detail: BillDetail,
     pub acts: Option<Vec<Act>>,
+    /// The form of this page that was refused just now.
+    pub refused: Option<RefusedForm>,
 }
 
 /// A bill as it is printed.
@@ -58,6 +61,7 @@ pub async fn bill(number: String) -> Result<BillPage, AppError> {
             viewer: by.user().viewer(),
             detail,
             acts: crate::server::acts(acts, cx.language),
+            refused: cx.take_refused(&page_of(&number)).await?,
         })
     })
     .await
@@ -119,39 +123,70 @@ pub async fn create_bill(
     .await
 }
 
-/// The scale weight of a form, and as the form showed it.
+/// A bill's fields as its form showed them: what is not changed is not named, so that it stays as others set it meanwhile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ScaleWeight {
-    /// Kilograms as typed.
-    pub weight: String,
-    pub shown: String,
+pub struct SeenBillFields {
+    pub number: String,
+    pub version: String,
+    pub target_parents: String,
+    pub customer: String,
+    pub destination: String,
+    pub vehicle: String,
+    pub note: String,
+    pub scale_weight: String,
 }
 
-/// Changes a bill's own fields. What is left empty is cleared. A scale weight that stands as
-/// the form showed it is left alone: somebody else may have typed one meanwhile.
+/// The bill's page, as a refused form names it.
+#[cfg(feature = "ssr")]
+fn page_of(number: &str) -> String {
+    let number = domain::label::normalise(number).unwrap_or_else(|_| number.to_owned());
+    format!("bill {number}")
+}
+
+/// Changes a bill's own fields: those that were typed otherwise than the form showed them. What is left empty is cleared.
 #[server(prefix = "/fn", endpoint = "change_bill")]
 pub async fn change_bill(
-    #[server(default)] number: String,
     #[server(default)] target_parents: String,
     #[server(default)] customer: String,
     #[server(default)] destination: String,
     #[server(default)] vehicle: String,
     #[server(default)] note: String,
-    #[server(default)] scale: ScaleWeight,
+    #[server(default)] scale_weight: String,
+    #[server(default)] seen: SeenBillFields,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageBills)?;
-        let weight = crate::server::grams("scale_weight_g", &scale.weight)?;
-        let change = domain::bill::BillChange {
-            target_parents: Some(crate::server::number("target_parents", &target_parents)?),
-            customer: Some(customer),
-            destination: Some(destination),
-            vehicle: Some(vehicle),
-            note: Some(note),
-            scale_weight_g: (scale.weight.trim() != scale.shown).then_some(weight),
+        let typed: std::collections::BTreeMap<String, String> = [
+            ("target_parents", &target_parents, &seen.target_parents),
+            ("customer", &customer, &seen.customer),
+            ("destination", &destination, &seen.destination),
+            ("vehicle", &vehicle, &seen.vehicle),
+            ("note", &note, &seen.note),
+            ("scale_weight", &scale_weight, &seen.scale_weight),
+        ]
+        .into_iter()
+        .filter_map(|(name, typed, shown)| Some((name.to_owned(), crate::server::changed(typed, shown)?)))
+        .collect();
+        let saved = async {
+            let text = |name: &str| typed.get(name).cloned();
+            let number = |text: &String| crate::server::number("target_parents", text);
+            let grams = |text: &String| crate::server::grams("scale_weight_g", text);
+            let change = domain::bill::BillChange {
+                target_parents: typed.get("target_parents").map(number).transpose()?,
+                customer: text("customer"),
+                destination: text("destination"),
+                vehicle: text("vehicle"),
+                note: text("note"),
+                scale_weight_g: typed.get("scale_weight").map(grams).transpose()?,
+                version: crate::server::version(&seen.version)?,
+            };
+            cx.services.change_bill(&by, &seen.number, change).await
         };
-        let bill = cx.services.change_bill(&by, &number, change).await?;
+        let saved = saved.await;
+        let bill = cx
+            .keep_if_refused(page_of(&seen.number), "change_bill", typed, saved)
+            .await?;
         crate::server::go(&format!(
             "/bills/{}?done=bill_saved",
             crate::html::encode(&bill.number)
@@ -211,16 +246,16 @@ pub async fn remove_parent(
 pub async fn complete_bill(
     #[server(default)] number: String,
     #[server(default)] reason: String,
+    #[server(default)] stamp: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageBills)?;
+        let typed = [("reason".to_owned(), reason.clone())].into();
         let reason = crate::server::present(reason);
+        let seen = crate::server::bill_at(&number, &stamp)?;
+        let done = cx.services.complete_bill(&by, seen, reason.as_deref()).await;
         let bill = cx
-            .services
-            .complete_bill(
-                &cx.authorize(domain::access::ManageBills)?,
-                &number,
-                reason.as_deref(),
-            )
+            .keep_if_refused(page_of(&number), "complete_bill", typed, done)
             .await?;
         crate::server::go(&format!(
             "/bills/{}?done=bill_completed_now",
@@ -236,11 +271,15 @@ pub async fn complete_bill(
 pub async fn reopen_bill(
     #[server(default)] number: String,
     #[server(default)] reason: String,
+    #[server(default)] stamp: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
+        let by = cx.authorize(domain::access::OverseeBills)?;
+        let typed = [("reason".to_owned(), reason.clone())].into();
+        let seen = crate::server::bill_at(&number, &stamp)?;
+        let done = cx.services.reopen_bill(&by, seen, &reason).await;
         let bill = cx
-            .services
-            .reopen_bill(&cx.authorize(domain::access::OverseeBills)?, &number, &reason)
+            .keep_if_refused(page_of(&number), "reopen_bill", typed, done)
             .await?;
         crate::server::go(&format!(
             "/bills/{}?done=bill_reopened",
@@ -253,10 +292,15 @@ pub async fn reopen_bill(
 
 /// Deletes a bill that is not completed.
 #[server(prefix = "/fn", endpoint = "delete_bill")]
-pub async fn delete_bill(#[server(default)] number: String) -> Result<(), AppError> {
+pub async fn delete_bill(
+    #[server(default)] number: String,
+    #[server(default)] stamp: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        cx.services
-            .delete_bill(&cx.authorize(domain::access::OverseeBills)?, &number)
+        let by = cx.authorize(domain::access::OverseeBills)?;
+        let seen = crate::server::bill_at(&number, &stamp)?;
+        let done = cx.services.delete_bill(&by, seen).await;
+        cx.keep_if_refused(page_of(&number), "delete_bill", Default::default(), done)
             .await?;
         crate::server::go("/bills?done=bill_deleted");
         Ok(())

@@ -5,6 +5,21 @@ use domain::account::LogInStep;
 use domain::dashboard::Stats;
 use domain::user::Viewer;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A form that was refused: what was typed into it, and what somebody else did meanwhile. Kept in the session for the page
+/// that comes next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedForm {
+    /// The page that the form is on, such as `bill B1`.
+    pub page: String,
+    /// The server function that it posted to.
+    pub act: String,
+    /// By the field's name, only what the person changed.
+    pub typed: BTreeMap<String, String>,
+    pub meanwhile: Option<domain::edits::Meanwhile>,
+}
 
 /// Who is signed in; nobody is an answer too.
 #[server(prefix = "/fn", endpoint = "viewer")]

@@ -23,7 +23,13 @@ pub async fn load_users(#[server(default)] filter: UserFilter) -> Result<Page<Us
 pub async fn load_user(#[server(default)] id: String) -> Result<UserDetail, AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageUsers)?;
-        cx.services.user_detail(&by, crate::server::user_id(&id)?).await
+        let user = crate::server::user_id(&id)?;
+        let detail = cx.services.user_detail(&by, user).await?;
+        let refused = cx.take_refused(&page_of(user)).await?;
+        Ok(UserDetail {
+            meanwhile: refused.and_then(|form| form.meanwhile),
+            ..detail
+        })
     })
     .await
 }
@@ -72,7 +78,24 @@ pub async fn invite_user(
     .await
 }
 
-/// Writes what an admin typed about a user.
+/// A user's fields as the form showed them: what is not changed is not named, so that it stays as others set it meanwhile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeenUserFields {
+    pub version: String,
+    pub username: String,
+    pub email: String,
+    pub role: String,
+    pub area: String,
+}
+
+/// The user's page, as a refused form names it.
+#[cfg(feature = "ssr")]
+fn page_of(user: i64) -> String {
+    format!("user {user}")
+}
+
+/// Writes what an admin typed about a user: what differs from what the form showed.
 #[server(prefix = "/fn", endpoint = "change_user")]
 pub async fn change_user(
     #[server(default)] id: String,
@@ -80,12 +103,29 @@ pub async fn change_user(
     #[server(default)] email: String,
     #[server(default)] role: String,
     #[server(default)] area: String,
+    #[server(default)] seen: SeenUserFields,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageUsers)?;
         let user = crate::server::user_id(&id)?;
-        let draft = crate::server::user_draft(username, email, &role, area)?;
-        cx.services.change_user(&by, user, &draft).await?;
+        let version = crate::server::version(&seen.version)?;
+        let changed = |typed: &str, shown: &str| match version {
+            Some(_) => crate::server::changed(typed, shown),
+            // A form that does not say what it showed means all that it holds.
+            None => Some(typed.to_owned()),
+        };
+        let edit = domain::account::UserEdit {
+            username: changed(&username, &seen.username),
+            email: changed(&email, &seen.email),
+            role: changed(&role, &seen.role)
+                .map(|role| crate::server::role(&role))
+                .transpose()?,
+            area: changed(&area, &seen.area).map(crate::server::present),
+            version,
+        };
+        let saved = cx.services.change_user(&by, user, edit).await;
+        cx.keep_if_refused(page_of(user), "change_user", Default::default(), saved)
+            .await?;
         crate::server::go(&format!("/admin/users/{user}?done=user_saved"));
         Ok(())
     })
@@ -114,11 +154,17 @@ pub async fn make_password_link(
 
 /// Shuts a user out at once.
 #[server(prefix = "/fn", endpoint = "disable_user")]
-pub async fn disable_user(#[server(default)] id: String) -> Result<(), AppError> {
+pub async fn disable_user(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageUsers)?;
-        let user = crate::server::user_id(&id)?;
-        cx.services.disable_user(&by, user).await?;
+        let seen = crate::server::user_at(&id, &version)?;
+        let user = seen.id;
+        let done = cx.services.disable_user(&by, seen).await;
+        cx.keep_if_refused(page_of(user), "disable_user", Default::default(), done)
+            .await?;
         crate::server::go(&format!("/admin/users/{user}?done=user_disabled"));
         Ok(())
     })
@@ -127,11 +173,17 @@ pub async fn disable_user(#[server(default)] id: String) -> Result<(), AppError>
 
 /// Lets a disabled user in again.
 #[server(prefix = "/fn", endpoint = "enable_user")]
-pub async fn enable_user(#[server(default)] id: String) -> Result<(), AppError> {
+pub async fn enable_user(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageUsers)?;
-        let user = crate::server::user_id(&id)?;
-        cx.services.enable_user(&by, user).await?;
+        let seen = crate::server::user_at(&id, &version)?;
+        let user = seen.id;
+        let done = cx.services.enable_user(&by, seen).await;
+        cx.keep_if_refused(page_of(user), "enable_user", Default::default(), done)
+            .await?;
         crate::server::go(&format!("/admin/users/{user}?done=user_enabled"));
         Ok(())
     })
@@ -175,11 +227,19 @@ pub async fn end_user_sessions(
 
 /// Takes every second factor off a user who lost it.
 #[server(prefix = "/fn", endpoint = "reset_user_factor")]
-pub async fn reset_user_factor(#[server(default)] id: String) -> Result<(), AppError> {
+pub async fn reset_user_factor(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageUsers)?;
-        let user = crate::server::user_id(&id)?;
-        if let Some(handover) = cx.services.reset_second_factor_of(&by, user).await? {
+        let seen = crate::server::user_at(&id, &version)?;
+        let user = seen.id;
+        let done = cx.services.reset_second_factor_of(&by, seen).await;
+        let handover = cx
+            .keep_if_refused(page_of(user), "reset_user_factor", Default::default(), done)
+            .await?;
+        if let Some(handover) = handover {
             cx.hand_over(&handover)?;
         }
         crate::server::go(&format!("/admin/users/{user}?done=factor_reset"));
@@ -219,10 +279,16 @@ pub async fn decide_promotion(
 
 /// Erases a user for good; a pseudonym stays in the logs.
 #[server(prefix = "/fn", endpoint = "erase_user")]
-pub async fn erase_user(#[server(default)] id: String) -> Result<(), AppError> {
+pub async fn erase_user(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageUsers)?;
-        cx.services.erase_user(&by, crate::server::user_id(&id)?).await?;
+        let seen = crate::server::user_at(&id, &version)?;
+        let done = cx.services.erase_user(&by, seen).await;
+        cx.keep_if_refused(page_of(seen.id), "erase_user", Default::default(), done)
+            .await?;
         crate::server::go("/admin/users?done=user_erased");
         Ok(())
     })

@@ -87,6 +87,7 @@ fn totals(bill: &BillSummary) -> BillTotals {
         expected_weight_g: bill.expected_weight_g,
         variance_g: bill.variance_g,
         scale_weight_g: bill.scale_weight_g,
+        stamp: bill.stamp.clone(),
     }
 }
 

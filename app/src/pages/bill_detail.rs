@@ -4,7 +4,8 @@
 use crate::api::bills::{
     AddParent, BillPage as BillData, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill, bill,
 };
-use crate::components::field::{Field, FormError, TextArea, error_of, form_error};
+use crate::api::session::RefusedForm;
+use crate::components::field::{Field, FormError, TextArea, error_of, form_error, hidden};
 use crate::components::load::load;
 use crate::components::outcome::{OutcomeBadge, Told, bill_sentence, told};
 use crate::components::query::param;
@@ -40,21 +41,58 @@ pub(crate) fn BillPage() -> impl IntoView {
     };
     // Errors of the plain forms within the scanning part.
     let (add, remove) = (form_error::<AddParent>(), form_error::<RemoveParent>());
-    let version =
-        move || acts.change.version().get() + acts.complete.version().get() + acts.reopen.version().get();
+    // A refused deletion, too: the page shows what is there now.
+    let kept = error_of(acts.delete);
+    let version = move || {
+        let tried = [
+            acts.change.version().get(),
+            acts.complete.version().get(),
+            acts.reopen.version().get(),
+        ];
+        tried.iter().sum::<usize>()
+            + if kept.get().is_some() {
+                acts.delete.version().get()
+            } else {
+                0
+            }
+    };
     let data = Resource::new_blocking(
         move || (number.get(), told.get(), version()),
         |(number, ..)| bill(number),
     );
     view! {
-        <FormError error=error_of(acts.complete)/>
-        <FormError error=error_of(acts.reopen)/>
-        <FormError error=error_of(acts.delete)/>
+        <FormError error=not_stale(error_of(acts.complete))/>
+        <FormError error=not_stale(error_of(acts.reopen))/>
+        <FormError error=not_stale(error_of(acts.delete))/>
         {load(data, move |data| {
             let failed = add.get_untracked().or_else(|| remove.get_untracked());
             view! { <Detail data acts told=told.get_untracked() failed/> }
         })}
     }
+}
+
+/// What changed meanwhile is told by the page's data, which know who did it.
+fn not_stale(error: Signal<Option<AppError>>) -> Signal<Option<AppError>> {
+    Signal::derive(move || {
+        error
+            .get()
+            .filter(|error| !matches!(error, AppError::ChangedMeanwhile(_)))
+    })
+}
+
+/// Why a form of these acts was refused, if somebody else was first.
+fn meanwhile(refused: Option<&RefusedForm>, is_edit: bool) -> Option<AppError> {
+    refused
+        .filter(|form| (form.act == "change_bill") == is_edit)
+        .and_then(|form| form.meanwhile.clone())
+        .map(AppError::ChangedMeanwhile)
+}
+
+/// What was typed into a field of the act's form when it was refused.
+fn typed(refused: Option<&RefusedForm>, act: &str, field: &str) -> Option<String> {
+    refused
+        .filter(|form| form.act == act)
+        .and_then(|form| form.typed.get(field).cloned())
 }
 
 #[component]
@@ -75,7 +113,10 @@ fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> i
         read: &told.child,
         sentence: sentence.as_deref(),
     });
-    let done = words::done(&told.code);
+    let refused = data.refused;
+    let stale = meanwhile(refused.as_ref(), false);
+    // Where a form came back the address still tells of the act before.
+    let done = words::done(&told.code).filter(|_| refused.is_none());
     let (title, label) = (summary.number.clone(), summary.number.clone());
     let oversees = data.viewer.role.grants(Permission::OverseeBills);
     let completed = summary.status == "completed";
@@ -89,10 +130,14 @@ fn Detail(data: BillData, acts: Acts, told: Told, failed: Option<AppError>) -> i
             <a class="button" href=print>{w.print}</a>
         </div>
         <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
+        <FormError error=Signal::stored(stale)/>
         <div inner_html=html></div>
         <CompletedFacts bill=summary.clone()/>
-        {(!completed).then(|| view! { <CompleteForm bill=summary.clone() acts/> <EditForm bill=summary.clone() acts/> })}
-        {oversees.then(|| view! { <AdminForms bill=summary acts/> })}
+        {(!completed).then(|| view! {
+            <CompleteForm bill=summary.clone() refused=refused.clone() acts/>
+            <EditForm bill=summary.clone() refused=refused.clone() acts/>
+        })}
+        {oversees.then(|| view! { <AdminForms bill=summary refused acts/> })}
         <section class="card" aria-labelledby="history-title">
             <h2 id="history-title">{w.history}</h2>
             <Timeline entries=data.detail.history/>
@@ -126,14 +171,16 @@ fn CompletedFacts(bill: BillSummary) -> impl IntoView {
 }
 
 #[component]
-fn CompleteForm(bill: BillSummary, acts: Acts) -> impl IntoView {
+fn CompleteForm(bill: BillSummary, refused: Option<RefusedForm>, acts: Acts) -> impl IntoView {
     let w = words();
+    let reason = typed(refused.as_ref(), "complete_bill", "reason").unwrap_or_default();
     view! {
         <section class="card" aria-labelledby="complete-title">
             <h2 id="complete-title">{w.complete_bill}</h2>
             <ActionForm action=acts.complete>
                 <input type="hidden" name="number" value=bill.number/>
-                <Field name="reason" label=w.complete_reason maxlength=500 hint=w.complete_reason_hint/>
+                <input type="hidden" name="stamp" value=bill.stamp/>
+                <Field name="reason" label=w.complete_reason maxlength=500 value=reason hint=w.complete_reason_hint/>
                 <button class="primary" id="complete-button" type="submit">{w.complete_bill}</button>
             </ActionForm>
         </section>
@@ -141,33 +188,56 @@ fn CompleteForm(bill: BillSummary, acts: Acts) -> impl IntoView {
 }
 
 #[component]
-fn EditForm(bill: BillSummary, acts: Acts) -> impl IntoView {
+fn EditForm(bill: BillSummary, refused: Option<RefusedForm>, acts: Acts) -> impl IntoView {
     let w = words();
-    let error = error_of(acts.change);
+    let failed = error_of(acts.change);
+    let error = match meanwhile(refused.as_ref(), true) {
+        Some(stale) => Signal::stored(Some(stale)),
+        None => not_stale(failed),
+    };
     let scale = bill
         .scale_weight_g
         .map(|g| Grams(g).kilograms())
         .unwrap_or_default();
+    let (target, version) = (bill.target_parents.to_string(), bill.version.to_string());
+    let shown = [
+        bill.customer.unwrap_or_default(),
+        bill.destination.unwrap_or_default(),
+        bill.vehicle.unwrap_or_default(),
+        bill.note.unwrap_or_default(),
+    ];
+    let seen = hidden([
+        ("seen[number]", &bill.number),
+        ("seen[version]", &version),
+        ("seen[scale_weight]", &scale),
+        ("seen[target_parents]", &target),
+        ("seen[customer]", &shown[0]),
+        ("seen[destination]", &shown[1]),
+        ("seen[vehicle]", &shown[2]),
+        ("seen[note]", &shown[3]),
+    ]);
+    let value =
+        move |name: &str, shown: String| typed(refused.as_ref(), "change_bill", name).unwrap_or(shown);
+    let [customer, destination, vehicle, note] = shown;
     let open = error.get_untracked().is_some();
     view! {
         <details class="card" id="edit-bill" open=open>
             <summary>{w.edit_bill}</summary>
             <FormError error/>
             <ActionForm action=acts.change>
-                <input type="hidden" name="number" value=bill.number/>
-                <input type="hidden" name="scale[shown]" value=scale.clone()/>
+                {seen}
                 <Field
-                    name="scale[weight]" label=w.scale_weight inputmode="decimal" maxlength=12 value=scale hint=w.scale_hint
-                    error error_field="scale_weight_g"
+                    name="scale_weight" label=w.scale_weight inputmode="decimal" maxlength=12 value=value("scale_weight", scale)
+                    hint=w.scale_hint error error_field="scale_weight_g"
                 />
                 <Field
                     name="target_parents" label=w.target_parents inputmode="numeric" maxlength=3 required=true
-                    value=bill.target_parents.to_string() hint=w.target_hint error
+                    value=value("target_parents", target) hint=w.target_hint error
                 />
-                <Field name="customer" label=w.customer maxlength=120 value=bill.customer.unwrap_or_default() error/>
-                <Field name="destination" label=w.destination maxlength=120 value=bill.destination.unwrap_or_default() error/>
-                <Field name="vehicle" label=w.vehicle maxlength=40 value=bill.vehicle.unwrap_or_default() error/>
-                <TextArea name="note" label=w.note value=bill.note.unwrap_or_default()/>
+                <Field name="customer" label=w.customer maxlength=120 value=value("customer", customer) error/>
+                <Field name="destination" label=w.destination maxlength=120 value=value("destination", destination) error/>
+                <Field name="vehicle" label=w.vehicle maxlength=40 value=value("vehicle", vehicle) error/>
+                <TextArea name="note" label=w.note value=value("note", note)/>
                 <button class="primary" type="submit">{w.save}</button>
             </ActionForm>
         </details>
@@ -175,15 +245,17 @@ fn EditForm(bill: BillSummary, acts: Acts) -> impl IntoView {
 }
 
 #[component]
-fn AdminForms(bill: BillSummary, acts: Acts) -> impl IntoView {
+fn AdminForms(bill: BillSummary, refused: Option<RefusedForm>, acts: Acts) -> impl IntoView {
     let w = words();
+    let reason = typed(refused.as_ref(), "reopen_bill", "reason").unwrap_or_default();
     if bill.status == "completed" {
         return view! {
             <section class="card danger" aria-labelledby="reopen-title">
                 <h2 id="reopen-title">{w.reopen_bill}</h2>
                 <ActionForm action=acts.reopen>
                     <input type="hidden" name="number" value=bill.number/>
-                    <Field name="reason" label=w.reopen_reason maxlength=500 required=true/>
+                    <input type="hidden" name="stamp" value=bill.stamp/>
+                    <Field name="reason" label=w.reopen_reason maxlength=500 value=reason required=true/>
                     <button class="danger" type="submit">{w.reopen_bill}</button>
                 </ActionForm>
             </section>
@@ -196,6 +268,7 @@ fn AdminForms(bill: BillSummary, acts: Acts) -> impl IntoView {
             <p>{fill(w.delete_bill_help, &[&bill.number])}</p>
             <ActionForm action=acts.delete>
                 <input type="hidden" name="number" value=bill.number/>
+                <input type="hidden" name="stamp" value=bill.stamp/>
                 <button class="danger" type="submit">{w.delete_bill}</button>
             </ActionForm>
         </section>

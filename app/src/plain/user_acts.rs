@@ -22,6 +22,7 @@ pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
         .into_any();
     }
     let id = detail.user.id.to_string();
+    let version = detail.version.to_string();
     let status = detail.user.status;
     let disabled = status == UserStatus::Disabled;
     view! {
@@ -40,7 +41,7 @@ pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
                 <h2 id="enable-title">{a.enable}</h2>
                 <p>{a.enable_help}</p>
                 <form method="post" action=EnableUser::url()>
-                    {hidden([("id", &id)])}
+                    {hidden([("id", &id), ("version", &version)])}
                     <button class="primary" type="submit">{a.enable}</button>
                 </form>
             </section>
@@ -51,7 +52,7 @@ pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
                 <summary>{a.reset_factor}</summary>
                 <p>{a.reset_factor_help}</p>
                 <form method="post" action=ResetUserFactor::url()>
-                    {hidden([("id", &id)])}
+                    {hidden([("id", &id), ("version", &version)])}
                     <button class="danger" type="submit">{a.reset_factor}</button>
                 </form>
             </details>
@@ -61,7 +62,7 @@ pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
                 <summary>{a.disable}</summary>
                 <p>{a.disable_help}</p>
                 <form method="post" action=DisableUser::url()>
-                    {hidden([("id", &id)])}
+                    {hidden([("id", &id), ("version", &version)])}
                     <button class="danger" type="submit">{a.disable}</button>
                 </form>
             </details>
@@ -75,7 +76,7 @@ pub(super) fn UserActs(detail: UserDetail, has_mail: bool) -> impl IntoView {
             <summary>{a.erase}</summary>
             <p>{a.erase_help}</p>
             <form method="post" action=EraseUser::url()>
-                {hidden([("id", &id)])}
+                {hidden([("id", &id), ("version", &version)])}
                 <button class="danger" type="submit">{a.erase}</button>
             </form>
         </details>

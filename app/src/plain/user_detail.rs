@@ -2,8 +2,8 @@
 
 use crate::api::account::take_handover;
 use crate::api::users::{
-    ChangeUser, DisableUser, EnableUser, EndUserSessions, MakePasswordLink, ResetUserFactor, UnlockUser,
-    UserChoices, load_user, load_user_choices,
+    ChangeUser, DisableUser, EnableUser, EndUserSessions, EraseUser, MakePasswordLink, ResetUserFactor,
+    UnlockUser, UserChoices, load_user, load_user_choices,
 };
 use crate::components::field::{FormError, form_error, hidden};
 use crate::components::load::load;
@@ -49,8 +49,11 @@ pub(crate) fn UserDetailPage() -> impl IntoView {
         form_error::<UnlockUser>(),
         form_error::<EndUserSessions>(),
         form_error::<ResetUserFactor>(),
+        form_error::<EraseUser>(),
     ];
-    let error = Signal::derive(move || errors.iter().find_map(Get::get));
+    // What changed meanwhile is told by the page's data, which know who did it.
+    let stale = |error: &AppError| matches!(error, AppError::ChangedMeanwhile(_));
+    let error = Signal::derive(move || errors.iter().find_map(Get::get).filter(|e| !stale(e)));
     load(
         data,
         move |(detail, choices, handover): (UserDetail, UserChoices, Option<Handover>)| {
@@ -64,6 +67,7 @@ pub(crate) fn UserDetailPage() -> impl IntoView {
                 </div>
                 <DoneBanner/>
                 <FormError error/>
+                <FormError error=Signal::stored(detail.meanwhile.clone().map(AppError::ChangedMeanwhile))/>
                 {handover.map(|handover| view! { <HandoverBox handover/> })}
                 <Facts detail=detail.clone()/>
                 <Edit detail=detail.clone() areas=choices.areas error=edit_error/>
@@ -105,11 +109,20 @@ fn Facts(detail: UserDetail) -> impl IntoView {
 fn Edit(detail: UserDetail, areas: Vec<Area>, error: Signal<Option<AppError>>) -> impl IntoView {
     let (a, w) = (accounts(), words());
     let id = detail.user.id.to_string();
+    let (version, user) = (detail.version.to_string(), &detail.user);
+    let seen = hidden([
+        ("id", &id),
+        ("seen[version]", &version),
+        ("seen[username]", &user.username),
+        ("seen[email]", &user.email),
+        ("seen[role]", user.role.code()),
+        ("seen[area]", user.area.as_deref().unwrap_or("")),
+    ]);
     view! {
         <details class="card" open=move || error.get().is_some()>
             <summary>{a.edit_user}</summary>
             <form method="post" action=ChangeUser::url() data-keep="">
-                {hidden([("id", &id)])}
+                {seen}
                 <UserFields areas user=detail.user error/>
                 <p class="hint">{a.edit_user_help}</p>
                 <button class="primary" type="submit">{w.save}</button>

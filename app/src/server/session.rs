@@ -2,6 +2,7 @@
 
 use super::Cx;
 use super::cookies::{DEVICE, HANDOVER};
+use crate::api::session::RefusedForm;
 use domain::account::{Handover, LogInStep};
 use http::HeaderValue;
 use leptos::prelude::use_context;
@@ -26,6 +27,9 @@ const PENDING_KEY: &str = "pending";
 const ADDING_KEY: &str = "passkey_registration";
 /// Key of a sign-in that waits for a passkey.
 const ASKING_KEY: &str = "passkey_sign_in";
+
+/// Key of a form that was refused.
+const REFUSED_KEY: &str = "refused_form";
 
 /// A browser is known again for so many seconds: 400 days, the most that browsers keep.
 const DEVICE_SECONDS: i64 = 400 * 24 * 3600;
@@ -125,6 +129,24 @@ impl Cx {
     /// Takes what the answer must fit: only the first answer finds it, whatever becomes of it.
     pub(crate) async fn take_asking(&self) -> Result<Option<AskingPasskey>, ServiceError> {
         self.take(ASKING_KEY).await
+    }
+
+    /// Keeps what was typed into a form and why it was refused, for the page that comes next. It never goes into an address.
+    pub(crate) async fn keep_refused(&self, form: &RefusedForm) -> Result<(), ServiceError> {
+        self.session()?.insert(REFUSED_KEY, form).await.map_err(broken)
+    }
+
+    /// Takes the form that was refused on this page, once.
+    pub(crate) async fn take_refused(&self, page: &str) -> Result<Option<RefusedForm>, ServiceError> {
+        let kept = self
+            .session()?
+            .get::<RefusedForm>(REFUSED_KEY)
+            .await
+            .map_err(broken)?;
+        if kept.is_none_or(|form| form.page != page) {
+            return Ok(None);
+        }
+        self.take(REFUSED_KEY).await
     }
 
     async fn take<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ServiceError> {

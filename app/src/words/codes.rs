@@ -302,7 +302,7 @@ pub(crate) fn wrong_field(field: &str, language: Language) -> Option<&'static st
             "बैग का लेबल या बिल का नंबर लिखें।",
         ),
         "action" | "entity" | "log" | "view" => ("Choose from the list.", "सूची में से चुनें।"),
-        "key" | "form" | "cursor" | "id" => (
+        "key" | "form" | "cursor" | "id" | "version" => (
             "This form is too old. Load the page again and retry.",
             "यह फ़ॉर्म पुराना है। पेज फिर खोलकर कोशिश करें।",
         ),

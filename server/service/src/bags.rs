@@ -1,6 +1,7 @@
 //! Bags, search, dashboard.
 
 use crate::{Authorized, ServiceError, Services};
+use data_encoding::BASE64URL_NOPAD;
 use domain::access::{DeleteBags, Permission, ViewBags};
 use domain::audit::AuditEvent;
 use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
@@ -78,6 +79,13 @@ fn check_label(text: &str, site: &label::Site<'_>) -> Result<String, ServiceErro
     } else {
         Ok(parsed.text().to_owned())
     }
+}
+
+/// The entity tag of a bag: a hash of all that is said of it.
+pub fn bag_tag(bag: &BagDetail) -> Result<String, ServiceError> {
+    let text = serde_json::to_string(bag).map_err(ServiceError::internal)?;
+    let hash = crate::secrets::hash(&text);
+    Ok(BASE64URL_NOPAD.encode(hash.get(..15).unwrap_or_default()))
 }
 
 impl Services {

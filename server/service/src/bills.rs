@@ -3,18 +3,20 @@
 use crate::bags::{check_cursor, check_plain, check_query, check_word};
 use crate::retry::retried;
 use crate::scans::{answer, check_station, made_ms, read_text};
-use crate::{Authorized, ServiceError, Services};
+use crate::{Authorized, ServiceError, Services, edits};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;
 use domain::bill::{
-    self, BillAnswer, BillChange, BillDetail, BillFilter, BillInput, BillOutcome, BillSummary,
-    CompletionState, check_target, optional_text,
+    self, BillAnswer, BillChange, BillDetail, BillFields, BillFilter, BillInput, BillOutcome, BillSummary,
+    CompletionState, optional_text,
 };
+use domain::edits::SeenBill;
 use domain::label::{self, Label};
 use domain::page::Page;
 use domain::refusal::{FieldError, Refusal};
-use store::bills::BillFields;
+use store::bills::BillNow;
 use store::scans::Scanner;
+use store::{Actor, Locked, WriteTx};
 use uuid::Uuid;
 
 /// The longest reason for completing or reopening, in characters.
@@ -111,48 +113,34 @@ impl Services {
         Ok(made.summary)
     }
 
-    /// Changes target, texts or scale weight of a bill that is not completed.
+    /// Changes target, texts or scale weight of a bill that is not completed. What others changed since the change's version
+    /// is kept where the change does not name it, and refused where it does.
     pub async fn change_bill(
         &self,
         by: &Authorized<ManageBills>,
-        number: &str,
+        seen: impl Into<SeenBill<'_>>,
         change: BillChange,
     ) -> Result<BillSummary, ServiceError> {
-        let number = check_number(number)?;
-        let target = change.target_parents.map(check_target).transpose()?;
-        if change
-            .scale_weight_g
-            .flatten()
-            .is_some_and(|g| !(0..=100_000_000).contains(&g))
-        {
-            return Err(
-                FieldError::new("scale_weight_g", "A scale weight lies between 0 and 100 000 kg.").into(),
-            );
+        let seen = seen.into();
+        let number = check_number(seen.number)?;
+        let wanted = change.check()?;
+        let (mut tx, bill) = self.lock_bill(by.actor(), &number).await?;
+        if change.version.is_some_and(|version| version > bill.stamp.version) {
+            return Err(FieldError::new("version", "The bill never had this version. Load it again.").into());
         }
-        let text = |field, new: Option<&str>, old: &Option<String>, max| match new {
-            Some(new) => optional_text(field, Some(new), max),
-            None => Ok(old.clone()),
-        };
-        let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number)
-            .await?
-            .ok_or(ServiceError::NotFound("bill"))?;
+        edits::check_seen(&mut tx, &bill, &seen).await?;
+        let completed_since = edits::changed_since(&bill, change.version, "status");
+        if bill.completed && completed_since {
+            return Err(edits::refuse_fields(&mut tx, &bill, &["status"]).await);
+        }
         if bill.completed {
             return Err(frozen(&number).into());
         }
         let before = bill.state.clone();
-        let fields = BillFields {
-            target_parents: target.unwrap_or(before.target_parents),
-            customer: text("customer", change.customer.as_deref(), &before.customer, 120)?,
-            destination: text(
-                "destination",
-                change.destination.as_deref(),
-                &before.destination,
-                120,
-            )?,
-            vehicle: text("vehicle", change.vehicle.as_deref(), &before.vehicle, 40)?,
-            note: text("note", change.note.as_deref(), &before.note, 500)?,
-            scale_weight_g: change.scale_weight_g.unwrap_or(before.scale_weight_g),
+        let now = BillFields::from(&before);
+        let fields = match bill::merge(change.version, &now, &wanted, &bill.last) {
+            Ok(fields) => fields,
+            Err(clashing) => return Err(edits::refuse_fields(&mut tx, &bill, &clashing).await),
         };
         if fields.target_parents < before.parents {
             let message = format!(
@@ -160,6 +148,9 @@ impl Services {
                 before.parents
             );
             return Err(FieldError::new("target_parents", message).into());
+        }
+        if fields == now {
+            return Ok(bill.summary.clone());
         }
         store::bills::set_fields(&mut tx, &bill, &fields).await?;
         let now = store::bills::reread(&mut tx, &bill).await?;
@@ -170,6 +161,18 @@ impl Services {
         })
         .await?;
         Ok(now.summary)
+    }
+
+    async fn lock_bill(
+        &self,
+        actor: Actor,
+        number: &str,
+    ) -> Result<(WriteTx, Locked<BillNow>), ServiceError> {
+        let mut tx = self.db.begin(actor).await?;
+        let bill = store::bills::lock(&mut tx, number)
+            .await?
+            .ok_or(ServiceError::NotFound("bill"))?;
+        Ok((tx, bill))
     }
 
     /// Puts a parent on a bill.
@@ -242,15 +245,14 @@ impl Services {
     pub async fn complete_bill(
         &self,
         by: &Authorized<ManageBills>,
-        number: &str,
+        seen: impl Into<SeenBill<'_>>,
         reason: Option<&str>,
     ) -> Result<BillSummary, ServiceError> {
-        let number = check_number(number)?;
+        let seen = seen.into();
+        let number = check_number(seen.number)?;
         let reason = optional_text("reason", reason, REASON_CHARS)?;
-        let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number)
-            .await?
-            .ok_or(ServiceError::NotFound("bill"))?;
+        let (mut tx, bill) = self.lock_bill(by.actor(), &number).await?;
+        edits::check_seen(&mut tx, &bill, &seen).await?;
         let before = bill.state.clone();
         let state = CompletionState {
             completed: bill.completed,
@@ -275,16 +277,15 @@ impl Services {
     pub async fn reopen_bill(
         &self,
         by: &Authorized<OverseeBills>,
-        number: &str,
+        seen: impl Into<SeenBill<'_>>,
         reason: &str,
     ) -> Result<BillSummary, ServiceError> {
-        let number = check_number(number)?;
+        let seen = seen.into();
+        let number = check_number(seen.number)?;
         let reason = optional_text("reason", Some(reason), REASON_CHARS)?
             .ok_or_else(|| FieldError::new("reason", "Say why the bill is reopened."))?;
-        let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number)
-            .await?
-            .ok_or(ServiceError::NotFound("bill"))?;
+        let (mut tx, bill) = self.lock_bill(by.actor(), &number).await?;
+        edits::check_seen(&mut tx, &bill, &seen).await?;
         if !bill.completed {
             return Err(Refusal::new(
                 "bill_not_completed",
@@ -306,12 +307,15 @@ impl Services {
     }
 
     /// Deletes a bill that is not completed; its parents come free.
-    pub async fn delete_bill(&self, by: &Authorized<OverseeBills>, number: &str) -> Result<(), ServiceError> {
-        let number = check_number(number)?;
-        let mut tx = self.db.begin(by.actor()).await?;
-        let bill = store::bills::lock(&mut tx, &number)
-            .await?
-            .ok_or(ServiceError::NotFound("bill"))?;
+    pub async fn delete_bill(
+        &self,
+        by: &Authorized<OverseeBills>,
+        seen: impl Into<SeenBill<'_>>,
+    ) -> Result<(), ServiceError> {
+        let seen = seen.into();
+        let number = check_number(seen.number)?;
+        let (mut tx, bill) = self.lock_bill(by.actor(), &number).await?;
+        edits::check_seen(&mut tx, &bill, &seen).await?;
         if bill.completed {
             return Err(frozen(&number).into());
         }

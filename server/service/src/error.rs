@@ -2,6 +2,7 @@
 
 use crate::limits::Limited;
 use domain::access::Permission;
+use domain::edits::Meanwhile;
 use domain::refusal::{FieldError, Refusal};
 use store::StoreError;
 
@@ -33,6 +34,9 @@ pub enum ServiceError {
     Invalid(#[from] FieldError),
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// Somebody else changed the same since the state that the act was made from (SPEC 5).
+    #[error("{}", .0.sentence(domain::language::Language::En))]
+    Changed(Meanwhile),
     #[error("This key was used for another command before. Make a new key for every command.")]
     KeyReused,
     #[error("Too many attempts. Wait {0} and try again.")]
@@ -57,7 +61,7 @@ impl ServiceError {
             Self::Unauthenticated | Self::BadCredentials => 401,
             Self::Forbidden(_) | Self::SecondFactorMissing | Self::StepUpNeeded => 403,
             Self::NotFound(_) => 404,
-            Self::Refused(_) => 409,
+            Self::Refused(_) | Self::Changed(_) => 409,
             Self::Invalid(_) | Self::KeyReused | Self::BadCode => 422,
             Self::TooMany(_) => 429,
             Self::Busy | Self::Unavailable(_) | Self::NotStored(_) => 503,
@@ -77,6 +81,7 @@ impl ServiceError {
             Self::NotFound(_) => "not_found",
             Self::Invalid(_) => "invalid",
             Self::Refused(refusal) => &refusal.code,
+            Self::Changed(_) => domain::edits::CHANGED_MEANWHILE,
             Self::KeyReused => "key_reused",
             Self::TooMany(_) => "too_many_requests",
             Self::Busy => "busy",

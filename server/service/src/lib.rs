@@ -17,6 +17,7 @@ mod command_line;
 mod common_passwords;
 mod demo;
 pub mod doctor;
+mod edits;
 pub mod encryption;
 mod error;
 mod health;
@@ -43,6 +44,7 @@ pub mod timeline;
 pub mod users;
 
 pub use access::{Authorized, CurrentUser};
+pub use bags::bag_tag;
 pub use cache::CacheFigures;
 pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;

@@ -5,6 +5,7 @@ use crate::retry::retried;
 use crate::users::{admin_may_go, state};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageUsers, ViewOwnProfile};
+use domain::account::SeenUser;
 use domain::audit::AuditEvent;
 use domain::personal::PersonalData;
 use store::accounts::UserRow;
@@ -56,10 +57,15 @@ impl Services {
 
     /// Erases a user for good. What the person did stays in the logs, under a pseudonym. The last admin who can sign
     /// in stays.
-    pub async fn erase_user(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
+    pub async fn erase_user(
+        &self,
+        by: &Authorized<ManageUsers>,
+        seen: impl Into<SeenUser>,
+    ) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
+        let seen = seen.into();
         retried(|| async move {
-            let (tx, user) = self.lock_other(by, user).await?;
+            let (tx, user) = self.lock_seen(by, seen).await?;
             erase(tx, &user).await
         })
         .await

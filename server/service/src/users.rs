@@ -2,10 +2,10 @@
 
 use crate::accounts::{address, anonymous, insert_user, user_conflict};
 use crate::retry::retried;
-use crate::{Authorized, Client, CurrentUser, ServiceError, Services, qr, secrets};
+use crate::{Authorized, Client, CurrentUser, ServiceError, Services, edits, qr, secrets};
 use data_encoding::BASE64URL_NOPAD;
 use domain::access::{ChooseOwnArea, ManageUsers, PackBags, Permission, Role};
-use domain::account::{Handover, UserDetail, UserDraft, UserFilter, UserSummary};
+use domain::account::{Handover, SeenUser, UserDetail, UserDraft, UserEdit, UserFilter, UserSummary};
 use domain::audit::{AuditEvent, UserState};
 use domain::notice::NoticeCode;
 use domain::page::Page;
@@ -157,7 +157,7 @@ impl Services {
     ) -> Result<(i64, Handover), ServiceError> {
         by.user().recently_verified()?;
         let (username, email) = (check_username(&draft.username)?, check_email(&draft.email)?);
-        let area = checked_area(draft)?;
+        let area = checked_area(draft.role, draft.area.as_deref())?;
         let (user, token) = retried(|| async {
             let mut tx = self.db.begin(by.actor()).await?;
             by.lock(&mut tx).await?;
@@ -199,30 +199,40 @@ impl Services {
         self.hand_over(&user.username, &user.email, &token, hours, delivery)
     }
 
-    /// Writes what an admin typed about a user. Another role or area ends the user's sessions.
+    /// Writes what an admin typed about a user. Another role or area ends the user's sessions. What other admins changed since
+    /// the edit's version is kept where the edit does not name it, and refused where it does.
     pub async fn change_user(
         &self,
         by: &Authorized<ManageUsers>,
         user: i64,
-        draft: &UserDraft,
+        edit: impl Into<UserEdit>,
     ) -> Result<(), ServiceError> {
+        let edit = edit.into();
         by.user().recently_verified()?;
-        let (username, email) = (check_username(&draft.username)?, check_email(&draft.email)?);
-        let area = checked_area(draft)?;
-        retried(|| self.write_change(by, user, &username, &email, draft.role, area)).await
+        let username = edit.username.as_deref().map(check_username).transpose()?;
+        let email = edit.email.as_deref().map(check_email).transpose()?;
+        let edit = UserEdit {
+            username,
+            email,
+            ..edit
+        };
+        retried(|| self.write_change(by, user, &edit)).await
     }
 
+    /// Writes an edit whose name and address are checked.
     async fn write_change(
         &self,
         by: &Authorized<ManageUsers>,
         user: i64,
-        username: &str,
-        email: &str,
-        role: Role,
-        area: Option<&str>,
+        edit: &UserEdit,
     ) -> Result<(), ServiceError> {
         let (mut tx, user) = self.lock_other(by, user).await?;
         let before = state(&user)?;
+        let username = edit.username.as_deref().unwrap_or(&user.username);
+        let email = edit.email.as_deref().unwrap_or(&user.email);
+        let role = edit.role.unwrap_or(before.role);
+        let area = edit.area.as_ref().unwrap_or(&before.area);
+        let area = checked_area(role, area.as_deref())?;
         let after = UserState {
             role,
             area: area.map(str::to_owned),
@@ -239,6 +249,11 @@ impl Services {
         .collect();
         if changed.is_empty() {
             return Ok(());
+        }
+        let (_, last) = store::users::changes(&mut tx, &user).await?;
+        let clashing = domain::edits::clashes(edit.version, &changed, &last);
+        if !clashing.is_empty() {
+            return Err(edits::refuse_user_fields(&mut tx, &user, &clashing).await);
         }
         if role != Role::Admin {
             admin_may_go(&mut tx, &user).await?;
@@ -263,20 +278,30 @@ impl Services {
     }
 
     /// Shuts a user out at once: sessions end, tokens and links are void.
-    pub async fn disable_user(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
+    pub async fn disable_user(
+        &self,
+        by: &Authorized<ManageUsers>,
+        seen: impl Into<SeenUser>,
+    ) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
+        let seen = seen.into();
         retried(|| async move {
-            let (tx, user) = self.lock_other(by, user).await?;
+            let (tx, user) = self.lock_seen(by, seen).await?;
             disable(tx, &user).await
         })
         .await
     }
 
     /// Lets a disabled user in again.
-    pub async fn enable_user(&self, by: &Authorized<ManageUsers>, user: i64) -> Result<(), ServiceError> {
+    pub async fn enable_user(
+        &self,
+        by: &Authorized<ManageUsers>,
+        seen: impl Into<SeenUser>,
+    ) -> Result<(), ServiceError> {
         by.user().recently_verified()?;
+        let seen = seen.into();
         retried(|| async move {
-            let (tx, user) = self.lock_other(by, user).await?;
+            let (tx, user) = self.lock_seen(by, seen).await?;
             enable(tx, &user).await
         })
         .await
@@ -323,11 +348,12 @@ impl Services {
     pub async fn reset_second_factor_of(
         &self,
         by: &Authorized<ManageUsers>,
-        user: i64,
+        seen: impl Into<SeenUser>,
     ) -> Result<Option<Handover>, ServiceError> {
         by.user().recently_verified()?;
+        let seen = seen.into();
         let (user, token) = retried(|| async move {
-            let (mut tx, user) = self.lock_other(by, user).await?;
+            let (mut tx, user) = self.lock_seen(by, seen).await?;
             if user.has_factor() {
                 admin_may_go(&mut tx, &user).await?;
             }
@@ -511,6 +537,17 @@ impl Services {
             .ok_or(ServiceError::NotFound("user"))?;
         Ok((tx, user))
     }
+
+    /// The same, refused when the user is not as whoever asks saw them.
+    pub(crate) async fn lock_seen(
+        &self,
+        by: &Authorized<ManageUsers>,
+        seen: SeenUser,
+    ) -> Result<(WriteTx, Locked<UserRow>), ServiceError> {
+        let (mut tx, user) = self.lock_other(by, seen.id).await?;
+        edits::check_seen_user(&mut tx, &user, seen).await?;
+        Ok((tx, user))
+    }
 }
 
 pub(crate) fn last_admin() -> Refusal {
@@ -537,14 +574,10 @@ pub(crate) async fn admin_may_go(tx: &mut WriteTx, user: &Locked<UserRow>) -> Re
     }
 }
 
-fn checked_area(draft: &UserDraft) -> Result<Option<&str>, FieldError> {
-    let area = draft
-        .area
-        .as_deref()
-        .map(str::trim)
-        .filter(|area| !area.is_empty());
+fn checked_area(role: Role, area: Option<&str>) -> Result<Option<&str>, FieldError> {
+    let area = area.map(str::trim).filter(|area| !area.is_empty());
     crate::bags::check_plain("area", area)?;
-    if area.is_none() && draft.role.is_bound_to_area() {
+    if area.is_none() && role.is_bound_to_area() {
         return Err(FieldError::new(
             "area",
             "A dispatcher works in one dispatch area. Choose it.",

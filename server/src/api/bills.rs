@@ -1,26 +1,35 @@
 //! Bills.
 
-use super::extract::{IdempotencyKey, Json, Query, Require};
+use super::extract::{IdempotencyKey, IfMatch, Json, Query, Require};
 use super::problem::Problem;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::header::ETAG;
+use axum::http::{HeaderName, StatusCode};
 use domain::access::{ManageBills, OverseeBills};
 use domain::bill::{BillAnswer, BillChange, BillDetail, BillFilter, BillInput, BillSummary};
 use domain::page::Page;
 use serde::Deserialize;
 use uuid::Uuid;
 
-type Bill = Result<axum::Json<BillSummary>, Problem>;
+/// A bill with its entity tag.
+type Tagged<T> = ([(HeaderName, String); 1], axum::Json<T>);
+type Bill = Result<Tagged<BillSummary>, Problem>;
 type Answer = Result<axum::Json<BillAnswer>, Problem>;
+
+fn tag(stamp: &str) -> [(HeaderName, String); 1] {
+    [(ETAG, format!("\"{stamp}\""))]
+}
+
+fn tagged(bill: BillSummary) -> Tagged<BillSummary> {
+    (tag(&bill.stamp), axum::Json(bill))
+}
 
 pub(crate) async fn create(
     who: Require<ManageBills>,
     Json(input): Json<BillInput>,
-) -> Result<(StatusCode, axum::Json<BillSummary>), Problem> {
-    Ok((
-        StatusCode::CREATED,
-        axum::Json(who.services.create_bill(&who.by, input).await?),
-    ))
+) -> Result<(StatusCode, [(HeaderName, String); 1], axum::Json<BillSummary>), Problem> {
+    let (tag, body) = tagged(who.services.create_bill(&who.by, input).await?);
+    Ok((StatusCode::CREATED, tag, body))
 }
 
 pub(crate) async fn list(
@@ -33,25 +42,33 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     who: Require<ManageBills>,
     Path(number): Path<String>,
-) -> Result<axum::Json<BillDetail>, Problem> {
-    Ok(axum::Json(who.services.bill(&who.by, &number).await?))
+) -> Result<Tagged<BillDetail>, Problem> {
+    let detail = who.services.bill(&who.by, &number).await?;
+    Ok((tag(&detail.bill.stamp), axum::Json(detail)))
 }
 
 pub(crate) async fn change(
     who: Require<ManageBills>,
     Path(number): Path<String>,
+    if_match: IfMatch,
     Json(change): Json<BillChange>,
 ) -> Bill {
-    Ok(axum::Json(
-        who.services.change_bill(&who.by, &number, change).await?,
-    ))
+    who.services
+        .change_bill(&who.by, if_match.bill(&number), change)
+        .await
+        .map(tagged)
+        .map_err(|error| if_match.problem(error))
 }
 
 pub(crate) async fn remove(
     who: Require<OverseeBills>,
     Path(number): Path<String>,
+    if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    who.services.delete_bill(&who.by, &number).await?;
+    who.services
+        .delete_bill(&who.by, if_match.bill(&number))
+        .await
+        .map_err(|error| if_match.problem(error))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -94,23 +111,29 @@ pub(crate) struct Reason {
 pub(crate) async fn complete(
     who: Require<ManageBills>,
     Path(number): Path<String>,
+    if_match: IfMatch,
     Json(body): Json<Reason>,
 ) -> Bill {
-    Ok(axum::Json(
-        who.services
-            .complete_bill(&who.by, &number, body.reason.as_deref())
-            .await?,
-    ))
+    who.services
+        .complete_bill(&who.by, if_match.bill(&number), body.reason.as_deref())
+        .await
+        .map(tagged)
+        .map_err(|error| if_match.problem(error))
 }
 
 pub(crate) async fn reopen(
     who: Require<OverseeBills>,
     Path(number): Path<String>,
+    if_match: IfMatch,
     Json(body): Json<Reason>,
 ) -> Bill {
-    Ok(axum::Json(
-        who.services
-            .reopen_bill(&who.by, &number, body.reason.as_deref().unwrap_or(""))
-            .await?,
-    ))
+    who.services
+        .reopen_bill(
+            &who.by,
+            if_match.bill(&number),
+            body.reason.as_deref().unwrap_or(""),
+        )
+        .await
+        .map(tagged)
+        .map_err(|error| if_match.problem(error))
 }

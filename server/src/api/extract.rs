@@ -5,9 +5,11 @@ use app::server::Cx;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
 use axum::http::StatusCode;
+use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::access::Permit;
+use domain::edits::SeenBill;
 use domain::language::Language;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
@@ -215,5 +217,48 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for IdempotencyKey {
         <Self as FromRequestParts<S>>::from_request_parts(parts, state)
             .await
             .map(Some)
+    }
+}
+
+/// The header `If-Match` (RFC 9110, 13.1.1): the entity tags of the states that the call is for, without quotes. `None` where it
+/// is for any state. A weak tag is the tag of no state, since the comparison is strong.
+pub(super) struct IfMatch(pub Option<Vec<String>>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let lines = parts.headers.get_all(IF_MATCH);
+        if lines.iter().next().is_none() {
+            return Ok(Self(None));
+        }
+        let tags: Vec<&str> = lines
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(','))
+            .map(str::trim)
+            .collect();
+        if tags == ["*"] {
+            return Ok(Self(None));
+        }
+        let strong = |tag: &&str| tag.strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
+        Ok(Self(Some(tags.iter().filter_map(strong).collect())))
+    }
+}
+
+impl IfMatch {
+    /// The bill in the states that the call is for. What is no tag of a bill is the tag of no state.
+    pub(super) fn bill<'a>(&self, number: &'a str) -> SeenBill<'a> {
+        match &self.0 {
+            None => SeenBill::from(number),
+            Some(tags) => SeenBill::at(number, tags.iter().filter_map(|tag| tag.parse().ok()).collect()),
+        }
+    }
+
+    /// An error of the call. A state that it is not for is a failed precondition here, not a conflict.
+    pub(super) fn problem(&self, error: ServiceError) -> Problem {
+        let failed = self.0.is_some() && matches!(error, ServiceError::Changed(_));
+        let problem = Problem::from(error);
+        if failed { problem.with_status(412) } else { problem }
     }
 }

@@ -3,6 +3,7 @@
 use crate::middleware::advice;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::edits::Meanwhile;
 use serde::Serialize;
 use service::ServiceError;
 
@@ -18,22 +19,38 @@ pub struct Problem {
     field: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
+    /// With `changed_meanwhile`: the version of now, and who changed what since.
+    #[serde(flatten)]
+    meanwhile: Option<Meanwhile>,
+}
+
+fn title(status: u16) -> &'static str {
+    StatusCode::from_u16(status)
+        .ok()
+        .and_then(|s| s.canonical_reason())
+        .unwrap_or("Error")
 }
 
 impl Problem {
     pub fn new(status: u16, code: &str, detail: impl Into<String>) -> Self {
-        let title = StatusCode::from_u16(status)
-            .ok()
-            .and_then(|s| s.canonical_reason())
-            .unwrap_or("Error");
         Self {
             r#type: "about:blank".to_owned(),
-            title: title.to_owned(),
+            title: title(status).to_owned(),
             status,
             code: code.to_owned(),
             detail: detail.into(),
             field: None,
             request_id: None,
+            meanwhile: None,
+        }
+    }
+
+    /// The same under another status.
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        Self {
+            title: title(status).to_owned(),
+            status,
+            ..self
         }
     }
 
@@ -77,6 +94,10 @@ impl From<ServiceError> for Problem {
         match error {
             ServiceError::Invalid(wrong) => Self {
                 field: Some(wrong.field),
+                ..problem
+            },
+            ServiceError::Changed(meanwhile) => Self {
+                meanwhile: Some(meanwhile),
                 ..problem
             },
             ServiceError::KeyReused => Self {

@@ -4,15 +4,18 @@ use crate::error::StoreError;
 use crate::moment::in_zone;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BillState;
-use domain::bill::{BillDetail, BillDraft, BillParent, BillSummary};
+use domain::bill::{BillDetail, BillDraft, BillFields, BillParent, BillSummary};
+use domain::edits::{BillStamp, LastChanges};
 use jiff::tz::TimeZone;
 use sqlx::AssertSqlSafe;
+use sqlx::types::Json;
 use time::OffsetDateTime;
 
 /// The columns of [`BillRow`], for the lists of [`crate::filter`] too.
 pub(crate) const BILL_COLUMNS: &str = "select b.id, b.number, b.status, b.parent_count, b.target_parents, b.child_count,
     b.actual_weight_g, b.expected_weight_g, b.scale_weight_g, b.customer, b.destination, b.vehicle_number, b.note,
-    b.dispatch_area, b.created_at, c.username as created_by, b.completed_at, d.username as completed_by, b.complete_reason
+    b.dispatch_area, b.created_at, c.username as created_by, b.completed_at, d.username as completed_by, b.complete_reason,
+    b.version, b.changes, coalesce((select max(bb.id) from bill_bag bb where bb.bill_id = b.id), 0) as newest_parent
     from bill b left join \"user\" c on c.id = b.created_by left join \"user\" d on d.id = b.completed_by";
 
 #[derive(sqlx::FromRow)]
@@ -36,11 +39,26 @@ pub(crate) struct BillRow {
     completed_at: Option<OffsetDateTime>,
     completed_by: Option<String>,
     complete_reason: Option<String>,
+    version: i32,
+    changes: Json<LastChanges>,
+    newest_parent: i64,
 }
 
 impl BillRow {
+    fn stamp(&self) -> BillStamp {
+        BillStamp {
+            version: self.version,
+            parents: self.parent_count,
+            newest_parent: self.newest_parent,
+            children: self.child_count,
+            weight_g: self.actual_weight_g,
+        }
+    }
+
     pub(crate) fn summary(self, zone: &TimeZone) -> BillSummary {
         BillSummary {
+            version: self.version,
+            stamp: self.stamp().to_string(),
             id: self.id,
             number: self.number,
             status: self.status,
@@ -86,6 +104,8 @@ pub struct BillNow {
     pub id: i64,
     pub completed: bool,
     pub state: BillState,
+    pub stamp: BillStamp,
+    pub last: LastChanges,
     pub summary: BillSummary,
 }
 
@@ -148,6 +168,8 @@ async fn read(tx: &mut WriteTx, number: &str) -> Result<Option<BillNow>, StoreEr
         id: row.id,
         completed: row.completed_at.is_some(),
         state: row.state(),
+        stamp: row.stamp(),
+        last: row.changes.0.clone(),
         summary: row.summary(&tx.zone),
     }))
 }
@@ -183,25 +205,20 @@ pub async fn insert(tx: &mut WriteTx, draft: &BillDraft, by: i64) -> Result<Bill
     })
 }
 
-/// The editable fields of a bill, all set at once.
-#[derive(Clone, Debug)]
-pub struct BillFields {
-    pub target_parents: i16,
-    pub customer: Option<String>,
-    pub destination: Option<String>,
-    pub vehicle: Option<String>,
-    pub note: Option<String>,
-    pub scale_weight_g: Option<i64>,
-}
-
-/// Sets the editable fields.
+/// Sets the editable fields, and notes who changed those that differ.
 pub async fn set_fields(
     tx: &mut WriteTx,
     bill: &Locked<BillNow>,
     fields: &BillFields,
 ) -> Result<(), StoreError> {
+    let changed: Vec<String> = fields
+        .differing(&BillFields::from(&bill.state))
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     sqlx::query!(
-        "update bill set target_parents = $2, customer = $3, destination = $4, vehicle_number = $5, note = $6, scale_weight_g = $7
+        "update bill set target_parents = $2, customer = $3, destination = $4, vehicle_number = $5, note = $6, scale_weight_g = $7,
+                version = version + 1, changes = changes || last_changes(version + 1, $8, $9)
          where id = $1",
         bill.id,
         fields.target_parents,
@@ -209,7 +226,9 @@ pub async fn set_fields(
         fields.destination,
         fields.vehicle,
         fields.note,
-        fields.scale_weight_g
+        fields.scale_weight_g,
+        &changed,
+        tx.actor()
     )
     .execute(&mut *tx.tx)
     .await?;
@@ -237,7 +256,9 @@ pub async fn set_completed(
     reason: Option<&str>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "update bill set completed_at = clock_timestamp(), completed_by = $2, complete_reason = $3 where id = $1",
+        "update bill set completed_at = clock_timestamp(), completed_by = $2, complete_reason = $3,
+                version = version + 1, changes = changes || last_changes(version + 1, '{status}', $2)
+         where id = $1",
         bill.id,
         by,
         reason
@@ -250,8 +271,11 @@ pub async fn set_completed(
 /// Opens a completed bill again.
 pub async fn set_reopened(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Result<(), StoreError> {
     sqlx::query!(
-        "update bill set completed_at = null, completed_by = null, complete_reason = null where id = $1",
-        bill.id
+        "update bill set completed_at = null, completed_by = null, complete_reason = null,
+                version = version + 1, changes = changes || last_changes(version + 1, '{status}', $2)
+         where id = $1",
+        bill.id,
+        tx.actor()
     )
     .execute(&mut *tx.tx)
     .await?;

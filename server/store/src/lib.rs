@@ -19,6 +19,7 @@ pub mod counts;
 pub mod deliveries;
 mod demo;
 pub mod drills;
+pub mod edits;
 mod error;
 pub mod filter;
 pub mod indexes;

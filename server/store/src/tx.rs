@@ -271,6 +271,11 @@ impl WriteTx {
         self.actor.user = Some(user);
     }
 
+    /// Who acts; nobody for the command line.
+    pub(crate) fn actor(&self) -> Option<i64> {
+        self.actor.user
+    }
+
     /// Writes the audit row, then commits.
     pub async fn commit(self, event: AuditEvent) -> Result<(), StoreError> {
         self.commit_all(&[event]).await

@@ -8,7 +8,9 @@ use domain::access::Role;
 use domain::account::{
     AccountEvent, ActivityDay, Device, Passkey, Security, UserDetail, UserStatus, UserSummary,
 };
+use domain::edits::LastChanges;
 use domain::user::{AdminAccess, Profile};
+use sqlx::types::Json;
 use time::OffsetDateTime;
 
 /// A line of the list of users; see `filter.rs`.
@@ -141,7 +143,7 @@ impl Db {
     /// A user's page for an admin, `by`.
     pub async fn user_detail(&self, user: i64, by: i64) -> Result<Option<UserDetail>, StoreError> {
         let row = sqlx::query!(
-            "select u.id, u.username, u.email, u.role, u.dispatch_area, u.last_login_at, u.created_at, u.password_changed_at,
+            "select u.id, u.version, u.username, u.email, u.role, u.dispatch_area, u.last_login_at, u.created_at, u.password_changed_at,
                     u.failed_login_attempts, case when u.locked_until > now() then u.locked_until end as locked_until,
                     case when u.password_reset_token_expires > now() then u.password_reset_token_expires end as link_until,
                     (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
@@ -166,6 +168,8 @@ impl Db {
         };
         Ok(Some(UserDetail {
             user: summary.summary(self)?,
+            version: r.version,
+            meanwhile: None,
             created_at: in_zone(r.created_at, &self.zone),
             password_changed_at: r.password_changed_at.map(|at| in_zone(at, &self.zone)),
             failed_login_attempts: r.failed_login_attempts,
@@ -255,6 +259,17 @@ pub async fn admins(tx: &mut WriteTx) -> Result<Vec<(i64, AdminAccess)>, StoreEr
         .collect())
 }
 
+/// The version of a user, and who changed which field last. Log-ins change neither.
+pub async fn changes(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(i32, LastChanges), StoreError> {
+    let row = sqlx::query!(
+        "select version, changes as \"changes: Json<LastChanges>\" from \"user\" where id = $1",
+        user.id
+    )
+    .fetch_one(&mut *tx.tx)
+    .await?;
+    Ok((row.version, row.changes.0))
+}
+
 /// Writes what an admin typed. `user_last_admin_check` refuses to leave the site without an admin who can
 /// sign in.
 pub async fn update(
@@ -265,13 +280,26 @@ pub async fn update(
     role: Role,
     area: Option<&str>,
 ) -> Result<(), StoreError> {
+    let changed: Vec<String> = [
+        ("username", user.username != username),
+        ("email", user.email != email),
+        ("role", user.role != role.code()),
+        ("area", user.area.as_deref() != area),
+    ]
+    .into_iter()
+    .filter_map(|(field, differs)| differs.then(|| field.to_owned()))
+    .collect();
     sqlx::query!(
-        "update \"user\" set username = $2, email = $3, role = $4, dispatch_area = $5, updated_at = now() where id = $1",
+        "update \"user\" set username = $2, email = $3, role = $4, dispatch_area = $5, updated_at = now(),
+                version = version + 1, changes = changes || last_changes(version + 1, $6, $7)
+         where id = $1",
         user.id,
         username,
         email,
         role.code(),
-        area
+        area,
+        &changed,
+        tx.actor()
     )
     .execute(&mut *tx.tx)
     .await?;
@@ -284,9 +312,12 @@ pub async fn update(
 /// Gives a user another role.
 pub async fn set_role(tx: &mut WriteTx, user: &Locked<UserRow>, role: Role) -> Result<(), StoreError> {
     sqlx::query!(
-        "update \"user\" set role = $2, updated_at = now() where id = $1",
+        "update \"user\" set role = $2, updated_at = now(),
+                version = version + 1, changes = changes || last_changes(version + 1, '{role}', $3)
+         where id = $1",
         user.id,
-        role.code()
+        role.code(),
+        tx.actor()
     )
     .execute(&mut *tx.tx)
     .await?;
@@ -300,9 +331,12 @@ pub async fn set_area(
     area: Option<&str>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "update \"user\" set dispatch_area = $2, updated_at = now() where id = $1",
+        "update \"user\" set dispatch_area = $2, updated_at = now(),
+                version = version + 1, changes = changes || last_changes(version + 1, '{area}', $3)
+         where id = $1",
         user.id,
-        area
+        area,
+        tx.actor()
     )
     .execute(&mut *tx.tx)
     .await?;
@@ -317,10 +351,12 @@ pub async fn set_disabled(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "update \"user\" set disabled_at = case when $2 then now() end, password_reset_token_hash = null,
-                password_reset_token_expires = null, updated_at = now()
+                password_reset_token_expires = null, updated_at = now(),
+                version = version + 1, changes = changes || last_changes(version + 1, '{status}', $3)
          where id = $1",
         user.id,
-        disabled
+        disabled,
+        tx.actor()
     )
     .execute(&mut *tx.tx)
     .await?;

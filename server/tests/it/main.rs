@@ -31,4 +31,5 @@ mod sinks;
 mod site;
 mod stage;
 #[cfg(feature = "traces")]
+mod stale;
 mod traces;

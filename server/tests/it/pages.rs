@@ -431,11 +431,11 @@ async fn a_form_that_shows_an_old_scale_weight_leaves_the_new_one(pool: PgPool) 
     site.call(&token, "POST", "/api/v1/bills", body).await;
     let saved = async |weight, shown, note| {
         let fields = [
-            ("number", "B1"),
+            ("seen[number]", "B1"),
             ("target_parents", "2"),
             ("note", note),
-            ("scale[weight]", weight),
-            ("scale[shown]", shown),
+            ("scale_weight", weight),
+            ("seen[scale_weight]", shown),
         ];
         let answer = site.form(&cookie, "/fn/change_bill", &fields).await;
         assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text);

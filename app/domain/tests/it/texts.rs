@@ -45,6 +45,7 @@ fn every_outcome_has_a_sentence_in_every_language() {
                 expected_weight_g: 0,
                 variance_g: 0,
                 scale_weight_g: None,
+                stamp: String::new(),
             };
             let answer = BillAnswer {
                 outcome: *outcome,

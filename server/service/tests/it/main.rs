@@ -24,6 +24,7 @@ mod role;
 mod seals;
 mod second_factor;
 mod strangers;
+mod stale;
 mod timeline;
 mod users;
 mod write_path;

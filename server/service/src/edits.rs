@@ -1,0 +1,137 @@
+//! Acts that were made from an older state: what changed since, and who did it.
+
+use crate::ServiceError;
+use crate::users::state;
+use domain::account::SeenUser;
+use domain::bill::BillFields;
+use domain::edits::{BillStamp, Meanwhile, SeenBill};
+use store::accounts::UserRow;
+use store::bills::BillNow;
+use store::{Locked, StoreError, WriteTx};
+
+/// Whether somebody changed the field after that version.
+pub(crate) fn changed_since(bill: &BillNow, version: Option<i32>, field: &str) -> bool {
+    let Some(version) = version else {
+        return false;
+    };
+    bill.last
+        .get(field)
+        .is_some_and(|change| change.version > version)
+}
+
+fn told(found: Result<Meanwhile, StoreError>) -> ServiceError {
+    match found {
+        Ok(meanwhile) => ServiceError::Changed(meanwhile),
+        Err(error) => error.into(),
+    }
+}
+
+/// The refusal of an act because of these fields of a bill.
+pub(crate) async fn refuse_fields(tx: &mut WriteTx, bill: &Locked<BillNow>, fields: &[&str]) -> ServiceError {
+    told(fields_meanwhile(tx, bill, fields).await)
+}
+
+async fn fields_meanwhile(
+    tx: &mut WriteTx,
+    bill: &Locked<BillNow>,
+    fields: &[&str],
+) -> Result<Meanwhile, StoreError> {
+    let now = BillFields::from(&bill.state);
+    let value = |field: &str| match field {
+        "status" => Some(bill.state.status.clone()),
+        field => now.text(field),
+    };
+    Ok(Meanwhile {
+        version: bill.stamp.version,
+        changes: store::edits::field_changes(tx, &bill.last, fields, value).await?,
+    })
+}
+
+/// Refuses an act that is for another state of the bill than the one of now.
+pub(crate) async fn check_seen(
+    tx: &mut WriteTx,
+    bill: &Locked<BillNow>,
+    seen: &SeenBill<'_>,
+) -> Result<(), ServiceError> {
+    let Some(stamps) = &seen.stamps else {
+        return Ok(());
+    };
+    if stamps.contains(&bill.stamp) {
+        return Ok(());
+    }
+    // What stands in no tag of ours was never a state of this bill: there is nothing to compare with.
+    let since = stamps.first().copied().unwrap_or(bill.stamp);
+    Err(told(stamp_meanwhile(tx, bill, since).await))
+}
+
+async fn stamp_meanwhile(
+    tx: &mut WriteTx,
+    bill: &Locked<BillNow>,
+    since: BillStamp,
+) -> Result<Meanwhile, StoreError> {
+    let now = bill.stamp;
+    let fields: Vec<&str> = bill
+        .last
+        .iter()
+        .filter(|(_, change)| change.version > since.version)
+        .map(|(field, _)| field.as_str())
+        .collect();
+    let mut meanwhile = fields_meanwhile(tx, bill, &fields).await?;
+    if (now.parents, now.newest_parent) != (since.parents, since.newest_parent) {
+        let count = now.parents.to_string();
+        let change = store::edits::who_changed_parents(tx, bill.id, count).await?;
+        meanwhile.changes.push(change);
+    } else if (now.children, now.weight_g) != (since.children, since.weight_g) {
+        let (count, more) = (now.children.to_string(), now.children > since.children);
+        let change = store::edits::who_changed_children(tx, bill.id, count, more).await?;
+        meanwhile.changes.push(change);
+    }
+    Ok(meanwhile)
+}
+
+/// The refusal of an act because of these fields of a user.
+pub(crate) async fn refuse_user_fields(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    fields: &[&str],
+) -> ServiceError {
+    let found = async {
+        let (version, last) = store::users::changes(tx, user).await?;
+        let now = state(user)?;
+        let value = |field: &str| match field {
+            "username" => Some(user.username.clone()),
+            "email" => Some(user.email.clone()),
+            "role" => Some(now.role.code().to_owned()),
+            "area" => now.area.clone(),
+            "status" => Some(if now.disabled { "disabled" } else { "active" }.to_owned()),
+            _ => None,
+        };
+        let changes = store::edits::field_changes(tx, &last, fields, value).await?;
+        Ok::<_, ServiceError>(Meanwhile { version, changes })
+    };
+    match found.await {
+        Ok(meanwhile) => ServiceError::Changed(meanwhile),
+        Err(error) => error,
+    }
+}
+
+/// Refuses an act that is for another version of the user than the one of now.
+pub(crate) async fn check_seen_user(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    seen: SeenUser,
+) -> Result<(), ServiceError> {
+    let Some(since) = seen.version else {
+        return Ok(());
+    };
+    let (version, last) = store::users::changes(tx, user).await?;
+    if version == since {
+        return Ok(());
+    }
+    let fields: Vec<&str> = last
+        .iter()
+        .filter(|(_, change)| change.version > since)
+        .map(|(field, _)| field.as_str())
+        .collect();
+    Err(refuse_user_fields(tx, user, &fields).await)
+}
