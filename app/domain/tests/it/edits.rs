@@ -107,7 +107,13 @@ proptest! {
 
     #[test]
     fn whoever_saves_first_two_edits_of_different_fields_come_to_the_same(start in fields(), first in edits(), second in edits()) {
-        prop_assume!(!named(&first).iter().any(|field| named(&second).contains(field)));
+        let mut second = second;
+        if first.target_parents.is_some() { second.target_parents = None; }
+        if first.customer.is_some() { second.customer = None; }
+        if first.destination.is_some() { second.destination = None; }
+        if first.vehicle.is_some() { second.vehicle = None; }
+        if first.note.is_some() { second.note = None; }
+        if first.scale_weight_g.is_some() { second.scale_weight_g = None; }
         let shown = (start, 1, LastChanges::new());
         let one = save(&save(&shown, Some(1), &first).unwrap(), Some(1), &second).unwrap();
         let other = save(&save(&shown, Some(1), &second).unwrap(), Some(1), &first).unwrap();

@@ -190,7 +190,7 @@ async fn a_bill_is_completed_only_in_the_state_that_was_seen(pool: PgPool) {
 
     site.added("B1", "M444-00003").await;
     let three = site.seen("B1").await;
-    site.scan("M444-00003", "CNEW1").await;
+    site.scan("M444-00003", "C9001").await;
     assert_eq!(
         told(complete(&three).await.unwrap_err()),
         one("children", "jaya", "32")
@@ -250,7 +250,7 @@ async fn scans_change_no_version_of_a_bill_and_log_ins_none_of_a_user(pool: PgPo
     let before = site.seen("B1").await.version;
     site.pack("M444-00001", 3).await;
     site.added("B1", "M444-00001").await;
-    site.scan("M444-00001", "CNEW1").await;
+    site.scan("M444-00001", "C9001").await;
     assert_eq!(site.seen("B1").await.version, before);
     site.run("update \"user\" set last_login_at = now(), failed_login_attempts = 1")
         .await;
