@@ -136,7 +136,7 @@ fn shown(field: &str, value: &str, language: Language) -> String {
 }
 
 /// A field as a sentence names it.
-fn field_name(field: &str, language: Language) -> &str {
+fn field_name(field: &str, language: Language) -> &'static str {
     let (en, hi) = match field {
         "target_parents" => ("the target", "लक्ष्य"),
         "customer" => ("the customer", "ग्राहक"),
@@ -151,7 +151,8 @@ fn field_name(field: &str, language: Language) -> &str {
         "email" => ("the mail address", "ईमेल"),
         "role" => ("the role", "भूमिका"),
         "area" => ("the area", "क्षेत्र"),
-        _ => return field,
+        // Never the text itself: it may come from an address.
+        _ => ("a field", "एक फ़ील्ड"),
     };
     match language {
         Language::En => en,
