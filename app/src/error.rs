@@ -157,6 +157,7 @@ impl AppError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::edits::FieldChange;
 
     #[test]
     fn of_an_error_in_an_address_only_the_code_counts() {
@@ -167,6 +168,15 @@ mod tests {
             AppError::Invalid(FieldError::new("password", FOREIGN)),
             AppError::Invalid(FieldError::new(FOREIGN, FOREIGN)),
             AppError::NotFound(FOREIGN.to_owned()),
+            AppError::ChangedMeanwhile(Meanwhile {
+                version: 1,
+                changes: vec![FieldChange {
+                    field: FOREIGN.to_owned(),
+                    by: Some(FOREIGN.to_owned()),
+                    at: None,
+                    value: Some(FOREIGN.to_owned()),
+                }],
+            }),
             AppError::Transport(FOREIGN.to_owned()),
             AppError::Internal {
                 request_id: FOREIGN.to_owned(),
