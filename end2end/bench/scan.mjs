@@ -64,6 +64,15 @@ function flushes(folder) {
   }
 }
 
+/** How the bag types that every scan needs were answered, as the metrics count it. @param {Site} site */
+async function hitRate(site) {
+  const text = await (await fetch(`http://127.0.0.1:${site.port}/metrics`)).text();
+  const count = (/** @type {string} */ name) =>
+    Number(new RegExp(`^traitortrack_cache_${name}_total\\{[^}]*cache="bag_types"[^}]*\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  const [hits, misses] = [count('hits'), count('misses')];
+  return `${((100 * hits) / Math.max(hits + misses, 1)).toFixed(2)} % (${hits.toLocaleString('en')} of ${(hits + misses).toLocaleString('en')} questions)`;
+}
+
 // The closed loop measures what the server can do, not what one user is allowed.
 const site = await Site.start({ logFile: process.env.SERVER_LOG, settings: { LIMIT_SCANS_PER_SECOND: '0' } });
 try {
@@ -87,6 +96,7 @@ try {
   const open = await openLoop(stations, part++, OPEN_SECONDS);
   const peak = memory(site);
   for (const connection of stations) connection.close();
+  const cache = await hitRate(site);
   say('integrity check');
   site.cli(['integrity', 'check']);
 
@@ -128,6 +138,7 @@ try {
     '| goal | | 25 | 100 | |',
     '',
     `Outcomes: ${told(open.outcomes)}. The server's memory peaked at ${peak} MB. \`traitortrack integrity check\` found nothing afterwards.`,
+    `Bag types answered from the server's memory: ${cache}.`,
     '',
   ].join('\n');
   writeFileSync('../docs/benchmarks/scan.md', page);

@@ -33,7 +33,7 @@ pub struct Config {
     pub pool_size: u32,
     /// Connections beyond `pool_size` when it is busy.
     pub pool_overflow: u32,
-    /// How long bag types are kept, in seconds.
+    /// How long bag types and areas are kept, in seconds.
     pub cache_seconds: u64,
     /// Who may read the metrics without signing in.
     pub metrics_from: Networks,

@@ -18,6 +18,8 @@ const TIDYING: Duration = Duration::from_secs(60);
 
 /// How often attempts of strangers that were only counted become a row of the audit.
 const SUMMING: Duration = Duration::from_secs(60);
+/// How often a server looks whether what it keeps in memory was changed elsewhere.
+const CHECKING: Duration = Duration::from_secs(1);
 /// How often committed rows are sealed.
 const SEALING: Duration = Duration::from_secs(2);
 /// How often it is said that they cannot be.
@@ -86,6 +88,17 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
         }
     });
     let services = state.services.clone();
+    let checking = tokio::spawn(async move {
+        let mut every = tokio::time::interval(CHECKING);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            // Where it fails, what is kept is used for two seconds only: nothing to tell of beside the watcher's alert.
+            let done = services.check_caches().await;
+            metrics::job("check_caches", done.is_ok());
+        }
+    });
+    let services = state.services.clone();
     let sealing = state.site.sealer.then(|| {
         let services = services.clone();
         tokio::spawn(async move {
@@ -138,6 +151,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     housekeeping.abort();
     tidying.abort();
     sampling.abort();
+    checking.abort();
     summing.abort();
     sum_attempts(&services).await;
     watching.abort();

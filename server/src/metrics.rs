@@ -71,12 +71,17 @@ pub const METRICS: &[(&str, Kind, &str)] = &[
     (
         "traitortrack_cache_hits_total",
         Kind::Counter,
-        "Questions for bag types answered from memory.",
+        "Questions answered from memory, by cache.",
     ),
     (
         "traitortrack_cache_misses_total",
         Kind::Counter,
-        "Questions for bag types that read the database.",
+        "Questions that waited for the database, by cache.",
+    ),
+    (
+        "traitortrack_cache_stale_total",
+        Kind::Counter,
+        "Questions answered with an older value, since the database failed or hung, by cache.",
     ),
     (
         "traitortrack_database_bytes",
@@ -261,8 +266,6 @@ fn start_kept(upkeep: Duration) -> Result<&'static PrometheusHandle, BuildError>
     // A counter that is there from the start shows its first step; those with labels begin with their first.
     for name in [
         "traitortrack_alert_messages_undelivered_total",
-        "traitortrack_cache_hits_total",
-        "traitortrack_cache_misses_total",
         "traitortrack_errors_total",
         "traitortrack_log_in_failures_total",
         "traitortrack_pool_timeouts_total",

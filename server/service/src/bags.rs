@@ -10,7 +10,6 @@ use domain::label;
 use domain::page::{Page, is_long_enough};
 use domain::refusal::{FieldError, Refusal};
 use domain::scan::ScanEntry;
-use domain::user::Area;
 
 /// A cursor is the id after which the next page starts.
 pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldError> {
@@ -89,20 +88,15 @@ pub fn bag_tag(bag: &BagDetail) -> Result<String, ServiceError> {
 }
 
 impl Services {
-    /// All dispatch areas.
-    pub async fn areas(&self) -> Result<Vec<Area>, ServiceError> {
-        Ok(self.db.areas().await?)
-    }
-
     /// The dashboard's totals, as far as role and area may see them.
     pub async fn stats(&self, by: &Authorized<ViewBags>) -> Result<Stats, ServiceError> {
         let scope = by.scope();
         let (bound, area) = scope.parts();
         let role = by.user().role();
         let mut stats = self
-            .db
-            .stats(bound, area, role.grants(Permission::ManageBills))
+            .totals(bound, area, role.grants(Permission::ManageBills))
             .await?;
+        // Not among the totals that are shared: only admins see it.
         if role.grants(Permission::OperateSite) {
             stats.wrong_clocks = self.db.wrong_clocks().await?;
         }

@@ -99,11 +99,15 @@ impl ServiceError {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(_) | StoreError::Retry(_) => Self::Unavailable(error),
+            StoreError::Unavailable(_) | StoreError::Retry(_) | StoreError::TooSlow => {
+                Self::Unavailable(error)
+            }
+            StoreError::Shared(ref shared) if shared.is_passing() => Self::Unavailable(error),
             StoreError::NoPartition(_) => Self::NotStored(error),
             StoreError::Constraint(_)
             | StoreError::Corrupt { .. }
             | StoreError::Migration(_)
+            | StoreError::Shared(_)
             | StoreError::Driver(_) => Self::internal(error),
         }
     }

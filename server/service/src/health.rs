@@ -39,16 +39,15 @@ impl Services {
 
     /// Tries out every part. Takes three seconds at most, also without a database.
     pub async fn system_health(&self) -> SystemHealth {
-        let (database, session, write_path, cache) = tokio::join!(
+        let (database, session, write_path) = tokio::join!(
             self.probe_database(),
             self.probe_sessions(),
             within(self.watch.write_path()),
-            self.bag_types.figures(),
         );
         let audit = self.probe_audit(&write_path).await;
         let mut parts = vec![
             ("database", database),
-            ("cache", cache_health(cache)),
+            ("cache", cache_health(self.keeps(), &self.cache_figures())),
             ("session", session),
             ("rate_limiter", self.rate_limiter_health()),
             ("audit_logging", audit),
@@ -188,11 +187,6 @@ impl Services {
         })
     }
 
-    /// How the kept bag types served.
-    pub async fn cache_figures(&self) -> CacheFigures {
-        self.bag_types.figures().await
-    }
-
     async fn probe_database(&self) -> Component {
         let begun = Instant::now();
         let answered = within(self.watch.ping()).await;
@@ -314,20 +308,38 @@ pub(crate) fn no_place(found: &WritePath) -> String {
     )
 }
 
-fn cache_health(figures: CacheFigures) -> Component {
-    let asked = figures.hits + figures.misses;
-    let rate = figures.hit_rate();
-    let found = match rate {
-        Some(rate) if asked >= ENOUGH_ASKED && rate < POOR_HIT_RATE => {
-            Component::degraded("Few questions are answered from memory. Raise CACHE_TTL.")
-        }
-        _ => Component::healthy(),
+/// Judged by what every scan asks for; the others are asked too seldom for a rate to say anything.
+fn cache_health(on: bool, caches: &[(&'static str, CacheFigures)]) -> Component {
+    let scans = caches.iter().find(|(name, _)| *name == "bag_types");
+    let poor = scans.is_some_and(|(_, figures)| {
+        figures.hits + figures.misses >= ENOUGH_ASKED
+            && figures.hit_rate().is_some_and(|rate| rate < POOR_HIT_RATE)
+    });
+    let found = if on && poor {
+        Component::degraded("Few questions are answered from memory. Raise CACHE_TTL.")
+    } else {
+        Component::healthy()
     };
-    found
-        .number("hit_rate", rate.unwrap_or_default())
-        .count("total_hits", figures.hits)
-        .count("total_misses", figures.misses)
-        .count("entries", figures.entries)
+    let sum = |of: fn(&CacheFigures) -> u64| caches.iter().map(|(_, figures)| of(figures)).sum();
+    let all = CacheFigures {
+        hits: sum(|figures| figures.hits),
+        misses: sum(|figures| figures.misses),
+        stale: sum(|figures| figures.stale),
+        entries: sum(|figures| figures.entries),
+    };
+    let found = found
+        .with("kept", Fact::Text(if on { "on" } else { "off" }.to_owned()))
+        .number("hit_rate", all.hit_rate().unwrap_or_default())
+        .count("total_hits", all.hits)
+        .count("total_misses", all.misses)
+        .count("total_stale", all.stale)
+        .count("entries", all.entries);
+    caches.iter().fold(found, |found, (name, figures)| {
+        found.number(
+            &format!("{name}_hit_rate"),
+            figures.hit_rate().unwrap_or_default(),
+        )
+    })
 }
 
 /// The result within the time that a probe may take; why not, without the database's own words.
@@ -351,18 +363,19 @@ mod tests {
     use domain::health::Health;
 
     #[test]
-    fn a_cache_is_judged_once_enough_was_asked() {
-        let status = |hits, misses| {
-            cache_health(CacheFigures {
+    fn a_cache_is_judged_once_enough_was_asked_and_only_while_it_is_on() {
+        let status = |on, hits, misses| {
+            let figures = CacheFigures {
                 hits,
                 misses,
-                entries: 1,
-            })
-            .status
+                ..CacheFigures::default()
+            };
+            cache_health(on, &[("bag_types", figures)]).status
         };
-        assert_eq!(status(0, 0), Health::Healthy);
-        assert_eq!(status(1, 9), Health::Healthy);
-        assert_eq!(status(10, 90), Health::Degraded);
-        assert_eq!(status(60, 40), Health::Healthy);
+        assert_eq!(status(true, 0, 0), Health::Healthy);
+        assert_eq!(status(true, 1, 9), Health::Healthy);
+        assert_eq!(status(true, 10, 90), Health::Degraded);
+        assert_eq!(status(true, 60, 40), Health::Healthy);
+        assert_eq!(status(false, 0, 100), Health::Healthy);
     }
 }

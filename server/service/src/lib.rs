@@ -12,6 +12,7 @@ mod bag_types;
 mod bags;
 mod bills;
 mod cache;
+mod caches;
 mod clocks;
 mod command_line;
 mod common_passwords;
@@ -45,7 +46,7 @@ pub mod users;
 
 pub use access::{Authorized, CurrentUser};
 pub use bags::bag_tag;
-pub use cache::CacheFigures;
+pub use cache::{CacheFigures, SEEN_WITHIN};
 pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
 pub use lost_key::{GivenUp, WayIn};
@@ -54,7 +55,6 @@ pub use store::scans::Meant;
 pub use store::{Client, Moment, STATEMENT_EVENTS, newest_migration, parse_moment};
 
 use domain::alert::Reading;
-use domain::label::BagType;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -75,7 +75,7 @@ pub struct Settings {
     pub seals: seals::SealSettings,
     /// Absent where the site has no mail server.
     pub mailer: Option<mail::Mailer>,
-    /// How long the bag types are kept before they are read again: an admin's edit reaches every server within this.
+    /// How long what rarely changes is kept before it is read again; zero keeps nothing.
     pub cache_fresh: Duration,
     /// How often one may ask.
     pub limits: limits::LimitSettings,
@@ -97,7 +97,7 @@ pub struct Services {
     replica: Option<store::Db>,
     settings: Arc<Settings>,
     passwords: passwords::Passwords,
-    bag_types: cache::Cached<BagType>,
+    kept: caches::Caches,
     clocks: clocks::Clocks,
     pool: pool::PoolWatch,
     limits: limits::Limits,
@@ -114,7 +114,7 @@ impl Services {
     pub fn new(db: store::Db, settings: Settings) -> Self {
         let passwords = passwords::Passwords::new(settings.hash_permits);
         let limits = limits::Limits::new(&settings.limits);
-        let bag_types = cache::Cached::new(settings.cache_fresh);
+        let kept = caches::Caches::new(settings.cache_fresh);
         Self {
             floor: db.in_lane(Lane::Floor),
             log_ins: db.in_lane(Lane::LogIns),
@@ -123,7 +123,7 @@ impl Services {
             db,
             settings: Arc::new(settings),
             passwords,
-            bag_types,
+            kept,
             clocks: clocks::Clocks::default(),
             pool: pool::PoolWatch::default(),
             limits,
@@ -159,11 +159,6 @@ impl Services {
     /// Whether the database answers.
     pub async fn ready(&self) -> bool {
         self.db.ping().await.is_ok()
-    }
-
-    /// The bag types, at most `CACHE_TTL` old: every scan needs them, and they hardly ever change.
-    pub async fn bag_types(&self) -> Result<Arc<Vec<BagType>>, ServiceError> {
-        self.bag_types.get(async || self.floor.bag_types().await).await
     }
 
     /// What a running server does now and then: next months' partitions, expired sessions, old keys, old addresses.

@@ -103,7 +103,7 @@ impl Services {
 
     /// Every dispatch area, for the forms about users.
     pub async fn user_areas(&self, _by: &Authorized<ManageUsers>) -> Result<Vec<Area>, ServiceError> {
-        Ok(self.db.areas().await?)
+        self.areas().await
     }
 
     /// The area that the person's new parents go to, for those who may choose it.
@@ -113,7 +113,7 @@ impl Services {
         }
         Ok(Some(AreaChoice {
             area: by.area().map(str::to_owned),
-            areas: self.db.areas().await?,
+            areas: self.areas().await?,
         }))
     }
 

@@ -80,8 +80,8 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         "CACHE_TTL",
-        "2",
-        "How many seconds the bag types are kept in memory: an admin's edit reaches every server within this.",
+        "60",
+        "How many seconds bag types and areas are kept in memory. An edit reaches every server within two seconds all the same. 0 keeps nothing.",
     ),
     setting(
         "METRICS_FROM",

@@ -90,6 +90,14 @@ impl Db {
             .collect()
     }
 
+    /// The versions of what servers keep in memory; each changes with its table.
+    pub async fn cache_versions(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let rows = sqlx::query!("select name, version from cache_version order by name")
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.name, row.version)).collect())
+    }
+
     /// All dispatch areas, by name.
     pub async fn areas(&self) -> Result<Vec<Area>, StoreError> {
         Ok(sqlx::query_as!(Area, "select code, name from area order by name")

@@ -1,6 +1,7 @@
 //! What can go wrong below the services.
 
 use std::error::Error;
+use std::sync::Arc;
 
 /// A failure of the database, told apart as far as callers act on the difference.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,12 @@ pub enum StoreError {
     /// The migrations could not be applied.
     #[error("the migrations could not be applied")]
     Migration(#[source] sqlx::migrate::MigrateError),
+    /// The answer did not come in the time that a reader waits.
+    #[error("the database did not answer in time")]
+    TooSlow,
+    /// The failure of a read that several waited for.
+    #[error(transparent)]
+    Shared(Arc<StoreError>),
     /// Anything else.
     #[error("the database refused a statement")]
     Driver(#[source] sqlx::Error),
@@ -32,6 +39,15 @@ impl StoreError {
     /// Whether a named constraint refused, and it is this one.
     pub fn is_constraint(&self, name: &str) -> bool {
         matches!(self, Self::Constraint(found) if found == name)
+    }
+
+    /// Whether it is worth trying again.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unavailable(_) | Self::Retry(_) | Self::TooSlow => true,
+            Self::Shared(error) => error.is_passing(),
+            _ => false,
+        }
     }
 
     pub(crate) fn corrupt(table: &'static str, error: &dyn Error) -> Self {

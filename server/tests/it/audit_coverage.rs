@@ -27,6 +27,7 @@ const READS: &[&str] = &[
     "system_health",
     "site_figures",
     "cache_figures",
+    "check_caches",
     "bag_types",
     "notifications",
     "unread",

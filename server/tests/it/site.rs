@@ -101,6 +101,8 @@ impl Site {
         source
             .entry("LIMIT_SCANS_PER_SECOND".to_owned())
             .or_insert("0".to_owned());
+        // A test sees at once what it did.
+        source.entry("CACHE_TTL".to_owned()).or_insert("0".to_owned());
         let config = Config::read(&source).unwrap();
         let db = store::Db::from_pool(pool.clone(), config.time_zone.clone());
         let state = AppState::new(

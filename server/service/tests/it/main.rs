@@ -8,6 +8,7 @@ mod authenticator;
 mod backups;
 mod bags;
 mod bills;
+mod caches;
 mod clocks;
 mod integrity;
 mod kept_seals;
@@ -23,8 +24,8 @@ mod retries;
 mod role;
 mod seals;
 mod second_factor;
-mod strangers;
 mod stale;
+mod strangers;
 mod timeline;
 mod users;
 mod write_path;
@@ -81,7 +82,8 @@ pub(crate) fn settings() -> Settings {
         keys: Keys::new(Key::generate(), vec![]),
         seals: seal_settings(),
         mailer: None,
-        cache_fresh: std::time::Duration::from_secs(2),
+        // Off, so that every test sees what it did; the tests of the caches turn them on.
+        cache_fresh: std::time::Duration::ZERO,
         limits: service::limits::LimitSettings::default(),
         alerts: service::alerts::AlertSettings::default(),
     }
