@@ -277,7 +277,7 @@ async fn a_link_is_handed_over_once_and_stands_in_no_address(pool: PgPool) {
         .get_all(header::SET_COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
-        .find(|v| v.starts_with("handover="))
+        .find(|v| v.starts_with("__Host-handover="))
         .unwrap();
     for part in ["HttpOnly", "SameSite=Strict", "Secure", "Max-Age=300"] {
         assert!(set.contains(part), "{set}");

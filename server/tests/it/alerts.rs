@@ -120,6 +120,9 @@ async fn chain(stage: &mut Stage) {
         .raised(AlertKind::ChainBroken, "critical", "alert_chain_broken")
         .await;
     assert!(data["value"].as_i64().is_some_and(|seal| seal > 1), "{data}");
+    stage
+        .run("insert into audit_log (action, entity_type) values ('logout', 'user')")
+        .await;
     assert!(
         stage.site.state.services.seal_all().await.is_err(),
         "nothing is built on it"

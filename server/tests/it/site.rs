@@ -12,6 +12,7 @@ use service::encryption::{Key, Keys};
 use service::seals::{SealKey, SealSettings};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "four plain words here";
@@ -74,11 +75,14 @@ impl Answer {
     }
 }
 
-/// A new key, and a folder of this test alone.
+/// The servers of one site seal with one key.
+static SEAL_KEY: LazyLock<String> = LazyLock::new(SealKey::generate);
+
+/// A key of this test, and a folder of this server alone.
 fn seal_settings() -> SealSettings {
     let folder = std::env::temp_dir().join(format!("traitortrack-seals-{}", uuid::Uuid::new_v4()));
     SealSettings {
-        key: SealKey::parse(&SealKey::generate()).unwrap(),
+        key: SealKey::parse(&SEAL_KEY).unwrap(),
         trusted: vec![],
         archives: folder.join("archives"),
         kept: folder.join("seal.last"),
