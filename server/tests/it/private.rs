@@ -374,5 +374,5 @@ fn a_person_is_handed_out_and_erased_by_command() {
     );
     assert!(said.contains("Mustard\tSB#####\t30\t1000\tany 4 to 20"), "{said}");
     let (said, fine) = folder.says(&["erase-user", "--username", "amit"]);
-    assert!(!fine && said.contains("last active admin"), "{said}");
+    assert!(!fine && said.contains("No other admin can sign in"), "{said}");
 }
