@@ -599,7 +599,7 @@
       }
       // The forms below are for the totals that are shown, and for the texts that the page was loaded with.
       if (bill.stamp) {
-        document.querySelectorAll('input[name="stamp"]').forEach((input) => {
+        document.querySelectorAll('input[name="stamp"]').forEach((/** @type {HTMLInputElement} */ input) => {
           input.value = [input.value.split('-')[0]].concat(bill.stamp.split('-').slice(1)).join('-');
         });
       }
