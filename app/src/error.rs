@@ -122,7 +122,7 @@ impl AppError {
     /// The same, from a page's address: what anybody can write into a link is worded by its code alone, so that no link
     /// makes this site say another's words.
     #[must_use]
-    pub(crate) fn from_address(self) -> Self {
+    pub(crate) fn worded_by_code(self) -> Self {
         let is_id = |id: &str| id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
         match self {
             Self::Refused(Refusal { code, .. }) => {
@@ -184,11 +184,11 @@ mod tests {
         ];
         for error in forged {
             for language in Language::ALL {
-                let shown = error.clone().from_address().sentence(language);
+                let shown = error.clone().worded_by_code().sentence(language);
                 assert!(!shown.contains("1800") && shown.len() > 10, "{shown}");
             }
         }
-        let own = AppError::Refused(Refusal::new("last_admin", "whatever")).from_address();
+        let own = AppError::Refused(Refusal::new("last_admin", "whatever")).worded_by_code();
         assert!(own.sentence(Language::En).contains("make another admin"));
     }
 }

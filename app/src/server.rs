@@ -7,7 +7,7 @@ mod session;
 mod station;
 
 pub(crate) use local_path::local_path;
-pub(crate) use seen::{bill_at, changed, user_at, version};
+pub(crate) use seen::{bill_at, bill_page, changed, user_at, user_page, version};
 
 pub(crate) use station::{bill_redirect, scan_or_choose, scan_redirect};
 

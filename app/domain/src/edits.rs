@@ -117,10 +117,10 @@ fn shown(field: &str, value: &str, language: Language) -> String {
     if let Some(word) = word {
         return word.to_owned();
     }
-    if field == "scale_weight_g" {
-        if let Ok(grams) = value.parse() {
-            return crate::weight::Grams(grams).to_string();
-        }
+    if field == "scale_weight_g"
+        && let Ok(grams) = value.parse()
+    {
+        return crate::weight::Grams(grams).to_string();
     }
     let one_line: String = value
         .chars()

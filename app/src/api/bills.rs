@@ -61,7 +61,7 @@ pub async fn bill(number: String) -> Result<BillPage, AppError> {
             viewer: by.user().viewer(),
             detail,
             acts: crate::server::acts(acts, cx.language),
-            refused: cx.take_refused(&page_of(&number)).await?,
+            refused: cx.take_refused(&crate::server::bill_page(&number)).await?,
         })
     })
     .await
@@ -137,13 +137,6 @@ pub struct SeenBillFields {
     pub scale_weight: String,
 }
 
-/// The bill's page, as a refused form names it.
-#[cfg(feature = "ssr")]
-fn page_of(number: &str) -> String {
-    let number = domain::label::normalise(number).unwrap_or_else(|_| number.to_owned());
-    format!("bill {number}")
-}
-
 /// Changes a bill's own fields: those that were typed otherwise than the form showed them. What is left empty is cleared.
 #[server(prefix = "/fn", endpoint = "change_bill")]
 pub async fn change_bill(
@@ -185,7 +178,12 @@ pub async fn change_bill(
         };
         let saved = saved.await;
         let bill = cx
-            .keep_if_refused(page_of(&seen.number), "change_bill", typed, saved)
+            .keep_if_refused(
+                crate::server::bill_page(&seen.number),
+                "change_bill",
+                typed,
+                saved,
+            )
             .await?;
         crate::server::go(&format!(
             "/bills/{}?done=bill_saved",
@@ -255,7 +253,7 @@ pub async fn complete_bill(
         let seen = crate::server::bill_at(&number, &stamp)?;
         let done = cx.services.complete_bill(&by, seen, reason.as_deref()).await;
         let bill = cx
-            .keep_if_refused(page_of(&number), "complete_bill", typed, done)
+            .keep_if_refused(crate::server::bill_page(&number), "complete_bill", typed, done)
             .await?;
         crate::server::go(&format!(
             "/bills/{}?done=bill_completed_now",
@@ -279,7 +277,7 @@ pub async fn reopen_bill(
         let seen = crate::server::bill_at(&number, &stamp)?;
         let done = cx.services.reopen_bill(&by, seen, &reason).await;
         let bill = cx
-            .keep_if_refused(page_of(&number), "reopen_bill", typed, done)
+            .keep_if_refused(crate::server::bill_page(&number), "reopen_bill", typed, done)
             .await?;
         crate::server::go(&format!(
             "/bills/{}?done=bill_reopened",
@@ -300,8 +298,13 @@ pub async fn delete_bill(
         let by = cx.authorize(domain::access::OverseeBills)?;
         let seen = crate::server::bill_at(&number, &stamp)?;
         let done = cx.services.delete_bill(&by, seen).await;
-        cx.keep_if_refused(page_of(&number), "delete_bill", Default::default(), done)
-            .await?;
+        cx.keep_if_refused(
+            crate::server::bill_page(&number),
+            "delete_bill",
+            Default::default(),
+            done,
+        )
+        .await?;
         crate::server::go("/bills?done=bill_deleted");
         Ok(())
     })

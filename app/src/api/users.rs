@@ -25,7 +25,7 @@ pub async fn load_user(#[server(default)] id: String) -> Result<UserDetail, AppE
         let by = cx.authorize(domain::access::ManageUsers)?;
         let user = crate::server::user_id(&id)?;
         let detail = cx.services.user_detail(&by, user).await?;
-        let refused = cx.take_refused(&page_of(user)).await?;
+        let refused = cx.take_refused(&crate::server::user_page(user)).await?;
         Ok(UserDetail {
             meanwhile: refused.and_then(|form| form.meanwhile),
             ..detail
@@ -89,12 +89,6 @@ pub struct SeenUserFields {
     pub area: String,
 }
 
-/// The user's page, as a refused form names it.
-#[cfg(feature = "ssr")]
-fn page_of(user: i64) -> String {
-    format!("user {user}")
-}
-
 /// Writes what an admin typed about a user: what differs from what the form showed.
 #[server(prefix = "/fn", endpoint = "change_user")]
 pub async fn change_user(
@@ -124,8 +118,13 @@ pub async fn change_user(
             version,
         };
         let saved = cx.services.change_user(&by, user, edit).await;
-        cx.keep_if_refused(page_of(user), "change_user", Default::default(), saved)
-            .await?;
+        cx.keep_if_refused(
+            crate::server::user_page(user),
+            "change_user",
+            Default::default(),
+            saved,
+        )
+        .await?;
         crate::server::go(&format!("/admin/users/{user}?done=user_saved"));
         Ok(())
     })
@@ -163,8 +162,13 @@ pub async fn disable_user(
         let seen = crate::server::user_at(&id, &version)?;
         let user = seen.id;
         let done = cx.services.disable_user(&by, seen).await;
-        cx.keep_if_refused(page_of(user), "disable_user", Default::default(), done)
-            .await?;
+        cx.keep_if_refused(
+            crate::server::user_page(user),
+            "disable_user",
+            Default::default(),
+            done,
+        )
+        .await?;
         crate::server::go(&format!("/admin/users/{user}?done=user_disabled"));
         Ok(())
     })
@@ -182,8 +186,13 @@ pub async fn enable_user(
         let seen = crate::server::user_at(&id, &version)?;
         let user = seen.id;
         let done = cx.services.enable_user(&by, seen).await;
-        cx.keep_if_refused(page_of(user), "enable_user", Default::default(), done)
-            .await?;
+        cx.keep_if_refused(
+            crate::server::user_page(user),
+            "enable_user",
+            Default::default(),
+            done,
+        )
+        .await?;
         crate::server::go(&format!("/admin/users/{user}?done=user_enabled"));
         Ok(())
     })
@@ -237,7 +246,12 @@ pub async fn reset_user_factor(
         let user = seen.id;
         let done = cx.services.reset_second_factor_of(&by, seen).await;
         let handover = cx
-            .keep_if_refused(page_of(user), "reset_user_factor", Default::default(), done)
+            .keep_if_refused(
+                crate::server::user_page(user),
+                "reset_user_factor",
+                Default::default(),
+                done,
+            )
             .await?;
         if let Some(handover) = handover {
             cx.hand_over(&handover)?;
@@ -287,8 +301,13 @@ pub async fn erase_user(
         let by = cx.authorize(domain::access::ManageUsers)?;
         let seen = crate::server::user_at(&id, &version)?;
         let done = cx.services.erase_user(&by, seen).await;
-        cx.keep_if_refused(page_of(seen.id), "erase_user", Default::default(), done)
-            .await?;
+        cx.keep_if_refused(
+            crate::server::user_page(seen.id),
+            "erase_user",
+            Default::default(),
+            done,
+        )
+        .await?;
         crate::server::go("/admin/users?done=user_erased");
         Ok(())
     })

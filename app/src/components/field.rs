@@ -13,7 +13,7 @@ use leptos::server_fn::error::ServerFnUrlError;
 pub(crate) fn form_error<S: ServerFn<Error = AppError>>() -> Signal<Option<AppError>> {
     let error = use_context::<ServerActionError>()
         .filter(|error| error.path() == S::PATH)
-        .map(|error| ServerFnUrlError::<AppError>::decode_err(error.err()).from_address());
+        .map(|error| ServerFnUrlError::<AppError>::decode_err(error.err()).worded_by_code());
     Signal::stored(error)
 }
 
@@ -27,7 +27,7 @@ where
     Signal::derive(move || {
         value.with(|v| match v {
             // Before the first run it is what the page's address told.
-            Some(Err(error)) if version.get() == 0 => Some(error.clone().from_address()),
+            Some(Err(error)) if version.get() == 0 => Some(error.clone().worded_by_code()),
             Some(Err(error)) => Some(error.clone()),
             _ => None,
         })

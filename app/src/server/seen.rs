@@ -76,6 +76,17 @@ impl Cx {
     }
 }
 
+/// The bill's page, as a refused form names it.
+pub(crate) fn bill_page(number: &str) -> String {
+    let number = domain::label::normalise(number).unwrap_or_else(|_| number.to_owned());
+    format!("bill {number}")
+}
+
+/// The user's page, as a refused form names it.
+pub(crate) fn user_page(user: i64) -> String {
+    format!("user {user}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{bill_at, changed, version};

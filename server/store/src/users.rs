@@ -287,7 +287,8 @@ pub async fn update(
         ("area", user.area.as_deref() != area),
     ]
     .into_iter()
-    .filter_map(|(field, differs)| differs.then(|| field.to_owned()))
+    .filter(|(_, differs)| *differs)
+    .map(|(field, _)| field.to_owned())
     .collect();
     sqlx::query!(
         "update \"user\" set username = $2, email = $3, role = $4, dispatch_area = $5, updated_at = now(),

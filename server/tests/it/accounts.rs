@@ -294,7 +294,7 @@ async fn a_link_is_handed_over_once_and_stands_in_no_address(pool: PgPool) {
         .headers
         .get_all(header::SET_COOKIE)
         .iter()
-        .any(|v| v.to_str().is_ok_and(|v| v.starts_with("handover=;")));
+        .any(|v| v.to_str().is_ok_and(|v| v.starts_with("__Host-handover=;")));
     assert!(cleared);
     assert_eq!(call(&site, &cookie, "/fn/handover", &[]).await.text, "null");
     let token = url.split_once("token=").unwrap().1;

@@ -118,7 +118,10 @@ fn only_state_and_command_line_name_the_store() {
         );
     }
     // The middleware and the settings name one type each, no statement.
-    for (path, most) in [("server/src/config.rs", 1), ("server/src/middleware/identify.rs", 1)] {
+    for (path, most) in [
+        ("server/src/config.rs", 1),
+        ("server/src/middleware/identify.rs", 1),
+    ] {
         let text = std::fs::read_to_string(root().join(path)).unwrap();
         assert!(text.matches("store::").count() <= most, "{path}");
     }

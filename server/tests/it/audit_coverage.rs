@@ -26,7 +26,6 @@ const READS: &[&str] = &[
     "health_for",
     "system_health",
     "site_figures",
-    "cache_figures",
     "check_caches",
     "bag_types",
     "notifications",

@@ -90,8 +90,8 @@ async fn a_bill_is_not_completed_from_a_page_that_showed_other_totals(pool: PgPo
     let ravi = site.user("ravi", Role::Biller, None).await;
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let cookie = site.sign_in("bina").await;
-    for parent in ["M444-00001", "M444-00002"] {
-        let scan = json!({"key": uuid::Uuid::new_v4(), "parent": parent, "child": format!("C{parent}")});
+    for (parent, child) in [("M444-00001", "ABCD0001"), ("M444-00002", "ABCD0002")] {
+        let scan = json!({"key": uuid::Uuid::new_v4(), "parent": parent, "child": child});
         site.call(&packer, "POST", "/api/v1/scans", &scan.to_string())
             .await;
     }

@@ -37,7 +37,7 @@ fn is_parent(text: &str, site: &Site<'_>) -> bool {
 fn repeats(text: &str) -> bool {
     let signs = text.as_bytes();
     (MIN_PIECE..=signs.len() / 2)
-        .filter(|size| signs.len() % size == 0)
+        .filter(|size| signs.len().is_multiple_of(*size))
         .any(|size| {
             let mut pieces = signs.chunks(size);
             let first = pieces.next();
@@ -48,7 +48,9 @@ fn repeats(text: &str) -> bool {
 /// Two numbers of one series, such as `ABCD0001ABCD0002`.
 fn is_series(text: &str) -> bool {
     let letters = |half: &str| half.bytes().take_while(u8::is_ascii_uppercase).count();
-    let Some((one, two)) = (text.len() % 2 == 0)
+    let Some((one, two)) = text
+        .len()
+        .is_multiple_of(2)
         .then(|| text.split_at_checked(text.len() / 2))
         .flatten()
     else {
@@ -69,7 +71,7 @@ fn is_series(text: &str) -> bool {
 /// Factory labels, one after the other.
 fn is_factory_pair(text: &str) -> bool {
     text.len() > FACTORY_DIGITS
-        && text.len() % FACTORY_DIGITS == 0
+        && text.len().is_multiple_of(FACTORY_DIGITS)
         && text.bytes().all(|b| b.is_ascii_digit())
 }
 

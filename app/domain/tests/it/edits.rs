@@ -182,5 +182,5 @@ fn a_refusal_names_the_person_the_field_and_the_value_in_both_languages() {
     }
     assert!(!vehicle.fields_only().sentence(Language::En).contains("RJ14"));
     let weight = meanwhile("scale_weight_g", Some("612500")).sentence(Language::En);
-    assert!(weight.contains("612.5 kg"), "{weight}");
+    assert!(weight.contains("612.5\u{a0}kg"), "{weight}");
 }

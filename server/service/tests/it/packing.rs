@@ -393,7 +393,10 @@ async fn bad_fields_are_named_and_write_nothing(pool: PgPool) {
         "control characters around a label are dropped, as scanners inject them"
     );
     let between = site.scan("SB00001", "C\u{0}000\u{0}1").await;
-    assert_eq!(between.outcome, NotALabel, "between two signs they part two codes");
+    assert_eq!(
+        between.outcome, NotALabel,
+        "between two signs they part two codes"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
