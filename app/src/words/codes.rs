@@ -142,7 +142,7 @@ pub(crate) fn refusal(code: &str, language: Language) -> Option<&'static str> {
             "इस बिल पर कोई पैरेंट नहीं है। पहले कम से कम एक पैरेंट स्कैन करें।",
         ),
         "reason_needed" => (
-            "Parents are missing, or not full. Say why the bill is completed all the same.",
+            "Parents are missing, or not full. Say why this bill is completed all the same.",
             "बिल अधूरा है: पैरेंट कम हैं या पूरे भरे नहीं हैं। कारण लिखकर पूरा करें।",
         ),
         "bill_not_completed" => (
