@@ -3,7 +3,7 @@
 //! Each limit is a bucket per key that holds the whole quota of its period and fills up evenly: a hundred people may sign
 //! in at once, and then one more every 0.6 s. The buckets live in this process. Of what is asked all the time each server
 //! allows its share, the limit divided by the number of servers; log-ins and reset links, which are rare, are counted in
-//! the database too, for all servers ([`site`]). A refusal is logged and never written to the database, or a flood of
+//! the database too, for all servers (`site`). A refusal is logged and never written to the database, or a flood of
 //! requests would become a flood of writes.
 
 mod address;
