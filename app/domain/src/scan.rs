@@ -1,5 +1,9 @@
 //! Scanning children into parents: outcomes, their sentences, and what an answer carries (SPEC 4).
 
+mod command;
+
+pub use command::{Act, Answer, Command, Meant};
+
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::timestamp::Timestamp;
