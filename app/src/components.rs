@@ -1,11 +1,17 @@
-//! Parts that several pages share.
+//! The parts that pages share.
 
+pub(crate) mod admin;
 pub(crate) mod bell;
+pub(crate) mod devices;
+pub(crate) mod error_page;
 pub(crate) mod field;
+pub(crate) mod handover;
 pub(crate) mod icon;
-pub(crate) mod load;
+pub(crate) mod nav_link;
 pub(crate) mod outcome;
-pub(crate) mod query;
+pub(crate) mod passkey;
+pub(crate) mod password;
 pub(crate) mod scans;
+pub(crate) mod script;
 pub(crate) mod sign_in;
 pub(crate) mod station;

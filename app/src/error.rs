@@ -91,19 +91,19 @@ impl AppError {
             Self::Invalid(FieldError { why: Some(why), .. }) => why.sentence(language),
             Self::Invalid(error) => {
                 let own = Some(error.message.as_str()).filter(|text| !text.is_empty());
-                let told = match language {
+                let wording = match language {
                     Language::En => own,
                     Language::Hi => words::wrong_field(&error.field, language).or(own),
                 };
-                told.unwrap_or(w.error_form).to_owned()
+                wording.unwrap_or(w.error_form).to_owned()
             }
             Self::Refused(refusal) => {
                 let own = Some(refusal.sentence.as_str()).filter(|text| !text.is_empty());
-                let told = match language {
+                let wording = match language {
                     Language::En => own,
                     Language::Hi => words::refusal(&refusal.code, language).or(own),
                 };
-                told.unwrap_or(w.error_form).to_owned()
+                wording.unwrap_or(w.error_form).to_owned()
             }
             Self::ChangedMeanwhile(meanwhile) => meanwhile.sentence(language),
             Self::TooMany { seconds } => match seconds {

@@ -1,37 +1,39 @@
-//! The pages, one file per area.
+//! The pages, one folder per room of the house. Each reads what it shows through the request's context, and is rendered by the
+//! server only.
 
-mod bag_detail;
-mod bags;
-mod bill_detail;
-mod bill_print;
-mod bills;
-mod dashboard;
-mod search;
+pub(crate) mod bills;
+pub(crate) mod floor;
+pub(crate) mod people;
+pub(crate) mod proof;
+pub(crate) mod site;
 
-pub(crate) use bag_detail::BagDetailPage;
-pub(crate) use bags::BagsPage;
-pub(crate) use bill_detail::BillPage;
-pub(crate) use bill_print::BillPrintPage;
-pub(crate) use bills::{BillsPage, NewBillPage};
-pub(crate) use dashboard::{DashboardPage, HomePage};
-pub(crate) use search::SearchPage;
-
-use crate::platform;
-use crate::words::words;
+use crate::error::AppError;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-/// The page for an address that nothing answers to.
-#[component]
-pub(crate) fn NotFoundPage() -> impl IntoView {
-    platform::set_status(404);
-    let w = words();
-    view! {
-        <Title text=w.not_found_title/>
-        <section class="notice-page">
-            <h1>{w.not_found_title}</h1>
-            <p>{w.error_not_found}</p>
-            <p class="actions"><a class="button primary" href="/" rel="external">{w.to_start}</a></p>
-        </section>
+/// What a page comes to.
+pub(crate) struct Page {
+    /// In place of the title that the route has.
+    pub(crate) title: Option<String>,
+    pub(crate) body: AnyView,
+}
+
+/// A page, or why it cannot be shown.
+pub(crate) type Loaded = Result<Page, AppError>;
+
+impl Page {
+    pub(crate) fn new(body: impl IntoView + 'static) -> Self {
+        Self {
+            title: None,
+            body: body.into_any(),
+        }
+    }
+
+    /// The page under a title of its own, such as a bag's label.
+    #[must_use]
+    pub(crate) fn titled(self, title: impl Into<String>) -> Self {
+        Self {
+            title: Some(title.into()),
+            ..self
+        }
     }
 }

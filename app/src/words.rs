@@ -3,11 +3,23 @@
 //! Sentences of outcomes live in `domain`, beside the outcomes; everything else that a person reads is here. `{}` stands
 //! for a value, see `fill`.
 
+mod accounts;
+mod alerts;
+mod audit;
 pub(crate) mod codes;
+mod events;
+mod operations;
 
+pub(crate) use accounts::accounts;
+pub(crate) use alerts::alerts;
+pub(crate) use audit::{audit, kind_name, part_name};
 pub(crate) use codes::{action, close_reason, code, icon, refusal, tone, wrong_field};
 
-use crate::platform;
+pub(crate) use events::{event_codes, event_name};
+pub(crate) use operations::operations;
+
+use crate::request;
+use domain::access::Role;
 use domain::language::Language;
 
 /// Makes a struct of texts and its instance in each language.
@@ -39,7 +51,7 @@ pub fn of(language: Language) -> &'static Words {
 
 /// The words of the person who looks.
 pub(crate) fn words() -> &'static Words {
-    of(platform::language())
+    of(request::language())
 }
 
 /// Puts values into the places that `{}` marks, in order.
@@ -52,6 +64,16 @@ pub(crate) fn fill(text: &str, values: &[&str]) -> String {
         out.push_str(part);
     }
     out
+}
+
+/// A role in the language of the screen.
+pub(crate) fn role_name(role: Role) -> &'static str {
+    let w = words();
+    match role {
+        Role::Dispatcher => w.role_dispatcher,
+        Role::Biller => w.role_biller,
+        Role::Admin => w.role_admin,
+    }
 }
 
 /// What was done, for acts whose redirect says so in the address.

@@ -1,10 +1,10 @@
-//! The browser's entry point: takes over the page that the server sent.
+//! The browser's entry point: brings the islands of the page to life.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the script that the shell writes.
+/// Called by the script that the document ends with, on pages that have an island.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_islands();
 }

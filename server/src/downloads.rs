@@ -2,7 +2,7 @@
 
 use crate::api::problem::Problem;
 use crate::state::AppState;
-use app::server::Cx;
+use app::request::RequestContext;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::http::header;
@@ -52,7 +52,7 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 /// The proof that the person may have the file. A refusal leads where that of a page leads.
-async fn authorize<P: Permit>(cx: &Cx, permit: P, here: &str) -> Result<Authorized<P>, Response> {
+async fn authorize<P: Permit>(cx: &RequestContext, permit: P, here: &str) -> Result<Authorized<P>, Response> {
     match cx.authorize(permit) {
         Ok(by) => Ok(by),
         Err(ServiceError::Unauthenticated) => {
@@ -70,7 +70,7 @@ async fn authorize<P: Permit>(cx: &Cx, permit: P, here: &str) -> Result<Authoriz
     }
 }
 
-fn refusal(cx: &Cx, error: ServiceError) -> Response {
+fn refusal(cx: &RequestContext, error: ServiceError) -> Response {
     Problem::from(error)
         .with_request_id(&cx.client.request_id)
         .into_response()
@@ -91,7 +91,7 @@ fn asked(query: &str) -> Result<(TimelineFilter, ExportFormat), FieldError> {
 }
 
 /// The filtered audit, with no limit on rows.
-async fn audit(Extension(cx): Extension<Cx>, RawQuery(query): RawQuery) -> Response {
+async fn audit(Extension(cx): Extension<RequestContext>, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     let by = match authorize(&cx, ReadAudit, &format!("/admin/audit?{query}")).await {
         Ok(by) => by,
@@ -130,7 +130,7 @@ fn file(export: AuditExport, format: ExportFormat, request_id: String) -> Respon
 }
 
 /// Everything that is stored about a user.
-async fn personal_data(Extension(cx): Extension<Cx>, Path(id): Path<String>) -> Response {
+async fn personal_data(Extension(cx): Extension<RequestContext>, Path(id): Path<String>) -> Response {
     let page = format!("/admin/users/{id}");
     let by = match authorize(&cx, ManageUsers, &page).await {
         Ok(by) => by,
@@ -144,7 +144,7 @@ async fn personal_data(Extension(cx): Extension<Cx>, Path(id): Path<String>) -> 
 }
 
 /// Everything that is stored about the person who asks.
-async fn own_personal_data(Extension(cx): Extension<Cx>) -> Response {
+async fn own_personal_data(Extension(cx): Extension<RequestContext>) -> Response {
     let page = "/profile/security";
     match authorize(&cx, ViewOwnProfile, page).await {
         Ok(by) => document(&cx, cx.services.own_personal_data(&by).await, page),
@@ -153,7 +153,7 @@ async fn own_personal_data(Extension(cx): Extension<Cx>) -> Response {
 }
 
 /// The document as a file. Who must say again who they are is sent there, and then back to the page of the link.
-fn document(cx: &Cx, found: Result<PersonalData, ServiceError>, page: &str) -> Response {
+fn document(cx: &RequestContext, found: Result<PersonalData, ServiceError>, page: &str) -> Response {
     match found {
         Ok(data) => {
             let name = format!("attachment; filename=\"personal-data-{}.json\"", data.user);

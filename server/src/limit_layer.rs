@@ -6,7 +6,7 @@
 
 use crate::api::problem::Problem;
 use crate::middleware::{bearer, is_api, sentence};
-use app::server::Cx;
+use app::request::RequestContext;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -48,7 +48,7 @@ fn is_scan(method: &Method, route: &str) -> bool {
 
 /// Refuses what is over its limit; gives every other answer its headers.
 pub(crate) async fn limit(request: Request, next: Next) -> Response {
-    let Some(cx) = request.extensions().get::<Cx>() else {
+    let Some(cx) = request.extensions().get::<RequestContext>() else {
         // Without knowing who asks nothing can be counted, and the handlers refuse as well.
         return next.run(request).await;
     };
@@ -68,7 +68,7 @@ pub(crate) async fn limit(request: Request, next: Next) -> Response {
     with_headers(response, state)
 }
 
-fn count(cx: &Cx, request: &Request) -> Result<(), Limited> {
+fn count(cx: &RequestContext, request: &Request) -> Result<(), Limited> {
     let limits = cx.services.limits();
     let route = request.extensions().get::<MatchedPath>();
     let scan = route.is_some_and(|route| is_scan(request.method(), route.as_str()));

@@ -2,14 +2,14 @@
 
 use crate::state::{self, AppState};
 use crate::{api, downloads, limit_layer, middleware, monitoring};
-use app::{App, shell};
+use app::{PathParams, ROUTES, Route};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
+use axum::routing::{MethodFilter, get, on};
+use leptos_axum::handle_server_fns_with_context;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -35,16 +35,8 @@ pub fn router(state: AppState) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(Duration::minutes(state::IDLE_MINUTES)));
-    let dynamic = Router::new()
-        .leptos_routes_with_context(
-            &state,
-            generate_route_list(App),
-            app::server::provide_request_context,
-            {
-                let options = state.leptos.clone();
-                move || shell(options.clone())
-            },
-        )
+    let dynamic = pages()
+        .merge(server_functions())
         .merge(api::routes())
         .merge(downloads::routes())
         .route_layer(from_fn(middleware::name_route))
@@ -86,6 +78,37 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), middleware::security_headers))
         .layer(from_fn_with_state(state.clone(), middleware::trace))
         .with_state(state)
+}
+
+/// The pages of [`ROUTES`].
+fn pages() -> Router<AppState> {
+    ROUTES.iter().fold(Router::new(), |router, &route| {
+        let handler = move |State(state): State<AppState>, params: RawPathParams, request: Request| {
+            page(route, state, params, request)
+        };
+        router.route(route.path, get(handler))
+    })
+}
+
+async fn page(route: Route, state: AppState, params: RawPathParams, mut request: Request) -> Response {
+    let params = params
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    request.extensions_mut().insert(PathParams(params.collect()));
+    app::render(route, state.leptos.clone(), request).await
+}
+
+/// What forms and islands post to.
+fn server_functions() -> Router<AppState> {
+    leptos::server_fn::axum::server_fn_paths().fold(Router::new(), |router, (path, method)| {
+        let call =
+            |request: Request| handle_server_fns_with_context(app::request::provide_request_context, request);
+        match MethodFilter::try_from(method) {
+            Ok(method) => router.route(path, on(method, call)),
+            // No method that axum routes by: none of ours has one.
+            Err(_) => router,
+        }
+    })
 }
 
 /// Alive, whatever the database does.
@@ -178,7 +201,7 @@ fn file(state: &AppState, name: &str) -> Router {
 }
 
 /// What no route knows: a problem for programs, the page with status 404 for people.
-async fn not_found(State(state): State<AppState>, request: axum::extract::Request) -> Response {
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
         return api::problem::Problem::new(
             404,
@@ -187,7 +210,5 @@ async fn not_found(State(state): State<AppState>, request: axum::extract::Reques
         )
         .into_response();
     }
-    let handler =
-        file_and_error_handler_with_context::<AppState, _>(app::server::provide_request_context, shell);
-    handler(request.uri().clone(), State(state), request).await
+    app::not_found(state.leptos.clone(), request).await
 }

@@ -21,7 +21,7 @@ pub(crate) fn Bell(unread: i64) -> impl IntoView {
         _ => fill(w.unread_many, &[&shown]),
     };
     view! {
-        <a class="bell" href="/notifications" rel="external" aria-label=label data-one=w.unread_one data-many=w.unread_many data-most=MOST>
+        <a class="bell" href="/notifications" aria-label=label data-one=w.unread_one data-many=w.unread_many data-most=MOST>
             <Icon name="bell"/>
             <span class="bell-count" aria-hidden="true" hidden={unread == 0}>{shown}</span>
         </a>

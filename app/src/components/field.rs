@@ -2,44 +2,59 @@
 
 use crate::error::AppError;
 use crate::html;
-use crate::platform;
+use crate::request;
 use leptos::prelude::*;
-use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 
-/// The error with which a plain form came back to this page. Costs the browser nothing: the code that would call the
-/// server function from there is left out.
-pub(crate) fn form_error<S: ServerFn<Error = AppError>>() -> Signal<Option<AppError>> {
-    let error = use_context::<ServerActionError>()
-        .filter(|error| error.path() == S::PATH)
-        .map(|error| ServerFnUrlError::<AppError>::decode_err(error.err()).worded_by_code());
-    Signal::stored(error)
+/// The error with which a form came back to this page, if it did. Copied into each of the form's fields.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FormFailure(StoredValue<Option<AppError>>);
+
+impl FormFailure {
+    pub(crate) fn new(error: Option<AppError>) -> Self {
+        Self(StoredValue::new(error))
+    }
+
+    pub(crate) fn get(self) -> Option<AppError> {
+        self.0.get_value()
+    }
+
+    /// The same, but for what the page's data tell better: who changed what meanwhile.
+    pub(crate) fn unless_stale(self) -> Self {
+        Self::new(
+            self.get()
+                .filter(|error| !matches!(error, AppError::ChangedMeanwhile(_))),
+        )
+    }
+
+    /// The first of several forms that came back.
+    pub(crate) fn first_of<const N: usize>(forms: [Self; N]) -> Self {
+        Self::new(forms.into_iter().find_map(Self::get))
+    }
+
+    /// The sentence of the error, when it is about this field.
+    fn at(self, field: &str) -> Option<String> {
+        self.get()
+            .filter(|error| error.field() == Some(field))
+            .map(|error| error.sentence(request::language()))
+    }
 }
 
-/// The error of an action's last run, or of its form when it came back to this page without script.
-pub(crate) fn error_of<S>(action: ServerAction<S>) -> Signal<Option<AppError>>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-{
-    let (value, version) = (action.value(), action.version());
-    Signal::derive(move || {
-        value.with(|v| match v {
-            // Before the first run it is what the page's address told.
-            Some(Err(error)) if version.get() == 0 => Some(error.clone().worded_by_code()),
-            Some(Err(error)) => Some(error.clone()),
-            _ => None,
-        })
-    })
+/// The error with which the form of a server function came back to this page: the server function's redirect wrote it into
+/// the address, where anybody could have written it.
+pub(crate) fn form_error<S: ServerFn<Error = AppError>>() -> FormFailure {
+    let error = (request::query("__path") == S::PATH)
+        .then(|| ServerFnUrlError::<AppError>::decode_err(&request::query("__err")).worded_by_code());
+    FormFailure::new(error)
 }
 
 /// Tells a form's error in one sentence.
 #[component]
-pub(crate) fn FormError(error: Signal<Option<AppError>>) -> impl IntoView {
+pub(crate) fn FormError(error: FormFailure) -> impl IntoView {
     view! {
         <div role="alert">
-            {move || error.get().map(|e| view! { <p class="banner bad">{e.sentence(platform::language())}</p> })}
+            {error.get().map(|e| view! { <p class="banner bad">{e.sentence(request::language())}</p> })}
         </div>
     }
 }
@@ -53,16 +68,8 @@ pub(crate) fn hidden<const N: usize>(fields: [(&'static str, &str); N]) -> impl 
 }
 
 /// The sentence of a form's error, when it is about this field.
-pub(crate) fn error_at(
-    error: Option<Signal<Option<AppError>>>,
-    about: &'static str,
-) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        error
-            .and_then(|e| e.get())
-            .filter(|e| e.field() == Some(about))
-            .map(|e| e.sentence(platform::language()))
-    })
+pub(crate) fn error_at(error: Option<FormFailure>, about: &'static str) -> Option<String> {
+    error.and_then(|error| error.at(about))
 }
 
 /// The ids of what describes a field.
@@ -79,11 +86,11 @@ pub(crate) fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<
 
 /// Hint and error below a field.
 #[component]
-pub(crate) fn Below(id: String, hint: Option<&'static str>, error: Signal<Option<String>>) -> impl IntoView {
+pub(crate) fn Below(id: String, hint: Option<&'static str>, error: Option<String>) -> impl IntoView {
     let error_id = format!("{id}-error");
     view! {
         {hint.map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })}
-        {move || error.get().map(|text| view! { <p class="field-error" id=error_id.clone()>{text}</p> })}
+        {error.map(|text| view! { <p class="field-error" id=error_id>{text}</p> })}
     }
 }
 
@@ -101,23 +108,21 @@ pub(crate) fn Field(
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional)] required: bool,
     /// The form's error. Shown at this field when it is about `error_field`, or about `name`.
-    #[prop(optional, into)]
-    error: Option<Signal<Option<AppError>>>,
+    #[prop(optional)]
+    error: Option<FormFailure>,
     #[prop(optional)] error_field: Option<&'static str>,
 ) -> impl IntoView {
     let id = format!("f-{name}");
     let mine = error_at(error, error_field.unwrap_or(name));
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, hint.is_some(), mine.get().is_some())
-    };
+    let described = described_by(&id, hint.is_some(), mine.is_some());
+    let invalid = mine.is_some().then_some("true");
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <input
                 id=id.clone() name=name type=kind value=value required=required autocomplete=autocomplete
                 inputmode=inputmode maxlength=maxlength
-                aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
+                aria-describedby=described aria-invalid=invalid
             />
             <Below id hint error=mine/>
         </div>
@@ -138,20 +143,18 @@ pub(crate) fn TextArea(
     #[prop(default = 500)] maxlength: u32,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] error: Option<Signal<Option<AppError>>>,
+    #[prop(optional)] error: Option<FormFailure>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| format!("f-{name}"));
     let mine = error_at(error, name);
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, hint.is_some(), mine.get().is_some())
-    };
+    let described = described_by(&id, hint.is_some(), mine.is_some());
+    let invalid = mine.is_some().then_some("true");
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <textarea
                 id=id.clone() name=name rows=rows maxlength=maxlength required=required inner_html=html::escape(&value)
-                aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
+                aria-describedby=described aria-invalid=invalid
             ></textarea>
             <Below id hint error=mine/>
         </div>
@@ -170,20 +173,18 @@ pub(crate) fn Select(
     #[prop(optional, into)] value: String,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] error: Option<Signal<Option<AppError>>>,
+    #[prop(optional)] error: Option<FormFailure>,
 ) -> impl IntoView {
     let id = format!("f-{name}");
     let mine = error_at(error, name);
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, hint.is_some(), mine.get().is_some())
-    };
+    let described = described_by(&id, hint.is_some(), mine.is_some());
+    let invalid = mine.is_some().then_some("true");
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <select
                 id=id.clone() name=name required=required
-                aria-describedby=described aria-invalid=move || mine.get().map(|_| "true")
+                aria-describedby=described aria-invalid=invalid
             >
                 <option value="" selected=value.is_empty()>{any}</option>
                 {options

@@ -1,7 +1,6 @@
 //! What became of the form that led to this page: told from the page's address, as a plain form's redirect wrote it.
 
-use crate::components::query::query;
-use crate::platform;
+use crate::request::{self, query};
 use crate::words::{self, tone};
 use domain::bill::{BillAnswer, BillOutcome, BillSummary, BillTotals};
 use domain::label::{self, NotALabel};
@@ -10,7 +9,7 @@ use leptos::prelude::*;
 
 /// The part of the address that carries an outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct LastAct {
     pub(crate) code: String,
     pub(crate) child: String,
     pub(crate) other: String,
@@ -19,25 +18,23 @@ pub(crate) struct Told {
     pub(crate) why: String,
 }
 
-impl Told {
+impl LastAct {
     fn why(&self) -> Option<NotALabel> {
         serde_json::from_str(&self.why).ok().filter(NotALabel::is_brief)
     }
 }
 
-/// What the page's address tells; follows it.
-pub(crate) fn told() -> Signal<Told> {
-    let (code, child, other, mark) = (query("done"), query("child"), query("other"), query("mark"));
-    let why = query("why");
+/// What the page's address tells.
+pub(crate) fn last_act() -> LastAct {
     // Anybody can write an address: no more of it is shown than a label has.
-    let label = |text: String| text.chars().take(label::MAX_CHARS).collect();
-    Signal::derive(move || Told {
-        code: code.get(),
-        child: label(child.get()),
-        other: label(other.get()),
-        mark: mark.get(),
-        why: why.get(),
-    })
+    let label = |name| query(name).chars().take(label::MAX_CHARS).collect();
+    LastAct {
+        code: query("done"),
+        child: label("child"),
+        other: label("other"),
+        mark: query("mark"),
+        why: query("why"),
+    }
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -45,35 +42,35 @@ fn filled(text: &str) -> Option<String> {
 }
 
 /// The sentence of a scan's outcome.
-pub(crate) fn scan_sentence(told: &Told, parent: Option<ParentState>) -> Option<String> {
-    let outcome = ScanOutcome::from_code(&told.code)?;
+pub(crate) fn scan_sentence(last: &LastAct, parent: Option<ParentState>) -> Option<String> {
+    let outcome = ScanOutcome::from_code(&last.code)?;
     let answer = ScanAnswer {
         outcome,
         scan_id: 0,
         message: String::new(),
         parent,
-        child: filled(&told.child),
-        other_parent: filled(&told.other),
-        foreign_parent: filled(&told.other).filter(|_| outcome == ScanOutcome::AreaDenied),
-        why: told.why(),
-        cause: CannotUndo::from_code(&told.mark),
+        child: filled(&last.child),
+        other_parent: filled(&last.other),
+        foreign_parent: filled(&last.other).filter(|_| outcome == ScanOutcome::AreaDenied),
+        why: last.why(),
+        cause: CannotUndo::from_code(&last.mark),
     };
-    Some(domain::scan::sentence(&answer, platform::language()))
+    Some(domain::scan::sentence(&answer, request::language()))
 }
 
 /// The sentence of an attempt to change what is on a bill.
-pub(crate) fn bill_sentence(told: &Told, bill: &BillSummary) -> Option<String> {
+pub(crate) fn bill_sentence(last: &LastAct, bill: &BillSummary) -> Option<String> {
     let answer = BillAnswer {
-        outcome: BillOutcome::from_code(&told.code)?,
+        outcome: BillOutcome::from_code(&last.code)?,
         scan_id: 0,
         message: String::new(),
-        parent: filled(&told.child),
-        other_bill: filled(&told.other),
-        mark: filled(&told.mark),
+        parent: filled(&last.child),
+        other_bill: filled(&last.other),
+        mark: filled(&last.mark),
         bill: totals(bill),
-        why: told.why(),
+        why: last.why(),
     };
-    Some(domain::bill::sentence(&answer, platform::language()))
+    Some(domain::bill::sentence(&answer, request::language()))
 }
 
 fn totals(bill: &BillSummary) -> BillTotals {
@@ -105,21 +102,15 @@ pub(crate) fn Banner(#[prop(into)] code: String, #[prop(into)] sentence: Option<
 /// then the address still tells of the act before.
 #[component]
 pub(crate) fn DoneBanner() -> impl IntoView {
-    let told = told();
-    let failed = query("__err");
+    let done = words::done(&query("done")).filter(|_| query("__err").is_empty());
     view! {
-        <div role="status">
-            {move || {
-                let code = told.with(|t| t.code.clone());
-                words::done(&code).filter(|_| failed.with(String::is_empty)).map(|text| view! { <p class="banner good">{text}</p> })
-            }}
-        </div>
+        <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
     }
 }
 
 /// The word and colour of an outcome's code.
 #[component]
 pub(crate) fn OutcomeBadge(#[prop(into)] code: String) -> impl IntoView {
-    let word = words::code(&code, platform::language()).map_or_else(|| code.clone(), str::to_owned);
+    let word = words::code(&code, request::language()).map_or_else(|| code.clone(), str::to_owned);
     view! { <span class=format!("badge {}", tone(&code))>{word}</span> }
 }

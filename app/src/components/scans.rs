@@ -1,9 +1,9 @@
 //! The scan log as a timeline.
 
-use crate::api::timeline::Act;
+use crate::acts::timeline::Act;
 use crate::components::outcome::OutcomeBadge;
 use crate::html::encode;
-use crate::platform;
+use crate::request;
 use crate::words::{self, words};
 use domain::scan::ScanEntry;
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub(crate) fn Timeline(entries: Vec<ScanEntry>) -> impl IntoView {
 
 #[component]
 fn TimelineEntry(entry: ScanEntry) -> impl IntoView {
-    let language = platform::language();
+    let language = request::language();
     let action = words::action(&entry.action, language).map_or_else(|| entry.action.clone(), str::to_owned);
     let who = match &entry.station {
         Some(station) => format!("{} · {station}", entry.username),
@@ -75,7 +75,7 @@ pub(crate) fn ActList(acts: Option<Vec<Act>>, label: String) -> impl IntoView {
             <section class="card no-print" aria-labelledby="acts-title">
                 <h2 id="acts-title">{w.audit}</h2>
                 <ol class="timeline">{lines.collect_view()}</ol>
-                <p><a href=format!("/admin/audit?label={}", encode(&label)) rel="external">{w.audit_of_this}</a></p>
+                <p><a href=format!("/admin/audit?label={}", encode(&label))>{w.audit_of_this}</a></p>
             </section>
         }
     })

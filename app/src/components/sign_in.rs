@@ -1,6 +1,6 @@
 //! Signing in again in place, on a station whose session ended: text of the server that `public/scan.js` shows.
 
-use crate::api::session::LogIn;
+use crate::acts::session::LogIn;
 use crate::html::{encode, escape};
 use crate::words::words;
 use leptos::server_fn::ServerFn;
@@ -10,7 +10,7 @@ use leptos::server_fn::ServerFn;
 pub(crate) fn sign_in_again(user: &str, next: &str) -> String {
     let w = words();
     format!(
-        r#"<div id="sign-in-again" class="banner warn" role="alert" hidden><span>{ended}</span><span class="actions"><button id="sign-in-open" class="primary" type="button">{again}</button><a class="button" href="/login?next={next}" rel="external">{other}</a></span></div>
+        r#"<div id="sign-in-again" class="banner warn" role="alert" hidden><span>{ended}</span><span class="actions"><button id="sign-in-open" class="primary" type="button">{again}</button><a class="button" href="/login?next={next}">{other}</a></span></div>
 <dialog id="sign-in" class="sign-in" aria-labelledby="sign-in-title"><form id="sign-in-form" method="post" action="{url}">
 <h2 id="sign-in-title">{again}</h2><p id="sign-in-error" class="banner bad" role="alert" hidden></p>
 <div class="field"><label for="sign-in-name">{username}</label><input id="sign-in-name" name="username" type="text" value="{user}" autocomplete="username" readonly></div>

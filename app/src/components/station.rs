@@ -3,12 +3,12 @@
 //! Hydration must not own it: it would fight with what the person types and with what `public/scan.js` shows. So the
 //! server writes it whole, as forms that work alone, and the script takes it over by its ids and data attributes.
 
-use crate::api::bills::{AddParent, RemoveParent};
+use crate::acts::bills::{AddParent, RemoveParent};
 use crate::components::icon::drawing;
 use crate::components::scans::bag_path;
 use crate::components::sign_in::sign_in_again;
 use crate::html::escape;
-use crate::platform;
+use crate::request;
 use crate::words::{self, icon, tone, words};
 use domain::bill::{BillDetail, BillOutcome, BillParent};
 use domain::scan::ScanOutcome;
@@ -35,7 +35,7 @@ pub(crate) fn svg(name: &str) -> String {
 /// Words, colours and drawings for the script: the catalogue stays the only place with texts.
 pub(crate) fn script_words() -> String {
     let w = words();
-    let language = platform::language();
+    let language = request::language();
     let codes = ScanOutcome::ALL
         .iter()
         .map(|o| o.code())
@@ -83,7 +83,7 @@ pub(crate) fn script_words() -> String {
 
 pub(crate) fn outcome_box(code: Option<&str>, read: &str, sentence: Option<&str>, idle: &str) -> String {
     let code = code.unwrap_or("");
-    let word = words::code(code, platform::language()).unwrap_or("");
+    let word = words::code(code, request::language()).unwrap_or("");
     format!(
         r#"<div id="outcome" class="outcome {tone}" data-outcome="{code}" role="status" aria-live="assertive" aria-atomic="true"{hidden}>{icon}<div><p class="outcome-line"><strong id="outcome-word">{word}</strong> <span id="outcome-code" class="code">{read}</span></p><p id="outcome-text">{text}</p></div></div>"#,
         tone = tone(code),
@@ -125,7 +125,7 @@ pub(crate) fn hidden(name: &str, value: &str) -> String {
 }
 
 pub(crate) fn key_field() -> String {
-    hidden("key", &platform::new_key())
+    hidden("key", &request::new_key())
 }
 
 /// The one input. Its text is the person's: nothing but the person and the script ever writes it.
@@ -230,7 +230,7 @@ fn bill_row(number: &str, parent: Option<&BillParent>, completed: bool) -> Strin
     let w = words();
     let label = parent.map_or("", |p| p.label.as_str());
     let mark = parent.and_then(BillParent::mark).unwrap_or("");
-    let mark_word = words::code(mark, platform::language()).unwrap_or("");
+    let mark_word = words::code(mark, request::language()).unwrap_or("");
     let remove = if completed {
         String::new()
     } else {

@@ -66,14 +66,20 @@ impl CurrentUser {
         &self.client
     }
 
-    /// The proof, if the user's role grants the permission, and has the second factor that it needs.
-    pub fn authorize<P: Permit>(&self, _: P) -> Result<Authorized<P>, ServiceError> {
-        if !self.role.grants(P::PERMISSION) {
-            return Err(ServiceError::Forbidden(P::PERMISSION));
+    /// Refuses when the user's role does not grant the permission, or lacks the second factor that it needs.
+    pub fn permit(&self, permission: Permission) -> Result<(), ServiceError> {
+        if !self.role.grants(permission) {
+            return Err(ServiceError::Forbidden(permission));
         }
-        if self.lacks_factor() && !P::PERMISSION.is_open_without_second_factor() {
+        if self.lacks_factor() && !permission.is_open_without_second_factor() {
             return Err(ServiceError::SecondFactorMissing);
         }
+        Ok(())
+    }
+
+    /// The proof that the user is permitted to do it.
+    pub fn authorize<P: Permit>(&self, _: P) -> Result<Authorized<P>, ServiceError> {
+        self.permit(P::PERMISSION)?;
         Ok(Authorized {
             user: self.clone(),
             permit: PhantomData,

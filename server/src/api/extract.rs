@@ -1,7 +1,7 @@
 //! What handlers ask for: a permission, a body, a query, an idempotency key. Each failure is a problem that names its field.
 
 use super::problem::Problem;
-use app::server::Cx;
+use app::request::RequestContext;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
 use axum::http::StatusCode;
@@ -31,7 +31,7 @@ impl<P: Permit + Default + Send + 'static, S: Send + Sync> FromRequestParts<S> f
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let cx = parts
             .extensions
-            .get::<Cx>()
+            .get::<RequestContext>()
             .cloned()
             .ok_or_else(|| Problem::new(500, "internal", "Something went wrong on our side."))?;
         let about = |error: ServiceError| Problem::from(error).with_request_id(&cx.client.request_id);

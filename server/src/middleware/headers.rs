@@ -2,7 +2,7 @@
 
 use super::sentence;
 use crate::state::{AppState, SESSION_HOURS};
-use app::server::CspNonce;
+use app::request::CspNonce;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;

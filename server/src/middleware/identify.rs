@@ -2,7 +2,7 @@
 
 use super::{ClientAddress, RequestId, is_api, unavailable};
 use crate::state::AppState;
-use app::server::{Browser, Cx, cookies};
+use app::request::{Browser, RequestContext, cookies};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
@@ -97,7 +97,7 @@ pub(crate) async fn identify(
                 .as_deref()
                 .is_none_or(|name| name == user.viewer().username)
     });
-    request.extensions_mut().insert(Cx {
+    request.extensions_mut().insert(RequestContext {
         services: state.services.for_request(),
         user,
         client,

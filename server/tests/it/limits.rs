@@ -179,7 +179,7 @@ async fn every_server_function_refuses_over_the_limit(pool: PgPool) {
             .unwrap();
         site.send(request).await
     };
-    post("/fn/viewer").await;
+    post("/fn/unread").await;
     post("/fn/scan").await;
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
         let refused = post(path).await;

@@ -1,0 +1,62 @@
+//! What is shown exactly once to whoever made it: a link that sets a password, recovery codes.
+
+use crate::components::script::{CopyButton, PrintButton};
+use crate::words::accounts;
+use crate::words::{fill, words};
+use domain::account::Handover;
+use leptos::prelude::*;
+
+/// The box at the top of the page that follows the act. On paper it stands alone.
+#[component]
+pub(crate) fn HandoverBox(handover: Handover) -> impl IntoView {
+    match handover {
+        Handover::PasswordLink {
+            username,
+            url,
+            qr_svg,
+            hours,
+            mailed,
+        } => view! { <PasswordLink username url qr_svg hours mailed/> }.into_any(),
+        Handover::RecoveryCodes { codes } => view! { <RecoveryCodes codes/> }.into_any(),
+    }
+}
+
+#[component]
+fn PasswordLink(username: String, url: String, qr_svg: String, hours: i32, mailed: bool) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    view! {
+        <section class="card handover" aria-labelledby="handover-title">
+            <h2 id="handover-title">{fill(a.once_link_title, &[&username])}</h2>
+            <div class="handover-link">
+                <div>
+                    <p>{fill(a.once_link_help, &[&hours.to_string()])}</p>
+                    {mailed.then(|| view! { <p>{a.once_mailed}</p> })}
+                    <p class="code secret" id="handover-text">{url}</p>
+                    <p class="actions">
+                        <CopyButton of="handover-text"/>
+                        <PrintButton label=w.print/>
+                    </p>
+                </div>
+                <div class="qr" role="img" aria-label=a.qr_code inner_html=qr_svg></div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn RecoveryCodes(codes: Vec<String>) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    view! {
+        <section class="card handover" aria-labelledby="handover-title">
+            <h2 id="handover-title">{a.once_codes_title}</h2>
+            <p>{a.once_codes_help}</p>
+            <ol class="codes" id="handover-text">
+                {codes.into_iter().map(|code| view! { <li class="code">{code}</li> }).collect_view()}
+            </ol>
+            <p class="actions">
+                <CopyButton of="handover-text"/>
+                <PrintButton label=w.print/>
+            </p>
+        </section>
+    }
+}

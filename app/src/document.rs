@@ -1,0 +1,215 @@
+//! The HTML document, and the frame around every page.
+
+use crate::acts::session::{LogOut, SetLanguage};
+use crate::components::bell::Bell;
+use crate::components::error_page::{error_page, not_found_page};
+use crate::components::icon::Icon;
+use crate::components::nav_link::NavLink;
+use crate::pages::Page;
+use crate::request::{self};
+use crate::routes::Route;
+use crate::words::{role_name, words};
+use domain::access::Permission;
+use domain::language::Language;
+use domain::user::Viewer;
+use http::Request;
+use http::Response;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_axum::render_app_async_with_context;
+use leptos_meta::HashedStylesheet;
+
+/// Answers the request for a page: read, then rendered whole, so that its status is always right and it is complete without
+/// any script.
+pub async fn render(
+    route: Route,
+    options: LeptosOptions,
+    request: Request<axum::body::Body>,
+) -> Response<axum::body::Body> {
+    let app = move || {
+        let options = options.clone();
+        Suspend::new(async move {
+            let loaded = route.load().await;
+            let page = loaded.unwrap_or_else(|error| error_page(&error));
+            let title = page.title.clone().unwrap_or_else(|| (route.title)().to_owned());
+            let unread = request::unread().await;
+            document(options, &title, page, unread)
+        })
+    };
+    render_app_async_with_context(request::provide_request_context, app)(request).await
+}
+
+/// Answers a request for what is not there.
+pub async fn not_found(
+    options: LeptosOptions,
+    request: Request<axum::body::Body>,
+) -> Response<axum::body::Body> {
+    let app = move || {
+        let options = options.clone();
+        Suspend::new(async move {
+            request::set_status(404);
+            let page = not_found_page();
+            let title = page.title.clone().unwrap_or_default();
+            let unread = request::unread().await;
+            document(options, &title, page, unread)
+        })
+    };
+    render_app_async_with_context(request::provide_request_context, app)(request).await
+}
+
+fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> impl IntoView + use<> {
+    let title = match title {
+        "" => "TraitorTrack".to_owned(),
+        title => format!("{title} · TraitorTrack"),
+    };
+    view! {
+        <!DOCTYPE html>
+        <html lang=request::language().tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#0f5c4d"/>
+                <title>{title}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <HashedStylesheet options=options.clone() id="leptos"/>
+                <AutoReload options=options/>
+                <script src="/bell.js" defer></script>
+                <QueueScript/>
+            </head>
+            <body>
+                <a class="skip" href="#main">{words().skip_to_content}</a>
+                <TopBar unread/>
+                <main id="main" tabindex="-1">{page.body}</main>
+                <SourceLink/>
+            </body>
+        </html>
+    }
+}
+
+/// The offer of the source that the licence asks for (AGPL, section 13).
+#[component]
+fn SourceLink() -> impl IntoView {
+    view! {
+        <footer class="source">
+            <a href=request::source()>{words().source_code}</a>
+        </footer>
+    }
+}
+
+/// What waits on this device, for every page.
+#[component]
+fn QueueScript() -> impl IntoView {
+    let w = words();
+    let (id, name) = request::viewer()
+        .map(|(id, viewer)| (id, viewer.username))
+        .unzip();
+    let words = serde_json::json!({
+        "mine": w.kept_mine,
+        "theirs": w.kept_theirs,
+        "open": w.kept_open,
+        "leave": w.kept_leave,
+    });
+    view! {
+        <script src="/queue.js" defer data-user-id=id data-user=name data-now=request::now_ms() data-log-out=LogOut::url() data-words=words.to_string()></script>
+    }
+}
+
+#[component]
+fn TopBar(unread: i64) -> impl IntoView {
+    let menu = request::viewer().map(|(_, viewer)| {
+        if viewer.second_factor_missing {
+            view! { <SetUpMenu viewer/> }.into_any()
+        } else {
+            view! { <Menu viewer unread/> }.into_any()
+        }
+    });
+    view! {
+        <header class="top">
+            <a class="brand" href="/" aria-label="TraitorTrack">
+                <Icon name="bag"/>
+                <span>"TraitorTrack"</span>
+            </a>
+            {menu}
+            <LanguageSwitch/>
+        </header>
+    }
+}
+
+#[component]
+fn Menu(viewer: Viewer, unread: i64) -> impl IntoView {
+    let w = words();
+    let bills = viewer.role.grants(Permission::ManageBills);
+    let admin = viewer.role.grants(Permission::ManageUsers);
+    view! {
+        <nav class="menu" aria-label=w.main_menu>
+            <NavLink href="/dashboard"><Icon name="chart"/><span>{w.dashboard}</span></NavLink>
+            <NavLink href="/scan"><Icon name="scan"/><span>{w.scan}</span></NavLink>
+            <NavLink href="/bags"><Icon name="bag"/><span>{w.bags}</span></NavLink>
+            {bills.then(|| view! { <NavLink href="/bills"><Icon name="bill"/><span>{w.bills}</span></NavLink> })}
+            <NavLink href="/search"><Icon name="search"/><span>{w.search}</span></NavLink>
+            {admin.then(|| view! { <AdminLink/> })}
+        </nav>
+        <div class="account">
+            <Bell unread/>
+            <NavLink href="/profile" class="account-name">
+                <span>{viewer.username.clone()}</span>
+                <small>{role_name(viewer.role)}</small>
+            </NavLink>
+            <SignOut/>
+        </div>
+    }
+}
+
+/// The entry for all pages of admins.
+#[component]
+fn AdminLink() -> impl IntoView {
+    let path = request::path();
+    let current = (path.starts_with("/admin/") || path == "/pool_dashboard").then_some("page");
+    view! {
+        <a href="/admin/users" aria-current=current><Icon name="people"/><span>{words().admin}</span></a>
+    }
+}
+
+/// All that is open to somebody whose second factor is missing.
+#[component]
+fn SetUpMenu(viewer: Viewer) -> impl IntoView {
+    view! {
+        <div class="account alone">
+            <NavLink href="/profile/security" class="account-name">
+                <span>{viewer.username}</span>
+                <small>{words().security}</small>
+            </NavLink>
+            <SignOut/>
+        </div>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    view! {
+        <form method="post" action=LogOut::url()>
+            <button class="quiet" type="submit">{words().sign_out}</button>
+        </form>
+    }
+}
+
+/// The other languages, as a form: the whole document changes its language.
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let now = request::language();
+    view! {
+        <form class="language" method="post" action=SetLanguage::url() aria-label=words().language>
+            <input type="hidden" name="next" value=request::path_and_query()/>
+            {Language::ALL
+                .into_iter()
+                .filter(|language| *language != now)
+                .map(|language| view! {
+                    <button class="quiet" type="submit" name="lang" value=language.tag() lang=language.tag()>
+                        {language.name()}
+                    </button>
+                })
+                .collect_view()}
+        </form>
+    }
+}

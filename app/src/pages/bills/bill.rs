@@ -1,0 +1,252 @@
+//! One bill: scanning parents onto it, its totals, completing it.
+
+use crate::acts::bills::{AddParent, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill};
+use crate::acts::session::RefusedForm;
+use crate::acts::timeline::Act;
+use crate::components::field::{Field, FormError, FormFailure, TextArea, form_error, hidden};
+use crate::components::outcome::{LastAct, OutcomeBadge, bill_sentence, last_act};
+use crate::components::scans::{ActList, Timeline, bill_path};
+use crate::components::station::{BillStation, bill_station};
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request::{self, param};
+use crate::words::{self, fill, words};
+use domain::access::Permission;
+use domain::bill::{BillDetail, BillSummary};
+use domain::user::Viewer;
+use domain::weight::Grams;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// One bill.
+pub(crate) async fn bill() -> Loaded {
+    let shown = read(param("number")).await?;
+    let title = shown.detail.bill.number.clone();
+    let failed = FormFailure::first_of([form_error::<AddParent>(), form_error::<RemoveParent>()]).get();
+    Ok(Page::new(view! {
+        <FormError error={form_error::<CompleteBill>().unless_stale()}/>
+        <FormError error={form_error::<ReopenBill>().unless_stale()}/>
+        <FormError error={form_error::<DeleteBill>().unless_stale()}/>
+        <Detail shown last=last_act() failed/>
+    })
+    .titled(title))
+}
+
+/// A bill, who looks at it, and what the audit says about it to those who may read it.
+struct Shown {
+    viewer: Viewer,
+    detail: BillDetail,
+    acts: Option<Vec<Act>>,
+    /// The form of this page that was refused just now.
+    refused: Option<RefusedForm>,
+}
+
+/// One bill with its parents.
+async fn read(number: String) -> Result<Shown, AppError> {
+    crate::request::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageBills)?;
+        let detail = cx.services.bill(&by, &number).await?;
+        let acts = cx.services.acts_about_bill(&by, &detail).await?;
+        Ok(Shown {
+            viewer: by.user().viewer(),
+            detail,
+            acts: crate::request::acts(acts, cx.language),
+            refused: cx.take_refused(&crate::request::bill_page(&number)).await?,
+        })
+    })
+    .await
+}
+
+/// Why a form of these acts was refused, if somebody else was first.
+fn meanwhile(refused: Option<&RefusedForm>, is_edit: bool) -> Option<AppError> {
+    refused
+        .filter(|form| (form.act == "change_bill") == is_edit)
+        .and_then(|form| form.meanwhile.clone())
+        .map(AppError::ChangedMeanwhile)
+}
+
+/// What was typed into a field of the act's form when it was refused.
+fn typed(refused: Option<&RefusedForm>, act: &str, field: &str) -> Option<String> {
+    refused
+        .filter(|form| form.act == act)
+        .and_then(|form| form.typed.get(field).cloned())
+}
+
+#[component]
+fn Detail(shown: Shown, last: LastAct, failed: Option<AppError>) -> impl IntoView {
+    let w = words();
+    let summary = shown.detail.bill.clone();
+    let failure = failed.map(|e| e.sentence(request::language()));
+    let sentence = failure.clone().or_else(|| bill_sentence(&last, &summary));
+    let code = if failure.is_some() {
+        "refused".to_owned()
+    } else {
+        last.code.clone()
+    };
+    let html = bill_station(&BillStation {
+        username: &shown.viewer.username,
+        detail: &shown.detail,
+        code: sentence.is_some().then_some(code.as_str()),
+        read: &last.child,
+        sentence: sentence.as_deref(),
+    });
+    let refused = shown.refused;
+    let stale = meanwhile(refused.as_ref(), false);
+    // Where a form came back the address still tells of the act before.
+    let done = words::done(&last.code).filter(|_| refused.is_none());
+    let (title, label) = (summary.number.clone(), summary.number.clone());
+    let oversees = shown.viewer.role.grants(Permission::OverseeBills);
+    let completed = summary.status == "completed";
+    let print = format!("{}/print", bill_path(&summary.number));
+    view! {
+        <script src="/scan.js" defer></script>
+        <div class="page-head">
+            <h1><span class="visually-hidden">{w.bill}" "</span><span class="code">{title}</span></h1>
+            <OutcomeBadge code=summary.status.clone()/>
+            <a class="button" href=print>{w.print}</a>
+        </div>
+        <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
+        <FormError error=FormFailure::new(stale)/>
+        <div inner_html=html></div>
+        <CompletedFacts bill=summary.clone()/>
+        {(!completed).then(|| view! {
+            <CompleteForm bill=summary.clone() refused=refused.clone()/>
+            <EditForm bill=summary.clone() refused=refused.clone()/>
+        })}
+        {oversees.then(|| view! { <AdminForms bill=summary refused/> })}
+        <section class="card" aria-labelledby="history-title">
+            <h2 id="history-title">{w.history}</h2>
+            <Timeline entries=shown.detail.history/>
+        </section>
+        <ActList acts=shown.acts label/>
+    }
+}
+
+#[component]
+fn CompletedFacts(bill: BillSummary) -> impl IntoView {
+    let w = words();
+    let row = |name: &'static str, value: Option<String>| {
+        value.map(|v| view! { <div><dt>{name}</dt><dd>{v}</dd></div> })
+    };
+    let completed = bill.completed_at.map(|at| match &bill.completed_by {
+        Some(by) => format!("{} · {by}", at.minute()),
+        None => at.minute(),
+    });
+    view! {
+        <dl class="facts card">
+            {row(w.customer, bill.customer)}
+            {row(w.destination, bill.destination)}
+            {row(w.vehicle, bill.vehicle)}
+            {row(w.area, bill.area)}
+            {row(w.note, bill.note)}
+            {row(w.opened, Some(format!("{} · {}", bill.created_at.minute(), bill.created_by)))}
+            {row(w.completed, completed)}
+            {row(w.reason, bill.complete_reason)}
+        </dl>
+    }
+}
+
+#[component]
+fn CompleteForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
+    let w = words();
+    let reason = typed(refused.as_ref(), "complete_bill", "reason").unwrap_or_default();
+    view! {
+        <section class="card" aria-labelledby="complete-title">
+            <h2 id="complete-title">{w.complete_bill}</h2>
+            <form method="post" action=CompleteBill::url()>
+                <input type="hidden" name="number" value=bill.number/>
+                <input type="hidden" name="stamp" value=bill.stamp/>
+                <Field name="reason" label=w.complete_reason maxlength=500 value=reason hint=w.complete_reason_hint/>
+                <button class="primary" id="complete-button" type="submit">{w.complete_bill}</button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn EditForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
+    let w = words();
+    let error = match meanwhile(refused.as_ref(), true) {
+        Some(stale) => FormFailure::new(Some(stale)),
+        None => form_error::<ChangeBill>().unless_stale(),
+    };
+    let scale = bill
+        .scale_weight_g
+        .map(|g| Grams(g).kilograms())
+        .unwrap_or_default();
+    let (target, version) = (bill.target_parents.to_string(), bill.version.to_string());
+    let shown = [
+        bill.customer.unwrap_or_default(),
+        bill.destination.unwrap_or_default(),
+        bill.vehicle.unwrap_or_default(),
+        bill.note.unwrap_or_default(),
+    ];
+    let seen = hidden([
+        ("seen[number]", &bill.number),
+        ("seen[version]", &version),
+        ("seen[scale_weight]", &scale),
+        ("seen[target_parents]", &target),
+        ("seen[customer]", &shown[0]),
+        ("seen[destination]", &shown[1]),
+        ("seen[vehicle]", &shown[2]),
+        ("seen[note]", &shown[3]),
+    ]);
+    let value =
+        move |name: &str, shown: String| typed(refused.as_ref(), "change_bill", name).unwrap_or(shown);
+    let [customer, destination, vehicle, note] = shown;
+    let open = error.get().is_some();
+    view! {
+        <details class="card" id="edit-bill" open=open>
+            <summary>{w.edit_bill}</summary>
+            <FormError error/>
+            <form method="post" action=ChangeBill::url()>
+                {seen}
+                <Field
+                    name="scale_weight" label=w.scale_weight inputmode="decimal" maxlength=12 value=value("scale_weight", scale)
+                    hint=w.scale_hint error error_field="scale_weight_g"
+                />
+                <Field
+                    name="target_parents" label=w.target_parents inputmode="numeric" maxlength=3 required=true
+                    value=value("target_parents", target) hint=w.target_hint error
+                />
+                <Field name="customer" label=w.customer maxlength=120 value=value("customer", customer) error/>
+                <Field name="destination" label=w.destination maxlength=120 value=value("destination", destination) error/>
+                <Field name="vehicle" label=w.vehicle maxlength=40 value=value("vehicle", vehicle) error/>
+                <TextArea name="note" label=w.note value=value("note", note)/>
+                <button class="primary" type="submit">{w.save}</button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn AdminForms(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
+    let w = words();
+    let reason = typed(refused.as_ref(), "reopen_bill", "reason").unwrap_or_default();
+    if bill.status == "completed" {
+        return view! {
+            <section class="card danger" aria-labelledby="reopen-title">
+                <h2 id="reopen-title">{w.reopen_bill}</h2>
+                <form method="post" action=ReopenBill::url()>
+                    <input type="hidden" name="number" value=bill.number/>
+                    <input type="hidden" name="stamp" value=bill.stamp/>
+                    <Field name="reason" label=w.reopen_reason maxlength=500 value=reason required=true/>
+                    <button class="danger" type="submit">{w.reopen_bill}</button>
+                </form>
+            </section>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="card danger" aria-labelledby="delete-title">
+            <h2 id="delete-title">{w.delete_bill}</h2>
+            <p>{fill(w.delete_bill_help, &[&bill.number])}</p>
+            <form method="post" action=DeleteBill::url()>
+                <input type="hidden" name="number" value=bill.number/>
+                <input type="hidden" name="stamp" value=bill.stamp/>
+                <button class="danger" type="submit">{w.delete_bill}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}

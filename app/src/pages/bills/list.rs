@@ -1,0 +1,180 @@
+//! The list of bills, and opening a new one.
+
+use crate::acts::bills::CreateBill;
+use crate::components::field::{Field, FormError, Select, TextArea, form_error};
+use crate::components::outcome::{DoneBanner, OutcomeBadge};
+use crate::components::scans::bill_path;
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request::{filter, with_query};
+use crate::words::words;
+use domain::bill::{BillFilter, BillSummary};
+use domain::page::Page as ListPage;
+use domain::user::Area;
+use domain::weight::Grams;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+fn read_filter() -> BillFilter {
+    BillFilter {
+        status: filter("status"),
+        q: filter("q"),
+        area: filter("area"),
+        cursor: filter("cursor"),
+        limit: None,
+    }
+}
+
+fn next_page(filter: &BillFilter, cursor: &str) -> String {
+    let parts = [
+        ("status", filter.status.clone()),
+        ("q", filter.q.clone()),
+        ("area", filter.area.clone()),
+        ("cursor", Some(cursor.to_owned())),
+    ];
+    with_query("/bills", parts)
+}
+
+/// Bills, filtered.
+pub(crate) async fn bills() -> Loaded {
+    let w = words();
+    let filter = read_filter();
+    let list = read(filter.clone()).await?;
+    Ok(Page::new(view! {
+        <div class="page-head">
+            <h1>{w.bills}</h1>
+            <a class="button primary" href="/bills/new">{w.new_bill}</a>
+        </div>
+        <DoneBanner/>
+        <BillFilterForm areas=list.areas.clone() filter=filter.clone()/>
+        <BillTable list filter/>
+    }))
+}
+
+/// What the list of bills shows: a page of them, and the areas that its filter offers.
+#[derive(Clone)]
+struct BillList {
+    page: ListPage<BillSummary>,
+    areas: Vec<Area>,
+}
+
+/// One page of bills.
+async fn read(filter: BillFilter) -> Result<BillList, AppError> {
+    crate::request::handle(async |cx| {
+        let page = cx
+            .services
+            .bills(&cx.authorize(domain::access::ManageBills)?, filter)
+            .await?;
+        Ok(BillList {
+            page,
+            areas: cx.services.areas().await?,
+        })
+    })
+    .await
+}
+
+#[component]
+fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
+    let w = words();
+    let states = [
+        ("new", w.status_new),
+        ("processing", w.status_processing),
+        ("completed", w.status_completed),
+    ];
+    let states = states
+        .iter()
+        .map(|(c, t)| ((*c).to_owned(), (*t).to_owned()))
+        .collect::<Vec<_>>();
+    let areas: Vec<_> = areas.into_iter().map(|a| (a.code, a.name)).collect();
+    view! {
+        <form class="filters" method="get" action="/bills" aria-label=w.filter>
+            <div class="field">
+                <label for="f-q">{w.number_has}</label>
+                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+            </div>
+            <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>
+            <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
+            <button class="primary" type="submit">{w.filter}</button>
+        </form>
+    }
+}
+
+#[component]
+fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
+    let w = words();
+    if list.page.items.is_empty() {
+        return view! { <p class="empty" role="status">{w.no_bills}</p> }.into_any();
+    }
+    view! {
+        <table class="rows" id="bills-table">
+            <thead>
+                <tr>
+                    <th scope="col">{w.number}</th><th scope="col">{w.status}</th><th scope="col" class="num">{w.parents}</th>
+                    <th scope="col" class="num">{w.actual_weight}</th><th scope="col" class="num">{w.variance}</th>
+                    <th scope="col">{w.customer}</th><th scope="col">{w.destination}</th><th scope="col">{w.opened}</th>
+                </tr>
+            </thead>
+            <tbody>{list.page.items.into_iter().map(|bill| view! { <BillRow bill/> }).collect_view()}</tbody>
+        </table>
+        {list.page.next.map(|cursor| view! {
+            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn BillRow(bill: BillSummary) -> impl IntoView {
+    let w = words();
+    view! {
+        <tr>
+            <th scope="row" data-label=w.number><a class="code" href=bill_path(&bill.number)>{bill.number.clone()}</a></th>
+            <td data-label=w.status><OutcomeBadge code=bill.status/></td>
+            <td data-label=w.parents class="num">{format!("{} / {}", bill.parents, bill.target_parents)}</td>
+            <td data-label=w.actual_weight class="num">{Grams(bill.actual_weight_g).to_string()}</td>
+            <td data-label=w.variance class="num">{Grams(bill.variance_g).to_string()}</td>
+            <td data-label=w.customer>{bill.customer}</td>
+            <td data-label=w.destination>{bill.destination}</td>
+            <td data-label=w.opened>{format!("{} · {}", bill.created_at.day(), bill.created_by)}</td>
+        </tr>
+    }
+}
+
+/// Opening a bill.
+pub(crate) async fn new_bill() -> Loaded {
+    let w = words();
+    let error = form_error::<CreateBill>();
+    let areas = read_areas().await?;
+    let areas: Vec<_> = areas.into_iter().map(|a| (a.code, a.name)).collect();
+    Ok(Page::new(view! {
+            <section class="card medium">
+                <h1>{w.new_bill}</h1>
+                <FormError error/>
+                <form method="post" action=CreateBill::url()>
+                    <Field name="number" label=w.number maxlength=64 required=true hint=w.number_hint error/>
+                    <Field
+                        name="target_parents" label=w.target_parents inputmode="numeric" maxlength=3 required=true
+                        hint=w.target_hint error
+                    />
+                    <Field name="customer" label=w.customer maxlength=120 error/>
+                    <Field name="destination" label=w.destination maxlength=120 error/>
+                    <Field name="vehicle" label=w.vehicle maxlength=40 error/>
+                    <Select name="area" label=w.area any=w.no_area options=areas/>
+                    <TextArea name="note" label=w.note/>
+                    <div class="actions">
+                        <button class="primary" type="submit">{w.open_bill}</button>
+                        <a class="button" href="/bills">{w.cancel}</a>
+                    </div>
+                </form>
+            </section>
+    }))
+}
+
+/// The areas that a new bill may be for.
+async fn read_areas() -> Result<Vec<Area>, AppError> {
+    crate::request::handle(async |cx| {
+        cx.authorize(domain::access::ManageBills)?;
+        cx.services.areas().await
+    })
+    .await
+}

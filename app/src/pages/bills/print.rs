@@ -1,0 +1,124 @@
+//! The bill on paper.
+
+use crate::components::scans::bill_path;
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request::{self, param};
+use crate::words::{self, words};
+use domain::bill::BillDetail;
+use domain::weight::Grams;
+use leptos::prelude::*;
+
+/// The print view of one bill.
+pub(crate) async fn bill_print() -> Loaded {
+    let data = read(param("number")).await?;
+    let title = data.detail.bill.number.clone();
+    Ok(Page::new(view! { <Sheet data/> }).titled(title))
+}
+
+/// A bill as it is printed.
+struct BillPrint {
+    detail: BillDetail,
+    /// The bill number as an inline SVG.
+    qr_svg: String,
+}
+
+/// One bill for the print view.
+async fn read(number: String) -> Result<BillPrint, AppError> {
+    crate::request::handle(async |cx| {
+        let detail = cx
+            .services
+            .bill(&cx.authorize(domain::access::ManageBills)?, &number)
+            .await?;
+        let qr_svg = cx.services.bill_qr_svg(&detail.bill.number);
+        Ok(BillPrint { detail, qr_svg })
+    })
+    .await
+}
+
+#[component]
+fn Sheet(data: BillPrint) -> impl IntoView {
+    let w = words();
+    let bill = data.detail.bill;
+    let difference = bill
+        .scale_weight_g
+        .map(|g| Grams(g - bill.actual_weight_g).to_string());
+    let state = words::code(&bill.status, request::language()).map_or(bill.status.clone(), str::to_owned);
+    let fact = |name: &'static str, value: Option<String>| {
+        view! {
+            <div><dt>{name}</dt><dd>{value.unwrap_or_else(|| "–".to_owned())}</dd></div>
+        }
+    };
+    let rows = data
+        .detail
+        .parent_list
+        .into_iter()
+        .enumerate()
+        .map(|(index, parent)| {
+            let mark = parent
+                .mark()
+                .and_then(|m| words::code(m, request::language()))
+                .unwrap_or("");
+            view! {
+                <tr>
+                    <td class="num">{index + 1}</td>
+                    <th scope="row" class="code">{parent.label.clone()}</th>
+                    <td>{parent.bag_type.clone()}</td>
+                    <td class="num">{format!("{} / {}", parent.children, parent.capacity)}</td>
+                    <td class="num">{Grams(parent.weight_g).to_string()}</td>
+                    <td>{mark}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <script src="/scan.js" defer></script>
+        <p class="actions no-print">
+            <button class="primary" type="button" data-print="">{w.print}</button>
+            <a class="button" href=bill_path(&bill.number)>{w.back_to_bill}</a>
+        </p>
+        <article class="sheet">
+            <header class="sheet-head">
+                <div>
+                    <p class="eyebrow">{w.dispatch_bill}</p>
+                    <h1 class="code">{bill.number.clone()}</h1>
+                    <p>{state}</p>
+                </div>
+                <div class="qr" inner_html=data.qr_svg></div>
+            </header>
+            <dl class="facts">
+                {fact(w.customer, bill.customer)}
+                {fact(w.destination, bill.destination)}
+                {fact(w.vehicle, bill.vehicle)}
+                {fact(w.area, bill.area)}
+                {fact(w.opened, Some(format!("{} · {}", bill.created_at.minute(), bill.created_by)))}
+                {fact(w.completed, bill.completed_at.map(|at| format!("{} · {}", at.minute(), bill.completed_by.unwrap_or_default())))}
+                {bill.note.map(|note| fact(w.note, Some(note)))}
+                {bill.complete_reason.map(|reason| fact(w.reason, Some(reason)))}
+            </dl>
+            <table class="plain">
+                <thead>
+                    <tr>
+                        <th scope="col" class="num">"#"</th><th scope="col">{w.parent}</th><th scope="col">{w.bag_type}</th>
+                        <th scope="col" class="num">{w.children}</th><th scope="col" class="num">{w.weight}</th><th scope="col">{w.mark}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <dl class="facts totals">
+                {fact(w.parents, Some(format!("{} / {}", bill.parents, bill.target_parents)))}
+                {fact(w.children, Some(bill.children.to_string()))}
+                {fact(w.actual_weight, Some(Grams(bill.actual_weight_g).to_string()))}
+                {fact(w.expected_weight, Some(Grams(bill.expected_weight_g).to_string()))}
+                {fact(w.variance, Some(Grams(bill.variance_g).to_string()))}
+                {fact(w.scale_weight, bill.scale_weight_g.map(|g| Grams(g).to_string()))}
+                {fact(w.scale_difference, difference)}
+            </dl>
+            <div class="signatures">
+                <p>{w.signature_loader}</p>
+                <p>{w.signature_driver}</p>
+                <p>{w.signature_receiver}</p>
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,276 @@
+//! One bag: what it holds, where it is, what happened to it, and what can be done about it.
+
+use crate::acts::bags::{CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink};
+use crate::acts::timeline::Act;
+use crate::components::field::{Field, FormError, form_error, hidden};
+use crate::components::outcome::{Banner, LastAct, OutcomeBadge, last_act, scan_sentence};
+use crate::components::scans::{ActList, Timeline, bag_path, bill_path};
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request::{self, param};
+use crate::words::{self, fill, words};
+use domain::access::Permission;
+use domain::bag::{BagDetail, BagSummary, ChildEntry};
+use domain::scan::ParentState;
+use domain::weight::Grams;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// One bag.
+pub(crate) async fn bag() -> Loaded {
+    let last = last_act();
+    let shown = read(param("label")).await?;
+    let title = shown.detail.bag.label.clone();
+    let errors = [
+        form_error::<Unlink>(),
+        form_error::<MoveChild>(),
+        form_error::<CloseParent>(),
+        form_error::<ReopenParent>(),
+        form_error::<DeleteBag>(),
+    ];
+    Ok(Page::new(view! {
+        {errors.map(|error| view! { <FormError error/> }).collect_view()}
+        <Detail shown last/>
+    })
+    .titled(title))
+}
+
+/// A bag, and what the audit says about it to those who may read it.
+struct Shown {
+    detail: BagDetail,
+    acts: Option<Vec<Act>>,
+}
+
+/// One bag with all that its page shows.
+async fn read(label: String) -> Result<Shown, AppError> {
+    crate::request::handle(async |cx| {
+        let by = cx.authorize(domain::access::ViewBags)?;
+        let detail = cx.services.bag(&by, &label).await?;
+        let acts = cx.services.acts_about_bag(&by, &detail).await?;
+        Ok(Shown {
+            detail,
+            acts: crate::request::acts(acts, cx.language),
+        })
+    })
+    .await
+}
+
+fn parent_state(bag: &BagSummary) -> ParentState {
+    ParentState {
+        label: bag.label.clone(),
+        bag_type: bag.bag_type.clone().unwrap_or_default(),
+        children: bag.children,
+        capacity: bag.capacity,
+        weight_g: bag.weight_g,
+        status: bag.status.clone().unwrap_or_default(),
+        bill: bag.bill.clone(),
+        area: bag.area.clone(),
+    }
+}
+
+#[component]
+fn Detail(shown: Shown, last: LastAct) -> impl IntoView {
+    let w = words();
+    let detail = shown.detail;
+    let bag = detail.bag;
+    let is_parent = bag.role == "parent";
+    // A child's page tells of the parent that it was taken from or moved to.
+    let state = if is_parent {
+        parent_state(&bag)
+    } else {
+        ParentState {
+            label: bag.parent.clone().unwrap_or_else(|| last.other.clone()),
+            ..parent_state(&bag)
+        }
+    };
+    let sentence = if is_parent {
+        scan_sentence(&last, Some(state))
+    } else {
+        None
+    };
+    let sentence = sentence.or_else(|| words::code(&last.code, request::language()).map(str::to_owned));
+    let title = bag.label.clone();
+    view! {
+        <div class="page-head">
+            <h1 class="code">{title}</h1>
+            {bag.status.clone().map(|code| view! { <OutcomeBadge code/> })}
+            {bag.legacy.then(|| view! { <span class="badge">{w.legacy}</span> })}
+        </div>
+        <Banner code=last.code sentence/>
+        <Facts bag=bag.clone() close_reason=detail.close_reason.clone()/>
+        {if is_parent {
+            view! { <ParentActs bag=bag.clone() frozen=detail.frozen/> <Children bag=bag.clone() children=detail.children frozen=detail.frozen/> }.into_any()
+        } else {
+            view! { <ChildActs bag=bag.clone() frozen=detail.frozen/> }.into_any()
+        }}
+        <section class="card" aria-labelledby="history-title">
+            <h2 id="history-title">{w.history}</h2>
+            <Timeline entries=detail.history/>
+        </section>
+        <ActList acts=shown.acts label=bag.label.clone()/>
+        <DeleteForm bag/>
+    }
+}
+
+#[component]
+fn Facts(bag: BagSummary, close_reason: Option<String>) -> impl IntoView {
+    let w = words();
+    let is_parent = bag.role == "parent";
+    let reason = close_reason.map(|code| words::close_reason(&code).map_or(code.clone(), str::to_owned));
+    view! {
+        <dl class="facts card">
+            <div><dt>{w.kind}</dt><dd>{if is_parent { w.parent } else { w.child }}</dd></div>
+            {bag.bag_type.map(|t| view! { <div><dt>{w.bag_type}</dt><dd>{t}</dd></div> })}
+            {is_parent.then(|| view! {
+                <div><dt>{w.children}</dt><dd id="bag-count">{format!("{} / {}", bag.children, bag.capacity)}</dd></div>
+                <div><dt>{w.weight}</dt><dd id="bag-weight">{Grams(bag.weight_g).to_string()}</dd></div>
+            })}
+            {bag.parent.map(|p| view! { <div><dt>{w.parent}</dt><dd><a class="code" href=bag_path(&p)>{p.clone()}</a></dd></div> })}
+            <div>
+                <dt>{w.bill}</dt>
+                <dd>{match bag.bill {
+                    Some(b) => view! { <a class="code" href=bill_path(&b)>{b.clone()}</a> }.into_any(),
+                    None => view! { <span>"–"</span> }.into_any(),
+                }}</dd>
+            </div>
+            <div><dt>{w.area}</dt><dd>{bag.area.unwrap_or_else(|| "–".to_owned())}</dd></div>
+            {reason.map(|r| view! { <div><dt>{w.close_reason}</dt><dd>{r}</dd></div> })}
+            <div><dt>{w.first_seen}</dt><dd>{bag.created_at.minute()}</dd></div>
+        </dl>
+    }
+}
+
+#[component]
+fn ParentActs(bag: BagSummary, frozen: bool) -> impl IntoView {
+    let w = words();
+    if frozen {
+        return view! { <p class="banner info">{w.frozen}</p> }.into_any();
+    }
+    let (next, label) = (bag_path(&bag.label), bag.label);
+    let fields = || hidden([("parent", &label), ("next", &next)]);
+    let (for_reopen, for_close) = (fields(), fields());
+    let status = bag.status.unwrap_or_default();
+    let pack = format!("/scan?parent={}", crate::html::encode(&label));
+    view! {
+        <div class="actions">
+            {(status == "open").then(|| view! { <a class="button primary" href=pack>{w.pack_this}</a> })}
+            {(status == "closed_short").then(|| view! {
+                <form method="post" action=ReopenParent::url()>
+                    {for_reopen}
+                    <button type="submit">{w.reopen}</button>
+                </form>
+            })}
+        </div>
+        {(status == "open").then(|| view! {
+            <details class="card">
+                <summary>{w.close_short}</summary>
+                <form method="post" action=CloseParent::url()>
+                    {for_close}
+                    <div class="field">
+                        <label for="close-reason">{w.close_reason}</label>
+                        <select id="close-reason" name="reason">
+                            <option value="short_stock">{w.reason_short_stock}</option>
+                            <option value="damaged">{w.reason_damaged}</option>
+                            <option value="other">{w.reason_other}</option>
+                        </select>
+                    </div>
+                    <Field name="other" label=w.reason_text maxlength=200 error={form_error::<CloseParent>()} error_field="reason"/>
+                    <button type="submit">{w.close_short}</button>
+                </form>
+            </details>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool) -> impl IntoView {
+    let w = words();
+    let rows = children.into_iter().map(|child| {
+        let name = child.label.clone();
+        let fields = hidden([("parent", &bag.label), ("child", &name), ("next", &bag_path(&bag.label))]);
+        let unlink = (!frozen).then(|| view! {
+            <form method="post" action=Unlink::url()>
+                {fields}
+                <button class="quiet" type="submit" aria-label=fill(w.unlink_label, &[&name])>{w.unlink}</button>
+            </form>
+        });
+        view! {
+            <tr>
+                <th scope="row" data-label=w.child><a class="code" href=bag_path(&child.label)>{child.label.clone()}</a></th>
+                <td data-label=w.when>{child.linked_at.minute()}</td>
+                <td data-label=w.who>{child.linked_by}</td>
+                <td data-label="">{unlink}</td>
+            </tr>
+        }
+    }).collect_view();
+    let empty = bag.children == 0;
+    view! {
+        <section class="card" aria-labelledby="children-title">
+            <h2 id="children-title">{w.children}</h2>
+            {if empty {
+                view! { <p class="empty">{w.no_children}</p> }.into_any()
+            } else {
+                view! {
+                    <table class="rows" id="children-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{w.child}</th><th scope="col">{w.when}</th><th scope="col">{w.who}</th>
+                                <th scope="col"><span class="visually-hidden">{w.unlink}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn ChildActs(bag: BagSummary, frozen: bool) -> impl IntoView {
+    let w = words();
+    if frozen {
+        return view! { <p class="banner info">{w.frozen}</p> }.into_any();
+    }
+    let next = bag_path(&bag.label);
+    let for_move = hidden([("child", &bag.label), ("next", &next)]);
+    view! {
+        <section class="card" aria-labelledby="move-title">
+            <h2 id="move-title">{w.move_title}</h2>
+            <form method="post" action=MoveChild::url()>
+                {for_move}
+                <Field name="to_parent" label=w.move_to maxlength=64 required=true/>
+                <button class="primary" type="submit">{w.move_child}</button>
+            </form>
+            {bag.parent.map(|parent| {
+                let fields = hidden([("parent", &parent), ("child", &bag.label), ("next", &next)]);
+                view! {
+                    <form method="post" action=Unlink::url()>
+                        {fields}
+                        <button type="submit">{fill(w.unlink_from, &[&parent])}</button>
+                    </form>
+                }
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn DeleteForm(bag: BagSummary) -> impl IntoView {
+    let w = words();
+    let is_free = bag.parent.is_none() && bag.bill.is_none() && bag.children == 0;
+    (is_free && request::may(Permission::DeleteBags)).then(|| {
+        view! {
+            <section class="card danger" aria-labelledby="delete-title">
+                <h2 id="delete-title">{w.delete_bag}</h2>
+                <p>{w.delete_bag_help}</p>
+                <form method="post" action=DeleteBag::url()>
+                    <input type="hidden" name="label" value=bag.label/>
+                    <button class="danger" type="submit">{w.delete_bag}</button>
+                </form>
+            </section>
+        }
+    })
+}

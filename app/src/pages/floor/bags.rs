@@ -1,0 +1,179 @@
+//! The list of bags. Its filter is a plain form, so the address says it all.
+
+use crate::components::field::Select;
+use crate::components::outcome::{DoneBanner, OutcomeBadge};
+use crate::components::scans::{bag_path, bill_path};
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request::{filter, with_query};
+use crate::words::words;
+use domain::bag::{BagFilter, BagSummary};
+use domain::page::Page as ListPage;
+use domain::user::Area;
+use domain::weight::Grams;
+use leptos::prelude::*;
+
+fn read_filter() -> BagFilter {
+    let yes_no = |name| filter(name).and_then(|v| v.parse().ok());
+    BagFilter {
+        role: filter("role"),
+        bag_type: filter("type"),
+        status: filter("status"),
+        area: filter("area"),
+        q: filter("q"),
+        linked: yes_no("linked"),
+        billed: yes_no("billed"),
+        cursor: filter("cursor"),
+        limit: None,
+    }
+}
+
+/// The address of the page that follows.
+fn next_page(filter: &BagFilter, cursor: &str) -> String {
+    let yes_no = |v: Option<bool>| v.map(|v| v.to_string());
+    let parts = [
+        ("role", filter.role.clone()),
+        ("type", filter.bag_type.clone()),
+        ("status", filter.status.clone()),
+        ("area", filter.area.clone()),
+        ("q", filter.q.clone()),
+        ("linked", yes_no(filter.linked)),
+        ("billed", yes_no(filter.billed)),
+        ("cursor", Some(cursor.to_owned())),
+    ];
+    with_query("/bags", parts)
+}
+
+/// Bags, filtered.
+pub(crate) async fn bags() -> Loaded {
+    let filter = read_filter();
+    let list = read(filter.clone()).await?;
+    Ok(Page::new(view! {
+        <h1>{words().bags}</h1>
+        <DoneBanner/>
+        <BagFilterForm list=list.clone() filter=filter.clone()/>
+        <BagTable list filter/>
+    }))
+}
+
+/// What the list of bags shows: a page of them, and what its filter offers.
+#[derive(Clone)]
+struct BagList {
+    page: ListPage<BagSummary>,
+    areas: Vec<Area>,
+    types: Vec<String>,
+}
+
+/// One page of bags.
+async fn read(filter: BagFilter) -> Result<BagList, AppError> {
+    crate::request::handle(async |cx| {
+        let page = cx
+            .services
+            .bags(&cx.authorize(domain::access::ViewBags)?, filter)
+            .await?;
+        let types = cx
+            .services
+            .bag_types()
+            .await?
+            .iter()
+            .map(|t| t.name.clone())
+            .collect();
+        Ok(BagList {
+            page,
+            areas: cx.services.areas().await?,
+            types,
+        })
+    })
+    .await
+}
+
+#[component]
+fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
+    let w = words();
+    let pairs = |options: &[(&str, &str)]| {
+        options
+            .iter()
+            .map(|(c, t)| ((*c).to_owned(), (*t).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let roles = pairs(&[("parent", w.parents), ("child", w.children)]);
+    let states = pairs(&[
+        ("open", w.status_open),
+        ("full", w.status_full),
+        ("closed_short", w.status_closed_short),
+    ]);
+    let linked = pairs(&[("true", w.yes), ("false", w.no)]);
+    let areas: Vec<_> = list.areas.into_iter().map(|a| (a.code, a.name)).collect();
+    let types: Vec<_> = list.types.into_iter().map(|t| (t.clone(), t)).collect();
+    let yes_no = |v: Option<bool>| v.map(|v| v.to_string()).unwrap_or_default();
+    let more = filter.bag_type.is_some()
+        || filter.area.is_some()
+        || filter.linked.is_some()
+        || filter.billed.is_some();
+    view! {
+        <form class="filters" method="get" action="/bags" aria-label=w.filter>
+            <div class="field">
+                <label for="f-q">{w.label_has}</label>
+                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+            </div>
+            <Select name="role" label=w.kind any=w.all options=roles value=filter.role.unwrap_or_default()/>
+            <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>
+            <button class="primary" type="submit">{w.filter}</button>
+            <details class="more-filters" open=more>
+                <summary>{w.more_filters}</summary>
+                <div class="filters">
+                    <Select name="type" label=w.bag_type any=w.all options=types value=filter.bag_type.unwrap_or_default()/>
+                    <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
+                    <Select name="linked" label=w.linked any=w.all options=linked.clone() value=yes_no(filter.linked)/>
+                    <Select name="billed" label=w.on_a_bill any=w.all options=linked value=yes_no(filter.billed)/>
+                </div>
+            </details>
+        </form>
+    }
+}
+
+#[component]
+fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
+    let w = words();
+    if list.page.items.is_empty() {
+        return view! { <p class="empty" role="status">{w.no_bags}</p> }.into_any();
+    }
+    view! {
+        <table class="rows" id="bags-table">
+            <thead>
+                <tr>
+                    <th scope="col">{w.label}</th><th scope="col">{w.kind}</th><th scope="col">{w.status}</th>
+                    <th scope="col" class="num">{w.children}</th><th scope="col" class="num">{w.weight}</th>
+                    <th scope="col">{w.area}</th><th scope="col">{w.parent}</th><th scope="col">{w.bill}</th>
+                </tr>
+            </thead>
+            <tbody>{list.page.items.into_iter().map(|bag| view! { <BagRow bag/> }).collect_view()}</tbody>
+        </table>
+        {list.page.next.map(|cursor| view! {
+            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn BagRow(bag: BagSummary) -> impl IntoView {
+    let w = words();
+    let parent_bag = bag.role == "parent";
+    let kind = match bag.bag_type {
+        Some(name) => format!("{} · {name}", w.parent),
+        None => if parent_bag { w.parent } else { w.child }.to_owned(),
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label=w.label><a class="code" href=bag_path(&bag.label)>{bag.label.clone()}</a></th>
+            <td data-label=w.kind>{kind}</td>
+            <td data-label=w.status>{bag.status.map(|code| view! { <OutcomeBadge code/> })}</td>
+            <td data-label=w.children class="num">{parent_bag.then(|| format!("{} / {}", bag.children, bag.capacity))}</td>
+            <td data-label=w.weight class="num">{parent_bag.then(|| Grams(bag.weight_g).to_string())}</td>
+            <td data-label=w.area>{bag.area}</td>
+            <td data-label=w.parent>{bag.parent.map(|p| view! { <a class="code" href=bag_path(&p)>{p.clone()}</a> })}</td>
+            <td data-label=w.bill>{bag.bill.map(|b| view! { <a class="code" href=bill_path(&b)>{b.clone()}</a> })}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,128 @@
+//! The scan page. Its working part is text of the server; `public/scan.js` drives it.
+
+use crate::acts::{
+    bags::{CloseParent, MoveChild},
+    station::{ChooseArea, Scan, Undo},
+};
+use crate::components::field::{FormFailure, Select, form_error, hidden};
+use crate::components::outcome::{last_act, scan_sentence};
+use crate::error::AppError;
+use crate::pages::floor::scan_station::{ScanStation, scan_station};
+use crate::pages::{Loaded, Page};
+use crate::request::{self, query, with_query};
+use crate::words::words;
+use domain::label::BagType;
+use domain::scan::{ParentState, ScanEntry, Undoable};
+use domain::user::{AreaChoice, Viewer};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// How many of the person's newest scans the page lists.
+const RECENT: i64 = 10;
+
+/// Packing children into parents.
+pub(crate) async fn scan() -> Loaded {
+    let w = words();
+    let station = read(query("parent")).await?;
+    let choice = load_area_choice().await?;
+    // With the station alive nothing comes back this way.
+    let failed = FormFailure::first_of([
+        form_error::<Scan>(),
+        form_error::<Undo>(),
+        form_error::<CloseParent>(),
+        form_error::<MoveChild>(),
+    ])
+    .get();
+    let last = last_act();
+    let failure = failed
+        .or_else(|| station.refused.clone())
+        .map(|error| error.sentence(request::language()));
+    let sentence = failure
+        .clone()
+        .or_else(|| scan_sentence(&last, station.parent.clone()));
+    let code = if failure.is_some() {
+        "refused".to_owned()
+    } else {
+        last.code
+    };
+    let html = scan_station(&ScanStation {
+        page: &station,
+        code: sentence.is_some().then_some(code.as_str()),
+        read: &last.child,
+        sentence: sentence.as_deref(),
+    });
+    Ok(Page::new(view! {
+        <script src="/scan.js" defer></script>
+        <h1 class="visually-hidden">{w.scan_title}</h1>
+        <div inner_html=html></div>
+        {choice.map(|choice| view! { <NewParentsArea choice parent=station.parent.map(|p| p.label)/> })}
+    }))
+}
+
+/// What the scan page starts with.
+pub(crate) struct Station {
+    pub(crate) viewer: Viewer,
+    pub(crate) types: Vec<BagType>,
+    pub(crate) parent: Option<ParentState>,
+    /// What undo would take out of it.
+    pub(crate) undoable: Option<Undoable>,
+    /// Why the wanted parent cannot be packed.
+    pub(crate) refused: Option<AppError>,
+    pub(crate) recent: Vec<ScanEntry>,
+}
+
+/// The scan page's beginning, with the parent that its address names.
+async fn read(parent: String) -> Result<Station, AppError> {
+    crate::request::handle(async |cx| {
+        let by = cx.authorize(domain::access::PackBags)?;
+        let (mut state, mut undoable, mut refused) = (None, None, None);
+        if !parent.trim().is_empty() {
+            match cx.services.parent_state(&by, &parent).await {
+                Ok(found) => {
+                    undoable = cx.services.undoable(&by, &found.label).await?;
+                    state = Some(found);
+                }
+                // A wrong label is not a broken page: the person scans another one.
+                Err(service::ServiceError::Invalid(error)) => refused = Some(AppError::Invalid(error)),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(Station {
+            viewer: by.user().viewer(),
+            types: cx.services.bag_types().await?.to_vec(),
+            parent: state,
+            undoable,
+            refused,
+            recent: cx.services.my_scans(&by, RECENT).await?,
+        })
+    })
+    .await
+}
+
+/// The area that one's new parents go to, for those who may choose it.
+async fn load_area_choice() -> Result<Option<AreaChoice>, AppError> {
+    crate::request::handle(async |cx| {
+        cx.services
+            .area_choice(&cx.authorize(domain::access::PackBags)?)
+            .await
+    })
+    .await
+}
+
+/// Where new parents go, for those who may choose it.
+#[component]
+fn NewParentsArea(choice: AreaChoice, parent: Option<String>) -> impl IntoView {
+    let w = words();
+    let here = with_query("/scan", [("parent", parent)]);
+    let areas = choice.areas.into_iter().map(|a| (a.code, a.name)).collect();
+    view! {
+        <details class="card below-station">
+            <summary>{w.new_parents_area}</summary>
+            <form method="post" action=ChooseArea::url()>
+                {hidden([("next", &here)])}
+                <Select name="area" label=w.area any=w.no_area options=areas value=choice.area.unwrap_or_default()/>
+                <button type="submit">{w.save}</button>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,73 @@
+//! One box for any code.
+
+use crate::components::scans::{bag_path, bill_path};
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request::query;
+use crate::words::{fill, words};
+use domain::bag::SearchHit;
+use leptos::prelude::*;
+
+/// Search by label or number, or a part of it.
+pub(crate) async fn search() -> Loaded {
+    let w = words();
+    let q = query("q");
+    let hits = read(q.clone()).await?;
+    Ok(Page::new(view! {
+        <h1>{w.search}</h1>
+        <form class="search" method="get" action="/search" role="search">
+            <label class="visually-hidden" for="search-input">{w.search_label}</label>
+            <input
+                id="search-input" name="q" type="search" maxlength="1024" autocomplete="off" spellcheck="false"
+                placeholder=w.search_label value=q.clone()
+            />
+            <button class="primary" type="submit">{w.search}</button>
+        </form>
+        <Hits hits q/>
+    }))
+}
+
+/// Bags and bills that match a text.
+async fn read(q: String) -> Result<Vec<SearchHit>, AppError> {
+    crate::request::handle(async |cx| {
+        cx.services
+            .search(&cx.authorize(domain::access::ViewBags)?, &q)
+            .await
+    })
+    .await
+}
+
+#[component]
+fn Hits(hits: Vec<SearchHit>, q: String) -> impl IntoView {
+    let w = words();
+    if q.trim().is_empty() {
+        return view! { <p class="empty">{w.search_help}</p> }.into_any();
+    }
+    if hits.is_empty() {
+        return view! { <p class="empty" role="status">{fill(w.search_nothing, &[&q])}</p> }.into_any();
+    }
+    view! {
+        <ul class="hits" id="search-hits">
+            {hits
+                .into_iter()
+                .map(|hit| {
+                    let (kind, href) = match hit.kind.as_str() {
+                        "bill" => (w.bill, bill_path(&hit.label)),
+                        "parent" => (w.parent, bag_path(&hit.label)),
+                        _ => (w.child, bag_path(&hit.label)),
+                    };
+                    view! {
+                        <li>
+                            <a class="hit" href=href>
+                                <span class="code">{hit.label}</span>
+                                <span class="badge">{kind}</span>
+                                <span class="hint">{hit.detail}</span>
+                            </a>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,214 @@
+//! The list of users, and making one. Its filter is a plain form, so the address says it all.
+
+use crate::acts::users::InviteUser;
+use crate::components::admin::{AdminNav, FactorBadge, area_options, role_options};
+use crate::components::field::{Field, FormError, FormFailure, Select, form_error};
+use crate::components::outcome::{DoneBanner, OutcomeBadge};
+use crate::components::script::FormsScript;
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request::{self, filter, with_query};
+use crate::words::accounts;
+use crate::words::role_name;
+use crate::words::{self, words};
+use domain::access::Role;
+use domain::account::{UserFilter, UserStatus, UserSummary};
+use domain::page::Page as ListPage;
+use domain::user::Area;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+fn read_filter() -> UserFilter {
+    UserFilter {
+        q: filter("q"),
+        role: filter("role").and_then(|code| Role::from_code(&code)),
+        area: filter("area"),
+        status: filter("status").and_then(|code| UserStatus::from_code(&code)),
+        cursor: filter("cursor"),
+        limit: None,
+    }
+}
+
+fn next_page(filter: &UserFilter, cursor: &str) -> String {
+    let parts = [
+        ("q", filter.q.clone()),
+        ("role", filter.role.map(|role| role.code().to_owned())),
+        ("area", filter.area.clone()),
+        ("status", filter.status.map(|status| status.code().to_owned())),
+        ("cursor", Some(cursor.to_owned())),
+    ];
+    with_query("/admin/users", parts)
+}
+
+/// The page of a user.
+pub(crate) fn user_path(id: i64) -> String {
+    format!("/admin/users/{id}")
+}
+
+/// Users, filtered.
+pub(crate) async fn users() -> Loaded {
+    let a = accounts();
+    let filter = read_filter();
+    let users = read(filter.clone()).await?;
+    let choices = read_choices().await?;
+    Ok(Page::new(view! {
+        <AdminNav/>
+        <div class="page-head">
+            <h1>{a.users}</h1>
+            <a class="button primary" href="/admin/users/new">{a.new_user}</a>
+        </div>
+        <DoneBanner/>
+        <UserFilterForm areas=choices.areas filter=filter.clone()/>
+        <UserTable users filter/>
+    }))
+}
+
+/// A page of the list of users.
+async fn read(filter: UserFilter) -> Result<ListPage<UserSummary>, AppError> {
+    crate::request::handle(async |cx| {
+        cx.services
+            .users(&cx.authorize(domain::access::ManageUsers)?, &filter)
+            .await
+    })
+    .await
+}
+
+/// What the forms about users offer.
+pub(super) struct UserChoices {
+    pub(super) areas: Vec<Area>,
+    /// Whether links can be mailed.
+    pub(super) has_mail: bool,
+}
+
+/// The dispatch areas and the ways of a link, for the forms about users.
+pub(super) async fn read_choices() -> Result<UserChoices, AppError> {
+    crate::request::handle(async |cx| {
+        let by = cx.authorize(domain::access::ManageUsers)?;
+        Ok(UserChoices {
+            areas: cx.services.user_areas(&by).await?,
+            has_mail: cx.services.has_mail(),
+        })
+    })
+    .await
+}
+
+#[component]
+fn UserFilterForm(areas: Vec<Area>, filter: UserFilter) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    let states: Vec<_> = UserStatus::ALL
+        .into_iter()
+        .map(|status| {
+            let word = words::code(status.code(), request::language()).unwrap_or(status.code());
+            (status.code().to_owned(), word.to_owned())
+        })
+        .collect();
+    let role = filter.role.map_or("", Role::code);
+    let status = filter.status.map_or("", UserStatus::code);
+    view! {
+        <form class="filters" method="get" action="/admin/users" aria-label=w.filter>
+            <div class="field">
+                <label for="f-q">{a.user_has}</label>
+                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
+            </div>
+            <Select name="role" label=w.role any=w.all options=role_options() value=role/>
+            <Select name="area" label=w.area any=w.all options=area_options(areas) value=filter.area.unwrap_or_default()/>
+            <Select name="status" label=w.status any=w.all options=states value=status/>
+            <button class="primary" type="submit">{w.filter}</button>
+        </form>
+    }
+}
+
+#[component]
+fn UserTable(users: ListPage<UserSummary>, filter: UserFilter) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    if users.items.is_empty() {
+        return view! { <p class="empty" role="status">{a.no_users}</p> }.into_any();
+    }
+    view! {
+        <table class="rows" id="users-table">
+            <thead>
+                <tr>
+                    <th scope="col">{w.username}</th><th scope="col">{a.email}</th><th scope="col">{w.role}</th>
+                    <th scope="col">{w.area}</th><th scope="col">{w.status}</th><th scope="col">{a.second_factor}</th>
+                    <th scope="col">{a.last_login}</th>
+                </tr>
+            </thead>
+            <tbody>{users.items.into_iter().map(|user| view! { <UserRow user/> }).collect_view()}</tbody>
+        </table>
+        {users.next.map(|cursor| view! {
+            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn UserRow(user: UserSummary) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    let last = user
+        .last_login_at
+        .map_or_else(|| a.never.to_owned(), |at| at.minute());
+    view! {
+        <tr>
+            <th scope="row" data-label=w.username><a class="row-link" href=user_path(user.id)>{user.username}</a></th>
+            <td data-label=a.email class="breaks">{user.email}</td>
+            <td data-label=w.role>{role_name(user.role)}</td>
+            <td data-label=w.area>{user.area}</td>
+            <td data-label=w.status><OutcomeBadge code=user.status.code()/></td>
+            <td data-label=a.second_factor><FactorBadge on=user.second_factor/></td>
+            <td data-label=a.last_login>{last}</td>
+        </tr>
+    }
+}
+
+/// Making a user.
+pub(crate) async fn new_user() -> Loaded {
+    let (a, w) = (accounts(), words());
+    let choices = read_choices().await?;
+    let error = form_error::<InviteUser>();
+    Ok(Page::new(view! {
+        <FormsScript/>
+        <AdminNav/>
+        <section class="card medium">
+            <h1>{a.new_user}</h1>
+            <DoneBanner/>
+            <FormError error/>
+            <p>{a.new_user_help}</p>
+            <form method="post" action=InviteUser::url() data-keep="">
+                <UserFields areas=choices.areas error/>
+                <div class="actions">
+                    <button class="primary" type="submit" name="delivery" value="hand">{a.make_user}</button>
+                    {choices.has_mail.then(|| view! {
+                        <button type="submit" name="delivery" value="mail">{a.make_user_mail}</button>
+                    })}
+                    <a class="button" href="/admin/users">{w.cancel}</a>
+                </div>
+            </form>
+        </section>
+    }))
+}
+
+/// What an admin types about a user.
+#[component]
+pub(super) fn UserFields(
+    areas: Vec<Area>,
+    #[prop(optional)] user: Option<UserSummary>,
+    error: FormFailure,
+) -> impl IntoView {
+    let (a, w) = (accounts(), words());
+    let (username, email, role, area) = match user {
+        Some(user) => (
+            user.username,
+            user.email,
+            user.role.code(),
+            user.area.unwrap_or_default(),
+        ),
+        None => (String::new(), String::new(), "", String::new()),
+    };
+    view! {
+        <Field name="username" label=w.username value=username maxlength=64 required=true error/>
+        <Field name="email" label=a.email kind="email" value=email maxlength=254 required=true error/>
+        <Select name="role" label=w.role any=a.choose options=role_options() value=role required=true error/>
+        <Select name="area" label=w.area any=w.no_area options=area_options(areas) value=area hint=a.area_hint error/>
+    }
+}

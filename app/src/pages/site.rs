@@ -1,0 +1,9 @@
+//! The site as a whole: its totals, its running.
+
+mod alerts;
+mod dashboard;
+mod pool;
+
+pub(crate) use alerts::alerts;
+pub(crate) use dashboard::{dashboard, home};
+pub(crate) use pool::pool;

@@ -1,0 +1,227 @@
+//! The dashboard, and the way to a person's first page.
+
+use crate::components::outcome::OutcomeBadge;
+use crate::components::scans::Timeline;
+use crate::error::AppError;
+use crate::pages::{Loaded, Page};
+use crate::request;
+use crate::words::{fill, words};
+use domain::access::{Permission, Role};
+use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};
+use leptos::prelude::*;
+
+/// Leads each role to its first page.
+pub(crate) async fn home() -> Loaded {
+    let path = match request::viewer() {
+        Some((_, viewer)) if viewer.role == Role::Dispatcher => "/scan",
+        Some(_) => "/dashboard",
+        None => "/login",
+    };
+    request::see_other(path);
+    Ok(Page::new(
+        view! { <p class="loading"><a href=path>{words().to_start}</a></p> },
+    ))
+}
+
+/// Exact totals of what the person may see.
+pub(crate) async fn dashboard() -> Loaded {
+    let w = words();
+    let stats = read().await?;
+    let sees_bills = request::may(Permission::ManageBills);
+    Ok(Page::new(view! {
+        <div class="page-head">
+            <h1>{w.dashboard}</h1>
+            <p class="hint">{fill(w.as_of, &[&stats.as_of.minute()])}</p>
+        </div>
+        <section aria-labelledby="bags-title">
+            <h2 id="bags-title">{w.bags}</h2>
+            <div class="tiles">
+                <Tile id="total-bags" label=w.all_bags value=stats.total_bags href="/bags"/>
+                <Tile id="parent-bags" label=w.parents value=stats.parent_bags href="/bags?role=parent"/>
+                <Tile id="child-bags" label=w.children value=stats.child_bags href="/bags?role=child"/>
+                <Tile id="open-parents" label=w.open_parents value=stats.open_parents href="/bags?role=parent&status=open"/>
+                <Tile id="full-parents" label=w.full_parents value=stats.full_parents href="/bags?role=parent&status=full"/>
+                <Tile id="short-parents" label=w.short_parents value=stats.closed_short_parents href="/bags?role=parent&status=closed_short"/>
+            </div>
+        </section>
+        {sees_bills.then(|| view! { <Bills stats=stats.clone()/> })}
+        <div class="columns">
+            <section class="card" aria-labelledby="hours-title">
+                <h2 id="hours-title">{w.scans_24h}</h2>
+                <p class="big" id="scans-24h">{grouped(stats.scans_24h)}</p>
+                <HourChart hours=stats.scans_per_hour/>
+            </section>
+            <section class="card" aria-labelledby="refused-title">
+                <h2 id="refused-title">{w.refused_24h}</h2>
+                <Refused counts=stats.refused_24h/>
+                <dl class="facts">
+                    <div><dt>{w.active_users}</dt><dd id="active-users">{stats.active_users}</dd></div>
+                    <div><dt>{w.active_stations}</dt><dd id="active-stations">{stats.active_stations}</dd></div>
+                </dl>
+                {(!stats.wrong_clocks.is_empty()).then(|| view! { <WrongClocks clocks=stats.wrong_clocks/> })}
+            </section>
+        </div>
+        <section class="card" aria-labelledby="latest-title">
+            <h2 id="latest-title">{w.latest_scans}</h2>
+            <Timeline entries=stats.latest_scans/>
+        </section>
+    }))
+}
+
+/// The dashboard's totals.
+async fn read() -> Result<Stats, AppError> {
+    crate::request::handle(async |cx| cx.services.stats(&cx.authorize(domain::access::ViewBags)?).await).await
+}
+
+#[component]
+fn Bills(stats: Stats) -> impl IntoView {
+    let w = words();
+    view! {
+        <section aria-labelledby="bills-title">
+            <h2 id="bills-title">{w.bills}</h2>
+            <div class="tiles">
+                <Tile id="new-bills" label=w.status_new value=stats.new_bills href="/bills?status=new"/>
+                <Tile id="processing-bills" label=w.status_processing value=stats.processing_bills href="/bills?status=processing"/>
+                <Tile id="completed-bills" label=w.status_completed value=stats.completed_bills href="/bills?status=completed"/>
+            </div>
+        </section>
+    }
+}
+
+/// Stations that somebody has to set the clock of.
+#[component]
+fn WrongClocks(clocks: Vec<WrongClock>) -> impl IntoView {
+    let w = words();
+    view! {
+        <h3>{w.wrong_clocks}</h3>
+        <ul id="wrong-clocks">
+            {clocks.into_iter().map(|clock| view! { <li><span class="code">{clock.station.clone()}</span>" "{clock.off()}</li> }).collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn Tile(id: &'static str, label: &'static str, value: i64, href: &'static str) -> impl IntoView {
+    view! {
+        <a class="tile" href=href>
+            <span class="tile-label">{label}</span>
+            <span class="tile-value" id=id>{grouped(value)}</span>
+        </a>
+    }
+}
+
+/// A number in groups as India writes it: 18,00,000.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
+    let mut out = String::new();
+    for (index, digit) in head.chars().enumerate() {
+        if index > 0 && (head.len() - index) % 2 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !head.is_empty() {
+        out.push(',');
+    }
+    format!("{}{out}{tail}", if number < 0 { "−" } else { "" })
+}
+
+/// Scans per hour as bars; the table below says the same in numbers.
+#[component]
+fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
+    const HEIGHT: i64 = 100;
+    const STEP: usize = 20;
+    /// Hours from one label of the axis to the next.
+    const LABELLED: usize = 6;
+    let w = words();
+    let top = hours
+        .iter()
+        .map(|h| h.accepted + h.refused)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let width = hours.len().max(1) * STEP;
+    let bars = hours
+        .iter()
+        .enumerate()
+        .map(|(index, hour)| {
+            let accepted = hour.accepted * HEIGHT / top;
+            let refused = hour.refused * HEIGHT / top;
+            let x = index * STEP + 2;
+            view! {
+                <rect class="bar good" x=x y=HEIGHT - accepted width=STEP - 4 height=accepted></rect>
+                <rect class="bar bad" x=x y=HEIGHT - accepted - refused width=STEP - 4 height=refused></rect>
+            }
+        })
+        .collect_view();
+    let clock = |hour: &HourCount| hour.hour.time().get(..5).unwrap_or_default().to_owned();
+    let labels = hours
+        .iter()
+        .step_by(LABELLED)
+        .map(|hour| view! { <span>{clock(hour)}</span> })
+        .collect_view();
+    let rows = hours
+        .iter()
+        .rev()
+        .filter(|hour| hour.accepted + hour.refused > 0)
+        .map(|hour| {
+            view! {
+                <tr>
+                    <th scope="row" data-label=w.hour>{clock(hour)}</th>
+                    <td data-label=w.accepted>{hour.accepted}</td>
+                    <td data-label=w.refused>{hour.refused}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <svg class="chart" viewBox=format!("0 0 {width} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=w.chart_label>
+            {bars}
+        </svg>
+        <p class="axis" aria-hidden="true">{labels}</p>
+        <p class="legend">
+            <span class="key good">{w.accepted}</span>
+            <span class="key bad">{w.refused}</span>
+        </p>
+        <details>
+            <summary>{w.as_table}</summary>
+            <table class="rows">
+                <thead><tr><th scope="col">{w.hour}</th><th scope="col">{w.accepted}</th><th scope="col">{w.refused}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </details>
+    }
+}
+
+#[component]
+fn Refused(counts: Vec<RefusedCount>) -> impl IntoView {
+    if counts.is_empty() {
+        return view! { <p class="empty">{words().none_refused}</p> }.into_any();
+    }
+    view! {
+        <ul class="counts">
+            {counts
+                .into_iter()
+                .map(|c| view! { <li><OutcomeBadge code=c.outcome/><span>{grouped(c.count)}</span></li> })
+                .collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_are_grouped_as_india_writes_them() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (100_000, "1,00,000"),
+            (18_000_000, "1,80,00,000"),
+        ] {
+            assert_eq!(super::grouped(number), text);
+        }
+    }
+}

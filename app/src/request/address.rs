@@ -1,0 +1,72 @@
+//! The address of the page that is asked for: its path, its named parts, its query.
+
+use http::request::Parts;
+use leptos::prelude::use_context;
+use url::form_urlencoded;
+
+/// The parts of the path that the route names, decoded. The server puts them into the request.
+#[derive(Clone, Debug, Default)]
+pub struct PathParams(pub Vec<(String, String)>);
+
+fn of_request<T: Default>(read: impl FnOnce(&Parts) -> T) -> T {
+    use_context::<Parts>().map_or_else(T::default, |parts| read(&parts))
+}
+
+/// The path.
+pub(crate) fn path() -> String {
+    of_request(|parts| parts.uri.path().to_owned())
+}
+
+/// Path and query.
+pub(crate) fn path_and_query() -> String {
+    of_request(|parts| {
+        parts
+            .uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string)
+    })
+}
+
+/// One named part of the path, empty when the route has none of that name.
+pub(crate) fn param(name: &str) -> String {
+    of_request(|parts| {
+        let PathParams(params) = parts.extensions.get::<PathParams>()?;
+        let (_, value) = params.iter().find(|(known, _)| known == name)?;
+        Some(value.clone())
+    })
+    .unwrap_or_default()
+}
+
+/// One value of the query, empty when absent; the last of several.
+pub(crate) fn query(name: &str) -> String {
+    of_request(|parts| {
+        let query = parts.uri.query().unwrap_or_default();
+        form_urlencoded::parse(query.as_bytes())
+            .filter(|(known, _)| known == name)
+            .last()
+            .map(|(_, value)| value.into_owned())
+    })
+    .unwrap_or_default()
+}
+
+/// One value of the query without white space around it, or nothing when absent or blank.
+pub(crate) fn filter(name: &str) -> Option<String> {
+    Some(query(name).trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// A path with those parts of a query that have a value.
+pub(crate) fn with_query<'a>(
+    path: &str,
+    parts: impl IntoIterator<Item = (&'a str, Option<String>)>,
+) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in parts {
+        if let Some(value) = value {
+            query.append_pair(name, &value);
+        }
+    }
+    match query.finish() {
+        empty if empty.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}

@@ -1,0 +1,111 @@
+//! What a form showed when it was opened, and what of it the person changed.
+
+use super::RequestContext;
+use crate::acts::session::RefusedForm;
+use domain::account::SeenUser;
+use domain::edits::SeenBill;
+use domain::refusal::FieldError;
+use service::ServiceError;
+use std::collections::BTreeMap;
+
+/// The version that a form was made from; a form without one is for whatever is there.
+pub(crate) fn version(text: &str) -> Result<Option<i32>, FieldError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| {
+            FieldError::new(
+                "form",
+                "This form was not understood. Load the page again and retry.",
+            )
+        }),
+    }
+}
+
+/// A bill in the state that its page showed.
+pub(crate) fn bill_at<'a>(number: &'a str, stamp: &str) -> Result<SeenBill<'a>, FieldError> {
+    match stamp.trim() {
+        "" => Ok(SeenBill::from(number)),
+        text => text
+            .parse()
+            .map(|stamp| SeenBill::at(number, vec![stamp]))
+            .map_err(|_| {
+                FieldError::new(
+                    "form",
+                    "This form was not understood. Load the page again and retry.",
+                )
+            }),
+    }
+}
+
+/// A user in the version that the page showed.
+pub(crate) fn user_at(id: &str, shown: &str) -> Result<SeenUser, ServiceError> {
+    Ok(SeenUser {
+        id: super::user_id(id)?,
+        version: version(shown)?,
+    })
+}
+
+/// What was typed, where it differs from what the form showed. Browsers send line ends of their own.
+pub(crate) fn changed(typed: &str, shown: &str) -> Option<String> {
+    let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+    (plain(typed) != plain(shown)).then(|| typed.to_owned())
+}
+
+impl RequestContext {
+    /// Keeps the form when its refusal is one that the person can do something about, and passes the refusal on.
+    pub(crate) async fn keep_if_refused<T>(
+        &self,
+        page: String,
+        act: &str,
+        typed: BTreeMap<String, String>,
+        done: Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        let meanwhile = match &done {
+            Err(ServiceError::Changed(meanwhile)) => Some(meanwhile.clone()),
+            Err(ServiceError::Invalid(_) | ServiceError::Refused(_)) => None,
+            _ => return done,
+        };
+        self.keep_refused(&RefusedForm {
+            page,
+            act: act.to_owned(),
+            typed,
+            meanwhile,
+        })
+        .await?;
+        done
+    }
+}
+
+/// The bill's page, as a refused form names it.
+pub(crate) fn bill_page(number: &str) -> String {
+    let number = domain::label::normalise(number).unwrap_or_else(|_| number.to_owned());
+    format!("bill {number}")
+}
+
+/// The user's page, as a refused form names it.
+pub(crate) fn user_page(user: i64) -> String {
+    format!("user {user}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bill_at, changed, version};
+
+    #[test]
+    fn only_what_differs_from_what_was_shown_is_changed() {
+        assert_eq!(changed("a", "a"), None);
+        assert_eq!(changed(" a\r\nb ", "a\nb"), None);
+        assert_eq!(changed("", "a").as_deref(), Some(""));
+        assert_eq!(changed("b", "").as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn a_form_without_a_version_is_for_whatever_is_there() {
+        assert_eq!(version(" "), Ok(None));
+        assert_eq!(version("3"), Ok(Some(3)));
+        assert!(version("three").is_err());
+        assert!(bill_at("B1", "").unwrap().stamps.is_none());
+        assert!(bill_at("B1", "1-2-3-4-5").unwrap().stamps.is_some());
+        assert!(bill_at("B1", "1-2").is_err());
+    }
+}

@@ -1,0 +1,80 @@
+//! The one table of pages: path, who may see it, title, and what makes it.
+
+use crate::pages::{Loaded, bills, floor, people, proof, site};
+use crate::words::{accounts, alerts, audit, operations, words};
+use domain::access::Permission;
+use std::pin::Pin;
+
+/// A page on its way.
+pub(crate) type PageFuture = Pin<Box<dyn Future<Output = Loaded> + Send>>;
+
+/// One page.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// As axum writes it: `/bags/{label}`.
+    pub path: &'static str,
+    /// What one must be allowed to do; none where nobody needs to be signed in.
+    pub permission: Option<Permission>,
+    /// In the language of the request; empty where the page only leads on.
+    pub(crate) title: fn() -> &'static str,
+    pub(crate) page: fn() -> PageFuture,
+}
+
+/// A row of the table.
+macro_rules! row {
+    ($path:literal, $permission:expr, $title:expr, $page:path) => {
+        Route {
+            path: $path,
+            permission: $permission,
+            title: || $title,
+            page: || Box::pin($page()),
+        }
+    };
+}
+
+use Permission::{
+    ManageBills, ManageUsers, OperateSite, PackBags, ReadAudit, SecureOwnAccount, ViewBags, ViewOwnProfile,
+};
+
+/// Every page.
+#[rustfmt::skip]
+pub const ROUTES: &[Route] = &[
+    row!("/", None, "", site::home),
+    row!("/login", None, words().sign_in, people::log_in),
+    row!("/login/code", None, accounts().code_title, people::log_in_code),
+    row!("/forgot", None, accounts().forgot_title, people::forgot),
+    row!("/setup", None, accounts().set_up_title, people::set_up),
+    row!("/set-password", None, accounts().set_password, people::set_password),
+    row!("/verify", Some(SecureOwnAccount), accounts().verify_title, people::verify),
+    row!("/scan", Some(PackBags), words().scan, floor::scan),
+    row!("/bags", Some(ViewBags), words().bags, floor::bags),
+    row!("/bags/{label}", Some(ViewBags), "", floor::bag),
+    row!("/search", Some(ViewBags), words().search, floor::search),
+    row!("/bills", Some(ManageBills), words().bills, bills::bills),
+    row!("/bills/new", Some(ManageBills), words().new_bill, bills::new_bill),
+    row!("/bills/{number}", Some(ManageBills), "", bills::bill),
+    row!("/bills/{number}/print", Some(ManageBills), "", bills::bill_print),
+    row!("/profile", Some(ViewOwnProfile), words().profile, people::profile),
+    row!("/profile/security", Some(SecureOwnAccount), words().security, people::security),
+    row!("/profile/security/codes", Some(SecureOwnAccount), accounts().set_up_codes, people::security_codes),
+    row!("/notifications", Some(ViewOwnProfile), accounts().notifications, people::notifications),
+    row!("/admin/users", Some(ManageUsers), accounts().users, people::users),
+    row!("/admin/users/new", Some(ManageUsers), accounts().new_user, people::new_user),
+    row!("/admin/users/{id}", Some(ManageUsers), "", people::user),
+    row!("/admin/promotions", Some(ManageUsers), accounts().promotions, people::promotions),
+    row!("/admin/audit", Some(ReadAudit), words().audit, proof::audit),
+    row!("/admin/audit/failed-log-ins", Some(ReadAudit), audit().view_failed, proof::failed_log_ins),
+    row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
+    row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
+    row!("/admin/alerts", Some(OperateSite), alerts().title, site::alerts),
+];
+
+impl Route {
+    /// Makes the page for the person who asks, if they may see it.
+    pub(crate) async fn load(self) -> Loaded {
+        if let Some(permission) = self.permission {
+            crate::request::handle(async |cx| cx.permit(permission)).await?;
+        }
+        (self.page)().await
+    }
+}
