@@ -6,7 +6,7 @@ alter table bag_type add column child_patterns text[] not null default '{}';
 
 -- Labels and numbers are normalised further: dashes and digits of other scripts are written as ASCII. What was stored with them is renamed,
 -- or nobody could find it any more; where the plain name is taken, its id makes the difference.
-create function pg_temp.plain_label(p_text text) returns text language sql immutable as $$
+create function plain_label(p_text text) returns text language sql immutable as $$
     select translate(p_text,
         U&'\2010\2011\2012\2013\2014\2015\2043\2212\FE58\FE63\FF0D\0966\0967\0968\0969\096A\096B\096C\096D\096E'
         || U&'\096F\09E6\09E7\09E8\09E9\09EA\09EB\09EC\09ED\09EE\09EF\0A66\0A67\0A68\0A69\0A6A\0A6B\0A6C\0A6D\0A6E'
@@ -21,18 +21,18 @@ create function pg_temp.plain_label(p_text text) returns text language sql immut
         || '90123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 $$;
 update bill b set number = case
-        when exists (select from bill o where o.id <> b.id and pg_temp.plain_label(o.number) = pg_temp.plain_label(b.number)
-                     and (o.number = pg_temp.plain_label(b.number) or o.id < b.id))
-            then format('%s (%s)', left(pg_temp.plain_label(b.number), 40), b.id)
-        else pg_temp.plain_label(b.number) end
-    where number <> pg_temp.plain_label(number);
+        when exists (select from bill o where o.id <> b.id and plain_label(o.number) = plain_label(b.number)
+                     and (o.number = plain_label(b.number) or o.id < b.id))
+            then format('%s (%s)', left(plain_label(b.number), 40), b.id)
+        else plain_label(b.number) end
+    where number <> plain_label(number);
 update bag b set label = case
-        when exists (select from bag o where o.id <> b.id and pg_temp.plain_label(o.label) = pg_temp.plain_label(b.label)
-                     and (o.label = pg_temp.plain_label(b.label) or o.id < b.id))
-            then format('%s (%s)', left(pg_temp.plain_label(b.label), 40), b.id)
-        else pg_temp.plain_label(b.label) end
-    where label <> pg_temp.plain_label(label);
-drop function pg_temp.plain_label(text);
+        when exists (select from bag o where o.id <> b.id and plain_label(o.label) = plain_label(b.label)
+                     and (o.label = plain_label(b.label) or o.id < b.id))
+            then format('%s (%s)', left(plain_label(b.label), 40), b.id)
+        else plain_label(b.label) end
+    where label <> plain_label(label);
+drop function plain_label(text);
 
 -- Nothing of another area's parent is told but its label; answers that are still kept say no more either.
 update scan_key k
