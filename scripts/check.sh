@@ -25,12 +25,12 @@ command_check() {
   say "all checks passed"
 }
 
-# A migration that is on main has run somewhere: it is never changed, renamed or deleted.
+# A migration that is on main has run somewhere: it is never changed, renamed or deleted. Numbers begin at 101 (ADR 33).
 migrations_only_added() {
   local base changed
   git rev-parse --git-dir >/dev/null 2>&1 || { say "not a git clone; migrations were not compared."; return 0; }
   base=$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse HEAD)
-  changed=$(git diff --name-status --no-renames "$base" -- migrations | grep -v '^A' || true)
+  changed=$(git diff --name-status --no-renames "$base" -- ':(glob)migrations/0[1-9]*.sql' | grep -v '^A' || true)
   [ -z "$changed" ] || die "migrations may only be added; these were changed or deleted:"$'\n'"$changed"
 }
 
@@ -55,9 +55,25 @@ no_registry_hosts() {
   fi
 }
 
-# Writes what the SQL macros need into server/store/.sqlx; with --check only compares.
+# keep_schema yes|no FILE: compares migrations/schema.sql with what the migrations made (yes), or writes it.
+keep_schema() {
+  local kept=migrations/schema.sql major
+  # Another major version prints some statements otherwise.
+  major=$(pg_dump --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
+  if [ "$major" != 15 ]; then
+    say "pg_dump is of PostgreSQL $major and $kept of 15; it was neither compared nor written."
+  elif [ "$1" = yes ]; then
+    diff -u "$kept" "$2" >&2 || die "$kept is not what the migrations make; run ./dev sql and commit the result."
+  else
+    cp "$2" "$kept"
+    chmod 644 "$kept"
+    say "wrote $kept"
+  fi
+}
+
+# Writes migrations/schema.sql, and what the SQL macros need into server/store/.sqlx; with --check only compares.
 command_sql() {
-  local check=no out mark=server/store/src/lib.rs times
+  local check=no out mark=server/store/src/lib.rs schema times
   case "${1:-}" in
     "") ;;
     --check) check=yes ;;
@@ -68,6 +84,10 @@ command_sql() {
   name_target
   start_scratch_postgres fast
   apply_migrations
+  schema=$(mktemp /tmp/traitortrack-schema.XXXXXX)
+  remove_at_exit "$schema"
+  print_schema >"$schema"
+  keep_schema "$check" "$schema"
   out=$(mktemp -d /tmp/traitortrack-sqlx.XXXXXX)
   times=$(mktemp /tmp/traitortrack-times.XXXXXX)
   remove_at_exit "$out" "$times"

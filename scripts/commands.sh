@@ -29,7 +29,7 @@ command_help() {
                             The program is built as for run; --release tests what build makes.
   check                     format, lints, licences, migrations, docs, SQL: what must hold before the tests
   e2e [ARGS]                browser tests alone; ARGS go to Playwright
-  sql [--check]             refresh server/store/.sqlx after a change to a query; --check only compares
+  sql [--check]             refresh server/store/.sqlx and migrations/schema.sql after a change to a query or a migration; --check only compares
   db [ARGS]                 psql on the database of ./dev run; ARGS go to psql
   bench scan|log-ins|page-weight|seals|restore|servers|soak|cold-run
                             measure, and write the page in docs/benchmarks; soak takes 30 minutes (--minutes N, --hours H)

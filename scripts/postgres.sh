@@ -65,10 +65,23 @@ clean_up() {
 }
 trap clean_up EXIT
 
+# Prints the schema of that database as migrations/schema.sql has it: the same whatever the month, the machine and the minor version.
+print_schema() {
+  local schema
+  echo "-- The schema that the migrations make, as pg_dump prints it. Written by ./dev sql; ./dev check compares it. To read, never to run:"
+  echo "-- rights, shipped rows and the months' partitions are left out."
+  schema=$(pg_dump --schema-only --no-owner --no-privileges --exclude-table='scan_[0-9]*' --exclude-table='audit_log_[0-9]*' \
+      --dbname="$SCRATCH_URL" \
+    | sed -e '/^\\/d' -e '/^SET /d' -e '/^SELECT pg_catalog.set_config/d' -e '/^-- Dumped /d' -e '/^-- PostgreSQL database dump/d' \
+          -e '/^--$/d' -e 's/; Schema: public; Owner: -$//' \
+    | cat -s)
+  printf '%s\n' "$schema"
+}
+
 # Applies every migration, in order, to the database "postgres" of the scratch cluster.
 apply_migrations() {
   local file
-  for file in migrations/*.sql; do
+  for file in migrations/[0-9]*.sql; do
     psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --dbname="$SCRATCH_URL" --file="$file" >/dev/null \
       || die "migration $file failed."
   done

@@ -484,12 +484,17 @@ async fn state(db: Db, config: &Config) -> anyhow::Result<AppState> {
 }
 
 async fn refuse_unknown(db: &Db) -> anyhow::Result<()> {
-    if let SchemaState::Unknown(version) = db.schema_state().await? {
-        bail!(
+    match db.schema_state().await? {
+        SchemaState::Unknown(version) => bail!(
             "The database has schema version {version}, which this program does not know. Start the one that made it, or a newer one."
-        );
+        ),
+        SchemaState::NotCarriedOver(version) => bail!(
+            "The database has schema version {version} of before version 101, and this program carries over only 14 (revision ca557b7) and 21 \
+             (revision 719a18b). Nothing was changed. Install revision 719a18b, run its `traitortrack migrate`, then come back to this program. \
+             If it refuses too, somebody changed a migration: restore a backup."
+        ),
+        SchemaState::Empty | SchemaState::Behind | SchemaState::Current => Ok(()),
     }
-    Ok(())
 }
 
 /// Brings the schema up to date where it may, or says that somebody must.

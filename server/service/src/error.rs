@@ -107,6 +107,8 @@ impl From<StoreError> for ServiceError {
             StoreError::Constraint(_)
             | StoreError::Corrupt { .. }
             | StoreError::Migration(_)
+            | StoreError::NotCarriedOver(_)
+            | StoreError::CarryOver(_)
             | StoreError::Shared(_)
             | StoreError::Driver(_) => Self::internal(error),
         }

@@ -24,6 +24,14 @@ pub enum StoreError {
     /// The migrations could not be applied.
     #[error("the migrations could not be applied")]
     Migration(#[source] sqlx::migrate::MigrateError),
+    /// The schema is of before the baseline, and not one that is carried over.
+    #[error(
+        "the schema has number {0} of before the baseline; only 14 of revision ca557b7 and 21 of revision 719a18b are carried over"
+    )]
+    NotCarriedOver(i64),
+    /// Carrying over a schema of before the baseline failed; nothing was changed.
+    #[error("the schema could not be carried over to the baseline; nothing was changed")]
+    CarryOver(#[source] sqlx::Error),
     /// The answer did not come in the time that a reader waits.
     #[error("the database did not answer in time")]
     TooSlow,

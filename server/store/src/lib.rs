@@ -12,6 +12,7 @@ pub mod backups;
 pub mod bag_types;
 pub mod bags;
 pub mod bills;
+mod carry_over;
 mod clocks;
 pub mod collations;
 pub mod condition;
@@ -57,5 +58,5 @@ pub fn newest_migration() -> i64 {
         .unwrap_or(0)
 }
 
-/// The migrations, embedded.
+/// The migrations, embedded: the baseline from 101 on, and what came after it.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

@@ -1,6 +1,7 @@
 //! The pool, and transactions that cannot be committed without saying what happened.
 
 use crate::MIGRATOR;
+use crate::carry_over::{self, Standing};
 use crate::error::StoreError;
 use crate::pool::{Lane, Pool, PoolSample, PoolTx, WAIT};
 use domain::audit::AuditEvent;
@@ -55,6 +56,8 @@ pub enum SchemaState {
     Current,
     /// Another program, most likely a newer one, has brought it to this version.
     Unknown(i64),
+    /// It is of before the baseline, with this number as the newest, and is not carried over.
+    NotCarriedOver(i64),
 }
 
 /// A handle to the database; cheap to clone.
@@ -142,8 +145,9 @@ impl Db {
         self.pool.now()
     }
 
-    /// Applies what is missing, and makes the coming months' partitions.
+    /// Applies what is missing, carries a schema of before the baseline over to it, and makes the coming months' partitions.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        carry_over::run(self.pool.whole()).await?;
         MIGRATOR
             .run(self.pool.whole())
             .await
@@ -187,10 +191,18 @@ impl Db {
         if !exists {
             return Ok(SchemaState::Empty);
         }
-        let found: Vec<i64> =
-            sqlx::query_scalar("select version from _sqlx_migrations where success order by version desc")
-                .fetch_all(&self.pool)
-                .await?;
+        let applied = carry_over::applied(&self.pool).await?;
+        match carry_over::standing(&applied) {
+            Standing::Free => {}
+            Standing::Known(_) => return Ok(SchemaState::Behind),
+            Standing::Other(newest) => return Ok(SchemaState::NotCarriedOver(newest)),
+        }
+        let found: Vec<i64> = applied
+            .iter()
+            .rev()
+            .filter(|row| row.success)
+            .map(|row| row.version)
+            .collect();
         // One by one: two branches that met may have brought a version below the newest.
         let known: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
         if found.is_empty() {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line")]
 
 mod alerts;
+mod carry_over;
 mod collations;
 mod condition;
 mod invariants;

@@ -10,10 +10,16 @@ fn sample_data(version: i64, description: &str) -> PathBuf {
         .join(name)
 }
 
+/// The last file of the baseline; its rows stand in the tables of all of them.
+const BASELINE: i64 = 115;
+
 #[sqlx::test(migrations = false)]
 async fn every_migration_survives_the_data_of_those_before(pool: PgPool) {
     for migration in store::MIGRATOR.iter() {
         sqlx::raw_sql(migration.sql.clone()).execute(&pool).await.unwrap();
+        if migration.version < BASELINE {
+            continue;
+        }
         let path = sample_data(migration.version, &migration.description);
         let data = std::fs::read_to_string(&path)
             .unwrap_or_else(|e| panic!("{} must come with the migration: {e}", path.display()));
@@ -25,41 +31,6 @@ async fn every_migration_survives_the_data_of_those_before(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = false)]
-async fn what_was_stored_with_other_dashes_and_digits_is_found_under_its_plain_name(pool: PgPool) {
-    for migration in store::MIGRATOR.iter() {
-        if migration.version == 15 {
-            crate::run(
-                &pool,
-                "insert into bill (number, target_parents) values ('B–1', 1), ('B—1', 1), ('C-1', 1), ('C–1', 1), ('D१', 1)",
-            )
-            .await
-            .unwrap();
-            crate::run(
-                &pool,
-                "insert into bag (label, type, legacy) values ('OLD–１', 'child', true)",
-            )
-            .await
-            .unwrap();
-        }
-        sqlx::raw_sql(migration.sql.clone()).execute(&pool).await.unwrap();
-    }
-    let numbers: Vec<String> = sqlx::query_scalar("select number from bill order by id")
-        .fetch_all(&pool)
-        .await
-        .unwrap();
-    assert_eq!(numbers, ["B-1", "B-1 (2)", "C-1", "C-1 (4)", "D1"]);
-    let label: String = sqlx::query_scalar("select label from bag")
-        .fetch_one(&pool)
-        .await
-        .unwrap();
-    assert_eq!(label, "OLD-1");
-    let frozen = crate::run(&pool, "update bag set label = 'OLD-2'")
-        .await
-        .unwrap_err();
-    assert_eq!(frozen, "bag_identity_check", "the walls stand again");
-}
-
-#[sqlx::test(migrations = false)]
 async fn the_schema_state_is_told_apart(pool: PgPool) {
     let db = crate::db(&pool);
     assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Empty);
@@ -67,7 +38,7 @@ async fn the_schema_state_is_told_apart(pool: PgPool) {
     db.migrate().await.unwrap();
     assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Current);
     // As after two branches that met: the newest is there, one below it is not.
-    crate::run(&pool, "delete from _sqlx_migrations where version = 5")
+    crate::run(&pool, "delete from _sqlx_migrations where version = 105")
         .await
         .unwrap();
     assert_eq!(db.schema_state().await.unwrap(), store::SchemaState::Behind);

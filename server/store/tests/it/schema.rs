@@ -29,6 +29,19 @@ async fn every_foreign_key_says_what_deletion_does(pool: PgPool) {
     assert_eq!(silent, Vec::<String>::new());
 }
 
+/// A temporary table of the caller's would be found before the owner's, and its triggers would run as the owner.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_runs_with_the_owners_rights_is_not_everybodys_and_finds_no_temporary_table(pool: PgPool) {
+    let open = lines(
+        &pool,
+        "select oid::regprocedure::text from pg_proc
+         where pronamespace = 'public'::regnamespace and prosecdef
+           and (proconfig is distinct from '{\"search_path=public, pg_temp\"}' or has_function_privilege('public', oid, 'execute'))",
+    )
+    .await;
+    assert_eq!(open, Vec::<String>::new());
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn no_weight_or_count_is_a_float(pool: PgPool) {
     let floats = lines(

@@ -1,0 +1,2806 @@
+-- The schema that the migrations make, as pg_dump prints it. Written by ./dev sql; ./dev check compares it. To read, never to run:
+-- rights, shipped rows and the months' partitions are left out.
+
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: -
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+-- Name: add_seal(bigint, timestamp with time zone, smallint, bigint, bigint, bigint, bytea, bytea, bigint, bigint, bigint, bytea, bytea, bytea, bytea, bytea, bytea); Type: FUNCTION
+
+CREATE FUNCTION public.add_seal(p_number bigint, p_sealed_at timestamp with time zone, p_form smallint, p_audit_from bigint, p_audit_to bigint, p_audit_rows bigint, p_audit_root bytea, p_audit_marks bytea, p_scan_from bigint, p_scan_to bigint, p_scan_rows bigint, p_scan_root bytea, p_scan_marks bytea, p_previous bytea, p_hash bytea, p_public_key bytea, p_signature bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_last record;
+    v_end record;
+begin
+    select number, audit_to, scan_to, hash into v_last from audit_seal order by number desc limit 1;
+    if p_number is distinct from coalesce(v_last.number, 0) + 1 then
+        perform refuse('audit_seal_number_check', 'a seal has the number after the newest');
+    end if;
+    if p_previous is distinct from coalesce(v_last.hash, sha256(convert_to('traitortrack seal chain', 'UTF8'))) then
+        perform refuse('audit_seal_previous_check', 'a seal carries the hash of the one before');
+    end if;
+    if p_audit_from is distinct from coalesce(v_last.audit_to, 0) + 1 or p_scan_from is distinct from coalesce(v_last.scan_to, 0) + 1 then
+        perform refuse('audit_seal_contiguous_check', 'a seal begins where the one before ended');
+    end if;
+    select * into v_end from log_ids();
+    if p_audit_to > v_end.audit_id or p_scan_to > v_end.scan_id then
+        perform refuse('audit_seal_beyond_check', 'a seal covers no more than there is');
+    end if;
+    if p_audit_rows + p_scan_rows = 0 then
+        perform refuse('audit_seal_empty_check', 'a seal covers a row at least');
+    end if;
+    if p_sealed_at > clock_timestamp() then
+        perform refuse('audit_seal_time_check', 'a seal is of no later time than now');
+    end if;
+    insert into audit_seal (number, sealed_at, form, audit_from, audit_to, audit_rows, audit_root, audit_marks,
+                            scan_from, scan_to, scan_rows, scan_root, scan_marks, previous, hash, public_key, signature)
+    values (p_number, p_sealed_at, p_form, p_audit_from, p_audit_to, p_audit_rows, p_audit_root, p_audit_marks,
+            p_scan_from, p_scan_to, p_scan_rows, p_scan_root, p_scan_marks, p_previous, p_hash, p_public_key, p_signature);
+end $$;
+
+-- Name: answered(uuid, text, text, text, bigint, text, text, text, text, bigint, bigint, bigint, text, text, timestamp with time zone, jsonb, jsonb, jsonb); Type: FUNCTION
+
+CREATE FUNCTION public.answered(p_key uuid, p_fingerprint text, p_action text, p_outcome text, p_user bigint, p_station text, p_area text, p_parent_label text, p_child_label text, p_parent bigint, p_child bigint, p_other bigint, p_read text, p_reason text, p_scanned_at timestamp with time zone, p_state jsonb, p_why jsonb, p_more jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_scan bigint;
+    v_other text;
+    v_answer jsonb;
+begin
+    insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
+                      other_parent_bag_id, bill_id, bill_number, read_text, reason, scanned_at)
+    values (p_key, p_action, p_outcome, p_user, p_station, p_area, p_parent_label, p_child_label, p_parent, p_child,
+            p_other, null, p_state ->> 'bill', p_read, p_reason, p_scanned_at)
+    returning id into v_scan;
+    if p_other is not null then
+        select label into v_other from bag where id = p_other;
+    end if;
+    v_answer := jsonb_build_object('outcome', p_outcome, 'scan_id', v_scan, 'parent', p_state, 'child', p_child_label,
+        'other_parent', v_other, 'why', p_why);
+    if p_more is not null then
+        v_answer := v_answer || p_more;
+    end if;
+    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, p_fingerprint, v_answer);
+    return v_answer;
+end $$;
+
+-- Name: are_child_patterns(text[]); Type: FUNCTION
+
+CREATE FUNCTION public.are_child_patterns(p_patterns text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+    select cardinality(p_patterns) <= 20
+        and coalesce(bool_and(pattern is not null and pattern ~ '^(#|\\A|[A-Z0-9]){4,20}$'), true)
+    from unnest(p_patterns) as pattern
+$_$;
+
+-- Name: audit_log_committed(); Type: FUNCTION
+
+CREATE FUNCTION public.audit_log_committed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_salt text;
+    r record;
+begin
+    new.personal_hashes := '{}';
+    new.personal_salts := '{}';
+    for r in select part, value
+             from (values ('username', new.details ->> 'username'), ('address', new.ip_address),
+                          ('network', shortened_address(new.ip_address))) as p (part, value)
+             where value is not null loop
+        v_salt := gen_random_uuid()::text;
+        new.personal_salts := new.personal_salts || jsonb_build_object(r.part, v_salt);
+        new.personal_hashes := new.personal_hashes || jsonb_build_object(r.part, personal_hash(v_salt, r.value));
+    end loop;
+    return new;
+end $$;
+
+-- Name: audit_log_only_erased(); Type: FUNCTION
+
+CREATE FUNCTION public.audit_log_only_erased() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_kept jsonb := old.personal_salts;
+begin
+    if old.details ? 'username' and new.details = old.details - 'username' then
+        v_kept := v_kept - 'username';
+    elsif new.details is distinct from old.details then
+        perform refuse('audit_log_append_only_check', 'the audit is only ever added to');
+    end if;
+    if old.ip_address is not null and new.ip_address is null then
+        v_kept := v_kept - 'address' - 'network';
+    elsif old.personal_salts ? 'address' and new.ip_address = shortened_address(old.ip_address) then
+        v_kept := v_kept - 'address';
+    elsif new.ip_address is distinct from old.ip_address then
+        perform refuse('audit_log_append_only_check', 'the audit is only ever added to');
+    end if;
+    if v_kept = old.personal_salts or new.personal_salts <> v_kept
+       or (new.id, new."timestamp", new.user_id, new.action, new.entity_type, new.entity_id, new.before_state, new.after_state,
+           new.request_id, new.station, new.personal_hashes)
+          is distinct from
+          (old.id, old."timestamp", old.user_id, old.action, old.entity_type, old.entity_id, old.before_state, old.after_state,
+           old.request_id, old.station, old.personal_hashes) then
+        perform refuse('audit_log_append_only_check', 'the audit is only ever added to');
+    end if;
+    return new;
+end $$;
+
+-- Name: bag_keeps_its_identity(); Type: FUNCTION
+
+CREATE FUNCTION public.bag_keeps_its_identity() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if new.type <> old.type or new.label <> old.label or new.capacity <> old.capacity
+       or new.grams_per_child <> old.grams_per_child or new.bag_type_id is distinct from old.bag_type_id then
+        perform refuse('bag_identity_check', 'a bag keeps its label, role, type, capacity and grams per child for life');
+    end if;
+    return new;
+end $$;
+
+-- Name: bag_recounted(); Type: FUNCTION
+
+CREATE FUNCTION public.bag_recounted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform count_change(old.dispatch_area, -(old.status is not distinct from 'open')::int, -(old.status is not distinct from 'full')::int,
+        -(old.status is not distinct from 'closed_short')::int, -(old.type = 'child')::int, 0, 0, 0);
+    perform count_change(new.dispatch_area, (new.status is not distinct from 'open')::int, (new.status is not distinct from 'full')::int,
+        (new.status is not distinct from 'closed_short')::int, (new.type = 'child')::int, 0, 0, 0);
+    return null;
+end $$;
+
+-- Name: bags_counted(); Type: FUNCTION
+
+CREATE FUNCTION public.bags_counted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_sign bigint := case when tg_op = 'INSERT' then 1 else -1 end;
+    r record;
+begin
+    for r in select dispatch_area,
+                    count(*) filter (where status = 'open') as open, count(*) filter (where status = 'full') as full,
+                    count(*) filter (where status = 'closed_short') as closed, count(*) filter (where type = 'child') as children
+             from changed group by dispatch_area order by dispatch_area loop
+        perform count_change(r.dispatch_area, v_sign * r.open, v_sign * r.full, v_sign * r.closed, v_sign * r.children, 0, 0, 0);
+    end loop;
+    return null;
+end $$;
+
+-- Name: bill_bag_counted(); Type: FUNCTION
+
+CREATE FUNCTION public.bill_bag_counted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_row bill_bag := case when tg_op = 'INSERT' then new else old end;
+    v_sign smallint := case when tg_op = 'INSERT' then 1 else -1 end;
+    v_parent bag;
+    v_completed timestamptz;
+begin
+    select * into v_parent from bag where id = v_row.bag_id for no key update;
+    if v_parent.type is distinct from 'parent' then
+        perform refuse('bill_bag_role_check', 'only parents go on bills');
+    end if;
+    select completed_at into v_completed from bill where id = v_row.bill_id for no key update;
+    if not found then
+        return null; -- the bill itself is being deleted
+    end if;
+    if v_completed is not null then
+        perform refuse('bill_bag_completed_check', 'the bill is completed');
+    end if;
+    update bill set
+        parent_count = parent_count + v_sign,
+        child_count = child_count + v_sign * v_parent.child_count,
+        actual_weight_g = actual_weight_g + v_sign * v_parent.child_count::bigint * v_parent.grams_per_child,
+        expected_weight_g = expected_weight_g + v_sign * v_parent.capacity::bigint * v_parent.grams_per_child
+        where id = v_row.bill_id;
+    return null;
+end $$;
+
+-- Name: bill_frozen(); Type: FUNCTION
+
+CREATE FUNCTION public.bill_frozen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'DELETE' then
+        perform refuse('bill_frozen_check', 'a completed bill is never deleted');
+    end if;
+    if new.completed_at is not null or (new.number, new.target_parents, new.parent_count, new.child_count,
+        new.actual_weight_g, new.expected_weight_g, new.scale_weight_g, new.customer, new.destination,
+        new.vehicle_number, new.note, new.dispatch_area)
+       is distinct from (old.number, old.target_parents, old.parent_count, old.child_count,
+        old.actual_weight_g, old.expected_weight_g, old.scale_weight_g, old.customer, old.destination,
+        old.vehicle_number, old.note, old.dispatch_area) then
+        perform refuse('bill_frozen_check', 'a completed bill changes only by being reopened');
+    end if;
+    return new;
+end $$;
+
+-- Name: bill_recounted(); Type: FUNCTION
+
+CREATE FUNCTION public.bill_recounted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op <> 'INSERT' then
+        perform count_change(old.dispatch_area, 0, 0, 0, 0,
+            -(old.status = 'new')::int, -(old.status = 'processing')::int, -(old.status = 'completed')::int);
+    end if;
+    if tg_op <> 'DELETE' then
+        perform count_change(new.dispatch_area, 0, 0, 0, 0,
+            (new.status = 'new')::int, (new.status = 'processing')::int, (new.status = 'completed')::int);
+    end if;
+    return null;
+end $$;
+
+-- Name: bill_totals(bigint); Type: FUNCTION
+
+CREATE FUNCTION public.bill_totals(p_bill bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select jsonb_build_object('number', number, 'status', status, 'parents', parent_count, 'target_parents', target_parents,
+                'children', child_count, 'actual_weight_g', actual_weight_g, 'expected_weight_g', expected_weight_g,
+                'variance_g', actual_weight_g - expected_weight_g, 'scale_weight_g', scale_weight_g,
+                'stamp', concat_ws('-', version, parent_count,
+                    coalesce((select max(bb.id) from bill_bag bb where bb.bill_id = b.id), 0), child_count, actual_weight_g))
+            from bill b where id = p_bill);
+end $$;
+
+-- Name: cache_changed(); Type: FUNCTION
+
+CREATE FUNCTION public.cache_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update cache_version set version = version + 1 where name = tg_table_name;
+    return null;
+end $$;
+
+-- Name: close_parent(uuid, bigint, boolean, text, text, text, jsonb, text); Type: FUNCTION
+
+CREATE FUNCTION public.close_parent(p_key uuid, p_user bigint, p_bound boolean, p_area text, p_station text, p_parent text, p_parent_why jsonb, p_reason text) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_action text := case when p_reason is null then 'reopen' else 'close' end;
+    v_fingerprint text := concat_ws('|', v_action, p_parent, p_reason);
+    v_answer jsonb;
+    v_p bag;
+    v_bill text;
+    v_completed timestamptz;
+    v_foreign boolean;
+    v_outcome text;
+    v_state jsonb;
+    v_more jsonb;
+begin
+    v_answer := replay(p_key, p_user, v_fingerprint);
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    select * into v_p from bag where label = p_parent for no key update;
+    if v_p.type = 'parent' then
+        select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
+            where bb.bag_id = v_p.id for no key update of b;
+    end if;
+    v_foreign := coalesce(v_p.type = 'parent' and is_foreign(p_bound, p_area, v_p.dispatch_area), false);
+    if v_p.id is null and p_parent_why is not null then
+        v_outcome := 'not_a_label';
+    elsif v_p.id is null then
+        v_outcome := 'unknown_parent';
+    elsif v_p.type <> 'parent' then
+        v_outcome := 'wrong_role';
+    elsif v_foreign then
+        v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_p.label);
+    elsif v_completed is not null or (p_reason is not null and v_p.closed_at is not null) then
+        v_outcome := 'parent_closed';
+    elsif p_reason is null and v_p.closed_at is null then
+        v_outcome := 'not_closed';
+    elsif p_reason is not null and v_p.child_count >= v_p.capacity then
+        v_outcome := 'parent_full';
+    else
+        update bag set closed_at = case when p_reason is null then null else now() end,
+                       closed_by = case when p_reason is null then null else p_user end,
+                       close_reason = p_reason
+            where id = v_p.id returning * into v_p;
+        v_outcome := case when p_reason is null then 'reopened' else 'closed' end;
+    end if;
+    if not v_foreign and v_p.id is not null then
+        v_state := state_of(v_p, v_bill);
+    end if;
+    return answered(p_key, v_fingerprint, v_action, v_outcome, p_user, p_station, coalesce(v_p.dispatch_area, p_area),
+        nullif(p_parent, ''), null, v_p.id, null, null, null, p_reason, null, v_state, p_parent_why, v_more);
+end $$;
+
+-- Name: count_change(text, bigint, bigint, bigint, bigint, bigint, bigint, bigint); Type: FUNCTION
+
+CREATE FUNCTION public.count_change(p_area text, p_open bigint, p_full bigint, p_closed bigint, p_children bigint, p_new bigint, p_processing bigint, p_completed bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into counter as c (slot, area, parents_open, parents_full, parents_closed_short, children,
+                              bills_new, bills_processing, bills_completed)
+    values (pg_backend_pid() % 64, coalesce(p_area, ''), p_open, p_full, p_closed, p_children, p_new, p_processing, p_completed)
+    on conflict on constraint counter_pkey do update set
+        parents_open = c.parents_open + excluded.parents_open,
+        parents_full = c.parents_full + excluded.parents_full,
+        parents_closed_short = c.parents_closed_short + excluded.parents_closed_short,
+        children = c.children + excluded.children,
+        bills_new = c.bills_new + excluded.bills_new,
+        bills_processing = c.bills_processing + excluded.bills_processing,
+        bills_completed = c.bills_completed + excluded.bills_completed;
+end $$;
+
+-- Name: drop_archived(text, date); Type: FUNCTION
+
+CREATE FUNCTION public.drop_archived(p_log text, p_month date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_name text := format('%s_%s', p_log, to_char(p_month, 'YYYY_MM'));
+    v_said bigint;
+    v_found bigint;
+    v_newest bigint;
+    v_sealed bigint;
+begin
+    select rows into v_said from audit_archive where log = p_log and month = p_month;
+    if v_said is null then
+        perform refuse('audit_archive_missing_check', 'this month was not archived');
+    end if;
+    if (p_month + interval '1 month' + interval '31 days') at time zone 'UTC' > now() then
+        perform refuse('audit_archive_early_check', 'the month has not ended 31 days ago');
+    end if;
+    execute format('lock table %I in access exclusive mode', v_name);
+    execute format('select count(*), coalesce(max(id), 0) from %I', v_name) into v_found, v_newest;
+    if v_found <> v_said then
+        perform refuse('audit_archive_rows_check', 'the month has other rows than its archive');
+    end if;
+    select case p_log when 'scan' then scan_to else audit_to end into v_sealed from audit_seal order by number desc limit 1;
+    if v_newest > coalesce(v_sealed, 0) then
+        perform refuse('audit_archive_unsealed_check', 'the month has rows that are not sealed');
+    end if;
+    execute format('drop table %I', v_name);
+end $$;
+
+-- Name: ensure_partitions(integer); Type: FUNCTION
+
+CREATE FUNCTION public.ensure_partitions(p_months integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_table text;
+    v_month timestamptz;
+    v_name text;
+    v_role name;
+begin
+    foreach v_table in array array['scan', 'audit_log'] loop
+        for i in 0..p_months loop
+            v_month := date_trunc('month', now(), 'UTC') + make_interval(months => i);
+            v_name := format('%s_%s', v_table, to_char(v_month at time zone 'UTC', 'YYYY_MM'));
+            if to_regclass(v_name) is null then
+                begin
+                    execute format('create table %I partition of %I for values from (%L) to (%L)',
+                        v_name, v_table, v_month, v_month + interval '1 month');
+                exception when check_violation or duplicate_table then
+                    null;
+                end;
+            elsif not exists (select from pg_inherits where inhrelid = to_regclass(v_name))
+                  and (select partdefid = 0 from pg_partitioned_table where partrelid = v_table::regclass) then
+                begin
+                    execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+                        v_table, v_name, v_month, v_month + interval '1 month');
+                    for v_role in
+                        select distinct r.rolname from pg_class c, aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+                        where c.oid = to_regclass(v_name) and r.oid <> c.relowner
+                    loop
+                        execute format('revoke insert, update, delete, truncate on %I from %I', v_name, v_role);
+                    end loop;
+                exception when others then
+                    -- Whatever is wrong with that table: the other months are made all the same, and the watcher tells that rows find no place.
+                    raise warning '% cannot be attached to %: %', v_name, v_table, sqlerrm;
+                end;
+            end if;
+        end loop;
+        for v_name, v_role in
+            select i.inhrelid::regclass::text, r.rolname
+            from pg_inherits i
+            join pg_class parent on parent.oid = i.inhparent,
+                 aclexplode(parent.relacl) a
+            join pg_roles r on r.oid = a.grantee
+            where i.inhparent = v_table::regclass and a.privilege_type = 'SELECT'
+              and not has_table_privilege(r.oid, i.inhrelid, 'select')
+        loop
+            execute format('grant select on %s to %I', v_name, v_role);
+        end loop;
+    end loop;
+end $$;
+
+-- Name: erase_from_audit(bigint, text[]); Type: FUNCTION
+
+CREATE FUNCTION public.erase_from_audit(p_user bigint, p_names text[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_done bigint;
+begin
+    if not exists (select from "user" where id = p_user and erased_at is not null) then
+        perform refuse('audit_log_not_erased_check', 'only a person who was erased leaves the audit');
+    end if;
+    with names as (
+        select lower(n) as name from unnest(p_names) as n
+        where not exists (select from "user" u where u.erased_at is null and lower(n) in (lower(u.username), lower(u.email)))),
+    mine as (
+        select id, "timestamp" from audit_log where user_id = p_user and ip_address is not null
+        union
+        select id, "timestamp" from audit_log
+        where entity_type = 'user' and entity_id = p_user and user_id is null and (ip_address is not null or details ? 'username')
+        union
+        select id, "timestamp" from audit_log
+        where action = 'login_failed' and lower(btrim(details ->> 'username')) in (select name from names)),
+    done as (update audit_log a
+             set details = details - 'username', ip_address = null,
+                 personal_salts = personal_salts - 'username' - 'address' - 'network'
+             from mine where a.id = mine.id and a."timestamp" = mine."timestamp" and a.personal_salts <> '{}' returning 1)
+    select count(*) into v_done from done;
+    return v_done;
+end $$;
+
+-- Name: grant_app_rights(text); Type: FUNCTION
+
+CREATE FUNCTION public.grant_app_rights(p_role text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_schema text := current_schema();
+    v_table text;
+    v_function regprocedure;
+begin
+    execute format('grant usage on schema %I to %I', v_schema, p_role);
+    execute format('grant select, insert, update, delete on all tables in schema %I to %I', v_schema, p_role);
+    execute format('grant usage, select on all sequences in schema %I to %I', v_schema, p_role);
+    for v_function in
+        select p.oid from pg_proc p
+        where p.pronamespace = v_schema::regnamespace and p.prokind in ('f', 'w')
+          and not exists (select from pg_depend d
+                          where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+    loop
+        execute format('grant execute on function %s to %I', v_function, p_role);
+    end loop;
+    execute format('revoke execute on function drop_archived(text, date), grant_app_rights(text), grant_program_rights() from %I', p_role);
+    foreach v_table in array array['scan', 'audit_log'] loop
+        execute format('revoke update, delete, truncate on %I from %I', v_table, p_role);
+    end loop;
+    foreach v_table in array array['audit_seal', 'audit_archive', 'log_end'] loop
+        execute format('revoke insert, update, delete, truncate on %I from %I', v_table, p_role);
+    end loop;
+    for v_table in select inhrelid::regclass::text from pg_inherits where inhparent in ('scan'::regclass, 'audit_log'::regclass) loop
+        execute format('revoke insert, update, delete, truncate on %s from %I', v_table, p_role);
+    end loop;
+    if to_regclass('_sqlx_migrations') is not null then
+        execute format('revoke insert, update, delete, truncate on _sqlx_migrations from %I', p_role);
+    end if;
+end $$;
+
+-- Name: grant_program_rights(); Type: FUNCTION
+
+CREATE FUNCTION public.grant_program_rights() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_role name;
+begin
+    for v_role in
+        select distinct r.rolname from pg_class c, aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+        where c.oid = 'bag'::regclass and a.privilege_type = 'INSERT' and r.oid <> c.relowner
+    loop
+        perform grant_app_rights(v_role);
+    end loop;
+end $$;
+
+-- Name: is_foreign(boolean, text, text); Type: FUNCTION
+
+CREATE FUNCTION public.is_foreign(p_bound boolean, p_area text, p_of text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    return p_bound and p_of is not null and p_of <> coalesce(p_area, '');
+end $$;
+
+-- Name: last_changes(integer, text[], bigint); Type: FUNCTION
+
+CREATE FUNCTION public.last_changes(p_version integer, p_fields text[], p_user bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return coalesce((select jsonb_object_agg(f, jsonb_build_object('version', p_version, 'user', p_user,
+                         'at', extract(epoch from now())::bigint)) from unnest(p_fields) f), '{}');
+end $$;
+
+-- Name: link_counted(); Type: FUNCTION
+
+CREATE FUNCTION public.link_counted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_link link := case when tg_op = 'INSERT' then new else old end;
+    v_sign smallint := case when tg_op = 'INSERT' then 1 else -1 end;
+    v_bill bigint;
+    v_completed timestamptz;
+    v_closed timestamptz;
+    v_grams integer;
+    v_area text;
+    v_child_area text;
+begin
+    update bag set child_count = child_count + v_sign
+        where id = v_link.parent_bag_id and type = 'parent'
+        returning closed_at, grams_per_child, dispatch_area into v_closed, v_grams, v_area;
+    if not found then
+        perform refuse('link_parent_role_check', 'a link needs a parent bag as its parent');
+    end if;
+    if tg_op = 'INSERT' then
+        select dispatch_area into v_child_area from bag where id = v_link.child_bag_id and type = 'child';
+        if not found then
+            perform refuse('link_child_role_check', 'a link needs a child bag as its child');
+        end if;
+        if v_child_area is distinct from v_area then
+            update bag set dispatch_area = v_area where id = v_link.child_bag_id;
+        end if;
+        if v_closed is not null then
+            perform refuse('link_parent_closed_check', 'the parent is closed');
+        end if;
+    end if;
+    select b.id, b.completed_at into v_bill, v_completed
+        from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id = v_link.parent_bag_id
+        for no key update of b;
+    if v_bill is not null then
+        if v_completed is not null then
+            perform refuse('link_bill_completed_check', 'the parent is on a completed bill');
+        end if;
+        update bill set child_count = child_count + v_sign, actual_weight_g = actual_weight_g + v_sign * v_grams
+            where id = v_bill;
+    end if;
+    return null;
+end $$;
+
+-- Name: log_ids(); Type: FUNCTION
+
+CREATE FUNCTION public.log_ids(OUT audit_id bigint, OUT scan_id bigint) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    select (select case when is_called then last_value else 0 end from audit_log_id_seq),
+           (select case when is_called then last_value else 0 end from scan_id_seq);
+$$;
+
+-- Name: logs_without_place(); Type: FUNCTION
+
+CREATE FUNCTION public.logs_without_place() RETURNS SETOF text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_constraint text;
+begin
+    begin
+        insert into scan (id, key, action, outcome, user_id) values (0, gen_random_uuid(), 'link', null, 0);
+    exception
+        when not_null_violation then null;
+        when check_violation then
+            get stacked diagnostics v_constraint = constraint_name;
+            if v_constraint <> '' then raise; end if;
+            return next 'scan';
+    end;
+    begin
+        insert into audit_log (id, action, entity_type) values (0, 'login', null);
+    exception
+        when not_null_violation then null;
+        when check_violation then
+            get stacked diagnostics v_constraint = constraint_name;
+            if v_constraint <> '' then raise; end if;
+            return next 'audit_log';
+    end;
+end $$;
+
+-- Name: never(); Type: FUNCTION
+
+CREATE FUNCTION public.never() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform refuse(tg_argv[0], format('%s on %s is never allowed', lower(tg_op), tg_table_name));
+    return null;
+end $$;
+
+-- Name: new_parent_state(text, smallint, text); Type: FUNCTION
+
+CREATE FUNCTION public.new_parent_state(p_label text, p_type smallint, p_area text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select jsonb_build_object('label', p_label, 'type', t.name, 'children', 0, 'capacity', t.capacity,
+                'weight_g', 0, 'status', 'open', 'bill', null, 'area', p_area)
+            from bag_type t where t.id = p_type);
+end $$;
+
+-- Name: note_log_end(); Type: FUNCTION
+
+CREATE FUNCTION public.note_log_end() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_end record;
+    v_sealed record;
+    v_audit bigint;
+    v_scan bigint;
+begin
+    select * into v_sealed from sealed_to();
+    select * into v_end from log_ids();
+    select coalesce(max(id), 0) into v_audit from audit_log where id <= v_end.audit_id;
+    select coalesce(max(id), 0) into v_scan from scan where id <= v_end.scan_id;
+    update log_end set noted_at = clock_timestamp(), audit_id = v_audit, scan_id = v_scan
+    where log_end.audit_id <= v_sealed.audit_id and log_end.scan_id <= v_sealed.scan_id
+      and (v_audit > v_sealed.audit_id or v_scan > v_sealed.scan_id);
+end $$;
+
+-- Name: parent_state(bigint); Type: FUNCTION
+
+CREATE FUNCTION public.parent_state(p_bag_id bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select jsonb_build_object('label', p.label, 'type', t.name, 'children', p.child_count, 'capacity', p.capacity,
+                'weight_g', p.child_count::bigint * p.grams_per_child, 'status', p.status, 'bill', b.number, 'area', p.dispatch_area)
+            from bag p join bag_type t on t.id = p.bag_type_id
+            left join bill_bag bb on bb.bag_id = p.id left join bill b on b.id = bb.bill_id
+            where p.id = p_bag_id);
+end $$;
+
+-- Name: personal_hash(text, text); Type: FUNCTION
+
+CREATE FUNCTION public.personal_hash(p_salt text, p_value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    return encode(sha256(convert_to(p_salt || ':' || p_value, 'UTF8')), 'hex');
+end $$;
+
+-- Name: refuse(text, text); Type: FUNCTION
+
+CREATE FUNCTION public.refuse(p_constraint text, p_message text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception using errcode = 'check_violation', constraint = p_constraint, message = p_message;
+end $$;
+
+-- Name: refuse_too_old(uuid, bigint, text, text, text, text[], text, text, text, text, timestamp with time zone); Type: FUNCTION
+
+CREATE FUNCTION public.refuse_too_old(p_key uuid, p_user bigint, p_area text, p_station text, p_action text, p_words text[], p_parent text, p_child text, p_reason text, p_read text, p_scanned_at timestamp with time zone) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_fingerprint text := concat_ws('|', p_action, array_to_string(p_words, '|'));
+    v_answer jsonb := replay(p_key, p_user, v_fingerprint);
+    v_p bag;
+    v_child bigint;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    select * into v_p from bag where label = p_parent and type = 'parent';
+    select id into v_child from bag where label = p_child and type = 'child';
+    return answered(p_key, v_fingerprint, p_action, 'too_old', p_user, p_station, coalesce(v_p.dispatch_area, p_area),
+        nullif(p_parent, ''), nullif(p_child, ''), v_p.id, v_child, null, p_read, p_reason, p_scanned_at, null, null);
+end $$;
+
+-- Name: refuse_too_old_on_bill(uuid, bigint, text, text, text, text); Type: FUNCTION
+
+CREATE FUNCTION public.refuse_too_old_on_bill(p_key uuid, p_user bigint, p_station text, p_bill text, p_action text, p_parent text) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_fingerprint text := concat_ws('|', p_action, p_bill, p_parent);
+    v_answer jsonb := replay(p_key, p_user, v_fingerprint);
+    v_p bag;
+    v_bill bill;
+    v_scan bigint;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    select * into v_p from bag where label = p_parent and type = 'parent';
+    select * into v_bill from bill where number = p_bill;
+    if v_bill.id is null then
+        return jsonb_build_object('unknown_bill', true);
+    end if;
+    insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number)
+    values (p_key, p_action, 'too_old', p_user, p_station, v_p.dispatch_area, nullif(p_parent, ''), v_p.id, v_bill.id, v_bill.number)
+    returning id into v_scan;
+    v_answer := jsonb_build_object('outcome', 'too_old', 'scan_id', v_scan, 'parent', nullif(p_parent, ''), 'other_bill', null,
+        'mark', null, 'bill', bill_totals(v_bill.id));
+    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, v_fingerprint, v_answer);
+    return v_answer;
+end $$;
+
+-- Name: replay(uuid, bigint, text); Type: FUNCTION
+
+CREATE FUNCTION public.replay(p_key uuid, p_user bigint, p_fingerprint text) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v scan_key;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(p_key::text, 0));
+    select * into v from scan_key where key = p_key;
+    if not found then
+        return null;
+    end if;
+    if v.user_id <> p_user or v.fingerprint <> p_fingerprint then
+        return jsonb_build_object('key_reused', true);
+    end if;
+    return v.answer;
+end $$;
+
+-- Name: scan_child(uuid, bigint, boolean, text, text, timestamp with time zone, boolean, text, text, smallint, jsonb, text, text, jsonb, text, jsonb); Type: FUNCTION
+
+CREATE FUNCTION public.scan_child(p_key uuid, p_user bigint, p_bound boolean, p_area text, p_station text, p_scanned_at timestamp with time zone, p_move boolean, p_parent text, p_parent_kind text, p_parent_type smallint, p_parent_why jsonb, p_child text, p_child_kind text, p_child_why jsonb, p_read text, p_child_refused jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_action text := case when p_move then 'move' else 'link' end;
+    v_fingerprint text := concat_ws('|', v_action, p_parent, p_child);
+    v_answer jsonb;
+    v_p bag;
+    v_c bag;
+    v_held bigint;
+    v_held_now bigint;
+    v_other bag;
+    v_other_completed timestamptz;
+    v_other_bill text;
+    v_completed timestamptz;
+    v_bill text;
+    v_foreign boolean;
+    v_state jsonb;
+    v_outcome text;
+    v_why jsonb;
+    v_refused jsonb;
+    v_more jsonb;
+    v_parent_is_bill boolean;
+    v_child_is_bill boolean;
+    v_made bigint;
+begin
+    v_answer := replay(p_key, p_user, v_fingerprint);
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    for attempt in 1..8 loop
+        v_state := null; v_why := null; v_refused := null; v_more := null; v_held := null; v_other := null;
+        v_other_completed := null; v_other_bill := null; v_completed := null; v_bill := null;
+        v_parent_is_bill := false; v_child_is_bill := false;
+        if p_move then
+            select l.parent_bag_id into v_held from bag c join link l on l.child_bag_id = c.id where c.label = p_child;
+            perform from bag where id = v_held or label = p_parent order by id for no key update;
+        end if;
+        select * into v_p from bag where label = p_parent for no key update;
+        select * into v_c from bag where label = p_child for no key update;
+        v_held_now := null;
+        if v_c.id is not null then
+            select parent_bag_id into v_held_now from link where child_bag_id = v_c.id;
+        else
+            select true into v_child_is_bill from bill where number = p_child;
+        end if;
+        if p_move and v_held_now is distinct from v_held then
+            continue; -- moved by someone else meanwhile: lock again in order
+        end if;
+        v_held := v_held_now;
+        if v_held is distinct from v_p.id then
+            select * into v_other from bag where id = v_held;
+        end if;
+        if v_p.id is not null then
+            select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
+                where bb.bag_id = v_p.id for no key update of b;
+        elsif p_parent_kind <> 'parent' then
+            select true into v_parent_is_bill from bill where number = p_parent;
+        end if;
+        if p_move and v_other.id is not null then
+            select b.number, b.completed_at into v_other_bill, v_other_completed from bill_bag bb join bill b on b.id = bb.bill_id
+                where bb.bag_id = v_other.id for no key update of b;
+        end if;
+        v_foreign := coalesce(v_p.type = 'parent' and is_foreign(p_bound, p_area, v_p.dispatch_area), false);
+        -- The type of another area's legacy parent does not follow from its label, so it must not show in a refusal.
+        if p_child_refused is not null and coalesce(v_p.type, p_parent_kind) = 'parent' and coalesce(v_c.type, p_child_kind) = 'child'
+           and v_child_is_bill is not true and v_c.legacy is not true and not (v_foreign and v_p.legacy) then
+            v_refused := p_child_refused -> coalesce(v_p.bag_type_id, p_parent_type)::text;
+        end if;
+
+        if v_p.id is null and p_parent_kind = 'none' and v_parent_is_bill is not true then
+            v_outcome := 'not_a_label'; v_why := p_parent_why;
+        elsif v_c.id is null and p_child_kind = 'none' and v_child_is_bill is not true then
+            v_outcome := 'not_a_label'; v_why := p_child_why;
+        elsif v_refused is not null then
+            v_outcome := 'not_a_label'; v_why := v_refused;
+        elsif coalesce(v_p.type, p_parent_kind) <> 'parent' or coalesce(v_c.type, p_child_kind) <> 'child'
+              or v_child_is_bill then
+            v_outcome := 'wrong_role';
+        elsif v_foreign or (p_move and is_foreign(p_bound, p_area, v_other.dispatch_area)) then
+            v_outcome := 'area_denied';
+        elsif v_held = v_p.id then
+            v_outcome := 'already_here';
+        elsif v_other.id is not null and not p_move then
+            v_outcome := 'in_other_parent';
+        elsif v_other_completed is not null then
+            v_outcome := 'parent_closed'; v_state := state_of(v_other, v_other_bill);
+        elsif v_p.closed_at is not null or v_completed is not null then
+            v_outcome := 'parent_closed';
+        elsif v_p.child_count >= v_p.capacity then
+            v_outcome := 'parent_full';
+        else
+            if v_p.id is null then
+                insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_area, created_by)
+                    select p_parent, 'parent', t.id, t.capacity, t.grams_per_child, p_area, p_user
+                    from bag_type t where t.id = p_parent_type
+                    on conflict on constraint bag_label_key do nothing returning * into v_p;
+                if v_p.id is null then
+                    continue; -- another scan made it meanwhile
+                end if;
+                v_made := v_p.id;
+            end if;
+            if v_c.id is null then
+                insert into bag (label, type, dispatch_area, created_by) values (p_child, 'child', v_p.dispatch_area, p_user)
+                    on conflict on constraint bag_label_key do nothing returning * into v_c;
+                if v_c.id is null then
+                    continue;
+                end if;
+            end if;
+            if v_other.id is not null then
+                delete from link where child_bag_id = v_c.id;
+            end if;
+            insert into link (parent_bag_id, child_bag_id, linked_by) values (v_p.id, v_c.id, p_user);
+            v_outcome := case when v_other.id is not null then 'moved' else 'linked' end;
+            select * into v_p from bag where id = v_p.id; -- with the child counted
+            v_made := null;
+        end if;
+        if v_foreign then
+            v_more := jsonb_build_object('foreign_parent', v_p.label);
+        elsif v_outcome = 'area_denied' then
+            v_more := jsonb_build_object('foreign_parent', v_other.label);
+        end if;
+        if v_state is null and v_p.id is not null and not v_foreign then
+            v_state := state_of(v_p, v_bill);
+        elsif v_p.id is null and p_parent_kind = 'parent' then
+            v_state := new_parent_state(p_parent, p_parent_type, p_area);
+        end if;
+        if v_made is not null then
+            delete from bag where id = v_made; -- another parent got the new child first: a refused scan makes no parent
+            v_p := null;
+        end if;
+        return answered(p_key, v_fingerprint, v_action, v_outcome, p_user, p_station,
+            coalesce(v_p.dispatch_area, p_area), nullif(p_parent, ''), nullif(p_child, ''), v_p.id, v_c.id, v_other.id,
+            case when v_outcome = 'not_a_label' then p_read end, null, p_scanned_at, v_state, v_why, v_more);
+    end loop;
+    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the scan again';
+end $$;
+
+-- Name: scan_onto_bill(uuid, bigint, text, text, boolean, text, text, text); Type: FUNCTION
+
+CREATE FUNCTION public.scan_onto_bill(p_key uuid, p_user bigint, p_station text, p_bill text, p_remove boolean, p_parent text, p_parent_kind text, p_read text) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_action text := case when p_remove then 'bill_remove' else 'bill_add' end;
+    v_fingerprint text := concat_ws('|', v_action, p_bill, p_parent);
+    v_answer jsonb;
+    v_p bag;
+    v_bill bill;
+    v_on bigint;
+    v_other text;
+    v_outcome text;
+    v_scan bigint;
+    v_mark text;
+begin
+    v_answer := replay(p_key, p_user, v_fingerprint);
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    select * into v_p from bag where label = p_parent for no key update;
+    select * into v_bill from bill where number = p_bill for no key update;
+    if v_bill.id is null then
+        return jsonb_build_object('unknown_bill', true);
+    end if;
+    select bill_id into v_on from bill_bag where bag_id = v_p.id;
+    if v_on <> v_bill.id then
+        select number into v_other from bill where id = v_on;
+    end if;
+    if v_p.id is null and p_parent_kind = 'none' then
+        v_outcome := 'not_a_label';
+    elsif coalesce(v_p.type, p_parent_kind) <> 'parent' then
+        v_outcome := 'wrong_role';
+    elsif v_p.id is null then
+        v_outcome := 'unknown_parent';
+    elsif p_remove then
+        if v_on is distinct from v_bill.id then
+            v_outcome := 'not_on_bill';
+        elsif v_bill.completed_at is not null then
+            v_outcome := 'bill_completed';
+        else
+            delete from bill_bag where bag_id = v_p.id;
+            v_outcome := 'removed';
+        end if;
+    elsif v_on = v_bill.id then
+        v_outcome := 'already_here';
+    elsif v_on is not null then
+        v_outcome := 'on_other_bill';
+    elsif v_bill.completed_at is not null then
+        v_outcome := 'bill_completed';
+    elsif v_bill.parent_count >= v_bill.target_parents then
+        v_outcome := 'bill_full';
+    else
+        insert into bill_bag (bill_id, bag_id, added_by) values (v_bill.id, v_p.id, p_user);
+        v_outcome := 'added';
+    end if;
+    if v_outcome in ('added', 'already_here') and v_p.child_count < v_p.capacity then
+        v_mark := case when v_p.child_count = 0 then 'empty' when v_p.closed_at is null then 'open' else 'short' end;
+    end if;
+    insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number, read_text)
+    values (p_key, v_action, v_outcome, p_user, p_station, v_p.dispatch_area, nullif(p_parent, ''), v_p.id, v_bill.id, v_bill.number,
+            case when v_outcome = 'not_a_label' then p_read end)
+    returning id into v_scan;
+    v_answer := jsonb_build_object('outcome', v_outcome, 'scan_id', v_scan, 'parent', nullif(p_parent, ''), 'other_bill', v_other,
+        'mark', v_mark, 'bill', bill_totals(v_bill.id));
+    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, v_fingerprint, v_answer);
+    return v_answer;
+end $$;
+
+-- Name: scan_tallied(); Type: FUNCTION
+
+CREATE FUNCTION public.scan_tallied() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into scan_tally as t (hour, user_id, station, area, action, outcome, count, last_at)
+    values (date_bin('15 minutes', new."timestamp", 'epoch'), new.user_id, coalesce(new.station, ''), coalesce(new.area, ''),
+            new.action, new.outcome, 1, new."timestamp")
+    on conflict on constraint scan_tally_pkey do update
+        set count = t.count + 1, last_at = greatest(t.last_at, excluded.last_at);
+    return null;
+end $$;
+
+-- Name: sealed_to(); Type: FUNCTION
+
+CREATE FUNCTION public.sealed_to(OUT audit_id bigint, OUT scan_id bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_end record;
+begin
+    select * into v_end from log_ids();
+    select s.audit_to, s.scan_to into audit_id, scan_id from audit_seal s
+    where s.audit_to <= v_end.audit_id and s.scan_to <= v_end.scan_id order by s.number desc limit 1;
+    audit_id := coalesce(audit_id, 0);
+    scan_id := coalesce(scan_id, 0);
+end $$;
+
+-- Name: shorten_addresses(timestamp with time zone, integer); Type: FUNCTION
+
+CREATE FUNCTION public.shorten_addresses(p_before timestamp with time zone, p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_done bigint;
+begin
+    if p_before is null or p_before > now() - interval '30 days' then
+        perform refuse('audit_log_young_check', 'addresses of the last 30 days stay whole');
+    end if;
+    with due as (select id, "timestamp" from audit_log
+                 where personal_salts ?| array['address', 'username'] and "timestamp" < p_before order by id limit p_most),
+    done as (update audit_log a
+             set details = details - 'username',
+                 ip_address = case when personal_salts ? 'address' then shortened_address(ip_address) else ip_address end,
+                 personal_salts = personal_salts - 'username' - 'address'
+                     - case when personal_salts ? 'address' and shortened_address(ip_address) is null then 'network' else '' end
+             from due where a.id = due.id and a."timestamp" = due."timestamp" returning 1)
+    select count(*) into v_done from done;
+    return v_done;
+end $$;
+
+-- Name: shortened_address(text); Type: FUNCTION
+
+CREATE FUNCTION public.shortened_address(p_address text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    return network(set_masklen(p_address::inet, case family(p_address::inet) when 4 then 24 else 48 end))::text;
+exception when invalid_text_representation then
+    return null;
+end $$;
+
+-- Name: bag; Type: TABLE
+
+CREATE TABLE public.bag (
+    id bigint NOT NULL,
+    label text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL,
+    bag_type_id smallint,
+    capacity smallint DEFAULT 0 NOT NULL,
+    grams_per_child integer DEFAULT 0 NOT NULL,
+    child_count smallint DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by bigint,
+    close_reason text,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (type = 'child'::text) THEN NULL::text
+    WHEN (closed_at IS NOT NULL) THEN 'closed_short'::text
+    WHEN (child_count >= capacity) THEN 'full'::text
+    ELSE 'open'::text
+END) STORED,
+    dispatch_area text,
+    legacy boolean DEFAULT false NOT NULL,
+    created_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT bag_capacity_check CHECK (
+CASE
+    WHEN (type = 'parent'::text) THEN ((capacity > 0) AND ((child_count >= 0) AND (child_count <= capacity)))
+    ELSE ((capacity = 0) AND (child_count = 0))
+END),
+    CONSTRAINT bag_closed_check CHECK ((((closed_at IS NULL) = (close_reason IS NULL)) AND ((closed_at IS NULL) OR (type = 'parent'::text)))),
+    CONSTRAINT bag_grams_per_child_check CHECK (
+CASE
+    WHEN (type = 'parent'::text) THEN (grams_per_child > 0)
+    ELSE (grams_per_child = 0)
+END),
+    CONSTRAINT bag_label_check CHECK ((((length(label) >= 1) AND (length(label) <= 64)) AND (label = btrim(label)) AND (label = upper((label COLLATE "C"))) AND (label !~ '[[:cntrl:]]'::text) AND (label !~ '  '::text))),
+    CONSTRAINT bag_parent_check CHECK (((type = 'parent'::text) = (bag_type_id IS NOT NULL))),
+    CONSTRAINT bag_type_check CHECK ((type = ANY (ARRAY['parent'::text, 'child'::text])))
+)
+WITH (fillfactor='85');
+
+-- Name: state_of(public.bag, text); Type: FUNCTION
+
+CREATE FUNCTION public.state_of(p_parent public.bag, p_bill text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select jsonb_build_object('label', p_parent.label, 'type', t.name, 'children', p_parent.child_count,
+                'capacity', p_parent.capacity, 'weight_g', p_parent.child_count::bigint * p_parent.grams_per_child,
+                'status', p_parent.status, 'bill', p_bill, 'area', p_parent.dispatch_area)
+            from bag_type t where t.id = p_parent.bag_type_id);
+end $$;
+
+-- Name: take_limits(bytea[], integer[], double precision[], double precision); Type: FUNCTION
+
+CREATE FUNCTION public.take_limits(p_keys bytea[], p_most integer[], p_each double precision[], p_ahead double precision) RETURNS TABLE(remaining integer, full_in double precision, wait double precision)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_now timestamptz := clock_timestamp() + make_interval(secs => p_ahead);
+    v_each interval;
+    v_full timestamptz;
+begin
+    for i in 1 .. coalesce(cardinality(p_keys), 0) loop
+        v_each := make_interval(secs => p_each[i]);
+        insert into limit_bucket as b (key, full_at) values (p_keys[i], v_now + v_each)
+        on conflict (key) do update set full_at = greatest(b.full_at, v_now) + v_each
+            where greatest(b.full_at, v_now) + v_each <= v_now + v_each * p_most[i]
+        returning b.full_at into v_full;
+        if found then
+            full_in := extract(epoch from v_full - v_now);
+            -- A thousandth is what the clock's microseconds may be off.
+            remaining := greatest(p_most[i] - ceil(full_in / p_each[i] - 0.001)::integer, 0);
+            wait := null;
+            return next;
+        else
+            select b.full_at into v_full from limit_bucket b where b.key = p_keys[i];
+            full_in := extract(epoch from coalesce(v_full, v_now) - v_now);
+            remaining := 0;
+            wait := greatest(full_in + p_each[i] - p_each[i] * p_most[i], 0);
+            return next;
+            return;
+        end if;
+    end loop;
+end $$;
+
+-- Name: undoable_link(bigint, bigint); Type: FUNCTION
+
+CREATE FUNCTION public.undoable_link(p_parent bigint, p_user bigint, OUT link_id bigint, OUT child_id bigint, OUT event bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    select l.id, l.child_bag_id, s.id into link_id, child_id, event
+        from link l left join (
+            select child_bag_id, "timestamp", max(id) as id from scan
+            where parent_bag_id = p_parent and outcome in ('linked', 'moved') group by 1, 2) s
+            on s.child_bag_id = l.child_bag_id and s."timestamp" = l.created_at
+        where l.parent_bag_id = p_parent and l.linked_by = p_user order by s.id desc nulls last, l.id desc limit 1;
+end $$;
+
+-- Name: unlink_child(uuid, bigint, boolean, text, text, text, jsonb, text, text, bigint, uuid); Type: FUNCTION
+
+CREATE FUNCTION public.unlink_child(p_key uuid, p_user bigint, p_bound boolean, p_area text, p_station text, p_parent text, p_parent_why jsonb, p_child text, p_of text DEFAULT NULL::text, p_of_scan bigint DEFAULT NULL::bigint, p_of_key uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_action text := case when p_child is null then 'undo' else 'unlink' end;
+    v_fingerprint text := concat_ws('|', v_action, p_parent, p_child, p_of, 'scan ' || p_of_scan, 'key ' || p_of_key);
+    v_answer jsonb;
+    v_p bag;
+    v_link bigint;
+    v_linked bigint;
+    v_event bigint;
+    v_seen bigint;
+    v_meant bigint := p_of_scan;
+    v_child text := coalesce(p_child, p_of);
+    v_label text;
+    v_bill text;
+    v_completed timestamptz;
+    v_from bigint;
+    v_back bag;
+    v_back_completed timestamptz;
+    v_cause text;
+    v_foreign boolean;
+    v_outcome text;
+    v_state jsonb;
+    v_more jsonb;
+    v_depth integer := 0;
+    v_by bigint;
+    v_at timestamptz;
+    r record;
+begin
+    v_answer := replay(p_key, p_user, v_fingerprint);
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    if p_of_key is not null then
+        select (answer ->> 'scan_id')::bigint into v_meant from scan_key
+            where key = p_of_key and user_id = p_user and (p_of_scan is null or answer ->> 'scan_id' = p_of_scan::text);
+        v_meant := coalesce(v_meant, 0); -- a key that nobody knows names no event
+    end if;
+    for attempt in 1..8 loop
+        v_link := null; v_linked := null; v_event := null; v_seen := null; v_label := null; v_bill := null; v_completed := null;
+        v_from := null; v_back := null; v_back_completed := null;
+        if p_child is null then
+            select u.event into v_seen from bag p, undoable_link(p.id, p_user) u where p.label = p_parent;
+            select other_parent_bag_id into v_from from scan where id = v_seen and outcome = 'moved';
+            if v_from is not null then
+                perform from bag where id = v_from or label = p_parent order by id for no key update;
+            end if;
+        end if;
+        select * into v_p from bag where label = p_parent for no key update;
+        if v_p.type = 'parent' then
+            if p_child is null then
+                select link_id, child_id, event into v_link, v_linked, v_event from undoable_link(v_p.id, p_user);
+                if v_event is distinct from v_seen then
+                    continue; -- another one is the newest by now: lock again in order
+                end if;
+            else
+                select l.id, l.child_bag_id into v_link, v_linked from link l join bag c on c.id = l.child_bag_id
+                    where l.parent_bag_id = v_p.id and c.label = p_child;
+            end if;
+            if v_link is not null then
+                select label into v_label from bag where id = v_linked for no key update;
+            end if;
+            if v_from is not null then
+                select * into v_back from bag where id = v_from;
+                perform from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id in (v_p.id, v_from)
+                    order by b.id for no key update of b;
+                select b.completed_at into v_back_completed from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id = v_from;
+            end if;
+            select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
+                where bb.bag_id = v_p.id for no key update of b;
+            if p_child is null and (v_label <> p_of or v_event is distinct from coalesce(v_meant, v_event)) then
+                v_link := null; v_linked := null; -- not what was meant
+            end if;
+        end if;
+        v_foreign := coalesce(v_p.type = 'parent' and is_foreign(p_bound, p_area, v_p.dispatch_area), false);
+        if v_p.id is null and p_parent_why is not null then
+            v_outcome := 'not_a_label';
+        elsif v_p.id is null then
+            v_outcome := 'unknown_parent';
+        elsif v_p.type <> 'parent' then
+            v_outcome := 'wrong_role';
+        elsif v_foreign then
+            v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_p.label);
+        elsif v_completed is not null then
+            v_outcome := 'parent_closed';
+        elsif v_link is null and p_child is not null then
+            v_outcome := 'not_here';
+        elsif v_link is null then
+            v_outcome := 'nothing_to_undo';
+            if v_child is null and v_meant is not null then
+                select child_label into v_child from scan where id = v_meant and user_id = p_user and parent_bag_id = v_p.id;
+            end if;
+        else
+            v_child := v_label;
+            v_cause := case when v_from is null then null
+                            when v_back.id is null then 'gone'
+                            when is_foreign(p_bound, p_area, v_back.dispatch_area) then 'area_denied'
+                            when v_back_completed is not null then 'bill_completed'
+                            when v_back.closed_at is not null then 'closed_short'
+                            when v_back.child_count >= v_back.capacity then 'full' end;
+            if v_cause is not null then
+                v_outcome := 'cannot_undo'; v_more := jsonb_build_object('cause', v_cause);
+            else
+                delete from link where id = v_link;
+                if v_from is not null then
+                    -- The link is again as it was before the move: of the person and the time of the event that had made it. An undo
+                    -- takes back the event before it that is not taken back yet.
+                    for r in select user_id, "timestamp" as at, outcome from scan
+                             where child_bag_id = v_linked and id < v_event and outcome in ('linked', 'moved', 'undone')
+                             order by id desc loop
+                        if r.outcome = 'undone' then
+                            v_depth := v_depth + 1;
+                        elsif v_depth > 0 then
+                            v_depth := v_depth - 1;
+                        else
+                            v_by := r.user_id; v_at := r.at;
+                            exit;
+                        end if;
+                    end loop;
+                    insert into link (parent_bag_id, child_bag_id, linked_by, created_at)
+                        values (v_from, v_linked, (select id from "user" where id = v_by), coalesce(v_at, now()));
+                end if;
+                v_outcome := case when p_child is null then 'undone' else 'unlinked' end;
+                select * into v_p from bag where id = v_p.id; -- with the child gone
+            end if;
+        end if;
+        if not v_foreign and v_p.id is not null then
+            v_state := state_of(v_p, v_bill);
+        end if;
+        return answered(p_key, v_fingerprint, v_action, v_outcome, p_user, p_station, coalesce(v_p.dispatch_area, p_area),
+            nullif(p_parent, ''), v_child, v_p.id, v_linked, case when v_outcome in ('undone', 'cannot_undo') then v_from end,
+            null, null, null, v_state, p_parent_why, v_more);
+    end loop;
+    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the command again';
+end $$;
+
+-- Name: user_keeps_an_admin(); Type: FUNCTION
+
+CREATE FUNCTION public.user_keeps_an_admin() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_access integer;
+begin
+    -- Lock first, then look: password and factors change under the lock of their user.
+    perform from "user"
+        where role = 'admin' and disabled_at is null and erased_at is null and id <> old.id
+        order by id for no key update;
+    v_access := case when old.password_hash is null then 0
+                     when old.totp_confirmed_at is null and not exists (select from user_passkey where user_id = old.id) then 1
+                     else 2 end;
+    perform from "user" u
+        where role = 'admin' and disabled_at is null and erased_at is null and id <> old.id
+          and v_access <= case when password_hash is null then 0
+                               when totp_confirmed_at is null and not exists (select from user_passkey k where k.user_id = u.id) then 1
+                               else 2 end;
+    if not found then
+        perform refuse('user_last_admin_check', 'another admin who can sign in must stay');
+    end if;
+    return new;
+end $$;
+
+-- Name: alert; Type: TABLE
+
+CREATE TABLE public.alert (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    severity smallint NOT NULL,
+    value bigint,
+    bound bigint NOT NULL,
+    raised_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    notified_at timestamp with time zone,
+    notified_severity smallint,
+    cleared_at timestamp with time zone,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by bigint,
+    CONSTRAINT alert_acknowledged_check CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
+    CONSTRAINT alert_kind_check CHECK ((kind ~ '^[a-z_]{3,40}$'::text)),
+    CONSTRAINT alert_notified_check CHECK (((notified_at IS NULL) = (notified_severity IS NULL))),
+    CONSTRAINT alert_severity_check CHECK ((((severity >= 1) AND (severity <= 3)) AND ((notified_severity >= 1) AND (notified_severity <= 3))))
+);
+
+-- Name: alert_delivery; Type: TABLE
+
+CREATE TABLE public.alert_delivery (
+    id bigint NOT NULL,
+    alert_id bigint NOT NULL,
+    channel text NOT NULL,
+    news text NOT NULL,
+    severity smallint NOT NULL,
+    value bigint,
+    bound bigint NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    cleared_at timestamp with time zone,
+    told_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    delivered_at timestamp with time zone,
+    given_up_at timestamp with time zone,
+    CONSTRAINT alert_delivery_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT alert_delivery_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
+    CONSTRAINT alert_delivery_end_check CHECK (((delivered_at IS NULL) OR (given_up_at IS NULL))),
+    CONSTRAINT alert_delivery_error_check CHECK ((length(last_error) <= 200)),
+    CONSTRAINT alert_delivery_news_check CHECK ((news = ANY (ARRAY['raised'::text, 'again'::text, 'cleared'::text]))),
+    CONSTRAINT alert_delivery_severity_check CHECK (((severity >= 1) AND (severity <= 3)))
+);
+
+-- Name: alert_delivery_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.alert_delivery ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: alert_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.alert ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: api_token; Type: TABLE
+
+CREATE TABLE public.api_token (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    name text NOT NULL,
+    token_hash bytea NOT NULL,
+    scopes text[] DEFAULT '{all}'::text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+    CONSTRAINT api_token_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 80)))
+);
+
+-- Name: api_token_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.api_token ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_token_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: area; Type: TABLE
+
+CREATE TABLE public.area (
+    code text NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT area_code_check CHECK ((code ~ '^[a-z0-9_]{2,40}$'::text)),
+    CONSTRAINT area_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 80)))
+);
+
+-- Name: audit_archive; Type: TABLE
+
+CREATE TABLE public.audit_archive (
+    log text NOT NULL,
+    month date NOT NULL,
+    file_name text NOT NULL,
+    sha256 bytea NOT NULL,
+    rows bigint NOT NULL,
+    id_from bigint NOT NULL,
+    id_to bigint NOT NULL,
+    archived_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT audit_archive_log_check CHECK ((log = ANY (ARRAY['audit_log'::text, 'scan'::text]))),
+    CONSTRAINT audit_archive_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+-- Name: audit_log_id_seq; Type: SEQUENCE
+
+CREATE SEQUENCE public.audit_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+-- Name: audit_log; Type: TABLE
+
+CREATE TABLE public.audit_log (
+    id bigint DEFAULT nextval('public.audit_log_id_seq'::regclass) NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT now() NOT NULL,
+    user_id bigint,
+    action text NOT NULL,
+    entity_type text NOT NULL,
+    entity_id bigint,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    before_state jsonb,
+    after_state jsonb,
+    ip_address text,
+    request_id text,
+    station text,
+    personal_hashes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    personal_salts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT audit_log_action_check CHECK ((action ~ '^[a-z_]{3,40}$'::text))
+)
+PARTITION BY RANGE ("timestamp");
+
+-- Name: audit_log_default; Type: TABLE
+
+CREATE TABLE public.audit_log_default (
+    id bigint DEFAULT nextval('public.audit_log_id_seq'::regclass) NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT now() NOT NULL,
+    user_id bigint,
+    action text NOT NULL,
+    entity_type text NOT NULL,
+    entity_id bigint,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    before_state jsonb,
+    after_state jsonb,
+    ip_address text,
+    request_id text,
+    station text,
+    personal_hashes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    personal_salts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT audit_log_action_check CHECK ((action ~ '^[a-z_]{3,40}$'::text))
+);
+
+-- Name: audit_seal; Type: TABLE
+
+CREATE TABLE public.audit_seal (
+    number bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    audit_from bigint NOT NULL,
+    audit_to bigint NOT NULL,
+    audit_rows bigint NOT NULL,
+    audit_root bytea NOT NULL,
+    scan_from bigint NOT NULL,
+    scan_to bigint NOT NULL,
+    scan_rows bigint NOT NULL,
+    scan_root bytea NOT NULL,
+    previous bytea NOT NULL,
+    hash bytea NOT NULL,
+    public_key bytea NOT NULL,
+    signature bytea NOT NULL,
+    form smallint NOT NULL,
+    audit_marks bytea NOT NULL,
+    scan_marks bytea NOT NULL,
+    CONSTRAINT audit_seal_range_check CHECK (((number > 0) AND (audit_from > 0) AND (scan_from > 0) AND (audit_to >= (audit_from - 1)) AND (scan_to >= (scan_from - 1)) AND ((audit_rows >= 0) AND (audit_rows <= ((audit_to - audit_from) + 1))) AND ((scan_rows >= 0) AND (scan_rows <= ((scan_to - scan_from) + 1))))),
+    CONSTRAINT audit_seal_size_check CHECK (((octet_length(audit_root) = 32) AND (octet_length(scan_root) = 32) AND (octet_length(previous) = 32) AND (octet_length(hash) = 32) AND (octet_length(public_key) = 32) AND (octet_length(signature) = 64) AND (octet_length(audit_marks) = (16 * audit_rows)) AND (octet_length(scan_marks) = (16 * scan_rows))))
+);
+
+-- Name: bag_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.bag ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: bag_type; Type: TABLE
+
+CREATE TABLE public.bag_type (
+    id smallint NOT NULL,
+    name text NOT NULL,
+    label_pattern text NOT NULL,
+    capacity smallint NOT NULL,
+    grams_per_child integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    child_patterns text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT bag_type_capacity_check CHECK (((capacity >= 1) AND (capacity <= 1000))),
+    CONSTRAINT bag_type_child_patterns_check CHECK (public.are_child_patterns(child_patterns)),
+    CONSTRAINT bag_type_grams_per_child_check CHECK (((grams_per_child >= 1) AND (grams_per_child <= 1000000))),
+    CONSTRAINT bag_type_label_pattern_check CHECK (((label_pattern ~ '^[A-Z0-9#-]{4,40}$'::text) AND (label_pattern ~~ '%#%'::text))),
+    CONSTRAINT bag_type_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 40)))
+);
+
+-- Name: bag_type_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.bag_type ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bag_type_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: bill; Type: TABLE
+
+CREATE TABLE public.bill (
+    id bigint NOT NULL,
+    number text NOT NULL COLLATE pg_catalog."C",
+    target_parents smallint NOT NULL,
+    parent_count smallint DEFAULT 0 NOT NULL,
+    child_count integer DEFAULT 0 NOT NULL,
+    actual_weight_g bigint DEFAULT 0 NOT NULL,
+    expected_weight_g bigint DEFAULT 0 NOT NULL,
+    scale_weight_g bigint,
+    customer text,
+    destination text,
+    vehicle_number text,
+    note text,
+    dispatch_area text,
+    created_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    completed_at timestamp with time zone,
+    completed_by bigint,
+    complete_reason text,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (completed_at IS NOT NULL) THEN 'completed'::text
+    WHEN (parent_count > 0) THEN 'processing'::text
+    ELSE 'new'::text
+END) STORED,
+    version integer DEFAULT 1 NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT bill_child_count_check CHECK ((child_count >= 0)),
+    CONSTRAINT bill_completed_check CHECK (((completed_at IS NULL) OR (parent_count >= 1))),
+    CONSTRAINT bill_number_check CHECK ((((length(number) >= 1) AND (length(number) <= 64)) AND (number = btrim(number)) AND (number = upper((number COLLATE "C"))) AND (number !~ '[[:cntrl:]]'::text) AND (number !~ '  '::text))),
+    CONSTRAINT bill_parent_count_check CHECK (((parent_count >= 0) AND (parent_count <= target_parents))),
+    CONSTRAINT bill_target_parents_check CHECK (((target_parents >= 1) AND (target_parents <= 500))),
+    CONSTRAINT bill_text_check CHECK (((length(customer) <= 120) AND (length(destination) <= 120) AND (length(vehicle_number) <= 40) AND (length(note) <= 500) AND (length(complete_reason) <= 500))),
+    CONSTRAINT bill_weight_check CHECK (((actual_weight_g >= 0) AND (expected_weight_g >= 0) AND ((scale_weight_g IS NULL) OR (scale_weight_g >= 0))))
+)
+WITH (fillfactor='70');
+
+-- Name: bill_bag; Type: TABLE
+
+CREATE TABLE public.bill_bag (
+    id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    bag_id bigint NOT NULL,
+    added_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: bill_bag_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.bill_bag ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bill_bag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: bill_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.bill ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bill_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: cache_version; Type: TABLE
+
+CREATE TABLE public.cache_version (
+    name text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL
+);
+
+-- Name: counter; Type: TABLE
+
+CREATE TABLE public.counter (
+    slot smallint NOT NULL,
+    area text NOT NULL,
+    parents_open bigint DEFAULT 0 NOT NULL,
+    parents_full bigint DEFAULT 0 NOT NULL,
+    parents_closed_short bigint DEFAULT 0 NOT NULL,
+    children bigint DEFAULT 0 NOT NULL,
+    bills_new bigint DEFAULT 0 NOT NULL,
+    bills_processing bigint DEFAULT 0 NOT NULL,
+    bills_completed bigint DEFAULT 0 NOT NULL
+)
+WITH (fillfactor='30');
+
+-- Name: limit_bucket; Type: TABLE
+
+CREATE UNLOGGED TABLE public.limit_bucket (
+    key bytea NOT NULL,
+    full_at timestamp with time zone NOT NULL,
+    CONSTRAINT limit_bucket_key_check CHECK ((octet_length(key) = 16))
+)
+WITH (fillfactor='70');
+
+-- Name: link; Type: TABLE
+
+CREATE TABLE public.link (
+    id bigint NOT NULL,
+    parent_bag_id bigint NOT NULL,
+    child_bag_id bigint NOT NULL,
+    linked_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: link_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.link_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: log_end; Type: TABLE
+
+CREATE TABLE public.log_end (
+    is_only boolean DEFAULT true NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    audit_id bigint NOT NULL,
+    scan_id bigint NOT NULL,
+    CONSTRAINT log_end_only_check CHECK (is_only)
+);
+
+-- Name: notification; Type: TABLE
+
+CREATE TABLE public.notification (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    notification_type text NOT NULL,
+    title text NOT NULL,
+    message text NOT NULL,
+    link text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    read_at timestamp with time zone,
+    code text DEFAULT 'note'::text NOT NULL,
+    details text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT notification_link_check CHECK ((link ~ '^/([^/\\]|$)'::text)),
+    CONSTRAINT notification_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT notification_type_check CHECK ((notification_type = ANY (ARRAY['info'::text, 'success'::text, 'warning'::text, 'error'::text])))
+);
+
+-- Name: notification_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.notification ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.notification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: promotion_request; Type: TABLE
+
+CREATE TABLE public.promotion_request (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    requested_role text NOT NULL,
+    reason text NOT NULL,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by bigint,
+    approved boolean,
+    decision_note text,
+    CONSTRAINT promotion_request_decision_check CHECK (((decided_at IS NULL) = (approved IS NULL))),
+    CONSTRAINT promotion_request_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 500))),
+    CONSTRAINT promotion_request_requested_role_check CHECK ((requested_role = ANY (ARRAY['biller'::text, 'admin'::text])))
+);
+
+-- Name: promotion_request_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.promotion_request ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.promotion_request_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: restore_drill; Type: TABLE
+
+CREATE TABLE public.restore_drill (
+    id bigint NOT NULL,
+    finished_at timestamp with time zone DEFAULT now() NOT NULL,
+    ok boolean NOT NULL,
+    file text,
+    rpo_ms bigint,
+    rto_ms bigint,
+    detail text NOT NULL,
+    CONSTRAINT restore_drill_detail_check CHECK (((length(detail) >= 1) AND (length(detail) <= 2000))),
+    CONSTRAINT restore_drill_proof_check CHECK (((NOT ok) OR ((file IS NOT NULL) AND (rpo_ms IS NOT NULL) AND (rto_ms IS NOT NULL)))),
+    CONSTRAINT restore_drill_rpo_check CHECK ((rpo_ms >= 0)),
+    CONSTRAINT restore_drill_rto_check CHECK ((rto_ms >= 0))
+);
+
+-- Name: restore_drill_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.restore_drill ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.restore_drill_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: scan_id_seq; Type: SEQUENCE
+
+CREATE SEQUENCE public.scan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+-- Name: scan; Type: TABLE
+
+CREATE TABLE public.scan (
+    id bigint DEFAULT nextval('public.scan_id_seq'::regclass) NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT now() NOT NULL,
+    key uuid NOT NULL,
+    action text NOT NULL,
+    outcome text NOT NULL,
+    user_id bigint NOT NULL,
+    station text,
+    area text,
+    parent_label text,
+    child_label text,
+    parent_bag_id bigint,
+    child_bag_id bigint,
+    other_parent_bag_id bigint,
+    bill_id bigint,
+    bill_number text,
+    read_text text,
+    reason text,
+    scanned_at timestamp with time zone,
+    CONSTRAINT scan_action_check CHECK ((action = ANY (ARRAY['link'::text, 'undo'::text, 'unlink'::text, 'move'::text, 'close'::text, 'reopen'::text, 'bill_add'::text, 'bill_remove'::text]))),
+    CONSTRAINT scan_text_check CHECK (((length(station) <= 64) AND (length(read_text) <= 1024) AND (length(reason) <= 500)))
+)
+PARTITION BY RANGE ("timestamp");
+
+-- Name: scan_default; Type: TABLE
+
+CREATE TABLE public.scan_default (
+    id bigint DEFAULT nextval('public.scan_id_seq'::regclass) NOT NULL,
+    "timestamp" timestamp with time zone DEFAULT now() NOT NULL,
+    key uuid NOT NULL,
+    action text NOT NULL,
+    outcome text NOT NULL,
+    user_id bigint NOT NULL,
+    station text,
+    area text,
+    parent_label text,
+    child_label text,
+    parent_bag_id bigint,
+    child_bag_id bigint,
+    other_parent_bag_id bigint,
+    bill_id bigint,
+    bill_number text,
+    read_text text,
+    reason text,
+    scanned_at timestamp with time zone,
+    CONSTRAINT scan_action_check CHECK ((action = ANY (ARRAY['link'::text, 'undo'::text, 'unlink'::text, 'move'::text, 'close'::text, 'reopen'::text, 'bill_add'::text, 'bill_remove'::text]))),
+    CONSTRAINT scan_text_check CHECK (((length(station) <= 64) AND (length(read_text) <= 1024) AND (length(reason) <= 500)))
+);
+
+-- Name: scan_key; Type: TABLE
+
+CREATE TABLE public.scan_key (
+    key uuid NOT NULL,
+    user_id bigint NOT NULL,
+    fingerprint text NOT NULL,
+    answer jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: scan_tally; Type: TABLE
+
+CREATE TABLE public.scan_tally (
+    hour timestamp with time zone NOT NULL,
+    user_id bigint NOT NULL,
+    station text NOT NULL,
+    area text NOT NULL,
+    action text NOT NULL,
+    outcome text NOT NULL,
+    count bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
+-- Name: COLUMN scan_tally.hour; Type: COMMENT
+
+COMMENT ON COLUMN public.scan_tally.hour IS 'Beginning of a quarter of an hour; in the oldest rows of an old site, of an hour.';
+
+-- Name: setting; Type: TABLE
+
+CREATE TABLE public.setting (
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: station_clock; Type: TABLE
+
+CREATE TABLE public.station_clock (
+    station text NOT NULL,
+    ahead_seconds bigint NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT station_clock_station_check CHECK (((length(station) >= 1) AND (length(station) <= 64)))
+);
+
+-- Name: user; Type: TABLE
+
+CREATE TABLE public."user" (
+    id bigint NOT NULL,
+    username text NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    role text NOT NULL,
+    dispatch_area text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_login_at timestamp with time zone,
+    password_changed_at timestamp with time zone,
+    failed_login_attempts integer DEFAULT 0 NOT NULL,
+    last_failed_login_at timestamp with time zone,
+    locked_until timestamp with time zone,
+    password_reset_token_hash bytea,
+    password_reset_token_expires timestamp with time zone,
+    totp_secret_encrypted bytea,
+    totp_confirmed_at timestamp with time zone,
+    totp_last_step bigint,
+    disabled_at timestamp with time zone,
+    erased_at timestamp with time zone,
+    session_epoch integer DEFAULT 0 NOT NULL,
+    totp_pending_encrypted bytea,
+    password_needs_factor boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT user_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 254)) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text))),
+    CONSTRAINT user_erased_check CHECK (((erased_at IS NULL) OR ((disabled_at IS NOT NULL) AND (password_hash IS NULL) AND (totp_secret_encrypted IS NULL) AND (totp_pending_encrypted IS NULL) AND (password_reset_token_hash IS NULL)))),
+    CONSTRAINT user_failed_login_attempts_check CHECK ((failed_login_attempts >= 0)),
+    CONSTRAINT user_password_reset_token_hash_check CHECK ((octet_length(password_reset_token_hash) = 32)),
+    CONSTRAINT user_role_check CHECK ((role = ANY (ARRAY['dispatcher'::text, 'biller'::text, 'admin'::text]))),
+    CONSTRAINT user_username_check CHECK ((username ~ '^[A-Za-z0-9._-]{1,64}$'::text))
+);
+
+-- Name: user_device; Type: TABLE
+
+CREATE TABLE public.user_device (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    device_hash bytea NOT NULL,
+    first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT user_device_hash_check CHECK ((octet_length(device_hash) = 32))
+);
+
+-- Name: user_device_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.user_device ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_device_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: user_id_seq; Type: SEQUENCE
+
+ALTER TABLE public."user" ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: user_passkey; Type: TABLE
+
+CREATE TABLE public.user_passkey (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    credential_id bytea NOT NULL,
+    passkey jsonb NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT user_passkey_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 80)))
+);
+
+-- Name: user_passkey_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.user_passkey ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_passkey_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: user_recovery_code; Type: TABLE
+
+CREATE TABLE public.user_recovery_code (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    code_hash bytea NOT NULL,
+    used_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: user_recovery_code_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.user_recovery_code ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.user_recovery_code_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: web_session; Type: TABLE
+
+CREATE TABLE public.web_session (
+    id_hash bytea NOT NULL,
+    user_id bigint,
+    data jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT web_session_id_hash_check CHECK ((octet_length(id_hash) = 32))
+);
+
+-- Name: web_session_number_seq; Type: SEQUENCE
+
+ALTER TABLE public.web_session ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.web_session_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: audit_log_default; Type: TABLE ATTACH
+
+ALTER TABLE ONLY public.audit_log ATTACH PARTITION public.audit_log_default DEFAULT;
+
+-- Name: scan_default; Type: TABLE ATTACH
+
+ALTER TABLE ONLY public.scan ATTACH PARTITION public.scan_default DEFAULT;
+
+-- Name: alert_delivery alert_delivery_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.alert_delivery
+    ADD CONSTRAINT alert_delivery_pkey PRIMARY KEY (id);
+
+-- Name: alert alert_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.alert
+    ADD CONSTRAINT alert_pkey PRIMARY KEY (id);
+
+-- Name: api_token api_token_hash_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_hash_key UNIQUE (token_hash);
+
+-- Name: api_token api_token_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_pkey PRIMARY KEY (id);
+
+-- Name: area area_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.area
+    ADD CONSTRAINT area_pkey PRIMARY KEY (code);
+
+-- Name: audit_archive audit_archive_file_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.audit_archive
+    ADD CONSTRAINT audit_archive_file_key UNIQUE (file_name);
+
+-- Name: audit_archive audit_archive_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.audit_archive
+    ADD CONSTRAINT audit_archive_pkey PRIMARY KEY (log, month);
+
+-- Name: audit_log audit_log_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id, "timestamp");
+
+-- Name: audit_log_default audit_log_default_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.audit_log_default
+    ADD CONSTRAINT audit_log_default_pkey PRIMARY KEY (id, "timestamp");
+
+-- Name: audit_seal audit_seal_hash_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.audit_seal
+    ADD CONSTRAINT audit_seal_hash_key UNIQUE (hash);
+
+-- Name: audit_seal audit_seal_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.audit_seal
+    ADD CONSTRAINT audit_seal_pkey PRIMARY KEY (number);
+
+-- Name: audit_seal audit_seal_previous_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.audit_seal
+    ADD CONSTRAINT audit_seal_previous_key UNIQUE (previous);
+
+-- Name: bag bag_label_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bag
+    ADD CONSTRAINT bag_label_key UNIQUE (label);
+
+-- Name: bag bag_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bag
+    ADD CONSTRAINT bag_pkey PRIMARY KEY (id);
+
+-- Name: bag_type bag_type_label_pattern_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bag_type
+    ADD CONSTRAINT bag_type_label_pattern_key UNIQUE (label_pattern);
+
+-- Name: bag_type bag_type_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bag_type
+    ADD CONSTRAINT bag_type_pkey PRIMARY KEY (id);
+
+-- Name: bill_bag bill_bag_bag_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bill_bag
+    ADD CONSTRAINT bill_bag_bag_key UNIQUE (bag_id);
+
+-- Name: bill_bag bill_bag_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bill_bag
+    ADD CONSTRAINT bill_bag_pkey PRIMARY KEY (id);
+
+-- Name: bill bill_number_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_number_key UNIQUE (number);
+
+-- Name: bill bill_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_pkey PRIMARY KEY (id);
+
+-- Name: cache_version cache_version_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.cache_version
+    ADD CONSTRAINT cache_version_pkey PRIMARY KEY (name);
+
+-- Name: counter counter_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.counter
+    ADD CONSTRAINT counter_pkey PRIMARY KEY (slot, area);
+
+-- Name: limit_bucket limit_bucket_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.limit_bucket
+    ADD CONSTRAINT limit_bucket_pkey PRIMARY KEY (key);
+
+-- Name: link link_child_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_child_key UNIQUE (child_bag_id);
+
+-- Name: link link_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (id);
+
+-- Name: log_end log_end_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.log_end
+    ADD CONSTRAINT log_end_pkey PRIMARY KEY (is_only);
+
+-- Name: notification notification_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_pkey PRIMARY KEY (id);
+
+-- Name: promotion_request promotion_request_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.promotion_request
+    ADD CONSTRAINT promotion_request_pkey PRIMARY KEY (id);
+
+-- Name: restore_drill restore_drill_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.restore_drill
+    ADD CONSTRAINT restore_drill_pkey PRIMARY KEY (id);
+
+-- Name: scan scan_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.scan
+    ADD CONSTRAINT scan_pkey PRIMARY KEY (id, "timestamp");
+
+-- Name: scan_default scan_default_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.scan_default
+    ADD CONSTRAINT scan_default_pkey PRIMARY KEY (id, "timestamp");
+
+-- Name: scan_key scan_key_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.scan_key
+    ADD CONSTRAINT scan_key_pkey PRIMARY KEY (key);
+
+-- Name: scan_tally scan_tally_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.scan_tally
+    ADD CONSTRAINT scan_tally_pkey PRIMARY KEY (hour, user_id, station, area, action, outcome);
+
+-- Name: setting setting_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+-- Name: station_clock station_clock_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.station_clock
+    ADD CONSTRAINT station_clock_pkey PRIMARY KEY (station);
+
+-- Name: user_device user_device_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.user_device
+    ADD CONSTRAINT user_device_key UNIQUE (user_id, device_hash);
+
+-- Name: user_device user_device_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.user_device
+    ADD CONSTRAINT user_device_pkey PRIMARY KEY (id);
+
+-- Name: user_passkey user_passkey_credential_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.user_passkey
+    ADD CONSTRAINT user_passkey_credential_key UNIQUE (credential_id);
+
+-- Name: user_passkey user_passkey_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.user_passkey
+    ADD CONSTRAINT user_passkey_pkey PRIMARY KEY (id);
+
+-- Name: user user_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public."user"
+    ADD CONSTRAINT user_pkey PRIMARY KEY (id);
+
+-- Name: user_recovery_code user_recovery_code_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.user_recovery_code
+    ADD CONSTRAINT user_recovery_code_key UNIQUE (user_id, code_hash);
+
+-- Name: user_recovery_code user_recovery_code_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.user_recovery_code
+    ADD CONSTRAINT user_recovery_code_pkey PRIMARY KEY (id);
+
+-- Name: web_session web_session_number_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.web_session
+    ADD CONSTRAINT web_session_number_key UNIQUE (number);
+
+-- Name: web_session web_session_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.web_session
+    ADD CONSTRAINT web_session_pkey PRIMARY KEY (id_hash);
+
+-- Name: alert_acknowledged_by_idx; Type: INDEX
+
+CREATE INDEX alert_acknowledged_by_idx ON public.alert USING btree (acknowledged_by);
+
+-- Name: alert_cleared_idx; Type: INDEX
+
+CREATE INDEX alert_cleared_idx ON public.alert USING btree (cleared_at) WHERE (cleared_at IS NOT NULL);
+
+-- Name: alert_delivery_alert_idx; Type: INDEX
+
+CREATE INDEX alert_delivery_alert_idx ON public.alert_delivery USING btree (alert_id, channel, id);
+
+-- Name: alert_delivery_delivered_idx; Type: INDEX
+
+CREATE INDEX alert_delivery_delivered_idx ON public.alert_delivery USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
+
+-- Name: alert_delivery_due_idx; Type: INDEX
+
+CREATE INDEX alert_delivery_due_idx ON public.alert_delivery USING btree (due_at) WHERE ((delivered_at IS NULL) AND (given_up_at IS NULL));
+
+-- Name: alert_notified_idx; Type: INDEX
+
+CREATE INDEX alert_notified_idx ON public.alert USING btree (kind, subject, notified_at) WHERE (notified_at IS NOT NULL);
+
+-- Name: alert_open_key; Type: INDEX
+
+CREATE UNIQUE INDEX alert_open_key ON public.alert USING btree (kind, subject) WHERE (cleared_at IS NULL);
+
+-- Name: api_token_user_idx; Type: INDEX
+
+CREATE INDEX api_token_user_idx ON public.api_token USING btree (user_id);
+
+-- Name: audit_log_action_idx; Type: INDEX
+
+CREATE INDEX audit_log_action_idx ON ONLY public.audit_log USING btree (action, id DESC);
+
+-- Name: audit_log_address_kept_idx; Type: INDEX
+
+CREATE INDEX audit_log_address_kept_idx ON ONLY public.audit_log USING btree (id) WHERE (personal_salts ?| ARRAY['address'::text, 'username'::text]);
+
+-- Name: audit_log_default_action_id_idx; Type: INDEX
+
+CREATE INDEX audit_log_default_action_id_idx ON public.audit_log_default USING btree (action, id DESC);
+
+-- Name: audit_log_entity_idx; Type: INDEX
+
+CREATE INDEX audit_log_entity_idx ON ONLY public.audit_log USING btree (entity_type, entity_id, id DESC);
+
+-- Name: audit_log_default_entity_type_entity_id_id_idx; Type: INDEX
+
+CREATE INDEX audit_log_default_entity_type_entity_id_id_idx ON public.audit_log_default USING btree (entity_type, entity_id, id DESC);
+
+-- Name: audit_log_default_id_idx; Type: INDEX
+
+CREATE INDEX audit_log_default_id_idx ON public.audit_log_default USING btree (id) WHERE (personal_salts ?| ARRAY['address'::text, 'username'::text]);
+
+-- Name: audit_log_ip_address_idx; Type: INDEX
+
+CREATE INDEX audit_log_ip_address_idx ON ONLY public.audit_log USING btree (ip_address, id DESC);
+
+-- Name: audit_log_default_ip_address_id_idx; Type: INDEX
+
+CREATE INDEX audit_log_default_ip_address_id_idx ON public.audit_log_default USING btree (ip_address, id DESC);
+
+-- Name: audit_log_request_idx; Type: INDEX
+
+CREATE INDEX audit_log_request_idx ON ONLY public.audit_log USING btree (request_id);
+
+-- Name: audit_log_default_request_id_idx; Type: INDEX
+
+CREATE INDEX audit_log_default_request_id_idx ON public.audit_log_default USING btree (request_id);
+
+-- Name: audit_log_timestamp_idx; Type: INDEX
+
+CREATE INDEX audit_log_timestamp_idx ON ONLY public.audit_log USING btree ("timestamp");
+
+-- Name: audit_log_default_timestamp_idx; Type: INDEX
+
+CREATE INDEX audit_log_default_timestamp_idx ON public.audit_log_default USING btree ("timestamp");
+
+-- Name: audit_log_user_idx; Type: INDEX
+
+CREATE INDEX audit_log_user_idx ON ONLY public.audit_log USING btree (user_id, id DESC);
+
+-- Name: audit_log_default_user_id_id_idx; Type: INDEX
+
+CREATE INDEX audit_log_default_user_id_id_idx ON public.audit_log_default USING btree (user_id, id DESC);
+
+-- Name: audit_seal_audit_to_idx; Type: INDEX
+
+CREATE INDEX audit_seal_audit_to_idx ON public.audit_seal USING btree (audit_to);
+
+-- Name: audit_seal_scan_to_idx; Type: INDEX
+
+CREATE INDEX audit_seal_scan_to_idx ON public.audit_seal USING btree (scan_to);
+
+-- Name: audit_seal_sealed_at_idx; Type: INDEX
+
+CREATE INDEX audit_seal_sealed_at_idx ON public.audit_seal USING btree (sealed_at);
+
+-- Name: bag_bag_type_idx; Type: INDEX
+
+CREATE INDEX bag_bag_type_idx ON public.bag USING btree (bag_type_id, id DESC) WHERE (bag_type_id IS NOT NULL);
+
+-- Name: bag_closed_by_idx; Type: INDEX
+
+CREATE INDEX bag_closed_by_idx ON public.bag USING btree (closed_by) WHERE (closed_by IS NOT NULL);
+
+-- Name: bag_created_by_idx; Type: INDEX
+
+CREATE INDEX bag_created_by_idx ON public.bag USING btree (created_by);
+
+-- Name: bag_dispatch_area_idx; Type: INDEX
+
+CREATE INDEX bag_dispatch_area_idx ON public.bag USING btree (dispatch_area, type, id DESC);
+
+-- Name: bag_label_trigram_idx; Type: INDEX
+
+CREATE INDEX bag_label_trigram_idx ON public.bag USING gin (label public.gin_trgm_ops) WITH (fastupdate='on');
+
+-- Name: bag_parent_status_idx; Type: INDEX
+
+CREATE INDEX bag_parent_status_idx ON public.bag USING btree (status, id DESC) WHERE (type = 'parent'::text);
+
+-- Name: bag_type_idx; Type: INDEX
+
+CREATE INDEX bag_type_idx ON public.bag USING btree (type, id DESC);
+
+-- Name: bag_type_name_key; Type: INDEX
+
+CREATE UNIQUE INDEX bag_type_name_key ON public.bag_type USING btree (lower(name));
+
+-- Name: bill_bag_added_by_idx; Type: INDEX
+
+CREATE INDEX bill_bag_added_by_idx ON public.bill_bag USING btree (added_by);
+
+-- Name: bill_bag_bill_idx; Type: INDEX
+
+CREATE INDEX bill_bag_bill_idx ON public.bill_bag USING btree (bill_id, id);
+
+-- Name: bill_completed_by_idx; Type: INDEX
+
+CREATE INDEX bill_completed_by_idx ON public.bill USING btree (completed_by) WHERE (completed_by IS NOT NULL);
+
+-- Name: bill_created_by_idx; Type: INDEX
+
+CREATE INDEX bill_created_by_idx ON public.bill USING btree (created_by);
+
+-- Name: bill_dispatch_area_idx; Type: INDEX
+
+CREATE INDEX bill_dispatch_area_idx ON public.bill USING btree (dispatch_area, id DESC);
+
+-- Name: bill_number_trigram_idx; Type: INDEX
+
+CREATE INDEX bill_number_trigram_idx ON public.bill USING gin (number public.gin_trgm_ops);
+
+-- Name: bill_status_idx; Type: INDEX
+
+CREATE INDEX bill_status_idx ON public.bill USING btree (status, id DESC);
+
+-- Name: link_linked_by_idx; Type: INDEX
+
+CREATE INDEX link_linked_by_idx ON public.link USING btree (linked_by);
+
+-- Name: link_parent_idx; Type: INDEX
+
+CREATE INDEX link_parent_idx ON public.link USING btree (parent_bag_id, id DESC);
+
+-- Name: notification_unread_idx; Type: INDEX
+
+CREATE INDEX notification_unread_idx ON public.notification USING btree (user_id) WHERE (read_at IS NULL);
+
+-- Name: notification_user_idx; Type: INDEX
+
+CREATE INDEX notification_user_idx ON public.notification USING btree (user_id, id DESC);
+
+-- Name: promotion_request_decided_by_idx; Type: INDEX
+
+CREATE INDEX promotion_request_decided_by_idx ON public.promotion_request USING btree (decided_by);
+
+-- Name: promotion_request_pending_key; Type: INDEX
+
+CREATE UNIQUE INDEX promotion_request_pending_key ON public.promotion_request USING btree (user_id) WHERE (decided_at IS NULL);
+
+-- Name: restore_drill_proven_idx; Type: INDEX
+
+CREATE INDEX restore_drill_proven_idx ON public.restore_drill USING btree (finished_at) WHERE ok;
+
+-- Name: scan_area_idx; Type: INDEX
+
+CREATE INDEX scan_area_idx ON ONLY public.scan USING btree (area, id DESC) WHERE (area IS NOT NULL);
+
+-- Name: scan_bill_idx; Type: INDEX
+
+CREATE INDEX scan_bill_idx ON ONLY public.scan USING btree (bill_id, id DESC) WHERE (bill_id IS NOT NULL);
+
+-- Name: scan_child_idx; Type: INDEX
+
+CREATE INDEX scan_child_idx ON ONLY public.scan USING btree (child_bag_id, id DESC) WHERE (child_bag_id IS NOT NULL);
+
+-- Name: scan_rare_idx; Type: INDEX
+
+CREATE INDEX scan_rare_idx ON ONLY public.scan USING btree (action, id DESC) WHERE (action <> 'link'::text);
+
+-- Name: scan_default_action_id_idx; Type: INDEX
+
+CREATE INDEX scan_default_action_id_idx ON public.scan_default USING btree (action, id DESC) WHERE (action <> 'link'::text);
+
+-- Name: scan_default_area_id_idx; Type: INDEX
+
+CREATE INDEX scan_default_area_id_idx ON public.scan_default USING btree (area, id DESC) WHERE (area IS NOT NULL);
+
+-- Name: scan_default_bill_id_id_idx; Type: INDEX
+
+CREATE INDEX scan_default_bill_id_id_idx ON public.scan_default USING btree (bill_id, id DESC) WHERE (bill_id IS NOT NULL);
+
+-- Name: scan_default_child_bag_id_id_idx; Type: INDEX
+
+CREATE INDEX scan_default_child_bag_id_id_idx ON public.scan_default USING btree (child_bag_id, id DESC) WHERE (child_bag_id IS NOT NULL);
+
+-- Name: scan_parent_idx; Type: INDEX
+
+CREATE INDEX scan_parent_idx ON ONLY public.scan USING btree (parent_bag_id, id DESC) WHERE (parent_bag_id IS NOT NULL);
+
+-- Name: scan_default_parent_bag_id_id_idx; Type: INDEX
+
+CREATE INDEX scan_default_parent_bag_id_id_idx ON public.scan_default USING btree (parent_bag_id, id DESC) WHERE (parent_bag_id IS NOT NULL);
+
+-- Name: scan_timestamp_idx; Type: INDEX
+
+CREATE INDEX scan_timestamp_idx ON ONLY public.scan USING brin ("timestamp");
+
+-- Name: scan_default_timestamp_idx; Type: INDEX
+
+CREATE INDEX scan_default_timestamp_idx ON public.scan_default USING brin ("timestamp");
+
+-- Name: scan_user_idx; Type: INDEX
+
+CREATE INDEX scan_user_idx ON ONLY public.scan USING btree (user_id, id DESC);
+
+-- Name: scan_default_user_id_id_idx; Type: INDEX
+
+CREATE INDEX scan_default_user_id_id_idx ON public.scan_default USING btree (user_id, id DESC);
+
+-- Name: scan_key_created_at_idx; Type: INDEX
+
+CREATE INDEX scan_key_created_at_idx ON public.scan_key USING brin (created_at);
+
+-- Name: user_dispatch_area_idx; Type: INDEX
+
+CREATE INDEX user_dispatch_area_idx ON public."user" USING btree (dispatch_area);
+
+-- Name: user_email_key; Type: INDEX
+
+CREATE UNIQUE INDEX user_email_key ON public."user" USING btree (lower(email));
+
+-- Name: user_name_idx; Type: INDEX
+
+CREATE INDEX user_name_idx ON public."user" USING btree (lower(username) COLLATE "C", id);
+
+-- Name: user_passkey_user_idx; Type: INDEX
+
+CREATE INDEX user_passkey_user_idx ON public.user_passkey USING btree (user_id);
+
+-- Name: user_password_reset_token_key; Type: INDEX
+
+CREATE UNIQUE INDEX user_password_reset_token_key ON public."user" USING btree (password_reset_token_hash) WHERE (password_reset_token_hash IS NOT NULL);
+
+-- Name: user_role_idx; Type: INDEX
+
+CREATE INDEX user_role_idx ON public."user" USING btree (role) WHERE (disabled_at IS NULL);
+
+-- Name: user_username_key; Type: INDEX
+
+CREATE UNIQUE INDEX user_username_key ON public."user" USING btree (lower(username));
+
+-- Name: web_session_expires_at_idx; Type: INDEX
+
+CREATE INDEX web_session_expires_at_idx ON public.web_session USING btree (expires_at);
+
+-- Name: web_session_user_idx; Type: INDEX
+
+CREATE INDEX web_session_user_idx ON public.web_session USING btree (user_id);
+
+-- Name: audit_log_default_action_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_action_idx ATTACH PARTITION public.audit_log_default_action_id_idx;
+
+-- Name: audit_log_default_entity_type_entity_id_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_entity_idx ATTACH PARTITION public.audit_log_default_entity_type_entity_id_id_idx;
+
+-- Name: audit_log_default_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_address_kept_idx ATTACH PARTITION public.audit_log_default_id_idx;
+
+-- Name: audit_log_default_ip_address_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_ip_address_idx ATTACH PARTITION public.audit_log_default_ip_address_id_idx;
+
+-- Name: audit_log_default_pkey; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_pkey ATTACH PARTITION public.audit_log_default_pkey;
+
+-- Name: audit_log_default_request_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_request_idx ATTACH PARTITION public.audit_log_default_request_id_idx;
+
+-- Name: audit_log_default_timestamp_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_timestamp_idx ATTACH PARTITION public.audit_log_default_timestamp_idx;
+
+-- Name: audit_log_default_user_id_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.audit_log_user_idx ATTACH PARTITION public.audit_log_default_user_id_id_idx;
+
+-- Name: scan_default_action_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_rare_idx ATTACH PARTITION public.scan_default_action_id_idx;
+
+-- Name: scan_default_area_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_area_idx ATTACH PARTITION public.scan_default_area_id_idx;
+
+-- Name: scan_default_bill_id_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_bill_idx ATTACH PARTITION public.scan_default_bill_id_id_idx;
+
+-- Name: scan_default_child_bag_id_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_child_idx ATTACH PARTITION public.scan_default_child_bag_id_id_idx;
+
+-- Name: scan_default_parent_bag_id_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_parent_idx ATTACH PARTITION public.scan_default_parent_bag_id_id_idx;
+
+-- Name: scan_default_pkey; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_pkey ATTACH PARTITION public.scan_default_pkey;
+
+-- Name: scan_default_timestamp_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_timestamp_idx ATTACH PARTITION public.scan_default_timestamp_idx;
+
+-- Name: scan_default_user_id_id_idx; Type: INDEX ATTACH
+
+ALTER INDEX public.scan_user_idx ATTACH PARTITION public.scan_default_user_id_id_idx;
+
+-- Name: area area_cached; Type: TRIGGER
+
+CREATE TRIGGER area_cached AFTER INSERT OR DELETE OR UPDATE ON public.area FOR EACH STATEMENT EXECUTE FUNCTION public.cache_changed();
+
+-- Name: audit_archive audit_archive_never_changed; Type: TRIGGER
+
+CREATE TRIGGER audit_archive_never_changed BEFORE DELETE OR UPDATE ON public.audit_archive FOR EACH ROW EXECUTE FUNCTION public.never('audit_archive_append_only_check');
+
+-- Name: audit_archive audit_archive_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER audit_archive_never_emptied BEFORE TRUNCATE ON public.audit_archive FOR EACH STATEMENT EXECUTE FUNCTION public.never('audit_archive_append_only_check');
+
+-- Name: audit_log audit_log_committed; Type: TRIGGER
+
+CREATE TRIGGER audit_log_committed BEFORE INSERT ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.audit_log_committed();
+
+-- Name: audit_log audit_log_never_changed; Type: TRIGGER
+
+CREATE TRIGGER audit_log_never_changed BEFORE UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.audit_log_only_erased();
+
+-- Name: audit_log audit_log_never_deleted; Type: TRIGGER
+
+CREATE TRIGGER audit_log_never_deleted BEFORE DELETE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.never('audit_log_append_only_check');
+
+-- Name: audit_log audit_log_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER audit_log_never_emptied BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.never('audit_log_append_only_check');
+
+-- Name: audit_seal audit_seal_never_changed; Type: TRIGGER
+
+CREATE TRIGGER audit_seal_never_changed BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION public.never('audit_seal_append_only_check');
+
+-- Name: audit_seal audit_seal_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER audit_seal_never_emptied BEFORE TRUNCATE ON public.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION public.never('audit_seal_append_only_check');
+
+-- Name: bag bag_counted_delete; Type: TRIGGER
+
+CREATE TRIGGER bag_counted_delete AFTER DELETE ON public.bag REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.bags_counted();
+
+-- Name: bag bag_counted_insert; Type: TRIGGER
+
+CREATE TRIGGER bag_counted_insert AFTER INSERT ON public.bag REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.bags_counted();
+
+-- Name: bag bag_identity; Type: TRIGGER
+
+CREATE TRIGGER bag_identity BEFORE UPDATE ON public.bag FOR EACH ROW WHEN (((new.type <> old.type) OR (new.label <> old.label) OR (new.capacity <> old.capacity) OR (new.grams_per_child <> old.grams_per_child) OR (new.bag_type_id IS DISTINCT FROM old.bag_type_id))) EXECUTE FUNCTION public.bag_keeps_its_identity();
+
+-- Name: bag bag_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER bag_never_emptied BEFORE TRUNCATE ON public.bag FOR EACH STATEMENT EXECUTE FUNCTION public.never('bag_emptied_check');
+
+-- Name: bag bag_recounted; Type: TRIGGER
+
+CREATE TRIGGER bag_recounted AFTER UPDATE ON public.bag FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) OR (old.dispatch_area IS DISTINCT FROM new.dispatch_area))) EXECUTE FUNCTION public.bag_recounted();
+
+-- Name: bag_type bag_type_cached; Type: TRIGGER
+
+CREATE TRIGGER bag_type_cached AFTER INSERT OR DELETE OR UPDATE ON public.bag_type FOR EACH STATEMENT EXECUTE FUNCTION public.cache_changed();
+
+-- Name: bill_bag bill_bag_counted; Type: TRIGGER
+
+CREATE TRIGGER bill_bag_counted AFTER INSERT OR DELETE ON public.bill_bag FOR EACH ROW EXECUTE FUNCTION public.bill_bag_counted();
+
+-- Name: bill_bag bill_bag_never_changed; Type: TRIGGER
+
+CREATE TRIGGER bill_bag_never_changed BEFORE UPDATE ON public.bill_bag FOR EACH ROW EXECUTE FUNCTION public.never('bill_bag_changed_check');
+
+-- Name: bill_bag bill_bag_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER bill_bag_never_emptied BEFORE TRUNCATE ON public.bill_bag FOR EACH STATEMENT EXECUTE FUNCTION public.never('bill_bag_changed_check');
+
+-- Name: bill bill_counted; Type: TRIGGER
+
+CREATE TRIGGER bill_counted AFTER INSERT OR DELETE ON public.bill FOR EACH ROW EXECUTE FUNCTION public.bill_recounted();
+
+-- Name: bill bill_frozen; Type: TRIGGER
+
+CREATE TRIGGER bill_frozen BEFORE DELETE OR UPDATE ON public.bill FOR EACH ROW WHEN ((old.completed_at IS NOT NULL)) EXECUTE FUNCTION public.bill_frozen();
+
+-- Name: bill bill_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER bill_never_emptied BEFORE TRUNCATE ON public.bill FOR EACH STATEMENT EXECUTE FUNCTION public.never('bill_emptied_check');
+
+-- Name: bill bill_recounted; Type: TRIGGER
+
+CREATE TRIGGER bill_recounted AFTER UPDATE ON public.bill FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) OR (old.dispatch_area IS DISTINCT FROM new.dispatch_area))) EXECUTE FUNCTION public.bill_recounted();
+
+-- Name: link link_counted; Type: TRIGGER
+
+CREATE TRIGGER link_counted AFTER INSERT OR DELETE ON public.link FOR EACH ROW EXECUTE FUNCTION public.link_counted();
+
+-- Name: link link_never_changed; Type: TRIGGER
+
+CREATE TRIGGER link_never_changed BEFORE UPDATE ON public.link FOR EACH ROW EXECUTE FUNCTION public.never('link_changed_check');
+
+-- Name: link link_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER link_never_emptied BEFORE TRUNCATE ON public.link FOR EACH STATEMENT EXECUTE FUNCTION public.never('link_changed_check');
+
+-- Name: scan scan_never_changed; Type: TRIGGER
+
+CREATE TRIGGER scan_never_changed BEFORE DELETE OR UPDATE ON public.scan FOR EACH ROW EXECUTE FUNCTION public.never('scan_append_only_check');
+
+-- Name: scan scan_never_emptied; Type: TRIGGER
+
+CREATE TRIGGER scan_never_emptied BEFORE TRUNCATE ON public.scan FOR EACH STATEMENT EXECUTE FUNCTION public.never('scan_append_only_check');
+
+-- Name: scan scan_tallied; Type: TRIGGER
+
+CREATE TRIGGER scan_tallied AFTER INSERT ON public.scan FOR EACH ROW EXECUTE FUNCTION public.scan_tallied();
+
+-- Name: user user_last_admin; Type: TRIGGER
+
+CREATE TRIGGER user_last_admin BEFORE UPDATE ON public."user" FOR EACH ROW WHEN (((old.role = 'admin'::text) AND (old.disabled_at IS NULL) AND (old.erased_at IS NULL) AND ((new.role <> 'admin'::text) OR (new.disabled_at IS NOT NULL) OR (new.erased_at IS NOT NULL)))) EXECUTE FUNCTION public.user_keeps_an_admin();
+
+-- Name: alert alert_acknowledged_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.alert
+    ADD CONSTRAINT alert_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: alert_delivery alert_delivery_alert_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.alert_delivery
+    ADD CONSTRAINT alert_delivery_alert_fkey FOREIGN KEY (alert_id) REFERENCES public.alert(id) ON DELETE CASCADE;
+
+-- Name: api_token api_token_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
+
+-- Name: bag bag_bag_type_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bag
+    ADD CONSTRAINT bag_bag_type_fkey FOREIGN KEY (bag_type_id) REFERENCES public.bag_type(id) ON DELETE RESTRICT;
+
+-- Name: bag bag_closed_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bag
+    ADD CONSTRAINT bag_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: bag bag_created_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bag
+    ADD CONSTRAINT bag_created_by_fkey FOREIGN KEY (created_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: bag bag_dispatch_area_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bag
+    ADD CONSTRAINT bag_dispatch_area_fkey FOREIGN KEY (dispatch_area) REFERENCES public.area(code) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: bill_bag bill_bag_added_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bill_bag
+    ADD CONSTRAINT bill_bag_added_by_fkey FOREIGN KEY (added_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: bill_bag bill_bag_bag_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bill_bag
+    ADD CONSTRAINT bill_bag_bag_fkey FOREIGN KEY (bag_id) REFERENCES public.bag(id) ON DELETE RESTRICT;
+
+-- Name: bill_bag bill_bag_bill_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bill_bag
+    ADD CONSTRAINT bill_bag_bill_fkey FOREIGN KEY (bill_id) REFERENCES public.bill(id) ON DELETE CASCADE;
+
+-- Name: bill bill_completed_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_completed_by_fkey FOREIGN KEY (completed_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: bill bill_created_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_created_by_fkey FOREIGN KEY (created_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: bill bill_dispatch_area_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.bill
+    ADD CONSTRAINT bill_dispatch_area_fkey FOREIGN KEY (dispatch_area) REFERENCES public.area(code) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: link link_child_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_child_fkey FOREIGN KEY (child_bag_id) REFERENCES public.bag(id) ON DELETE RESTRICT;
+
+-- Name: link link_linked_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: link link_parent_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_parent_fkey FOREIGN KEY (parent_bag_id) REFERENCES public.bag(id) ON DELETE RESTRICT;
+
+-- Name: notification notification_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
+
+-- Name: promotion_request promotion_request_decided_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.promotion_request
+    ADD CONSTRAINT promotion_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: promotion_request promotion_request_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.promotion_request
+    ADD CONSTRAINT promotion_request_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
+
+-- Name: user_device user_device_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.user_device
+    ADD CONSTRAINT user_device_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
+
+-- Name: user user_dispatch_area_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public."user"
+    ADD CONSTRAINT user_dispatch_area_fkey FOREIGN KEY (dispatch_area) REFERENCES public.area(code) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: user_passkey user_passkey_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.user_passkey
+    ADD CONSTRAINT user_passkey_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
+
+-- Name: user_recovery_code user_recovery_code_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.user_recovery_code
+    ADD CONSTRAINT user_recovery_code_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
+
+-- Name: web_session web_session_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.web_session
+    ADD CONSTRAINT web_session_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
