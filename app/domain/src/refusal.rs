@@ -41,7 +41,9 @@ pub struct FieldError {
 #[serde(rename_all = "snake_case")]
 pub enum WrongField {
     /// The password has fewer characters than `min`.
-    PasswordShort { min: u8 },
+    PasswordShort {
+        min: u8,
+    },
     PasswordLong,
     PasswordHoldsName,
     PasswordCommon,
