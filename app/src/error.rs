@@ -89,6 +89,9 @@ impl AppError {
                 _ => w.error_not_found.to_owned(),
             },
             Self::Invalid(FieldError { why: Some(why), .. }) => why.sentence(language),
+            Self::Invalid(FieldError {
+                cause: Some(cause), ..
+            }) => cause.sentence(language),
             Self::Invalid(error) => {
                 let own = Some(error.message.as_str()).filter(|text| !text.is_empty());
                 let wording = match language {
@@ -129,11 +132,14 @@ impl AppError {
                 let sentence = words::refusal(&code, Language::En).unwrap_or_default();
                 Self::Refused(Refusal::new(&code, sentence))
             }
-            Self::Invalid(FieldError { field, why, .. }) => {
+            Self::Invalid(FieldError {
+                field, why, cause, ..
+            }) => {
                 let message = words::wrong_field(&field, Language::En).unwrap_or_default();
                 Self::Invalid(FieldError {
                     // Worded by its code as well; what it names is no longer than a label.
                     why: why.filter(|why| why.is_brief()),
+                    cause,
                     ..FieldError::new(&field, message)
                 })
             }
@@ -158,6 +164,8 @@ impl AppError {
 mod tests {
     use super::*;
     use domain::edits::FieldChange;
+    use domain::refusal::WrongField;
+    use leptos::server_fn::error::ServerFnUrlError;
 
     #[test]
     fn of_an_error_in_an_address_only_the_code_counts() {
@@ -190,5 +198,40 @@ mod tests {
         }
         let own = AppError::Refused(Refusal::new("last_admin", "whatever")).worded_by_code();
         assert!(own.sentence(Language::En).contains("make another admin"));
+    }
+
+    #[test]
+    fn the_cause_of_a_wrong_field_comes_through_an_address_in_each_language() {
+        let causes = [
+            (WrongField::PasswordShort { min: 17 }, "17", "17"),
+            (WrongField::PasswordLong, "256", "256"),
+            (WrongField::PasswordHoldsName, "user name", "यूज़र नाम"),
+            (WrongField::PasswordCommon, "guessed first", "सबसे पहले"),
+            (WrongField::WeightWithComma, "comma", "कॉमा"),
+            (WrongField::NotAWeight, "612.5", "612.5"),
+        ];
+        for (cause, english, hindi) in causes {
+            let error = AppError::Invalid(FieldError::caused("password", cause));
+            let address = ServerFnUrlError::new("/fn/x", error.clone())
+                .to_url("https://bags.example/")
+                .unwrap();
+            let (_, carried) = address.query_pairs().find(|(name, _)| name == "__err").unwrap();
+            let read: AppError = ServerFnUrlError::decode_err(&carried);
+            assert_eq!(read, error);
+            for (language, part) in [(Language::En, english), (Language::Hi, hindi)] {
+                let shown = read.clone().worded_by_code().sentence(language);
+                assert!(shown.contains(part), "{cause:?}: {shown}");
+                assert_eq!(shown, cause.sentence(language));
+            }
+        }
+        // No sentence of its own goes with it.
+        let forged = AppError::Invalid(FieldError {
+            message: "Call 1800 123".to_owned(),
+            ..FieldError::caused("password", WrongField::PasswordLong)
+        });
+        let AppError::Invalid(kept) = forged.worded_by_code() else {
+            panic!("still a wrong field")
+        };
+        assert!(!kept.message.contains("1800"), "{}", kept.message);
     }
 }

@@ -310,7 +310,7 @@ pub(crate) fn grams(field: &str, text: &str) -> Result<Option<i64>, FieldError> 
         "" => Ok(None),
         text => domain::weight::Grams::from_kilograms(text)
             .map(|g| Some(g.0))
-            .ok_or_else(|| FieldError::new(field, "Type kilograms such as 612 or 612.5.")),
+            .map_err(|cause| FieldError::caused(field, cause)),
     }
 }
 

@@ -52,7 +52,8 @@ copyFileSync(BIN, join(folder, 'program', 'traitortrack'));
 const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
 const wal = join(folder, 'wal');
-const log = join(folder, 'app.log');
+// Where the server can write once it has given up root's rights.
+const log = join(folder, 'data', 'logs', 'app.log');
 const passwords = { traitortrack: newPassword(), traitortrack_owner: newPassword() };
 const postgres = new Postgres(join(folder, 'postgres'), await freePort());
 const drop = () => postgres.drop();

@@ -105,7 +105,7 @@ export class ManyServers {
     for (const [i, name] of NAMES.entries()) {
       const own = join(this.folder, name);
       mkdirSync(own);
-      this.servers.push(new Server(this.primary.url(DATABASE), this.ports[i], join(own, 'log'), { ...shared, DATA_DIR: own }));
+      this.servers.push(new Server(this.primary.url(DATABASE), this.ports[i], `${own}.log`, { ...shared, DATA_DIR: own }));
     }
     this.a.cli(['migrate']);
     for (const server of this.servers) await server.serve();
@@ -139,7 +139,7 @@ export class ManyServers {
 
   /** What the servers wrote to their logs. */
   logs() {
-    return NAMES.map((name) => readFileSync(join(this.folder, name, 'log'), 'utf8')).join('');
+    return NAMES.map((name) => readFileSync(join(this.folder, `${name}.log`), 'utf8')).join('');
   }
 
   /** Ends everything and removes the folders. */

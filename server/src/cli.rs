@@ -21,10 +21,12 @@ use service::{Client, Services};
 use std::io::Write;
 use std::process::ExitCode;
 use store::{Db, PoolSettings, SchemaState};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 /// Connections that a server has before it listens.
 const WARM: u32 = 8;
+/// Connections that may wait to be taken, as many as with Tokio's own listener.
+const BACKLOG: u32 = 1024;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -207,11 +209,12 @@ fn execute(command: Command) -> anyhow::Result<ExitCode> {
     let mut config = Config::read(&source)?;
     let backups = config.backup_dir.clone();
     let rights = match &command {
+        Command::Serve { .. } => root::Rights::Serve,
         Command::Restore(_) => root::Rights::Keep,
         Command::Backup(what) => root::Rights::GiveUp(what.writes_into(backups.as_deref())),
         _ => root::Rights::GiveUp(None),
     };
-    root::settle(&mut config, rights)?;
+    let port = root::settle(&mut config, rights)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -219,19 +222,14 @@ fn execute(command: Command) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         let serves = matches!(command, Command::Serve { .. });
         let telemetry = telemetry::start(&config, serves)?;
-        if serves && rustix::process::geteuid().is_root() {
-            tracing::warn!(
-                "the server runs as root and needs none of its rights: start it as a user of its own"
-            );
-        }
-        let done = run_command(&config, command).await;
+        let done = run_command(&config, command, port).await;
         telemetry.stop().await;
         done
     })
 }
 
 /// Every command but `config`, which reads the settings as they are.
-async fn run_command(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
+async fn run_command(config: &Config, command: Command, port: Option<TcpSocket>) -> anyhow::Result<ExitCode> {
     match command {
         Command::Restore(what) => return Box::pin(restore::run(config, what)).await,
         Command::Backup(backup::Backup { look: Some(look), .. }) => return backup::look(config, look).await,
@@ -245,7 +243,7 @@ async fn run_command(config: &Config, command: Command) -> anyhow::Result<ExitCo
         }
     };
     let serves = matches!(command, Command::Serve { .. });
-    let done = with_database(config, private.as_ref(), command).await;
+    let done = with_database(config, private.as_ref(), command, port).await;
     if let Some(private) = private
         && (private.is_started_here() || (serves && done.is_ok()))
     {
@@ -259,6 +257,7 @@ async fn with_database(
     config: &Config,
     private: Option<&PrivatePostgres>,
     command: Command,
+    port: Option<TcpSocket>,
 ) -> anyhow::Result<ExitCode> {
     let urls = Urls::new(config, private)?;
     if let Command::Backup(what) = command {
@@ -298,7 +297,7 @@ async fn with_database(
         _ => first,
     };
     if let Command::Serve { demo } = command {
-        serve(config, db, private, demo).await?;
+        serve(config, db, private, demo, port).await?;
         return Ok(ExitCode::SUCCESS);
     }
     let around = Surroundings {
@@ -510,7 +509,13 @@ async fn prepare(db: &Db, migrate: Option<&Urls>) -> anyhow::Result<()> {
     }
 }
 
-async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo: bool) -> anyhow::Result<()> {
+async fn serve(
+    config: &Config,
+    db: Db,
+    private: Option<&PrivatePostgres>,
+    demo: bool,
+    port: Option<TcpSocket>,
+) -> anyhow::Result<()> {
     let stop = lifecycle::StopSignal::listen().context("Signals cannot be heard")?;
     let place = private.map_or_else(
         || "the database of DATABASE_URL".to_owned(),
@@ -526,14 +531,11 @@ async fn serve(config: &Config, db: Db, private: Option<&PrivatePostgres>, demo:
     if demo && !has_bags {
         seed(&state.services, &Client::default()).await?;
     }
-    let listener = TcpListener::bind((config.bind_address, config.port))
-        .await
-        .with_context(|| {
-            format!(
-                "Port {} cannot be listened on. Stop what uses it, or set PORT",
-                config.port
-            )
-        })?;
+    let listener = match port {
+        Some(bound) => bound.listen(BACKLOG),
+        None => TcpListener::bind((config.bind_address, config.port)).await,
+    };
+    let listener = listener.with_context(|| root::port_taken(config))?;
     say(&format!(
         "TraitorTrack {} is at {} with {place}.",
         env!("CARGO_PKG_VERSION"),

@@ -10,7 +10,7 @@ mod recovery;
 mod turns;
 
 pub(crate) use archiving::Archiving;
-pub(crate) use machine::{RunAs, place};
+pub(crate) use machine::{RunAs, owner, place, place_of_server};
 pub(crate) use recovery::{Fresh, Recovery, discard};
 
 use anyhow::{Context, bail};

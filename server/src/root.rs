@@ -1,18 +1,22 @@
 //! Giving up root: a program that needs none of its rights must not have them when it is attacked.
 
 use crate::config::Config;
-use crate::private_postgres::{RunAs, place};
+use crate::private_postgres::{RunAs, owner, place, place_of_server};
 use anyhow::Context;
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Gid, Uid};
+use std::net::IpAddr;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
 use std::sync::OnceLock;
+use tokio::net::TcpSocket;
 
 /// How a command goes on that root has started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rights<'a> {
-    /// As the user of Postgres, for good. That user gets the folder that the command writes into.
+    /// As another user for good, once the site's port is taken, which only root may have.
+    Serve,
+    /// As another user, for good. That user gets the folder that the command writes into.
     GiveUp(Option<&'a Path>),
     /// As root, since it reads what only root may: a restore. It works in folders of others through that user only.
     Keep,
@@ -21,22 +25,37 @@ pub(crate) enum Rights<'a> {
 /// The site's files, opened while root could: they may lie where the user cannot go.
 static SITE_ROOT: OnceLock<OwnedFd> = OnceLock::new();
 
-/// With a private Postgres, gives the data folder to the user that runs it and becomes that user. It must come before any
-/// thread is started, since Linux changes the user of one thread only. Not as root, it changes nothing.
-pub(crate) fn settle(config: &mut Config, rights: Rights<'_>) -> anyhow::Result<()> {
-    if config.database_url.is_some() || !rustix::process::geteuid().is_root() {
-        return Ok(());
+/// Gives the data folder to the user who works there in place of root, and becomes that user. It must come before any thread
+/// is started, since Linux changes the user of one thread only. Not as root, it changes nothing.
+///
+/// With a private Postgres that is the user who runs it. With a database elsewhere it is the owner of the data folder, and a
+/// server never serves as root; other commands stay root where the folder is root's.
+///
+/// The answer is the port of a server, bound and not yet listened on.
+pub(crate) fn settle(config: &mut Config, rights: Rights<'_>) -> anyhow::Result<Option<TcpSocket>> {
+    if !rustix::process::geteuid().is_root() {
+        return Ok(None);
     }
-    let (home, Some(user)) = place(&config.data_dir)? else {
-        return Ok(());
+    let is_private = config.database_url.is_none();
+    let user = match (is_private, rights) {
+        (true, _) => {
+            let (home, user) = place(&config.data_dir)?;
+            move_data(config, &home);
+            user
+        }
+        (false, Rights::Serve) => Some(place_of_server(&config.data_dir)?),
+        (false, Rights::GiveUp(_)) => owner(&config.data_dir)?,
+        (false, Rights::Keep) => None,
     };
-    move_data(config, &home);
-    let Rights::GiveUp(writes_into) = rights else {
-        return Ok(());
+    let (Some(user), Rights::Serve | Rights::GiveUp(_)) = (user, rights) else {
+        return Ok(None);
     };
-    let log = config.wal_archive().filter(|folder| !folder.exists());
-    for folder in writes_into.into_iter().chain(log) {
+    if let Rights::GiveUp(Some(folder)) = rights {
         user.take(folder)?;
+    }
+    let log = config.wal_archive().filter(|folder| !folder.exists());
+    if let Some(log) = log.filter(|_| is_private) {
+        user.take(log)?;
     }
     if !user.reaches(&config.site_root)? && config.site_root.is_dir() {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
@@ -44,7 +63,36 @@ pub(crate) fn settle(config: &mut Config, rights: Rights<'_>) -> anyhow::Result<
         let opened = SITE_ROOT.get_or_init(|| opened);
         config.site_root = format!("/proc/self/fd/{}", opened.as_raw_fd()).into();
     }
-    become_user(&user).context("Root's rights could not be given up")
+    let port = (rights == Rights::Serve)
+        .then(|| bind(config))
+        .transpose()
+        .with_context(|| port_taken(config))?;
+    become_user(&user).with_context(|| {
+        format!(
+            "Root's rights could not be given up for those of the user {}. Start it as a user of its own",
+            user.name
+        )
+    })?;
+    Ok(port)
+}
+
+fn bind(config: &Config) -> std::io::Result<TcpSocket> {
+    let socket = match config.bind_address {
+        IpAddr::V4(_) => TcpSocket::new_v4()?,
+        IpAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // As Tokio's own listener does, so that a restart need not wait for old connections.
+    socket.set_reuseaddr(true)?;
+    socket.bind((config.bind_address, config.port).into())?;
+    Ok(socket)
+}
+
+/// What to do about a port that cannot be had.
+pub(crate) fn port_taken(config: &Config) -> String {
+    format!(
+        "Port {} cannot be listened on. Stop what uses it, or set PORT",
+        config.port
+    )
 }
 
 /// Where the data folder is closed to the user, everything of it lies elsewhere.

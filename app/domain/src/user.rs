@@ -2,7 +2,7 @@
 
 use crate::access::Role;
 use crate::account::PromotionRequest;
-use crate::refusal::FieldError;
+use crate::refusal::{FieldError, WrongField};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -143,23 +143,16 @@ pub fn check_promotion_reason(text: &str) -> Result<String, FieldError> {
 /// Checks a new password: at least `min` characters, not containing the user name (SPEC 7, NIST SP 800-63B).
 pub fn check_password(password: &str, username: &str, min: usize) -> Result<(), FieldError> {
     let chars = password.chars().count();
-    if chars < min {
-        return Err(FieldError::new(
-            "password",
-            format!("Use at least {min} characters. A few unrelated words are easy to keep in mind."),
-        ));
-    }
-    if chars > PASSWORD_MAX_CHARS {
-        return Err(FieldError::new(
-            "password",
-            format!("Use at most {PASSWORD_MAX_CHARS} characters."),
-        ));
-    }
-    if username.len() >= 3 && password.to_lowercase().contains(&username.to_lowercase()) {
-        return Err(FieldError::new(
-            "password",
-            "The password must not contain the user name.",
-        ));
-    }
-    Ok(())
+    let cause = if chars < min {
+        // Nobody sets a longer least length.
+        let min = u8::try_from(min).unwrap_or(u8::MAX);
+        WrongField::PasswordShort { min }
+    } else if chars > PASSWORD_MAX_CHARS {
+        WrongField::PasswordLong
+    } else if username.len() >= 3 && password.to_lowercase().contains(&username.to_lowercase()) {
+        WrongField::PasswordHoldsName
+    } else {
+        return Ok(());
+    };
+    Err(FieldError::caused("password", cause))
 }

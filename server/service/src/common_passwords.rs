@@ -1,7 +1,7 @@
 //! Passwords that everybody tries first, and words for a passphrase that nobody does.
 
 use crate::secrets::random;
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -28,10 +28,7 @@ pub(crate) fn check_uncommon(password: &str) -> Result<(), FieldError> {
         .any(|text| COMMON.contains(text) || COMMON.contains(unit(text)));
     let is_common = is_listed || unit(&lower).len() <= 3 || unit(&squeezed).len() <= 3;
     if is_common {
-        return Err(FieldError::new(
-            "password",
-            "This password is among those that are guessed first. Use a few unrelated words instead.",
-        ));
+        return Err(FieldError::caused("password", WrongField::PasswordCommon));
     }
     Ok(())
 }

@@ -91,22 +91,41 @@ impl Services {
         Ok(report)
     }
 
-    /// Nothing here can prove a restore; the last one that was proven is named.
+    /// Nothing here can prove a restore; the last one that was proven is named. A newest drill that failed says that none can be made.
     async fn restore_report(&self) -> Result<RuleReport, SealError> {
         let restored = self.db.last_restore().await?;
-        let note = match &restored {
-            None => "no restore is on record. Make one with `traitortrack restore --verify` from the newest backup".to_owned(),
-            Some(restore) => format!(
-                "this database came from {} on {}, {:.1} s lost, usable after {:.1} s",
+        let newest = self.db.drill_state().await?.newest;
+        let proven = self.db.proven_drill().await?;
+        let drill = match &proven {
+            None => {
+                "no drill has proven a restore yet. Make one with `traitortrack restore --drill`".to_owned()
+            }
+            Some((at, drill)) => format!(
+                "the last proven restore was that of {} on {}, {:.1} s lost, usable after {:.1} s",
+                drill.file.as_deref().unwrap_or_default(),
+                utc(*at),
+                seconds(drill.rpo_ms.unwrap_or_default()),
+                seconds(drill.rto_ms.unwrap_or_default())
+            ),
+        };
+        let origin = restored.as_ref().map(|restore| {
+            format!(
+                "; this database came from {} on {}, {:.1} s lost, usable after {:.1} s",
                 restore.file,
                 utc(restore.at),
                 seconds(restore.rpo_ms),
                 seconds(restore.rto_ms)
-            ),
-        };
+            )
+        });
+        let failed = newest.filter(|(_, drill)| !drill.ok);
         Ok(RuleReport {
-            note: Some(note),
-            is_checked: restored.is_some(),
+            note: Some(drill + origin.as_deref().unwrap_or_default()),
+            // A failure was seen, so it is no longer a thing that nobody knows.
+            is_checked: proven.is_some() || restored.is_some() || failed.is_some(),
+            differences: failed
+                .map(|(at, drill)| format!("the newest drill, on {}, failed: {}", utc(at), drill.detail))
+                .into_iter()
+                .collect(),
             ..RuleReport::new(RESTORES)
         })
     }

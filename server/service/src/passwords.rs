@@ -113,25 +113,28 @@ impl Passwords {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::{Sender, channel};
+    use tokio::task::JoinHandle;
+
+    /// A hash that is being made until it is told to be done.
+    async fn at_work(passwords: &Passwords) -> (Sender<()>, JoinHandle<Result<(), ServiceError>>) {
+        let (go, held) = channel();
+        let (begun, is_begun) = tokio::sync::oneshot::channel();
+        let passwords = passwords.clone();
+        let work = move || {
+            let _ = begun.send(());
+            let _ = held.recv();
+            Ok(())
+        };
+        let waiting = tokio::spawn(async move { passwords.bounded(work).await });
+        is_begun.await.unwrap();
+        (go, waiting)
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_full_queue_refuses_at_once_and_those_who_wait_get_their_turn() {
         let passwords = Passwords::new(1);
-        let (go, held) = channel::<()>();
-        let (begun, is_begun) = tokio::sync::oneshot::channel();
-        let first = tokio::spawn({
-            let passwords = passwords.clone();
-            async move {
-                let work = move || {
-                    let _ = begun.send(());
-                    let _ = held.recv();
-                    Ok(())
-                };
-                passwords.bounded(work).await
-            }
-        });
-        is_begun.await.unwrap();
+        let (go, first) = at_work(&passwords).await;
         let mut waiting: Vec<_> = (0..WAITING_PER_PERMIT)
             .map(|_| Box::pin(passwords.bounded(|| Ok(()))))
             .collect();
@@ -155,20 +158,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn work_that_nobody_waits_for_any_more_still_counts() {
         let passwords = Passwords::new(1);
-        let (go, held) = channel::<()>();
-        let (begun, is_begun) = tokio::sync::oneshot::channel();
-        let given_up = tokio::spawn({
-            let passwords = passwords.clone();
-            async move {
-                let work = move || {
-                    let _ = begun.send(());
-                    let _ = held.recv();
-                    Ok(())
-                };
-                passwords.bounded(work).await
-            }
-        });
-        is_begun.await.unwrap();
+        let (go, given_up) = at_work(&passwords).await;
         given_up.abort();
         assert!(given_up.await.unwrap_err().is_cancelled());
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Handing a folder over from root to the user of Postgres, once, before that user works in it.
+//! Handing a folder over from root to the user who works there in its place, once, before that user does.
 //!
 //! All that happens below a handle of the folder, and no link is followed: whoever owns the folder can lay links into it,
 //! and root must not write through one.
@@ -76,6 +76,19 @@ pub(super) fn hand_over(path: &Path, user: &RunAs) -> anyhow::Result<()> {
     give_content(&folder, user).with_context(|| format!("{} cannot be handed over. {advice}", path.display()))
 }
 
+/// Gives the user of a folder what root has made in it for this program, and nothing else of root's: the folder may be one of a person.
+pub(super) fn hand_over_ours(path: &Path, user: &RunAs) -> anyhow::Result<()> {
+    let folder = rustix::fs::open(path, FOLDER, Mode::empty())
+        .with_context(|| format!("{} is no folder that can be opened", path.display()))?;
+    for name in names(&folder)? {
+        if is_ours(&name) {
+            give_entry(&folder, &name, user)
+                .with_context(|| format!("{} cannot be handed over", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
 fn give(what: impl AsFd, user: &RunAs) -> rustix::io::Result<()> {
     let mode = match FileType::from_raw_mode(fstat(&what)?.st_mode) {
         FileType::Directory => 0o700,
@@ -89,31 +102,36 @@ fn give(what: impl AsFd, user: &RunAs) -> rustix::io::Result<()> {
     fchmod(&what, Mode::from_raw_mode(mode))
 }
 
-/// Everything of root's in a folder. A file with a second name may be one from elsewhere, so it stays root's.
+/// Everything of root's in a folder.
 fn give_content(folder: &OwnedFd, user: &RunAs) -> rustix::io::Result<()> {
     for name in names(folder)? {
-        let found = statat(folder, &*name, AtFlags::SYMLINK_NOFOLLOW)?;
-        let kind = FileType::from_raw_mode(found.st_mode);
-        if found.st_uid != 0 || !matches!(kind, FileType::Directory | FileType::RegularFile) {
-            continue;
-        }
-        let flags = if kind == FileType::Directory { FOLDER } else { FILE };
-        let opened = match openat(folder, &*name, flags, Mode::empty()) {
-            // Something else took its place meanwhile.
-            Err(Errno::LOOP | Errno::NOTDIR | Errno::NOENT) => continue,
-            opened => opened?,
-        };
-        let found = fstat(&opened)?;
-        match FileType::from_raw_mode(found.st_mode) {
-            FileType::Directory if found.st_uid == 0 => {
-                give(&opened, user)?;
-                give_content(&opened, user)?;
-            }
-            FileType::RegularFile if found.st_uid == 0 && found.st_nlink == 1 => give(&opened, user)?,
-            _ => {}
-        }
+        give_entry(folder, &name, user)?;
     }
     Ok(())
+}
+
+/// What bears a name in a folder, if it is root's. A file with a second name may be one from elsewhere, so it stays root's.
+fn give_entry(folder: &OwnedFd, name: &CStr, user: &RunAs) -> rustix::io::Result<()> {
+    let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    let kind = FileType::from_raw_mode(found.st_mode);
+    if found.st_uid != 0 || !matches!(kind, FileType::Directory | FileType::RegularFile) {
+        return Ok(());
+    }
+    let flags = if kind == FileType::Directory { FOLDER } else { FILE };
+    let opened = match openat(folder, name, flags, Mode::empty()) {
+        // Something else took its place meanwhile.
+        Err(Errno::LOOP | Errno::NOTDIR | Errno::NOENT) => return Ok(()),
+        opened => opened?,
+    };
+    let found = fstat(&opened)?;
+    match FileType::from_raw_mode(found.st_mode) {
+        FileType::Directory if found.st_uid == 0 => {
+            give(&opened, user)?;
+            give_content(&opened, user)
+        }
+        FileType::RegularFile if found.st_uid == 0 && found.st_nlink == 1 => give(&opened, user),
+        _ => Ok(()),
+    }
 }
 
 fn names(folder: &OwnedFd) -> rustix::io::Result<Vec<Box<CStr>>> {

@@ -1,8 +1,8 @@
 //! What the machine offers: PostgreSQL's programs, a user to run them, a folder that this user reaches.
 
-use super::handover::{bring_along, hand_over};
+use super::handover::{bring_along, hand_over, hand_over_ours};
 use anyhow::{Context, bail};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command as Plain;
 use tokio::process::Command;
@@ -11,10 +11,10 @@ use tokio::process::Command;
 /// belong to every other program that runs as nobody too.
 const UNPRIVILEGED: &str = "postgres";
 
-/// The user that Postgres runs as when this process is root.
+/// The user that works in place of root: as whom a private Postgres runs, or a server whose database is elsewhere.
 #[derive(Clone, Debug)]
 pub(crate) struct RunAs {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) uid: u32,
     pub(crate) gid: u32,
 }
@@ -39,9 +39,7 @@ impl RunAs {
             .arg(std::path::absolute(folder)?)
             .current_dir("/")
             .status()
-            .context(
-                "setpriv is needed to run Postgres without root's rights (Debian: apt install util-linux)",
-            )?;
+            .context("setpriv is needed to give up root's rights (Debian: apt install util-linux)")?;
         Ok(reached.success())
     }
 
@@ -84,22 +82,74 @@ pub(super) async fn find_binaries(wanted: Option<&str>) -> Option<PathBuf> {
         .find(|bin| bin.is_absolute() && bin.join("postgres").exists())
 }
 
-/// Who runs Postgres in place of root.
-fn unprivileged() -> anyhow::Result<RunAs> {
-    let id = |flag: &str| -> Option<u32> {
-        let done = Plain::new("id").args([flag, UNPRIVILEGED]).output().ok()?;
-        String::from_utf8_lossy(&done.stdout).trim().parse().ok()
-    };
-    match (id("-u"), id("-g")) {
-        (Some(uid), Some(gid)) if uid != 0 => Ok(RunAs {
-            name: UNPRIVILEGED,
+/// A number of a user that `id` knows.
+fn id(flag: &str, user: &str) -> Option<u32> {
+    let done = Plain::new("id").args([flag, user]).output().ok()?;
+    String::from_utf8_lossy(&done.stdout).trim().parse().ok()
+}
+
+/// The user that PostgreSQL's package makes.
+fn unprivileged() -> Option<RunAs> {
+    match (id("-u", UNPRIVILEGED), id("-g", UNPRIVILEGED)) {
+        (Some(uid), Some(gid)) if uid != 0 => Some(RunAs {
+            name: UNPRIVILEGED.to_owned(),
             uid,
             gid,
         }),
-        _ => bail!(
-            "Postgres refuses to run as root, and there is no user {UNPRIVILEGED} to run it. Install PostgreSQL's package, start as another user, or set DATABASE_URL."
-        ),
+        _ => None,
     }
+}
+
+/// Whose a folder is; nobody where it is root's or missing. Where the system does not know the user, as in a container, the group is
+/// that of the folder; never root's.
+pub(crate) fn owner(folder: &Path) -> anyhow::Result<Option<RunAs>> {
+    let about = match std::fs::metadata(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        about => about.with_context(|| format!("{} cannot be looked at", folder.display()))?,
+    };
+    let uid = about.uid();
+    if uid == 0 {
+        return Ok(None);
+    }
+    let name = uid.to_string();
+    let group = id("-g", &name).unwrap_or_else(|| about.gid());
+    let gid = if group == 0 { uid } else { group };
+    Ok(Some(RunAs { name, uid, gid }))
+}
+
+/// Who serves in place of root when the database is elsewhere: the owner of the data folder, else the user of PostgreSQL's
+/// package, who gets it.
+pub(crate) fn place_of_server(folder: &Path) -> anyhow::Result<RunAs> {
+    let advice = format!(
+        "Start it as a user of its own, or make one and give it the data folder, and root becomes that user: useradd --system traitortrack && \
+         install -d -o traitortrack -m 0700 '{}'",
+        folder.display()
+    );
+    make_folder(folder).with_context(|| cannot_be_made(folder))?;
+    let folder = folder.canonicalize()?;
+    let (user, is_owner) = match owner(&folder)? {
+        Some(user) => (user, true),
+        None => match unprivileged() {
+            Some(user) => (user, false),
+            None => bail!(
+                "The server does not serve as root, and there is no user {UNPRIVILEGED} to become. {advice}"
+            ),
+        },
+    };
+    let through = folder.parent().unwrap_or(&folder);
+    if !user.reaches(through)? {
+        bail!(
+            "The server does not serve as root, and the user {} cannot pass through {}. Set DATA_DIR to a folder that this user reaches, such as /var/lib/traitortrack.",
+            user.name,
+            through.display()
+        );
+    }
+    if is_owner {
+        hand_over_ours(&folder, &user)?;
+    } else {
+        hand_over(&folder, &user)?;
+    }
+    Ok(user)
 }
 
 /// The folder that holds a private Postgres' data and locks, made where it is missing, and who runs it when this is root.
@@ -110,7 +160,11 @@ pub(crate) fn place(folder: &Path) -> anyhow::Result<(PathBuf, Option<RunAs>)> {
     if !rustix::process::geteuid().is_root() {
         return Ok((folder, None));
     }
-    let user = unprivileged()?;
+    let Some(user) = unprivileged() else {
+        bail!(
+            "Postgres refuses to run as root, and there is no user {UNPRIVILEGED} to run it. Install PostgreSQL's package, start as another user, or set DATABASE_URL."
+        );
+    };
     let parent = folder.parent().unwrap_or(&folder);
     if user.reaches(parent)? {
         hand_over(&folder, &user)?;

@@ -122,7 +122,8 @@ impl Db {
              left join bag_type t on t.id = b.bag_type_id
              left join link l on l.child_bag_id = b.id
              left join bag p on p.id = l.parent_bag_id
-             left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id)
+             -- Of a parent of another area the label is told, and not its bill.
+             left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id) and not is_foreign($2, $3, p.dispatch_area)
              left join bill i on i.id = bb.bill_id
              where b.label = $1 and (not $2 or b.dispatch_area is null or b.dispatch_area = $3)",
             label,

@@ -34,14 +34,19 @@ impl DrillState {
 }
 
 impl Db {
-    /// How the newest drill ended, and how long ago one went well.
-    pub async fn drill_state(&self) -> Result<DrillState, StoreError> {
-        let newest = sqlx::query!(
-            "select finished_at, ok, file, rpo_ms, rto_ms, detail from restore_drill order by id desc limit 1"
+    /// The newest drill that went well, and when it was finished: the last restore that was proven.
+    pub async fn proven_drill(&self) -> Result<Option<(Moment, Drill)>, StoreError> {
+        self.newest_drill(true).await
+    }
+
+    async fn newest_drill(&self, is_proven: bool) -> Result<Option<(Moment, Drill)>, StoreError> {
+        let row = sqlx::query!(
+            "select finished_at, ok, file, rpo_ms, rto_ms, detail from restore_drill where ok or not $1 order by id desc limit 1",
+            is_proven
         )
         .fetch_optional(&self.pool)
-        .await?
-        .map(|row| {
+        .await?;
+        Ok(row.map(|row| {
             let drill = Drill {
                 ok: row.ok,
                 file: row.file,
@@ -50,7 +55,12 @@ impl Db {
                 detail: row.detail,
             };
             (row.finished_at, drill)
-        });
+        }))
+    }
+
+    /// How the newest drill ended, and how long ago one went well.
+    pub async fn drill_state(&self) -> Result<DrillState, StoreError> {
+        let newest = self.newest_drill(false).await?;
         // Not checked at build time: the table of migrations is made by the program.
         let hours: i64 = sqlx::query_scalar(
             "select greatest(0, ceil(extract(epoch from clock_timestamp() - coalesce(

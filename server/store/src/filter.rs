@@ -41,10 +41,15 @@ impl Db {
              left join bag_type t on t.id = b.bag_type_id
              left join link l on l.child_bag_id = b.id
              left join bag p on p.id = l.parent_bag_id
-             left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id)
-             left join bill i on i.id = bb.bill_id
-             where true",
+             left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id)",
         );
+        if bound {
+            // Of a parent of another area the label is told, and not its bill.
+            sql.push(" and not is_foreign(true, ")
+                .push_bind(area.map(str::to_owned))
+                .push(", p.dispatch_area)");
+        }
+        sql.push(" left join bill i on i.id = bb.bill_id where true");
         if let Some(before) = before {
             sql.push(" and b.id < ").push_bind(before);
         }

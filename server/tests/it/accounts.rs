@@ -457,3 +457,39 @@ async fn a_lost_password_comes_back_by_mail_from_the_public_address(pool: PgPool
         "a link works once"
     );
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_plain_form_says_why_a_password_was_refused_in_both_languages(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("bina", Role::Biller, None).await;
+    let cookie = site.sign_in("bina").await;
+    let long = "x".repeat(257);
+    let refused = [
+        ("short", "Use at least 15 characters.", "कम से कम 15 अक्षर रखें।"),
+        (long.as_str(), "Use at most 256 characters.", "256 अक्षर रखें।"),
+        (
+            "plain words of bina",
+            "must not contain the user name.",
+            "यूज़र नाम नहीं होना चाहिए।",
+        ),
+        (
+            "passwordpassword",
+            "among those that are guessed first.",
+            "सबसे पहले आज़माए जाने वालों में है।",
+        ),
+    ];
+    for (password, english, hindi) in refused {
+        let fields = [("current", PASSWORD), ("password", password)];
+        let answer = site.form(&cookie, "/fn/change_password", &fields).await;
+        let (_, query) = answer.header("location").split_once('?').unwrap();
+        for (language, sentence) in [("", english), ("; lang=hi", hindi)] {
+            let page = site
+                .page(
+                    &format!("{cookie}{language}"),
+                    &format!("/profile/security?{query}"),
+                )
+                .await;
+            assert!(page.text.contains(sentence), "{password}: {}", page.text);
+        }
+    }
+}

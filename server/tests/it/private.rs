@@ -5,6 +5,12 @@ use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    let probe = TcpListener::bind("127.0.0.1:0").unwrap();
+    probe.local_addr().unwrap().port()
+}
+
 /// A data folder of one test, and settings beside the usual. Its name has a blank in it, as people's folders do.
 pub(crate) struct Folder(pub(crate) PathBuf, pub(crate) Vec<(&'static str, String)>);
 
@@ -31,11 +37,11 @@ impl Folder {
     }
 
     pub(crate) fn serve(&self) -> Server {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        self.serve_on(free_port(), "private Postgres in")
+    }
+
+    /// Serves on that port, from the database that its first line must name.
+    pub(crate) fn serve_on(&self, port: u16, database: &str) -> Server {
         let mut child = self
             .program(&["serve"])
             .env("PORT", port.to_string())
@@ -46,7 +52,7 @@ impl Folder {
         let said = BufReader::new(child.stdout.take().unwrap());
         let mut server = Server { child, said, port };
         let first = server.line();
-        assert!(first.contains("private Postgres in"), "{first}");
+        assert!(first.contains(database), "{first}");
         server
     }
 

@@ -1,6 +1,7 @@
 //! What the program may do on the machine: nothing as root, and no file of its own is open to others.
 
-use crate::private::Folder;
+use crate::private::{Folder, free_port};
+use sqlx::PgPool;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,15 @@ fn postgres_user() -> Option<(u32, u32)> {
     let mut fields = line.split(':').skip(2);
     let mut number = || fields.next().unwrap().parse().unwrap();
     Some((number(), number()))
+}
+
+/// Ids of the user and the group that a process works as, real, effective, saved and of files, and its other groups.
+fn ids_of(process: u32) -> [Vec<u32>; 3] {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    ["Uid:", "Gid:", "Groups:"].map(|name| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.split_whitespace().map(|id| id.parse().unwrap()).collect()
+    })
 }
 
 /// A file of root's that no start may change.
@@ -54,15 +64,7 @@ fn root_is_given_up_and_no_link_in_the_data_folder_is_followed() {
     let logs: Vec<PathBuf> = (0..8).map(wal).collect();
     folder.1 = vec![("WAL_ARCHIVE_DIR", logs[0].display().to_string())];
     let server = folder.serve();
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
-    for line in ["Uid:", "Gid:"] {
-        let ids = status.lines().find_map(|l| l.strip_prefix(line)).unwrap();
-        let id = if line == "Uid:" { uid } else { gid };
-        assert!(
-            ids.split_whitespace().all(|one| one == id.to_string()),
-            "{line} {ids}"
-        );
-    }
+    assert_eq!(ids_of(server.child.id()), [vec![uid; 4], vec![gid; 4], vec![]]);
     server.stop();
 
     // What the folder's owner can do before root starts the program again.
@@ -126,6 +128,145 @@ fn a_folder_of_roots_with_other_things_in_it_is_not_given_away() {
         "{said}"
     );
     assert_eq!(std::fs::metadata(&folder.0).unwrap().uid(), 0);
+}
+
+/// Whose the folder and everything below it is.
+fn owners(folder: &Path, found: &mut std::collections::BTreeSet<u32>) {
+    let about = std::fs::symlink_metadata(folder).unwrap();
+    found.insert(about.uid());
+    if about.is_dir() {
+        for entry in folder.read_dir().unwrap() {
+            owners(&entry.unwrap().path(), found);
+        }
+    }
+}
+
+/// Where the test's database is, for a program of its own.
+async fn url_of(pool: &PgPool) -> String {
+    let name: String = sqlx::query_scalar("select current_database()")
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    let mut url = url::Url::parse(&std::env::var("DATABASE_URL").unwrap()).unwrap();
+    url.set_path(&name);
+    url.into()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn root_is_given_up_over_a_database_elsewhere_too(pool: PgPool) {
+    let Some((uid, gid)) = postgres_user() else {
+        return;
+    };
+    let mut folder = Folder::new("elsewhere");
+    folder.1 = vec![("DATABASE_URL", url_of(&pool).await)];
+    // Root's folder, with what an earlier start as root left in it.
+    std::fs::create_dir(&folder.0).unwrap();
+    let (said, fine) = folder.says(&["audit", "seal"]);
+    assert!(fine, "{said}");
+    assert_eq!(std::fs::metadata(folder.0.join("seal.key")).unwrap().uid(), 0);
+
+    // A port that only root may have.
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let port = (512..1024).find(is_free).unwrap();
+    let server = folder.serve_on(port, "the database of DATABASE_URL");
+    assert_eq!(ids_of(server.child.id()), [vec![uid; 4], vec![gid; 4], vec![]]);
+    // What other commands of root's write there is that user's as well, or the server could not read it.
+    let (said, fine) = folder.says(&["audit", "seal"]);
+    assert!(fine, "{said}");
+    server.stop();
+    let mut found = std::collections::BTreeSet::new();
+    owners(&folder.0, &mut found);
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [uid]);
+}
+
+/// A user that the system does not know, as in a container.
+const OWNER: u32 = 54_321;
+
+/// A database that nobody needs to reach: what is tried out comes before.
+const NOWHERE: (&str, &str) = ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing");
+
+#[test]
+fn the_owner_of_the_data_folder_serves_in_place_of_root_and_gets_only_what_is_the_programs() {
+    if postgres_user().is_none() {
+        return;
+    }
+    let mut folder = Folder::new("owned");
+    std::fs::create_dir(&folder.0).unwrap();
+    let log = folder.0.join("logs/app.log");
+    folder.1 = vec![
+        (NOWHERE.0, NOWHERE.1.to_owned()),
+        ("LOG_FILE", log.display().to_string()),
+        ("PORT", free_port().to_string()),
+    ];
+    for name in ["seal.key", "letters.ods"] {
+        std::fs::write(folder.0.join(name), "x").unwrap();
+    }
+    std::os::unix::fs::chown(&folder.0, Some(OWNER), Some(OWNER)).unwrap();
+    let (said, fine) = folder.says(&["serve"]);
+    assert!(
+        !fine && said.contains("The database cannot be reached"),
+        "it gets as far as the database: {said}"
+    );
+    let about = |name: &str| {
+        let found = std::fs::metadata(folder.0.join(name)).unwrap();
+        (found.uid(), found.gid())
+    };
+    assert_eq!(
+        about("logs/app.log"),
+        (OWNER, OWNER),
+        "written after root is given up"
+    );
+    assert_eq!(about("seal.key"), (OWNER, OWNER));
+    assert_eq!(about("letters.ods"), (0, 0), "none of this program's");
+}
+
+#[test]
+fn a_server_that_cannot_give_root_up_says_what_to_do_and_does_not_start() {
+    if postgres_user().is_none() {
+        return;
+    }
+    let folder = Folder::new("refused");
+    let (closed, open) = (folder.0.join("closed"), folder.0.join("open"));
+    for place in [&folder.0, &closed, &open] {
+        std::fs::create_dir(place).unwrap();
+    }
+    std::fs::set_permissions(&folder.0, std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::write(open.join("accounts.ods"), "").unwrap();
+    for (place, advice) in [
+        (
+            closed.join("data"),
+            "Set DATA_DIR to a folder that this user reaches",
+        ),
+        (open.clone(), "chown -R postgres"),
+    ] {
+        let one = Folder(
+            place.clone(),
+            vec![
+                (NOWHERE.0, NOWHERE.1.to_owned()),
+                ("PORT", free_port().to_string()),
+            ],
+        );
+        let (said, fine) = one.says(&["serve"]);
+        assert!(!fine && said.contains(advice), "{}: {said}", place.display());
+        assert_eq!(std::fs::metadata(&place).unwrap().uid(), 0);
+    }
+    // A port that somebody else has is told as it is to everybody.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let one = Folder(
+        folder.0.join("data"),
+        vec![
+            (NOWHERE.0, NOWHERE.1.to_owned()),
+            ("BIND_ADDRESS", "127.0.0.1".to_owned()),
+            ("PORT", port.to_string()),
+        ],
+    );
+    let (said, fine) = one.says(&["serve"]);
+    assert!(
+        !fine && said.contains(&format!("Port {port} cannot be listened on")),
+        "{said}"
+    );
 }
 
 /// Everything below a folder that others than its user may enter or read.

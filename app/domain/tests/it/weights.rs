@@ -1,19 +1,45 @@
+use domain::refusal::WrongField;
 use domain::weight::Grams;
 use proptest::prelude::*;
 
 #[test]
-fn kilograms_are_read_as_people_type_them() {
+fn kilograms_are_read_as_people_type_them_and_no_comma_is_guessed() {
+    let (comma, other) = (Err(WrongField::WeightWithComma), Err(WrongField::NotAWeight));
     let table = [
-        ("29", Some(29_000)),
-        ("29.5", Some(29_500)),
-        (" 29,500 ", Some(29_500)),
-        ("0.001", Some(1)),
-        ("", None),
-        ("-1", None),
-        ("1.2345", None),
-        ("1e3", None),
-        (".5", None),
-        ("9999999999", None),
+        ("29", Ok(29_000)),
+        ("29.5", Ok(29_500)),
+        (" 29.500 ", Ok(29_500)),
+        ("0.001", Ok(1)),
+        ("29500 kg", Ok(29_500_000)),
+        ("29.5KG", Ok(29_500)),
+        ("612.5\u{a0}kg", Ok(612_500)),
+        ("1,00,000", Ok(100_000_000)),
+        ("12,34,567.25 kg", Ok(1_234_567_250)),
+        ("99,99,99,999", Ok(999_999_999_000)),
+        ("29,500", comma),
+        ("29,5", comma),
+        ("29,", comma),
+        (",5", comma),
+        ("1,000.5", comma),
+        ("1.000,5", comma),
+        ("29.5,0", comma),
+        ("1,000,000", comma),
+        ("1,0,000", comma),
+        ("100,00,000", comma),
+        ("1,00,0000", comma),
+        ("1,,000", comma),
+        ("29,500 kg", comma),
+        ("", other),
+        ("kg", other),
+        ("29.5 t", other),
+        ("किग्रा", other),
+        ("-1", other),
+        ("1.2345", other),
+        ("1.2.3", other),
+        ("1e3", other),
+        (".5", other),
+        ("9999999999", other),
+        ("9,99,99,99,999", other),
     ];
     for (text, grams) in table {
         assert_eq!(Grams::from_kilograms(text), grams.map(Grams), "{text:?}");
@@ -29,7 +55,7 @@ fn differences_show_their_sign() {
 proptest! {
     #[test]
     fn writing_and_reading_give_the_same_weight(grams in 0_i64..1_000_000_000_000) {
-        prop_assert_eq!(Grams::from_kilograms(&Grams(grams).kilograms()), Some(Grams(grams)));
+        prop_assert_eq!(Grams::from_kilograms(&Grams(grams).kilograms()), Ok(Grams(grams)));
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn EditForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
             <form method="post" action=ChangeBill::url()>
                 {seen}
                 <Field
-                    name="scale_weight" label=w.scale_weight inputmode="decimal" maxlength=12 value=value("scale_weight", scale)
+                    name="scale_weight" label=w.scale_weight inputmode="decimal" maxlength=20 value=value("scale_weight", scale)
                     hint=w.scale_hint error error_field="scale_weight_g"
                 />
                 <Field

@@ -1,8 +1,9 @@
-//! Counting anew what is only a count.
+//! The report of all rules, and counting anew what is only a count.
 
 use crate::{Site, command};
 use domain::scan::ScanOutcome;
 use service::Client;
+use service::backups::Drill;
 use sqlx::PgPool;
 use store::invariants::Repaired;
 
@@ -134,7 +135,11 @@ async fn all_twelve_rules_are_reported(pool: PgPool) {
         "the tests' superuser may do anything"
     );
     assert!(note(11).contains("1 seals over"), "{}", note(11));
-    assert!(note(12).contains("restore --verify"), "{}", note(12));
+    assert!(
+        note(12).contains("no drill has proven a restore yet"),
+        "{}",
+        note(12)
+    );
 
     // A restore that was proven is named.
     site.services
@@ -155,4 +160,64 @@ async fn all_twelve_rules_are_reported(pool: PgPool) {
         .map(|rule| rule.number)
         .collect();
     assert_eq!(wrong, [8, 11]);
+}
+
+/// Rule 12 follows the newest drill, and names the last that proved a restore.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_newest_drill_decides_whether_a_restore_is_proven(pool: PgPool) {
+    let site = Site::new(pool.clone()).await;
+    let restores = async || site.services.integrity_report().await.unwrap().pop().unwrap();
+    let drill = async |ok: bool, file: Option<&str>, detail: &str| {
+        let drill = Drill {
+            ok,
+            file: file.map(str::to_owned),
+            rpo_ms: file.map(|_| 900),
+            rto_ms: file.map(|_| 61_400),
+            detail: detail.to_owned(),
+        };
+        site.services
+            .record_drill(&Client::default(), &drill)
+            .await
+            .unwrap();
+        restores().await
+    };
+    let none = restores().await;
+    assert_eq!((none.number, none.is_checked), (12, false));
+
+    // The first fails: there is nothing proven to name.
+    let failed = drill(false, None, "there is no backup in /backups").await;
+    assert!(failed.is_checked && !failed.holds());
+    let [said] = failed.differences.as_slice() else {
+        panic!("{failed:?}")
+    };
+    assert!(said.contains("there is no backup in /backups"), "{said}");
+    assert!(failed.note.unwrap().contains("no drill has proven a restore yet"));
+
+    let proven = drill(true, Some("first.base"), "checked").await;
+    assert!(proven.holds(), "{proven:?}");
+    let note = proven.note.unwrap();
+    let at: String = sqlx::query_scalar(
+        "select to_char(max(finished_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS') from restore_drill",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    for part in ["first.base on ", at.as_str(), "0.9 s lost", "usable after 61.4 s"] {
+        assert!(note.contains(part), "{part}: {note}");
+    }
+
+    // One that restored something which then broke a rule proves nothing, and the proven one stays named.
+    let failed = drill(false, Some("second.base"), "rule 3: SB00001").await;
+    assert!(failed.differences[0].contains("rule 3: SB00001"), "{failed:?}");
+    let note = failed.note.unwrap();
+    assert!(
+        note.contains("first.base") && !note.contains("second.base"),
+        "{note}"
+    );
+
+    let proven = drill(true, Some("third.base"), "checked").await;
+    assert!(
+        proven.holds() && proven.note.as_ref().unwrap().contains("third.base"),
+        "{proven:?}"
+    );
 }

@@ -2,6 +2,7 @@
 
 use crate::{Site, command};
 use domain::access::Role;
+use domain::bag::BagFilter;
 use domain::scan::ScanOutcome::*;
 use service::{CurrentUser, Meant};
 use sqlx::PgPool;
@@ -223,4 +224,41 @@ async fn a_move_obeys_areas_and_frozen_bills(pool: PgPool) {
         "out of a completed bill"
     );
     site.sound().await;
+}
+
+/// A child that no area claims, as one that was linked before areas were, shows its parent elsewhere as a label.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_childs_page_and_the_list_tell_no_bill_of_another_areas_parent(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.scan("SB00001", "C0001").await;
+    site.bill("BILL-7", 1).await;
+    site.added("BILL-7", "SB00001").await;
+    site.services
+        .complete_bill(&site.bills(), "BILL-7", Some("short"))
+        .await
+        .unwrap();
+    site.run("update bag set dispatch_area = null where label = 'C0001'")
+        .await;
+    // Who asks, and what they are told: the bill, whether it is completed, and whether the child is among those on a bill.
+    for (user, told) in [
+        (&site.lucknow, (None, false, 0)),
+        (&site.jaipur, (Some("BILL-7"), true, 1)),
+        (&site.biller, (Some("BILL-7"), true, 1)),
+    ] {
+        let views = site.views(user);
+        let seen = site.services.bag(&views, "C0001").await.unwrap();
+        assert_eq!(seen.bag.parent.as_deref(), Some("SB00001"));
+        let children = |billed| BagFilter {
+            role: Some("child".to_owned()),
+            billed,
+            ..BagFilter::default()
+        };
+        let all = site.services.bags(&views, children(None)).await.unwrap().items;
+        let billed = site.services.bags(&views, children(Some(true))).await.unwrap();
+        assert_eq!((seen.bag.bill.as_deref(), seen.frozen, billed.items.len()), told);
+        assert_eq!(
+            (all[0].parent.as_deref(), all[0].bill.as_deref()),
+            (Some("SB00001"), told.0)
+        );
+    }
 }
