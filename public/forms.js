@@ -1,7 +1,7 @@
 // Small helps of the forms about accounts: showing a password, suggesting one, copying, printing, and keeping what was
 // typed when a form comes back. The pages work without this file; what needs it has the class needs-script.
 //
-// Every listener is on the document, so it does not matter when the page comes alive or changes.
+// Every listener is on the document, so it does not matter when the page changes.
 (() => {
   'use strict';
   if (window.ttForms) return;

@@ -640,8 +640,7 @@
       totals(r.json);
       const status = r.json.status, badge = document.querySelector('.page-head .badge');
       if (badge && words.outcomes[status]) {
-        // The text's own node, which hydration goes on using.
-        badge.firstChild.nodeValue = words.outcomes[status][0];
+        badge.textContent = words.outcomes[status][0];
         badge.className = 'badge ' + words.outcomes[status][1];
       }
       // Completed or reopened elsewhere: the page's forms are others now.

@@ -236,7 +236,7 @@ fn every_kind_of_event_is_written_somewhere() {
 fn every_action_has_words_and_stands_in_the_docs() {
     let (_, actions) = kinds();
     assert!(actions.len() > 40, "{actions:?}");
-    let (_, words) = files("app/src/plain/words", "events.rs").pop().unwrap();
+    let (_, words) = files("app/src/words", "events.rs").pop().unwrap();
     let (_, docs) = files("docs", "/audit.md").pop().unwrap();
     for action in actions {
         assert!(words.contains(&format!("\"{action}\"")), "{action} has no words");
