@@ -82,19 +82,9 @@ pub async fn unlink(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let key = crate::server::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let answer = cx
-            .services
-            .unlink(
-                &cx.authorize(domain::access::PackBags)?,
-                key,
-                &parent,
-                &child,
-                station,
-            )
-            .await?;
-        crate::server::scan_redirect(&next, &child, &answer);
+        let read = child.clone();
+        let answer = crate::server::run(&cx, &key, domain::scan::Act::Unlink { parent, child }).await?;
+        crate::server::scan_redirect(&next, &read, &answer);
         Ok(())
     })
     .await
@@ -109,19 +99,9 @@ pub async fn move_child(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let key = crate::server::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let answer = cx
-            .services
-            .move_child(
-                &cx.authorize(domain::access::PackBags)?,
-                key,
-                &child,
-                &to_parent,
-                station,
-            )
-            .await?;
-        crate::server::scan_redirect(&next, &child, &answer);
+        let (read, parent) = (child.clone(), to_parent);
+        let answer = crate::server::run(&cx, &key, domain::scan::Act::Move { parent, child }).await?;
+        crate::server::scan_redirect(&next, &read, &answer);
         Ok(())
     })
     .await
@@ -137,12 +117,8 @@ pub async fn close_parent(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let key = crate::server::key(&key)?;
         let reason = if reason == "other" { other } else { reason };
-        let answer = cx
-            .services
-            .close_parent(&cx.authorize(domain::access::PackBags)?, key, &parent, &reason)
-            .await?;
+        let answer = crate::server::run(&cx, &key, domain::scan::Act::Close { parent, reason }).await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })
@@ -157,11 +133,7 @@ pub async fn reopen_parent(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let key = crate::server::key(&key)?;
-        let answer = cx
-            .services
-            .reopen_parent(&cx.authorize(domain::access::PackBags)?, key, &parent)
-            .await?;
+        let answer = crate::server::run(&cx, &key, domain::scan::Act::Reopen { parent }).await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })

@@ -202,18 +202,11 @@ pub async fn add_parent(
     #[server(default)] key: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let key = crate::server::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let answer = cx
-            .services
-            .add_parent(
-                &cx.authorize(domain::access::ManageBills)?,
-                key,
-                &number,
-                &code,
-                station,
-            )
-            .await?;
+        let act = domain::scan::Act::AddToBill {
+            bill: number,
+            parent: code,
+        };
+        let answer = crate::server::run(&cx, &key, act).await?;
         crate::server::bill_redirect(&answer);
         Ok(())
     })
@@ -228,11 +221,8 @@ pub async fn remove_parent(
     #[server(default)] key: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let key = crate::server::key(&key)?;
-        let answer = cx
-            .services
-            .remove_parent(&cx.authorize(domain::access::ManageBills)?, key, &number, &parent)
-            .await?;
+        let act = domain::scan::Act::RemoveFromBill { bill: number, parent };
+        let answer = crate::server::run(&cx, &key, act).await?;
         crate::server::bill_redirect(&answer);
         Ok(())
     })

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use domain::label::BagType;
-use domain::scan::{ParentState, ScanEntry, Undoable};
+use domain::scan::{Answer, Command, ParentState, ScanEntry, Undoable};
 use domain::user::AreaChoice;
 use domain::user::Viewer;
 use leptos::prelude::*;
@@ -63,6 +63,12 @@ pub async fn scan(
     crate::server::handle(async |cx| crate::server::scan_or_choose(&cx, &parent, &code, &key).await).await
 }
 
+/// Runs what a station's queue held, in order, one answer each. When one of them cannot be read or is not allowed, none is done.
+#[server(prefix = "/fn", endpoint = "commands", input = leptos::server_fn::codec::Json)]
+pub async fn send_commands(commands: Vec<Command>) -> Result<Vec<Answer>, AppError> {
+    crate::server::handle(async |cx| crate::server::run_all(&cx, commands).await).await
+}
+
 /// Takes back the person's newest link in this parent, if it is still the child and the event that the button named.
 #[server(prefix = "/fn", endpoint = "undo")]
 pub async fn undo(
@@ -73,19 +79,15 @@ pub async fn undo(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::server::handle(async |cx| {
-        let key = crate::server::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let by = cx.authorize(domain::access::PackBags)?;
-        let child = crate::server::present(child);
         let scan_id = crate::server::present(scan_id)
             .map(|text| crate::server::number("scan_id", &text))
             .transpose()?;
-        let of = service::Meant {
-            child: child.as_deref(),
+        let of = domain::scan::Meant {
+            child: crate::server::present(child),
             scan_id,
             scan_key: None,
         };
-        let answer = cx.services.undo(&by, key, &parent, of, station).await?;
+        let answer = crate::server::run(&cx, &key, domain::scan::Act::Undo { parent, of }).await?;
         crate::server::scan_redirect(&next, "", &answer);
         Ok(())
     })
