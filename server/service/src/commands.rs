@@ -60,6 +60,9 @@ impl Services {
     /// Up to 500 commands, in order, one answer each. All are looked at before the first is done: who sent nonsense, or what is not
     /// allowed, learns of it before anything is stored. Each counts against the person's limit; the request itself was counted as one.
     /// `list` is what the sender calls them: an error names a field of that.
+    ///
+    /// What only the database knows ends a batch in its midst: a key of another command, or a bill that is not there. Those before it
+    /// are done, and get the same answers when they are sent again.
     pub async fn run_batch(
         &self,
         by: &CurrentUser,
