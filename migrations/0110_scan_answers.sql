@@ -61,21 +61,22 @@ begin
     return p_bound and p_of is not null and p_of <> coalesce(p_area, '');
 end $$;
 
--- Logs the attempt, stores the answer under its key, returns it. p_more are further fields of the answer.
+-- Logs a command about bags, stores the answer under its key, returns it. p_more are further fields of the answer.
 create function answered(
-    p_key uuid, p_fingerprint text, p_action text, p_outcome text, p_user bigint, p_station text, p_area text,
-    p_parent_label text, p_child_label text, p_parent bigint, p_child bigint, p_other bigint,
-    p_read text, p_reason text, p_scanned_at timestamptz, p_state jsonb, p_why jsonb, p_more jsonb default null)
-    returns jsonb language plpgsql as $$
+    p jsonb, p_outcome text, p_area text, p_child_label text, p_parent bigint, p_child bigint, p_other bigint, p_read text,
+    p_state jsonb, p_why jsonb, p_more jsonb) returns jsonb language plpgsql as $$
 declare
+    v_key uuid := p ->> 'key';
+    v_user bigint := p ->> 'user';
     v_scan bigint;
     v_other text;
     v_answer jsonb;
 begin
     insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
                       other_parent_bag_id, bill_id, bill_number, read_text, reason, scanned_at)
-    values (p_key, p_action, p_outcome, p_user, p_station, p_area, p_parent_label, p_child_label, p_parent, p_child,
-            p_other, null, p_state ->> 'bill', p_read, p_reason, p_scanned_at)
+    values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
+            p_child, p_other, null, p_state ->> 'bill', p_read, p ->> 'reason',
+            to_timestamp((p ->> 'made_ms')::double precision / 1000))
     returning id into v_scan;
     if p_other is not null then
         select label into v_other from bag where id = p_other;
@@ -85,53 +86,48 @@ begin
     if p_more is not null then
         v_answer := v_answer || p_more;
     end if;
-    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, p_fingerprint, v_answer);
+    insert into scan_key (key, user_id, fingerprint, answer) values (v_key, v_user, p ->> 'fingerprint', v_answer);
     return v_answer;
 end $$;
 
--- Refuses a command that is older than the memory of keys: nobody can say any more whether it was carried out before. While its
--- answer is still there, it gets that. p_words are what the command's own function makes its fingerprint of.
-create function refuse_too_old(
-    p_key uuid, p_user bigint, p_area text, p_station text, p_action text, p_words text[], p_parent text, p_child text,
-    p_reason text, p_read text, p_scanned_at timestamptz) returns jsonb language plpgsql as $$
+-- The same for a command about a bill.
+create function answered_on_bill(p jsonb, p_outcome text, p_parent bag, p_bill bill, p_other text, p_mark text, p_read text)
+    returns jsonb language plpgsql as $$
 declare
-    v_fingerprint text := concat_ws('|', p_action, array_to_string(p_words, '|'));
-    v_answer jsonb := replay(p_key, p_user, v_fingerprint);
-    v_p bag;
-    v_child bigint;
+    v_key uuid := p ->> 'key';
+    v_user bigint := p ->> 'user';
+    v_label text := nullif(p ->> 'parent', '');
+    v_scan bigint;
+    v_answer jsonb;
 begin
-    if v_answer is not null then
-        return v_answer;
-    end if;
-    select * into v_p from bag where label = p_parent and type = 'parent';
-    select id into v_child from bag where label = p_child and type = 'child';
-    return answered(p_key, v_fingerprint, p_action, 'too_old', p_user, p_station, coalesce(v_p.dispatch_area, p_area),
-        nullif(p_parent, ''), nullif(p_child, ''), v_p.id, v_child, null, p_read, p_reason, p_scanned_at, null, null);
+    insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number, read_text,
+                      scanned_at)
+    values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_parent.dispatch_area, v_label, p_parent.id, p_bill.id,
+            p_bill.number, p_read, to_timestamp((p ->> 'made_ms')::double precision / 1000))
+    returning id into v_scan;
+    v_answer := jsonb_build_object('outcome', p_outcome, 'scan_id', v_scan, 'parent', v_label, 'other_bill', p_other,
+        'mark', p_mark, 'bill', bill_totals(p_bill.id));
+    insert into scan_key (key, user_id, fingerprint, answer) values (v_key, v_user, p ->> 'fingerprint', v_answer);
+    return v_answer;
 end $$;
 
--- The same for a parent that goes onto a bill or comes off it.
-create function refuse_too_old_on_bill(
-    p_key uuid, p_user bigint, p_station text, p_bill text, p_action text, p_parent text) returns jsonb language plpgsql as $$
+-- Refuses a command that is older than the memory of keys and whose key is not known: nobody can say any more whether it was carried
+-- out before.
+create function refuse_too_old(p jsonb) returns jsonb language plpgsql as $$
 declare
-    v_fingerprint text := concat_ws('|', p_action, p_bill, p_parent);
-    v_answer jsonb := replay(p_key, p_user, v_fingerprint);
     v_p bag;
     v_bill bill;
-    v_scan bigint;
+    v_child bigint;
 begin
-    if v_answer is not null then
-        return v_answer;
+    select * into v_p from bag where label = p ->> 'parent' and type = 'parent';
+    if p ? 'bill' then
+        select * into v_bill from bill where number = p ->> 'bill';
+        if v_bill.id is null then
+            return jsonb_build_object('unknown_bill', true);
+        end if;
+        return answered_on_bill(p, 'too_old', v_p, v_bill, null, null, null);
     end if;
-    select * into v_p from bag where label = p_parent and type = 'parent';
-    select * into v_bill from bill where number = p_bill;
-    if v_bill.id is null then
-        return jsonb_build_object('unknown_bill', true);
-    end if;
-    insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number)
-    values (p_key, p_action, 'too_old', p_user, p_station, v_p.dispatch_area, nullif(p_parent, ''), v_p.id, v_bill.id, v_bill.number)
-    returning id into v_scan;
-    v_answer := jsonb_build_object('outcome', 'too_old', 'scan_id', v_scan, 'parent', nullif(p_parent, ''), 'other_bill', null,
-        'mark', null, 'bill', bill_totals(v_bill.id));
-    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, v_fingerprint, v_answer);
-    return v_answer;
+    select id into v_child from bag where label = p ->> 'child' and type = 'child';
+    return answered(p, 'too_old', coalesce(v_p.dispatch_area, p ->> 'area'), nullif(p ->> 'child', ''), v_p.id, v_child, null,
+        case when p ? 'parent_why' or p ? 'child_why' then p ->> 'read' end, null, null, null);
 end $$;

@@ -13,7 +13,7 @@ pub(crate) use address::{filter, param, path, path_and_query, query, with_query}
 pub(crate) use local_path::local_path;
 pub(crate) use seen::{bill_at, bill_page, changed, user_at, user_page, version};
 
-pub(crate) use station::{bill_redirect, scan_or_choose, scan_redirect};
+pub(crate) use station::{bill_redirect, run, run_all, scan_or_choose, scan_redirect};
 
 use crate::acts::timeline::Act;
 use crate::error::AppError;

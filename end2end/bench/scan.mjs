@@ -30,9 +30,12 @@ async function pgbench(site, part, clients, firstUser) {
   writeFileSync(
     script,
     `\\set parent :client_id * 1000 + ${part * 100} + :n / 15
-select scan_child(gen_random_uuid(), ${firstUser} + :client_id, true, 'jaipur', 's' || :client_id, null, false,
-  'M444-' || lpad(:parent::text, 5, '0'), 'parent', (select id from bag_type where name = 'Moong'), null,
-  'B${part}X' || :client_id || 'X' || :n, 'child', null, '');
+select run_command(jsonb_build_object('key', gen_random_uuid(), 'user', ${firstUser} + :client_id,
+  'fingerprint', 'link|M444-' || lpad(:parent::text, 5, '0') || '|B${part}X' || :client_id || 'X' || :n, 'action', 'link',
+  'bound', true, 'area', 'jaipur', 'station', 's' || :client_id,
+  'parent', 'M444-' || lpad(:parent::text, 5, '0'), 'parent_kind', 'parent',
+  'parent_type', (select id from bag_type where name = 'Moong'),
+  'child', 'B${part}X' || :client_id || 'X' || :n, 'child_kind', 'child', 'read', ''));
 \\set n :n + 1
 `,
   );
@@ -107,7 +110,7 @@ try {
     '# Scanning: how fast',
     '',
     'One scan is one request to `POST /api/v1/scans`, answered after its transaction is on the disk. Beside it `pgbench` sends',
-    'the same statement, `select scan_child(..)`, to the same database without any server between. Postgres, the server and the',
+    'the same statement, `select run_command(..)`, to the same database without any server between. Postgres, the server and the',
     'load generator share the machine. Each station scans with a user of its own into parents of its own.',
     '',
     ...machine(`./dev bench scan${CHILDREN === 1_800_000 && SECONDS === 15 ? '' : ` --seconds ${SECONDS} --children ${CHILDREN}`}`),

@@ -19,7 +19,7 @@ const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// The scanning acts. They have a limit of their own and count towards no other. A batch counts as its scans: the first
-/// here, so that one that cannot be read costs something too, the others once they are known.
+/// here, so that one that cannot be read costs something too, the others once they are known. So does what a station's queue sends.
 pub const SCANS: &[(&str, &str)] = &[
     ("POST", "/api/v1/scans"),
     ("POST", "/api/v1/scans/batch"),
@@ -30,6 +30,7 @@ pub const SCANS: &[(&str, &str)] = &[
     ("POST", "/api/v1/bags/{label}/reopen"),
     ("POST", "/api/v1/bills/{number}/parents"),
     ("DELETE", "/api/v1/bills/{number}/parents/{label}"),
+    ("POST", "/fn/commands"),
     ("POST", "/fn/scan"),
     ("POST", "/fn/undo"),
     ("POST", "/fn/unlink"),

@@ -2,7 +2,7 @@
 
 mod command;
 
-pub use command::{Act, Answer, Command, Meant};
+pub use command::{Act, Action, Answer, Command, MAX_BATCH, Meant, Reading, Unfit};
 
 use crate::label::NotALabel;
 use crate::language::Language;

@@ -12,19 +12,9 @@ pub async fn unlink(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let key = crate::request::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let answer = cx
-            .services
-            .unlink(
-                &cx.authorize(domain::access::PackBags)?,
-                key,
-                &parent,
-                &child,
-                station,
-            )
-            .await?;
-        crate::request::scan_redirect(&next, &child, &answer);
+        let read = child.clone();
+        let answer = crate::request::run(&cx, &key, domain::scan::Act::Unlink { parent, child }).await?;
+        crate::request::scan_redirect(&next, &read, &answer);
         Ok(())
     })
     .await
@@ -39,19 +29,9 @@ pub async fn move_child(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let key = crate::request::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let answer = cx
-            .services
-            .move_child(
-                &cx.authorize(domain::access::PackBags)?,
-                key,
-                &child,
-                &to_parent,
-                station,
-            )
-            .await?;
-        crate::request::scan_redirect(&next, &child, &answer);
+        let (read, parent) = (child.clone(), to_parent);
+        let answer = crate::request::run(&cx, &key, domain::scan::Act::Move { parent, child }).await?;
+        crate::request::scan_redirect(&next, &read, &answer);
         Ok(())
     })
     .await
@@ -67,12 +47,8 @@ pub async fn close_parent(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let key = crate::request::key(&key)?;
         let reason = if reason == "other" { other } else { reason };
-        let answer = cx
-            .services
-            .close_parent(&cx.authorize(domain::access::PackBags)?, key, &parent, &reason)
-            .await?;
+        let answer = crate::request::run(&cx, &key, domain::scan::Act::Close { parent, reason }).await?;
         crate::request::scan_redirect(&next, "", &answer);
         Ok(())
     })
@@ -87,11 +63,7 @@ pub async fn reopen_parent(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let key = crate::request::key(&key)?;
-        let answer = cx
-            .services
-            .reopen_parent(&cx.authorize(domain::access::PackBags)?, key, &parent)
-            .await?;
+        let answer = crate::request::run(&cx, &key, domain::scan::Act::Reopen { parent }).await?;
         crate::request::scan_redirect(&next, "", &answer);
         Ok(())
     })

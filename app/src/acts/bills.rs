@@ -115,18 +115,11 @@ pub async fn add_parent(
     #[server(default)] key: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let key = crate::request::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let answer = cx
-            .services
-            .add_parent(
-                &cx.authorize(domain::access::ManageBills)?,
-                key,
-                &number,
-                &code,
-                station,
-            )
-            .await?;
+        let act = domain::scan::Act::AddToBill {
+            bill: number,
+            parent: code,
+        };
+        let answer = crate::request::run(&cx, &key, act).await?;
         crate::request::bill_redirect(&answer);
         Ok(())
     })
@@ -141,11 +134,8 @@ pub async fn remove_parent(
     #[server(default)] key: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let key = crate::request::key(&key)?;
-        let answer = cx
-            .services
-            .remove_parent(&cx.authorize(domain::access::ManageBills)?, key, &number, &parent)
-            .await?;
+        let act = domain::scan::Act::RemoveFromBill { bill: number, parent };
+        let answer = crate::request::run(&cx, &key, act).await?;
         crate::request::bill_redirect(&answer);
         Ok(())
     })

@@ -1,10 +1,8 @@
 //! The scan page and its plain forms. With its script running the page talks to the JSON API instead.
 
 use crate::error::AppError;
+use domain::scan::{Act, Answer, Command, Meant};
 use leptos::prelude::*;
-
-/// How many of the person's newest scans the page lists.
-pub const RECENT: i64 = 10;
 
 /// Chooses the parent that was read, or packs the child that was read.
 #[server(prefix = "/fn", endpoint = "scan")]
@@ -14,6 +12,12 @@ pub async fn scan(
     #[server(default)] key: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| crate::request::scan_or_choose(&cx, &parent, &code, &key).await).await
+}
+
+/// Runs what a station's queue held, in order, one answer each. When one of them cannot be read or is not allowed, none is done.
+#[server(prefix = "/fn", endpoint = "commands", input = leptos::server_fn::codec::Json)]
+pub async fn send_commands(commands: Vec<Command>) -> Result<Vec<Answer>, AppError> {
+    crate::request::handle(async |cx| crate::request::run_all(&cx, commands).await).await
 }
 
 /// Takes back the person's newest link in this parent, if it is still the child and the event that the button named.
@@ -26,19 +30,15 @@ pub async fn undo(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let key = crate::request::key(&key)?;
-        let station = cx.client.station.as_deref();
-        let by = cx.authorize(domain::access::PackBags)?;
-        let child = crate::request::non_blank(child);
         let scan_id = crate::request::non_blank(scan_id)
             .map(|text| crate::request::number("scan_id", &text))
             .transpose()?;
-        let of = service::Meant {
-            child: child.as_deref(),
+        let of = Meant {
+            child: crate::request::non_blank(child),
             scan_id,
             scan_key: None,
         };
-        let answer = cx.services.undo(&by, key, &parent, of, station).await?;
+        let answer = crate::request::run(&cx, &key, Act::Undo { parent, of }).await?;
         crate::request::scan_redirect(&next, "", &answer);
         Ok(())
     })

@@ -3,10 +3,9 @@
 use super::{RequestContext, key, redirect};
 use crate::html::encode;
 use domain::access::PackBags;
-use domain::bill::BillAnswer;
 use domain::label::{self, Label, NotALabel};
-use domain::scan::{CannotUndo, ScanAnswer};
-use service::{ScanCommand, ServiceError};
+use domain::scan::{Act, Answer, CannotUndo, Command};
+use service::ServiceError;
 
 /// One input serves parents and children: a parent's label chooses that parent, anything else is packed into the chosen
 /// one. Without a chosen parent the text must name one, old labels included.
@@ -27,16 +26,43 @@ pub(crate) async fn scan_or_choose(
         redirect(&format!("/scan?parent={}", encode(&state.label)));
         return Ok(());
     }
-    let command = ScanCommand {
-        key: key(key_text)?,
+    let act = Act::Link {
         parent: parent.to_owned(),
         child: code.to_owned(),
-        station: cx.client.station.clone(),
-        scanned_at: None,
     };
-    let answer = cx.services.scan(&by, command).await?;
+    let answer = run(cx, key_text, act).await?;
     scan_redirect(&format!("/scan?parent={}", encode(parent)), code, &answer);
     Ok(())
+}
+
+/// Runs what a form asks for.
+pub(crate) async fn run(cx: &RequestContext, key_text: &str, act: Act) -> Result<Answer, ServiceError> {
+    let command = Command {
+        key: key(key_text)?,
+        act,
+        station: cx.client.station.clone(),
+        made_ms: None,
+    };
+    cx.services.run(cx.signed_in()?, &command).await
+}
+
+/// Runs what a station's queue held, in order. What does not name its station is of the one that sends it.
+pub(crate) async fn run_all(cx: &RequestContext, commands: Vec<Command>) -> Result<Vec<Answer>, ServiceError> {
+    let commands: Vec<Command> = commands
+        .into_iter()
+        .map(|command| Command {
+            station: command.station.or_else(|| cx.client.station.clone()),
+            ..command
+        })
+        .collect();
+    let answers = cx
+        .services
+        .run_batch(cx.signed_in()?, "commands", &commands)
+        .await?;
+    Ok(answers
+        .into_iter()
+        .map(|answer| answer.with_message(cx.language))
+        .collect())
 }
 
 /// The part of an address that tells why nothing could be read.
@@ -46,7 +72,11 @@ fn why(why: Option<&NotALabel>) -> String {
 }
 
 /// Leads back to a page that tells the answer. `path` may have a query.
-pub(crate) fn scan_redirect(path: &str, read: &str, answer: &ScanAnswer) {
+pub(crate) fn scan_redirect(path: &str, read: &str, answer: &Answer) {
+    let Answer::Bag(answer) = answer else {
+        redirect(path);
+        return;
+    };
     let joint = if path.contains('?') { '&' } else { '?' };
     let child: String = answer
         .child
@@ -70,7 +100,11 @@ pub(crate) fn scan_redirect(path: &str, read: &str, answer: &ScanAnswer) {
 }
 
 /// Leads back to the bill with the answer.
-pub(crate) fn bill_redirect(answer: &BillAnswer) {
+pub(crate) fn bill_redirect(answer: &Answer) {
+    let Answer::Bill(answer) = answer else {
+        redirect("/bills");
+        return;
+    };
     redirect(&format!(
         "/bills/{}?done={}&child={}&other={}&mark={}{}",
         encode(&answer.bill.number),

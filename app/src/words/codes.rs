@@ -224,7 +224,8 @@ pub(crate) fn refusal(code: &str, language: Language) -> Option<&'static str> {
 
 /// What is wrong with a field, by the field alone. In English the error itself mostly says it better.
 pub(crate) fn wrong_field(field: &str, language: Language) -> Option<&'static str> {
-    let (en, hi) = match field {
+    // Of `commands[3].reason` the reason is wrong.
+    let (en, hi) = match field.rsplit('.').next().unwrap_or(field) {
         "username" => (
             "Check the user name: 1 to 64 letters, digits, dots or dashes, and nobody else's.",
             "यूज़र नाम जाँचें: 1 से 64 अक्षर, अंक, बिंदु या डैश, और किसी और का न हो।",
@@ -302,7 +303,11 @@ pub(crate) fn wrong_field(field: &str, language: Language) -> Option<&'static st
             "बैग का लेबल या बिल का नंबर लिखें।",
         ),
         "action" | "entity" | "log" | "view" => ("Choose from the list.", "सूची में से चुनें।"),
-        "key" | "form" | "cursor" | "id" | "version" => (
+        "station" => (
+            "A station's name has at most 64 plain characters.",
+            "स्टेशन का नाम ज़्यादा से ज़्यादा 64 सादे अक्षरों का हो।",
+        ),
+        "key" | "form" | "cursor" | "id" | "version" | "scan_id" | "made_ms" | "commands" => (
             "This form is too old. Load the page again and retry.",
             "यह फ़ॉर्म पुराना है। पेज फिर खोलकर कोशिश करें।",
         ),

@@ -1,23 +1,19 @@
 //! Bills (SPEC 5).
 
 use crate::bags::{check_cursor, check_plain, check_query, check_word};
-use crate::retry::retried;
-use crate::scans::{answer, check_station, made_ms, read_text};
 use crate::{Authorized, ServiceError, Services, edits};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;
 use domain::bill::{
-    self, BillAnswer, BillChange, BillDetail, BillFields, BillFilter, BillInput, BillOutcome, BillSummary,
-    CompletionState, optional_text,
+    self, BillChange, BillDetail, BillFields, BillFilter, BillInput, BillSummary, CompletionState,
+    optional_text,
 };
 use domain::edits::SeenBill;
 use domain::label::{self, Label};
 use domain::page::Page;
 use domain::refusal::{FieldError, Refusal};
 use store::bills::BillNow;
-use store::scans::Scanner;
 use store::{Actor, Locked, WriteTx};
-use uuid::Uuid;
 
 /// The longest reason for completing or reopening, in characters.
 const REASON_CHARS: usize = 500;
@@ -173,72 +169,6 @@ impl Services {
             .await?
             .ok_or(ServiceError::NotFound("bill"))?;
         Ok((tx, bill))
-    }
-
-    /// Puts a parent on a bill.
-    pub async fn add_parent(
-        &self,
-        by: &Authorized<ManageBills>,
-        key: Uuid,
-        number: &str,
-        parent: &str,
-        station: Option<&str>,
-    ) -> Result<BillAnswer, ServiceError> {
-        self.scan_onto_bill(by, key, number, parent, station, false).await
-    }
-
-    /// Takes a parent off a bill.
-    pub async fn remove_parent(
-        &self,
-        by: &Authorized<ManageBills>,
-        key: Uuid,
-        number: &str,
-        parent: &str,
-    ) -> Result<BillAnswer, ServiceError> {
-        self.scan_onto_bill(by, key, number, parent, None, true).await
-    }
-
-    async fn scan_onto_bill(
-        &self,
-        by: &Authorized<ManageBills>,
-        key: Uuid,
-        number: &str,
-        parent: &str,
-        station: Option<&str>,
-        remove: bool,
-    ) -> Result<BillAnswer, ServiceError> {
-        let number = check_number(number)?;
-        let station = check_station(station)?;
-        let label = label::parse(parent, &self.site(&self.bag_types().await?));
-        let read = read_text(parent);
-        let scanner = Scanner {
-            user: by.user().id(),
-            bound: false,
-            area: None,
-            station,
-            sent_at: by.user().client().device_time,
-        };
-        self.look_at_clock(by.user().client(), made_ms(key, None), station, by.user().id())
-            .await;
-        if self.is_too_old(key, None, scanner.sent_at) {
-            let refused = || {
-                self.floor
-                    .refuse_too_old_on_bill(scanner, key, &number, &label, remove)
-            };
-            return answer(retried(refused).await?);
-        }
-        let answer = answer(
-            retried(|| {
-                self.floor
-                    .scan_onto_bill(scanner, key, &number, &label, &read, remove)
-            })
-            .await?,
-        )?;
-        let is_refused = answer.outcome == BillOutcome::NotALabel;
-        Ok(BillAnswer {
-            why: label.refusal().filter(|_| is_refused).cloned(),
-            ..answer
-        })
     }
 
     /// Completes a bill: it and the children of its parents are frozen from then on.

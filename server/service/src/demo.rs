@@ -1,11 +1,12 @@
 //! A plausible site to try things on: people, parents in all states, bills, a week of scans.
 
 use crate::accounts::anonymous;
-use crate::{Authorized, Client, CurrentUser, ScanCommand, ServiceError, Services, secrets};
-use domain::access::{ManageBills, PackBags, Role};
+use crate::{Client, CurrentUser, ServiceError, Services, secrets};
+use domain::access::{ManageBills, Role};
 use domain::audit::AuditEvent;
 use domain::bill::BillInput;
 use domain::refusal::Refusal;
+use domain::scan::{Act, Command};
 use uuid::Uuid;
 
 const PARENTS: u32 = 200;
@@ -37,6 +38,15 @@ fn demo_children(n: u32) -> u32 {
         5 | 6 => capacity / 2,
         7 | 8 => capacity - 3,
         _ => 1,
+    }
+}
+
+fn command(act: Act) -> Command {
+    Command {
+        key: Uuid::new_v4(),
+        act,
+        station: None,
+        made_ms: None,
     }
 }
 
@@ -102,7 +112,7 @@ impl Services {
             let Some(user) = packers.get(n as usize % packers.len()) else {
                 continue;
             };
-            let (by, parent) = (user.authorize(PackBags)?, demo_parent(n));
+            let (by, parent) = (CurrentUser::clone(user), demo_parent(n));
             let children = demo_children(n);
             let services = self.clone();
             tasks.spawn(async move {
@@ -123,27 +133,34 @@ impl Services {
 
     async fn seed_parent(
         &self,
-        by: &Authorized<PackBags>,
+        by: &CurrentUser,
         n: u32,
         parent: &str,
         children: std::ops::Range<u32>,
     ) -> Result<(), ServiceError> {
-        let scan = |child: u32| ScanCommand {
-            key: Uuid::new_v4(),
-            parent: parent.to_owned(),
-            child: format!("{child:07}"),
-            station: Some(format!("demo-{}", n % 3 + 1)),
-            scanned_at: None,
+        let link = |child: u32| {
+            let act = Act::Link {
+                parent: parent.to_owned(),
+                child: format!("{child:07}"),
+            };
+            Command {
+                station: Some(format!("demo-{}", n % 3 + 1)),
+                ..command(act)
+            }
         };
-        let mut commands: Vec<ScanCommand> = children.map(scan).collect();
+        let mut commands: Vec<Command> = children.map(link).collect();
         // A few refused scans, as every floor has them.
         if n % 9 == 8 {
-            commands.push(scan(1));
+            commands.push(link(1));
         }
-        self.scan_batch(by, commands).await?;
         if matches!(n % 10, 7 | 8) {
-            self.close_parent(by, Uuid::new_v4(), parent, "short_stock")
-                .await?;
+            commands.push(command(Act::Close {
+                parent: parent.to_owned(),
+                reason: "short_stock".to_owned(),
+            }));
+        }
+        for command in &commands {
+            self.run(by, command).await?;
         }
         Ok(())
     }
@@ -170,8 +187,11 @@ impl Services {
             }
             for k in 0..5 {
                 let at = n * 5 + k;
-                self.add_parent(&by, Uuid::new_v4(), &number, &demo_parent(at), None)
-                    .await?;
+                let add = command(Act::AddToBill {
+                    bill: number.clone(),
+                    parent: demo_parent(at),
+                });
+                self.run(biller, &add).await?;
             }
             if n % 5 < 3 {
                 self.complete_bill(&by, &number, Some("demo data: parents are short"))

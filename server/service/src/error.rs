@@ -4,6 +4,7 @@ use crate::limits::Limited;
 use domain::access::Permission;
 use domain::edits::Meanwhile;
 use domain::refusal::{FieldError, Refusal};
+use domain::scan::Unfit;
 use store::StoreError;
 
 /// `Display` is the sentence for the person; the cause is for the log only.
@@ -93,6 +94,15 @@ impl ServiceError {
 
     pub(crate) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self::Internal(Box::new(error))
+    }
+}
+
+impl From<Unfit> for ServiceError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Field(error) => Self::Invalid(error),
+            Unfit::UnknownBill => Self::NotFound("bill"),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! One function per act: permission, rule, transaction, audit.
 //!
 //! Architecture invariant: knows no SQL, no HTTP and no pages. Every function that touches data for a person asks for an
-//! [`Authorized`] proof, which only [`CurrentUser::authorize`] makes. To add an act: write it in the file of its noun,
+//! [`Authorized`] proof, which only [`CurrentUser::authorize`] makes; [`Services::run`] makes it itself, since it is the command
+//! that says which. To add an act: write it in the file of its noun,
 //! ask for the proof in its signature, commit with an audit event.
 
 mod access;
@@ -15,6 +16,7 @@ mod cache;
 mod caches;
 mod clocks;
 mod command_line;
+mod commands;
 mod common_passwords;
 mod demo;
 pub mod doctor;
@@ -50,9 +52,7 @@ pub use cache::{CacheFigures, SEEN_WITHIN};
 pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
 pub use lost_key::{GivenUp, WayIn};
-pub use scans::ScanCommand;
-pub use store::scans::Meant;
-pub use store::{Client, Moment, STATEMENT_EVENTS, newest_migration, parse_moment};
+pub use store::{Client, Moment, STATEMENT_EVENTS, newest_migration, parse_moment, unix_ms};
 
 use domain::alert::Reading;
 use std::sync::atomic::AtomicU64;

@@ -6,15 +6,16 @@ use axum::extract::Path;
 use axum::http::header::ETAG;
 use axum::http::{HeaderName, StatusCode};
 use domain::access::{ManageBills, OverseeBills};
-use domain::bill::{BillAnswer, BillChange, BillDetail, BillFilter, BillInput, BillSummary};
+use domain::bill::{BillChange, BillDetail, BillFilter, BillInput, BillSummary};
 use domain::page::Page;
+use domain::scan::{Act, Command};
 use serde::Deserialize;
 use uuid::Uuid;
 
 /// A bill with its entity tag.
 type Tagged<T> = ([(HeaderName, String); 1], axum::Json<T>);
 type Bill = Result<Tagged<BillSummary>, Problem>;
-type Answer = Result<axum::Json<BillAnswer>, Problem>;
+type Answer = Result<axum::Json<domain::scan::Answer>, Problem>;
 
 fn tag(stamp: &str) -> [(HeaderName, String); 1] {
     [(ETAG, format!("\"{stamp}\""))]
@@ -84,12 +85,16 @@ pub(crate) async fn add_parent(
     Path(number): Path<String>,
     Json(add): Json<AddParent>,
 ) -> Answer {
-    let station = add.station.or_else(|| who.station.clone());
-    let answer = who
-        .services
-        .add_parent(&who.by, add.key, &number, &add.parent, station.as_deref())
-        .await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    let command = Command {
+        key: add.key,
+        act: Act::AddToBill {
+            bill: number,
+            parent: add.parent,
+        },
+        station: add.station.or_else(|| who.station.clone()),
+        made_ms: None,
+    };
+    who.run(command).await
 }
 
 /// The key is optional here: taking a parent off twice has the outcome `not_on_bill` the second time.
@@ -99,8 +104,17 @@ pub(crate) async fn remove_parent(
     key: Option<IdempotencyKey>,
 ) -> Answer {
     let key = key.map_or_else(Uuid::new_v4, |IdempotencyKey(key)| key);
-    let answer = who.services.remove_parent(&who.by, key, &number, &label).await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    let act = Act::RemoveFromBill {
+        bill: number,
+        parent: label,
+    };
+    who.run(Command {
+        key,
+        act,
+        station: None,
+        made_ms: None,
+    })
+    .await
 }
 
 #[derive(Default, Deserialize)]

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::Permit;
 use domain::edits::SeenBill;
 use domain::language::Language;
+use domain::scan::{Answer, Command};
 use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use service::{Authorized, ServiceError, Services};
@@ -23,6 +24,14 @@ pub(super) struct Require<P: Permit> {
     pub services: Services,
     pub language: Language,
     pub station: Option<String>,
+}
+
+impl<P: Permit> Require<P> {
+    /// Runs a command of the caller. The answer speaks the caller's language.
+    pub(super) async fn run(&self, command: Command) -> Result<axum::Json<Answer>, Problem> {
+        let answer = self.services.run(self.by.user(), &command).await?;
+        Ok(axum::Json(answer.with_message(self.language)))
+    }
 }
 
 impl<P: Permit + Default + Send + 'static, S: Send + Sync> FromRequestParts<S> for Require<P> {

@@ -4,12 +4,13 @@ use super::extract::{IdempotencyKey, Json, Require};
 use super::problem::Problem;
 use axum::extract::Path;
 use domain::access::PackBags;
-use domain::scan::ScanAnswer;
+use domain::refusal::FieldError;
+use domain::scan::{Act, Command, Meant};
 use serde::{Deserialize, Serialize};
-use service::{Meant, ScanCommand};
+use service::ServiceError;
 use uuid::Uuid;
 
-type Answer = Result<axum::Json<ScanAnswer>, Problem>;
+type Answer = Result<axum::Json<domain::scan::Answer>, Problem>;
 
 #[derive(Deserialize)]
 pub(crate) struct Scan {
@@ -17,28 +18,44 @@ pub(crate) struct Scan {
     parent: String,
     child: String,
     station: Option<String>,
+    /// The device's clock, in RFC 3339.
     scanned_at: Option<String>,
 }
 
 impl Scan {
-    fn command(self, station: Option<&str>) -> ScanCommand {
-        let station = self.station.or_else(|| station.map(str::to_owned));
-        ScanCommand {
+    /// `path` stands before the name of a wrong field.
+    fn command(self, station: Option<&str>, path: &str) -> Result<Command, ServiceError> {
+        let scanned_at = self.scanned_at.as_deref().map(service::parse_moment);
+        let scanned_at = scanned_at.transpose().map_err(|()| {
+            FieldError::new(
+                &format!("{path}scanned_at"),
+                "Write the time as 2026-11-24T14:15:05+05:30 (RFC 3339).",
+            )
+        })?;
+        Ok(Command {
             key: self.key,
-            parent: self.parent,
-            child: self.child,
-            station,
-            scanned_at: self.scanned_at,
-        }
+            act: Act::Link {
+                parent: self.parent,
+                child: self.child,
+            },
+            station: self.station.or_else(|| station.map(str::to_owned)),
+            made_ms: scanned_at.map(service::unix_ms),
+        })
+    }
+}
+
+/// A command whose sender does not say when it was made.
+fn undated(key: Uuid, act: Act, station: Option<String>) -> Command {
+    Command {
+        key,
+        act,
+        station,
+        made_ms: None,
     }
 }
 
 pub(crate) async fn scan(who: Require<PackBags>, Json(scan): Json<Scan>) -> Answer {
-    let answer = who
-        .services
-        .scan(&who.by, scan.command(who.station.as_deref()))
-        .await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    who.run(scan.command(who.station.as_deref(), "")?).await
 }
 
 #[derive(Deserialize)]
@@ -48,20 +65,18 @@ pub(crate) struct Batch {
 
 #[derive(Serialize)]
 pub(crate) struct Results {
-    results: Vec<ScanAnswer>,
+    results: Vec<domain::scan::Answer>,
 }
 
 pub(crate) async fn batch(
     who: Require<PackBags>,
     Json(batch): Json<Batch>,
 ) -> Result<axum::Json<Results>, Problem> {
-    who.services.count_batch(&who.by, batch.scans.len())?;
-    let commands = batch
-        .scans
-        .into_iter()
-        .map(|scan| scan.command(who.station.as_deref()))
-        .collect();
-    let answers = who.services.scan_batch(&who.by, commands).await?;
+    let mut commands = Vec::with_capacity(batch.scans.len());
+    for (at, scan) in batch.scans.into_iter().enumerate() {
+        commands.push(scan.command(who.station.as_deref(), &format!("scans[{at}]."))?);
+    }
+    let answers = who.services.run_batch(who.by.user(), "scans", &commands).await?;
     Ok(axum::Json(Results {
         results: answers
             .into_iter()
@@ -84,22 +99,16 @@ pub(crate) struct Undo {
 }
 
 pub(crate) async fn undo(who: Require<PackBags>, Json(undo): Json<Undo>) -> Answer {
+    let act = Act::Undo {
+        parent: undo.parent,
+        of: Meant {
+            child: undo.child,
+            scan_id: undo.scan_id,
+            scan_key: undo.scan_key,
+        },
+    };
     let station = undo.station.or_else(|| who.station.clone());
-    let answer = who
-        .services
-        .undo(
-            &who.by,
-            undo.key,
-            &undo.parent,
-            Meant {
-                child: undo.child.as_deref(),
-                scan_id: undo.scan_id,
-                scan_key: undo.scan_key,
-            },
-            station.as_deref(),
-        )
-        .await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    who.run(undated(undo.key, act, station)).await
 }
 
 #[derive(Deserialize)]
@@ -111,18 +120,12 @@ pub(crate) struct Move {
 }
 
 pub(crate) async fn move_child(who: Require<PackBags>, Json(moving): Json<Move>) -> Answer {
+    let act = Act::Move {
+        parent: moving.to_parent,
+        child: moving.child,
+    };
     let station = moving.station.or_else(|| who.station.clone());
-    let answer = who
-        .services
-        .move_child(
-            &who.by,
-            moving.key,
-            &moving.child,
-            &moving.to_parent,
-            station.as_deref(),
-        )
-        .await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    who.run(undated(moving.key, act, station)).await
 }
 
 pub(crate) async fn unlink(
@@ -130,11 +133,8 @@ pub(crate) async fn unlink(
     Path((parent, child)): Path<(String, String)>,
     IdempotencyKey(key): IdempotencyKey,
 ) -> Answer {
-    let answer = who
-        .services
-        .unlink(&who.by, key, &parent, &child, who.station.as_deref())
-        .await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    let act = Act::Unlink { parent, child };
+    who.run(undated(key, act, who.station.clone())).await
 }
 
 #[derive(Deserialize)]
@@ -148,11 +148,11 @@ pub(crate) async fn close(
     Path(parent): Path<String>,
     Json(close): Json<Close>,
 ) -> Answer {
-    let answer = who
-        .services
-        .close_parent(&who.by, close.key, &parent, &close.reason)
-        .await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    let act = Act::Close {
+        parent,
+        reason: close.reason,
+    };
+    who.run(undated(close.key, act, None)).await
 }
 
 #[derive(Deserialize)]
@@ -165,6 +165,5 @@ pub(crate) async fn reopen(
     Path(parent): Path<String>,
     Json(reopen): Json<Reopen>,
 ) -> Answer {
-    let answer = who.services.reopen_parent(&who.by, reopen.key, &parent).await?;
-    Ok(axum::Json(answer.with_message(who.language)))
+    who.run(undated(reopen.key, Act::Reopen { parent }, None)).await
 }

@@ -223,8 +223,9 @@ impl Db {
     pub async fn try_scan(&self) -> Result<Option<String>, StoreError> {
         let mut tx = self.pool.begin().await?;
         let outcome: Option<Option<String>> = sqlx::query_scalar(
-            "select scan_child(gen_random_uuid(), u.id, false, null, 'restore', null, false,
-                               'RESTORE-TRY-PARENT', 'parent', t.id, null, 'RESTORE-TRY-CHILD', 'child', null, '') ->> 'outcome'
+            "select run_command(jsonb_build_object('key', gen_random_uuid(), 'user', u.id, 'fingerprint', 'restore', 'action', 'link',
+                               'bound', false, 'station', 'restore', 'parent', 'RESTORE-TRY-PARENT', 'parent_kind', 'parent',
+                               'parent_type', t.id, 'child', 'RESTORE-TRY-CHILD', 'child_kind', 'child', 'read', '')) ->> 'outcome'
              from (select id from \"user\" order by id limit 1) u, (select id from bag_type order by id limit 1) t",
         )
         .fetch_optional(&mut *tx)

@@ -43,7 +43,7 @@ pub mod users;
 
 pub use error::StoreError;
 pub use jiff::tz::TimeZone;
-pub use moment::{Moment, parse_moment};
+pub use moment::{Moment, parse_moment, unix_ms};
 pub use tx::{Actor, Client, Db, Locked, PoolSettings, SchemaState, Unaudited, WriteTx};
 
 /// The target of the log's events that tell statements.

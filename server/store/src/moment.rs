@@ -38,6 +38,13 @@ pub fn parse_moment(text: &str) -> Result<Moment, ()> {
     OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).map_err(|_| ())
 }
 
+/// The moment in milliseconds since 1970.
+pub fn unix_ms(at: Moment) -> i64 {
+    at.unix_timestamp()
+        .saturating_mul(1000)
+        .saturating_add(i64::from(at.millisecond()))
+}
+
 /// Reads a time of the zone, such as `2026-11-24T14:15`, with seconds or without, or a day, which is its beginning. Of a
 /// time that the clock showed twice it is the earlier, of one that it skipped the one as long after the skip.
 pub(crate) fn parse_local(text: &str, zone: &TimeZone) -> Option<Moment> {

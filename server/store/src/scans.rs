@@ -1,24 +1,21 @@
-//! The decided commands of the floor. Each is one round trip to a function of the database.
+//! The commands of the floor. Each is one round trip to a function of the database.
 
 use crate::error::StoreError;
 use crate::tx::Db;
-use domain::bill::BillAnswer;
 use domain::label::{BagTypeId, Label, NotALabel};
-use domain::scan::{KEY_DAYS, ScanAnswer, Undoable};
+use domain::scan::{Action, Answer, CloseReason, Command, KEY_DAYS, Reading, Undoable};
+use serde::Serialize;
+use sqlx::types::Json;
 use std::collections::BTreeMap;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Who scans, from where, and within which area.
+/// Who scans, and within which area.
 #[derive(Clone, Copy, Debug)]
 pub struct Scanner<'a> {
     pub user: i64,
     /// Whether only bags of `area` (and of no area) may be touched.
     pub bound: bool,
     pub area: Option<&'a str>,
-    pub station: Option<&'a str>,
-    /// The device's clock when it sent this.
-    pub sent_at: Option<OffsetDateTime>,
 }
 
 /// What a keyed command came to.
@@ -32,7 +29,7 @@ pub enum Keyed<T> {
     UnknownBill,
 }
 
-fn keyed<T: serde::de::DeserializeOwned>(answer: serde_json::Value) -> Result<Keyed<T>, StoreError> {
+fn keyed(answer: serde_json::Value, is_on_bill: bool) -> Result<Keyed<Answer>, StoreError> {
     let flag = |name| {
         answer
             .get(name)
@@ -45,255 +42,109 @@ fn keyed<T: serde::de::DeserializeOwned>(answer: serde_json::Value) -> Result<Ke
     if flag("unknown_bill") {
         return Ok(Keyed::UnknownBill);
     }
-    serde_json::from_value(answer)
+    let answer = if is_on_bill {
+        serde_json::from_value(answer).map(Answer::Bill)
+    } else {
+        serde_json::from_value(answer).map(Answer::Bag)
+    };
+    answer
         .map(Keyed::Answer)
         .map_err(|e| StoreError::corrupt("scan_key", &e))
 }
 
+/// A command as the database's `run_command` takes it: one object, in which what a command does not have is left out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Order<'a> {
+    key: Uuid,
+    user: i64,
+    fingerprint: String,
+    action: Action,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    too_old: bool,
+    bound: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    area: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    station: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_ms: Option<i64>,
+    parent: &'a str,
+    parent_kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_type: Option<BagTypeId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_why: Option<&'a NotALabel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    child: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    child_kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    child_why: Option<&'a NotALabel>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    child_refused: &'a BTreeMap<BagTypeId, NotALabel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_scan: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_key: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bill: Option<&'a str>,
+}
+
 /// What the parser read, in the words of the database's functions.
-fn kind(label: &Label) -> (&'static str, Option<i16>, Option<&NotALabel>) {
+fn kind(label: &Label) -> &'static str {
     match label {
-        Label::Parent { bag_type, .. } => ("parent", Some(*bag_type), None),
-        Label::Child { .. } => ("child", None, None),
-        Label::BillNumber { .. } => ("bill", None, None),
-        Label::NotALabel { why, .. } => ("none", None, Some(why)),
+        Label::Parent { .. } => "parent",
+        Label::Child { .. } => "child",
+        Label::BillNumber { .. } => "bill",
+        Label::NotALabel { .. } => "none",
     }
 }
 
-fn why_json(why: Option<&NotALabel>) -> Result<Option<serde_json::Value>, StoreError> {
-    why.map(serde_json::to_value)
-        .transpose()
-        .map_err(|e| StoreError::corrupt("scan", &e))
-}
-
-/// One scan of a child into a parent, or a move.
-#[derive(Clone, Debug)]
-pub struct ScanChild<'a> {
-    pub key: Uuid,
-    pub parent: &'a Label,
-    pub child: &'a Label,
-    /// Why parents of these bag types do not take the child's label. A legacy child goes anywhere.
-    pub child_refused: &'a BTreeMap<BagTypeId, NotALabel>,
-    /// What was read, for the log of refused labels.
-    pub read: &'a str,
-    /// The device's clock.
-    pub scanned_at: Option<OffsetDateTime>,
-    /// Take the child out of the parent that holds it.
-    pub moving: bool,
-}
-
-/// Which link an undo means; without any, the newest of the person in the parent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Meant<'a> {
-    pub child: Option<&'a str>,
-    /// Number of the event that made it.
-    pub scan_id: Option<i64>,
-    /// Key of the command that made it.
-    pub scan_key: Option<Uuid>,
-}
-
-impl Meant<'_> {
-    /// The words that the database's function makes of it.
-    fn words(&self) -> impl Iterator<Item = String> {
-        [
-            self.child.map(str::to_owned),
-            self.scan_id.map(|id| format!("scan {id}")),
-            self.scan_key.map(|key| format!("key {key}")),
-        ]
-        .into_iter()
-        .flatten()
+impl<'a> Order<'a> {
+    /// The command of this person.
+    pub fn new(by: Scanner<'a>, command: &Command, reading: &'a Reading, too_old: bool) -> Self {
+        let child = reading.child.as_ref();
+        Self {
+            key: command.key,
+            user: by.user,
+            fingerprint: reading.fingerprint(),
+            action: reading.action,
+            too_old,
+            bound: by.bound,
+            area: by.area,
+            station: reading.station.as_deref(),
+            made_ms: command.made_ms,
+            parent: reading.parent.text(),
+            parent_kind: kind(&reading.parent),
+            parent_type: match &reading.parent {
+                Label::Parent { bag_type, .. } => Some(*bag_type),
+                Label::Child { .. } | Label::BillNumber { .. } | Label::NotALabel { .. } => None,
+            },
+            parent_why: reading.parent.refusal(),
+            child: child.map(Label::text),
+            child_kind: child.map(kind),
+            child_why: child.and_then(Label::refusal),
+            child_refused: &reading.child_refused,
+            read: reading.read.as_deref(),
+            of_scan: reading.scan_id,
+            of_key: reading.scan_key,
+            reason: reading.reason.as_ref().map(CloseReason::as_str),
+            bill: reading.bill.as_deref(),
+        }
     }
-}
-
-/// A command that came too late, as its own function would have understood it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TooOld<'a> {
-    /// `link`, `undo`, `unlink`, `move`, `close` or `reopen`.
-    pub action: &'a str,
-    pub parent: &'a str,
-    /// The child that it names.
-    pub child: Option<&'a str>,
-    /// What an undo means.
-    pub of: Meant<'a>,
-    pub reason: Option<&'a str>,
-    /// What was read, where it was no label.
-    pub read: Option<&'a str>,
-    pub scanned_at: Option<OffsetDateTime>,
 }
 
 impl Db {
-    /// Links or moves a child (SPEC 4). One round trip.
-    pub async fn scan_child(
-        &self,
-        by: Scanner<'_>,
-        scan: &ScanChild<'_>,
-    ) -> Result<Keyed<ScanAnswer>, StoreError> {
-        let (parent_kind, parent_type, parent_why) = kind(scan.parent);
-        let (child_kind, _, child_why) = kind(scan.child);
-        let child_refused = Some(scan.child_refused)
-            .filter(|refused| !refused.is_empty())
-            .map(serde_json::to_value)
-            .transpose()
-            .map_err(|e| StoreError::corrupt("scan", &e))?;
-        let answer = sqlx::query_scalar!(
-            "select scan_child($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as \"answer!\"",
-            scan.key,
-            by.user,
-            by.bound,
-            by.area,
-            by.station,
-            scan.scanned_at,
-            scan.moving,
-            scan.parent.text(),
-            parent_kind,
-            parent_type,
-            why_json(parent_why)?,
-            scan.child.text(),
-            child_kind,
-            why_json(child_why)?,
-            scan.read,
-            child_refused,
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        keyed(answer)
-    }
-
-    /// Takes the named child out of a parent; without one, the newest that this person linked there, and that only if it is
-    /// what is meant. One round trip.
-    pub async fn unlink_child(
-        &self,
-        by: Scanner<'_>,
-        key: Uuid,
-        parent: &Label,
-        child: Option<&str>,
-        of: Meant<'_>,
-    ) -> Result<Keyed<ScanAnswer>, StoreError> {
-        let (_, _, why) = kind(parent);
-        let answer = sqlx::query_scalar!(
-            "select unlink_child($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as \"answer!\"",
-            key,
-            by.user,
-            by.bound,
-            by.area,
-            by.station,
-            parent.text(),
-            why_json(why)?,
-            child,
-            of.child,
-            of.scan_id,
-            of.scan_key,
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        keyed(answer)
-    }
-
-    /// Closes a parent short for a reason; without one, opens it again. One round trip.
-    pub async fn close_parent(
-        &self,
-        by: Scanner<'_>,
-        key: Uuid,
-        parent: &Label,
-        reason: Option<&str>,
-    ) -> Result<Keyed<ScanAnswer>, StoreError> {
-        let (_, _, why) = kind(parent);
-        let answer = sqlx::query_scalar!(
-            "select close_parent($1, $2, $3, $4, $5, $6, $7, $8) as \"answer!\"",
-            key,
-            by.user,
-            by.bound,
-            by.area,
-            by.station,
-            parent.text(),
-            why_json(why)?,
-            reason,
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        keyed(answer)
-    }
-
-    /// Puts a parent on a bill, or takes it off (SPEC 5). One round trip.
-    pub async fn scan_onto_bill(
-        &self,
-        by: Scanner<'_>,
-        key: Uuid,
-        bill: &str,
-        parent: &Label,
-        read: &str,
-        remove: bool,
-    ) -> Result<Keyed<BillAnswer>, StoreError> {
-        let (parent_kind, _, _) = kind(parent);
-        let answer = sqlx::query_scalar!(
-            "select scan_onto_bill($1, $2, $3, $4, $5, $6, $7, $8) as \"answer!\"",
-            key,
-            by.user,
-            by.station,
-            bill,
-            remove,
-            parent.text(),
-            parent_kind,
-            read,
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        keyed(answer)
-    }
-
-    /// Refuses a command that is older than the memory of keys; while its answer is there, it gets that. One round trip.
-    pub async fn refuse_too_old(
-        &self,
-        by: Scanner<'_>,
-        key: Uuid,
-        old: &TooOld<'_>,
-    ) -> Result<Keyed<ScanAnswer>, StoreError> {
-        let words: Vec<String> = [Some(old.parent), old.child, old.reason]
-            .into_iter()
-            .flatten()
-            .map(str::to_owned)
-            .chain(old.of.words())
-            .collect();
-        let answer = sqlx::query_scalar!(
-            "select refuse_too_old($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as \"answer!\"",
-            key,
-            by.user,
-            by.area,
-            by.station,
-            old.action,
-            &words,
-            old.parent,
-            old.child.or(old.of.child),
-            old.reason,
-            old.read,
-            old.scanned_at,
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        keyed(answer)
-    }
-
-    /// The same for a parent that goes onto a bill or comes off it.
-    pub async fn refuse_too_old_on_bill(
-        &self,
-        by: Scanner<'_>,
-        key: Uuid,
-        bill: &str,
-        parent: &Label,
-        remove: bool,
-    ) -> Result<Keyed<BillAnswer>, StoreError> {
-        let answer = sqlx::query_scalar!(
-            "select refuse_too_old_on_bill($1, $2, $3, $4, $5, $6) as \"answer!\"",
-            key,
-            by.user,
-            by.station,
-            bill,
-            if remove { "bill_remove" } else { "bill_add" },
-            parent.text(),
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        keyed(answer)
+    /// Runs a command (SPEC 4 and 5). One round trip.
+    pub async fn run_command(&self, order: &Order<'_>) -> Result<Keyed<Answer>, StoreError> {
+        let answer = sqlx::query_scalar!("select run_command($1) as \"answer!\"", Json(order) as _)
+            .fetch_one(&self.pool)
+            .await?;
+        keyed(answer, order.bill.is_some())
     }
 
     /// The child that an undo of this person in this parent would take out, and the event that put it there.

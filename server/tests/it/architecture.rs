@@ -57,7 +57,7 @@ fn no_crate_can_name_what_it_must_not_touch() {
         (
             "app/domain",
             &[
-                "tokio", "sqlx", "leptos", "rand", "time", "jiff", "uuid", "store", "service",
+                "tokio", "sqlx", "leptos", "rand", "time", "jiff", "store", "service",
             ][..],
         ),
         ("server/store", &["leptos", "axum", "argon2", "service", "app"]),

@@ -61,17 +61,7 @@ const READS: &[&str] = &[
 ];
 
 /// Their rows stand in the scan log.
-const SCANS: &[&str] = &[
-    "scan",
-    "scan_batch",
-    "move_child",
-    "undo",
-    "unlink",
-    "close_parent",
-    "reopen_parent",
-    "add_parent",
-    "remove_parent",
-];
+const SCANS: &[&str] = &["run", "run_batch"];
 
 /// The program's own upkeep, and a person's own mark on a notification.
 const UPKEEP: &[&str] = &[

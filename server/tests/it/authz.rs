@@ -4,6 +4,7 @@ use crate::site::Site;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::access::{Permission, Role};
+use serde_json::json;
 use server::api::CALLS;
 use sqlx::PgPool;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +62,8 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/acknowledge_alert", Demands::Some(Permission::OperateSite)),
     ("/fn/decide_promotion", Demands::Some(Permission::ManageUsers)),
     ("/fn/choose_area", Demands::Some(Permission::ChooseOwnArea)),
+    // Of an act on a bag; tests/it/commands.rs has those on bills.
+    ("/fn/commands", Demands::Some(Permission::PackBags)),
     ("/fn/scan", Demands::Some(Permission::PackBags)),
     ("/fn/undo", Demands::Some(Permission::PackBags)),
     ("/fn/unlink", Demands::Some(Permission::PackBags)),
@@ -156,14 +159,24 @@ pub(crate) async fn people(pool: PgPool) -> People {
     People { site, all }
 }
 
+/// What a walk sends to a server function, and its type: the form, where it takes one.
+pub(crate) fn body_for(path: &str, form: &str) -> (&'static str, String) {
+    if path == "/fn/commands" {
+        let reopen = json!({"key": uuid::Uuid::new_v4(), "act": {"reopen": {"parent": "SB00009"}}});
+        return ("application/json", json!({"commands": [reopen]}).to_string());
+    }
+    ("application/x-www-form-urlencoded", form.to_owned())
+}
+
 async fn post_function(site: &Site, cookie: &str, path: &str) -> StatusCode {
+    let (kind, body) = body_for(path, "number=B9&label=SB00009&q=&filter[q]=");
     let request = Request::post(path)
-        .header("content-type", "application/x-www-form-urlencoded")
+        .header("content-type", kind)
         .header("accept", "application/json")
         .header("host", "localhost")
         .header("origin", "http://localhost")
         .header("cookie", cookie)
-        .body(Body::from("number=B9&label=SB00009&q=&filter[q]="))
+        .body(Body::from(body))
         .unwrap();
     site.send(request).await.status
 }

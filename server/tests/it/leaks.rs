@@ -1,6 +1,6 @@
 //! What must never come out: secrets in answers and logs, answers in caches.
 
-use crate::authz::{FUNCTIONS, PAGES, People, people};
+use crate::authz::{FUNCTIONS, PAGES, People, body_for, people};
 use crate::site::{Answer, PASSWORD, Site};
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -32,11 +32,12 @@ async fn every_answer(site: &Site, token: &str, cookie: &str) -> Vec<(String, An
         if *path == "/fn/log_out" {
             continue;
         }
+        let (kind, body) = body_for(path, "number=B9&label=SB00009&id=1&q=");
         let request = Request::post(*path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_TYPE, kind)
             .header(header::ACCEPT, "application/json")
             .header(header::COOKIE, cookie)
-            .body(Body::from("number=B9&label=SB00009&id=1&q="))
+            .body(Body::from(body))
             .unwrap();
         answers.push(((*path).to_owned(), site.send(request).await));
     }

@@ -1,5 +1,6 @@
 //! Limits on requests over HTTP: the headers, the refusals in their caller's form, and whose address counts.
 
+use crate::authz::body_for;
 use crate::site::{Answer, PASSWORD, Site};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -171,11 +172,12 @@ async fn every_server_function_refuses_over_the_limit(pool: PgPool) {
     site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let post = async |path: &str| {
+        let (kind, body) = body_for(path, "number=B9&label=SB00009&q=&filter[q]=");
         let request = Request::post(path)
-            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-type", kind)
             .header("accept", "application/json")
             .header("cookie", &cookie)
-            .body(Body::from("number=B9&label=SB00009&q=&filter[q]="))
+            .body(Body::from(body))
             .unwrap();
         site.send(request).await
     };

@@ -76,7 +76,7 @@ async fn a_request_is_traced_with_its_work_in_the_database() {
         })
         .collect();
     assert!(
-        statements.iter().any(|s| s.contains("scan_child")),
+        statements.iter().any(|s| s.contains("run_command")),
         "{statements:?}"
     );
     let without_request = |s: &&Span| s.parent_span_id.is_empty() && s.name != "POST /api/v1/scans";

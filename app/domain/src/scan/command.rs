@@ -1,9 +1,37 @@
 //! The commands of the floor: what a device keeps until it is answered, what the server takes, checks and hands to the database.
 
-use crate::bill::BillAnswer;
-use crate::scan::ScanAnswer;
+use crate::access::Permission;
+use crate::bill::{BillAnswer, BillOutcome};
+use crate::label::{self, BagTypeId, Label, NotALabel, Site};
+use crate::language::Language;
+use crate::refusal::FieldError;
+use crate::scan::{self, CloseReason, ScanAnswer, codes};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// Commands in one batch at most (SPEC 11).
+pub const MAX_BATCH: usize = 500;
+/// The longest name of a station, in characters.
+const STATION_CHARS: usize = 64;
+/// What was read and refused is kept in the log up to here, in characters: enough to see what it was, too little for a whole contact card.
+const READ_TEXT_CHARS: usize = 64;
+/// The years that RFC 3339 can write, and a day more on both sides for the zones, in milliseconds since 1970.
+const WRITABLE_MS: std::ops::RangeInclusive<i64> = -62_167_305_600_000..=253_402_387_199_999;
+
+codes!(
+    /// What a command does, as database and log spell it.
+    Action {
+        Link = "link",
+        Move = "move",
+        Undo = "undo",
+        Unlink = "unlink",
+        Close = "close",
+        Reopen = "reopen",
+        AddToBill = "bill_add",
+        RemoveFromBill = "bill_remove",
+    }
+);
 
 /// One command, as the device made it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,12 +86,267 @@ pub struct Meant {
     pub scan_key: Option<Uuid>,
 }
 
-/// The answer to a [`Command`].
+impl Act {
+    /// What it does.
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Link { .. } => Action::Link,
+            Self::Move { .. } => Action::Move,
+            Self::Undo { .. } => Action::Undo,
+            Self::Unlink { .. } => Action::Unlink,
+            Self::Close { .. } => Action::Close,
+            Self::Reopen { .. } => Action::Reopen,
+            Self::AddToBill { .. } => Action::AddToBill,
+            Self::RemoveFromBill { .. } => Action::RemoveFromBill,
+        }
+    }
+
+    /// The parent that it names, as it was read.
+    pub fn parent(&self) -> &str {
+        match self {
+            Self::Link { parent, .. }
+            | Self::Move { parent, .. }
+            | Self::Undo { parent, .. }
+            | Self::Unlink { parent, .. }
+            | Self::Close { parent, .. }
+            | Self::Reopen { parent }
+            | Self::AddToBill { parent, .. }
+            | Self::RemoveFromBill { parent, .. } => parent,
+        }
+    }
+}
+
+impl Action {
+    /// What one must be allowed to run it.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Link | Self::Move | Self::Undo | Self::Unlink | Self::Close | Self::Reopen => {
+                Permission::PackBags
+            }
+            Self::AddToBill | Self::RemoveFromBill => Permission::ManageBills,
+        }
+    }
+}
+
+/// Why a command cannot be run at all: nothing is decided and nothing logged.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    /// What it names cannot be the number of a bill.
+    #[error("there is no such bill")]
+    UnknownBill,
+}
+
+/// A command whose texts are read: all that it takes to decide it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub action: Action,
+    pub station: Option<String>,
+    pub parent: Label,
+    /// The child that it names, or that an undo means.
+    pub child: Option<Label>,
+    /// Why parents of these bag types do not take the child's label. A legacy child goes anywhere.
+    pub child_refused: BTreeMap<BagTypeId, NotALabel>,
+    /// What was read, for the log of refused labels.
+    pub read: Option<String>,
+    /// The event and the key that an undo means.
+    pub scan_id: Option<i64>,
+    pub scan_key: Option<Uuid>,
+    pub reason: Option<CloseReason>,
+    /// Number of the bill.
+    pub bill: Option<String>,
+}
+
+impl Reading {
+    /// The words that the command's key belongs to: with the same key and other words it is another command. The words of answers
+    /// that are still kept were made by earlier versions, so they must stay as they are.
+    pub fn fingerprint(&self) -> String {
+        let words = [
+            Some(self.action.code().to_owned()),
+            self.bill.clone(),
+            Some(self.parent.text().to_owned()),
+            self.child.as_ref().map(|child| child.text().to_owned()),
+            self.reason.as_ref().map(|reason| reason.as_str().to_owned()),
+            self.scan_id.map(|id| format!("scan {id}")),
+            self.scan_key.map(|key| format!("key {key}")),
+        ];
+        words.into_iter().flatten().collect::<Vec<_>>().join("|")
+    }
+}
+
+impl Command {
+    /// When it was made, in milliseconds since 1970: as its key says, if that is a UUIDv7, else by the device's clock.
+    pub fn dated_ms(&self) -> Option<i64> {
+        match self.key.get_version_num() {
+            7 => i64::try_from(self.key.as_u128() >> 80).ok(),
+            _ => self.made_ms,
+        }
+    }
+
+    /// Whether it is older than the memory of keys, so that nobody can say whether it was carried out before. `sent` is the device's
+    /// clock when it sent this, `now` the server's.
+    pub fn is_too_old(&self, sent: Option<i64>, now: i64) -> bool {
+        self.dated_ms()
+            .is_some_and(|made| scan::is_too_old(made, sent, now))
+    }
+
+    /// Reads and checks all its texts.
+    pub fn read(&self, site: &Site<'_>) -> Result<Reading, Unfit> {
+        if self.made_ms.is_some_and(|ms| !WRITABLE_MS.contains(&ms)) {
+            return Err(FieldError::new("made_ms", "Send the time in milliseconds since 1970.").into());
+        }
+        let reading = |parent: &str| -> Result<Reading, FieldError> {
+            Ok(Reading {
+                action: self.act.action(),
+                station: check_station(self.station.as_deref())?.map(str::to_owned),
+                parent: label::parse(parent, site),
+                child: None,
+                child_refused: BTreeMap::new(),
+                read: None,
+                scan_id: None,
+                scan_key: None,
+                reason: None,
+                bill: None,
+            })
+        };
+        match &self.act {
+            Act::Link { parent, child } | Act::Move { parent, child } => {
+                let of_parent = reading(parent)?;
+                let is_refused = of_parent.parent.refusal().is_some();
+                Ok(Reading {
+                    child: Some(label::parse_child(child, &of_parent.parent, site)),
+                    child_refused: label::child_refusals(child, site),
+                    read: Some(read_text(if is_refused { parent } else { child })),
+                    ..of_parent
+                })
+            }
+            Act::Undo { parent, of } => {
+                let of_parent = reading(parent)?;
+                let child = of.child.as_deref().map(|child| named_child(child, site));
+                Ok(Reading {
+                    child: child.transpose()?,
+                    scan_id: of.scan_id,
+                    scan_key: of.scan_key,
+                    ..of_parent
+                })
+            }
+            Act::Unlink { parent, child } => {
+                let of_parent = reading(parent)?;
+                Ok(Reading {
+                    child: Some(named_child(child, site)?),
+                    ..of_parent
+                })
+            }
+            Act::Close { parent, reason } => Ok(Reading {
+                reason: Some(check_reason(reason)?),
+                ..reading(parent)?
+            }),
+            Act::Reopen { parent } => Ok(reading(parent)?),
+            Act::AddToBill { bill, parent } | Act::RemoveFromBill { bill, parent } => {
+                let number = label::normalise(bill).map_err(|_| Unfit::UnknownBill)?;
+                Ok(Reading {
+                    bill: Some(number),
+                    read: Some(read_text(parent)),
+                    ..reading(parent)?
+                })
+            }
+        }
+    }
+}
+
+/// The name of a station, if there is one that can be kept.
+fn check_station(station: Option<&str>) -> Result<Option<&str>, FieldError> {
+    let station = station.map(str::trim).filter(|s| !s.is_empty());
+    match station {
+        Some(s) if s.chars().count() > STATION_CHARS || s.chars().any(char::is_control) => Err(
+            FieldError::new("station", "A station's name has at most 64 plain characters."),
+        ),
+        other => Ok(other),
+    }
+}
+
+fn check_reason(reason: &str) -> Result<CloseReason, FieldError> {
+    if reason.chars().any(char::is_control) {
+        return Err(FieldError::new(
+            "reason",
+            "Remove the control characters from this text.",
+        ));
+    }
+    CloseReason::parse(reason).map_err(|why| FieldError::new("reason", why))
+}
+
+/// The child that a command must name. Its label need not be of a known form, for old bags bear any.
+fn named_child(text: &str, site: &Site<'_>) -> Result<Label, FieldError> {
+    let label = label::parse(text, site);
+    if label.text().is_empty() {
+        let why = label.refusal().unwrap_or(&NotALabel::Empty);
+        return Err(FieldError::not_a_label("child", why));
+    }
+    Ok(label)
+}
+
+/// What was read, cut to what the log keeps.
+fn read_text(raw: &str) -> String {
+    raw.chars().filter(|c| *c != '\0').take(READ_TEXT_CHARS).collect()
+}
+
+/// The answer to a [`Command`]. The one about a bill is tried first when it is read: all that makes it one is required of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Answer {
-    /// To what concerns bags alone.
-    Bag(ScanAnswer),
     /// To what concerns a bill.
     Bill(BillAnswer),
+    /// To what concerns bags alone.
+    Bag(ScanAnswer),
+}
+
+impl Answer {
+    /// Fills the sentence.
+    #[must_use]
+    pub fn with_message(self, language: Language) -> Self {
+        match self {
+            Self::Bill(answer) => Self::Bill(answer.with_message(language)),
+            Self::Bag(answer) => Self::Bag(answer.with_message(language)),
+        }
+    }
+
+    /// The code of its outcome.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Bill(answer) => answer.outcome.code(),
+            Self::Bag(answer) => answer.outcome.code(),
+        }
+    }
+
+    /// The answer to what concerns bags alone.
+    pub fn into_bag(self) -> Option<ScanAnswer> {
+        match self {
+            Self::Bag(answer) => Some(answer),
+            Self::Bill(_) => None,
+        }
+    }
+
+    /// The answer to what concerns a bill.
+    pub fn into_bill(self) -> Option<BillAnswer> {
+        match self {
+            Self::Bill(answer) => Some(answer),
+            Self::Bag(_) => None,
+        }
+    }
+
+    /// With the reason why nothing could be read, where the answer is that.
+    #[must_use]
+    pub fn with_why(self, parent: &Label) -> Self {
+        match self {
+            Self::Bill(answer) => {
+                let is_refused = answer.outcome == BillOutcome::NotALabel;
+                Self::Bill(BillAnswer {
+                    why: parent.refusal().filter(|_| is_refused).cloned(),
+                    ..answer
+                })
+            }
+            Self::Bag(_) => self,
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod alerts;
 mod audit;
 mod bills;
 mod clocks;
+mod commands;
 mod edits;
 mod labels;
 mod pages;

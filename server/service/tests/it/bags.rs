@@ -1,5 +1,6 @@
 //! Lists, bag pages, search, dashboard, deletion.
 
+use crate::acts::Acts as _;
 use crate::{Site, command, field, refusal};
 use domain::access::DeleteBags;
 use domain::bag::BagFilter;
@@ -402,7 +403,7 @@ async fn only_a_free_bag_is_deleted_and_the_act_is_audited(pool: PgPool) {
             &site.packs(&site.jaipur),
             uuid::Uuid::new_v4(),
             "SB00001",
-            service::Meant::default(),
+            domain::scan::Meant::default(),
             None,
         )
         .await

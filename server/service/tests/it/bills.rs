@@ -1,5 +1,6 @@
 //! SPEC 5.
 
+use crate::acts::Acts as _;
 use crate::{Site, field, refusal};
 use domain::access::ManageBills;
 use domain::bill::BillOutcome::*;

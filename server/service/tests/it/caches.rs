@@ -1,5 +1,6 @@
 //! What servers keep in memory, on real Postgres.
 
+use crate::acts::Acts as _;
 use crate::{Site, command, settings};
 use service::{Services, Settings};
 use sqlx::PgPool;

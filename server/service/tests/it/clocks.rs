@@ -1,8 +1,12 @@
 //! Devices whose own clock is wrong: they work, and are found.
 
+use crate::acts::{Acts as _, ms};
 use crate::{Site, command};
-use domain::scan::ScanOutcome::{self, *};
-use service::{Authorized, Client, Meant, Moment, ScanCommand};
+use domain::scan::{
+    Command, Meant,
+    ScanOutcome::{self, *},
+};
+use service::{Authorized, Client, Moment};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -31,15 +35,15 @@ fn key_at(clock: &str) -> Uuid {
 }
 
 /// A read of that moment, as a program sends it.
-fn read_at(clock: &str, child: &str) -> ScanCommand {
-    ScanCommand {
+fn read_at(clock: &str, child: &str) -> Command {
+    Command {
         key: key_at(clock),
-        scanned_at: Some(clock.to_owned()),
+        made_ms: Some(ms(clock)),
         ..command("SB00001", child)
     }
 }
 
-async fn outcome(site: &Site, by: &Packs, read: &ScanCommand) -> ScanOutcome {
+async fn outcome(site: &Site, by: &Packs, read: &Command) -> ScanOutcome {
     site.services.scan(by, read.clone()).await.unwrap().outcome
 }
 
@@ -135,7 +139,7 @@ async fn a_station_with_a_wrong_clock_is_shown_to_the_admin_until_it_is_set(pool
         ..Client::default()
     };
     let page = site.packs(&site.jaipur.clone().from_client(page));
-    let read = ScanCommand {
+    let read = Command {
         station: Some("h2".to_owned()),
         ..read_at("2026-11-28T00:00:00Z", "C0003")
     };

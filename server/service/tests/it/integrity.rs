@@ -1,5 +1,6 @@
 //! The report of all rules, and counting anew what is only a count.
 
+use crate::acts::Acts as _;
 use crate::{Site, command};
 use domain::scan::ScanOutcome;
 use service::Client;

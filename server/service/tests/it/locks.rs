@@ -1,5 +1,6 @@
 //! Acts on one user at the same moment: nobody who packs waits for them, none ends another, and what the database ends is done again.
 
+use crate::acts::Acts as _;
 use crate::{Site, command};
 use domain::access::{AskPromotion, ChooseOwnArea, ManageUsers, Role};
 use domain::account::UserDraft;

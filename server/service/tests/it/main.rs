@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line")]
 
 mod accounts;
+mod acts;
 mod alerts;
 mod authenticator;
 mod backups;
@@ -30,11 +31,12 @@ mod timeline;
 mod users;
 mod write_path;
 
+use acts::Acts as _;
 use domain::access::{ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags};
 use domain::bill::{BillAnswer, BillInput, BillOutcome};
-use domain::scan::{ScanAnswer, ScanOutcome};
+use domain::scan::{Act, Command, ScanAnswer, ScanOutcome};
 use service::encryption::{Key, Keys};
-use service::{Authorized, Client, CurrentUser, ScanCommand, ServiceError, Services, Settings};
+use service::{Authorized, Client, CurrentUser, ServiceError, Services, Settings};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -229,13 +231,15 @@ fn jiff_zone() -> store::TimeZone {
     store::TimeZone::get("Asia/Kolkata").unwrap()
 }
 
-pub(crate) fn command(parent: &str, child: &str) -> ScanCommand {
-    ScanCommand {
+pub(crate) fn command(parent: &str, child: &str) -> Command {
+    Command {
         key: Uuid::new_v4(),
-        parent: parent.to_owned(),
-        child: child.to_owned(),
+        act: Act::Link {
+            parent: parent.to_owned(),
+            child: child.to_owned(),
+        },
         station: Some("h1".to_owned()),
-        scanned_at: None,
+        made_ms: None,
     }
 }
 

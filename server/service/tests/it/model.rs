@@ -1,8 +1,8 @@
 //! Random commands: after any sequence the books are right, and agree with a model that fits on a page.
 
+use crate::acts::Acts as _;
 use crate::{Site, command};
-use domain::scan::ScanOutcome;
-use service::Meant;
+use domain::scan::{Meant, ScanOutcome};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 use uuid::Uuid;

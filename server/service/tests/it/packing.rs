@@ -3,9 +3,13 @@
 mod areas;
 mod undo;
 
+use crate::acts::Acts as _;
 use crate::{Site, command, field};
-use domain::scan::ScanOutcome::{self, *};
-use service::{Meant, ScanCommand, ServiceError};
+use domain::scan::{
+    Command, Meant,
+    ScanOutcome::{self, *},
+};
+use service::ServiceError;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -143,9 +147,9 @@ async fn a_key_of_another_command_or_person_is_refused(pool: PgPool) {
         .scan(&site.packs(&site.jaipur), first.clone())
         .await
         .unwrap();
-    let other_child = ScanCommand {
-        child: "C0002".to_owned(),
-        ..first.clone()
+    let other_child = Command {
+        key: first.key,
+        ..command("SB00001", "C0002")
     };
     for (user, scan) in [(&site.jaipur, other_child), (&site.biller, first.clone())] {
         let refused = site.services.scan(&site.packs(user), scan).await;
@@ -349,25 +353,25 @@ async fn bad_fields_are_named_and_write_nothing(pool: PgPool) {
     let by = site.packs(&site.jaipur);
     let wrong = [
         (
-            ScanCommand {
+            Command {
                 station: Some("x".repeat(65)),
                 ..command("SB00001", "C0001")
             },
             "station",
         ),
         (
-            ScanCommand {
+            Command {
                 station: Some("a\u{7}".to_owned()),
                 ..command("SB00001", "C0001")
             },
             "station",
         ),
         (
-            ScanCommand {
-                scanned_at: Some("yesterday".to_owned()),
+            Command {
+                made_ms: Some(i64::MAX),
                 ..command("SB00001", "C0001")
             },
-            "scanned_at",
+            "made_ms",
         ),
     ];
     for (scan, name) in wrong {

@@ -1,5 +1,6 @@
 //! What is stored about a person is handed out whole, and erased without a trace in a dump.
 
+use crate::acts::Acts as _;
 use crate::{Site, refusal};
 use domain::access::{AskPromotion, Role, ViewBags};
 use service::{Client, ServiceError};

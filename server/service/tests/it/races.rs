@@ -1,9 +1,10 @@
 //! Two people, one thing: the database settles it, whatever the timing.
 
+use crate::acts::Acts as _;
 use crate::{Site, command};
 use domain::bill::{BillInput, BillOutcome};
-use domain::scan::ScanOutcome;
-use service::{Meant, ServiceError};
+use domain::scan::{Meant, ScanOutcome};
+use service::ServiceError;
 use sqlx::PgPool;
 use std::collections::HashMap;
 use std::future::Future;

@@ -1,9 +1,12 @@
 //! Undo that names its child, and commands that come back after their answer was forgotten (SPEC 14.6).
 
+use crate::acts::{Acts as _, ms};
 use crate::{Site, command};
 use domain::bill::BillOutcome;
-use domain::scan::ScanOutcome::{self, *};
-use service::{Meant, ScanCommand};
+use domain::scan::{
+    Command, Meant,
+    ScanOutcome::{self, *},
+};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -18,9 +21,9 @@ fn key_of(site: &Site, days: u64) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(now - days * DAY_MS, &counter).into_uuid()
 }
 
-fn child(child: Option<&str>) -> Meant<'_> {
+fn child(child: Option<&str>) -> Meant {
     Meant {
-        child,
+        child: child.map(str::to_owned),
         ..Meant::default()
     }
 }
@@ -70,7 +73,7 @@ async fn undo_that_names_a_child_takes_no_other(pool: PgPool) {
 async fn a_read_that_comes_back_after_its_key_was_forgotten_is_not_done_again(pool: PgPool) {
     let site = Site::new(pool).await;
     let by = site.packs(&site.jaipur);
-    let read = ScanCommand {
+    let read = Command {
         key: key_of(&site, 5),
         ..command("SB00001", "C0001")
     };
@@ -87,13 +90,13 @@ async fn a_read_that_comes_back_after_its_key_was_forgotten_is_not_done_again(po
     site.services.housekeeping().await.unwrap();
     assert_eq!(site.count("select count(*) from scan_key").await, 0);
 
-    let by_its_key = ScanCommand {
+    let by_its_key = Command {
         key: key_of(&site, 8),
         ..read.clone()
     };
-    let by_its_clock = ScanCommand {
+    let by_its_clock = Command {
         key: Uuid::new_v4(),
-        scanned_at: Some("2025-01-31T08:00:00+05:30".to_owned()),
+        made_ms: Some(ms("2025-01-31T08:00:00+05:30")),
         ..read
     };
     for late in [by_its_key, by_its_clock] {
@@ -149,7 +152,7 @@ async fn a_late_retry_gets_its_first_answer_while_that_is_kept(pool: PgPool) {
     let scan = |key, child: &str| {
         s.scan(
             &by,
-            ScanCommand {
+            Command {
                 key,
                 ..command("SB00001", child)
             },
@@ -182,7 +185,7 @@ async fn every_late_command_is_refused(pool: PgPool) {
     let scans = [
         s.scan(
             &by,
-            ScanCommand {
+            Command {
                 key: key(),
                 ..command("SB00001", "C0002")
             },
@@ -190,7 +193,7 @@ async fn every_late_command_is_refused(pool: PgPool) {
         .await,
         s.scan(
             &by,
-            ScanCommand {
+            Command {
                 key: key(),
                 ..command("SB00001", "?!")
             },
@@ -229,7 +232,7 @@ async fn every_late_command_is_refused(pool: PgPool) {
     assert_eq!(
         s.scan(
             &by,
-            ScanCommand {
+            Command {
                 key: fresh,
                 ..command("SB00001", "C0002")
             }

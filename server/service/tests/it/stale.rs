@@ -1,6 +1,7 @@
 //! Acts that were made from an older state (SPEC 5): merged where nobody else touched the same, else refused with who did what.
 
 use crate::Site;
+use crate::acts::Acts as _;
 use domain::access::{ManageBills, ManageUsers, OverseeBills, Role};
 use domain::account::{SeenUser, UserEdit};
 use domain::bill::{BillChange, BillSummary};

@@ -1,6 +1,7 @@
 //! Looking into the audit: who may, what it leaves, and files of it.
 
 use crate::Site;
+use crate::acts::Acts as _;
 use domain::access::{ReadAudit, Role};
 use domain::timeline::{Log, TimelineFilter};
 use serde_json::{Value, json};

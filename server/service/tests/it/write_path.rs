@@ -1,13 +1,14 @@
 //! No partition for today: nothing is stored and everybody is told, and after the repair what was kept arrives once.
 
+use crate::acts::Acts as _;
 use crate::role::Role;
 use crate::seals::site_seals;
 use crate::{Site, around, command};
 use domain::alert::AlertKind;
 use domain::health::Health;
-use domain::scan::ScanOutcome;
+use domain::scan::{Command, ScanOutcome};
+use service::ServiceError;
 use service::alerts::{ErrorCount, Watch};
-use service::{ScanCommand, ServiceError};
 use sqlx::{Executor, PgPool};
 
 /// Takes this month's partition and the default one of a log away.
@@ -37,7 +38,7 @@ async fn without_a_partition_for_today_reads_wait_and_arrive_once(pool: PgPool) 
     }
 
     // The device keeps what it cannot send: one by one, then as a batch.
-    let kept: Vec<ScanCommand> = (0..3).map(|n| command("SB00001", &format!("KEPT{n}"))).collect();
+    let kept: Vec<Command> = (0..3).map(|n| command("SB00001", &format!("KEPT{n}"))).collect();
     let by = site.packs(&site.jaipur);
     for scan in &kept {
         is_not_stored(&site.services.scan(&by, scan.clone()).await.unwrap_err());

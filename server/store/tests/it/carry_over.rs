@@ -286,6 +286,33 @@ async fn kept_answers_tell_nothing_of_another_area(pool: PgPool) {
     );
 }
 
+/// A device that got no answer before the carrying over sends its command again after it.
+#[sqlx::test(migrations = false)]
+async fn a_command_that_was_answered_before_gets_that_answer_again(pool: PgPool) {
+    const KEY: &str = "00000000-0000-4000-8000-000000000017";
+    bring_to(&pool, 21).await;
+    db(&pool).migrate().await.unwrap();
+    let kept: Value = sqlx::query_scalar("select answer from scan_key where key = $1::text::uuid")
+        .bind(KEY)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let again = async |fingerprint: &str| -> Value {
+        sqlx::query_scalar("select run_command($1)")
+            .bind(serde_json::json!({
+                "key": KEY, "user": 1, "action": "undo", "bound": true, "area": "test_area", "station": "h1",
+                "parent": "TT003", "parent_kind": "parent", "of_key": "00000000-0000-4000-8000-000000000016",
+                "fingerprint": fingerprint,
+            }))
+            .fetch_one(&pool)
+            .await
+            .unwrap()
+    };
+    let own = again("undo|TT003|key 00000000-0000-4000-8000-000000000016").await;
+    assert_eq!(own, kept);
+    assert_eq!(again("undo|TT003").await["key_reused"], true, "a key serves one command");
+}
+
 #[sqlx::test(migrations = false)]
 async fn any_other_set_of_earlier_migrations_is_refused_and_left_alone(pool: PgPool) {
     bring_to(&pool, 17).await;

@@ -1,10 +1,11 @@
 //! What belongs to an area, and who of another may touch it.
 
+use crate::acts::Acts as _;
 use crate::{Site, command};
 use domain::access::Role;
 use domain::bag::BagFilter;
-use domain::scan::ScanOutcome::*;
-use service::{CurrentUser, Meant};
+use domain::scan::{Meant, ScanOutcome::*};
+use service::CurrentUser;
 use sqlx::PgPool;
 use uuid::Uuid;
 

@@ -1,9 +1,10 @@
 //! Undo takes back what it names, and a move is taken back to where the bag came from.
 
+use crate::acts::Acts as _;
 use crate::{Site, command};
 use domain::language::Language;
-use domain::scan::{CannotUndo, ScanAnswer, ScanOutcome::*};
-use service::{Authorized, Meant};
+use domain::scan::{CannotUndo, Meant, ScanAnswer, ScanOutcome::*};
+use service::Authorized;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ async fn move_to(site: &Site, by: &Packs, child: &str, parent: &str) -> ScanAnsw
     answer
 }
 
-async fn undo(site: &Site, by: &Packs, parent: &str, of: Meant<'_>) -> ScanAnswer {
+async fn undo(site: &Site, by: &Packs, parent: &str, of: Meant) -> ScanAnswer {
     site.services
         .undo(by, Uuid::new_v4(), parent, of, None)
         .await
@@ -36,7 +37,7 @@ async fn holder(site: &Site, child: &str) -> Option<String> {
         .parent
 }
 
-fn of_scan(scan_id: i64) -> Meant<'static> {
+fn of_scan(scan_id: i64) -> Meant {
     Meant {
         scan_id: Some(scan_id),
         ..Meant::default()
@@ -231,8 +232,8 @@ async fn a_second_tap_takes_no_other_bag(pool: PgPool) {
     site.scan("SB00001", "C0001").await;
     let last = site.scan("SB00001", "C0002").await;
     let names = of_scan(last.scan_id);
-    assert_eq!(undo(&site, &by, "SB00001", names).await.outcome, Undone);
-    let second = undo(&site, &by, "SB00001", names).await;
+    assert_eq!(undo(&site, &by, "SB00001", names.clone()).await.outcome, Undone);
+    let second = undo(&site, &by, "SB00001", names.clone()).await;
     assert_eq!(
         (second.outcome, second.child.as_deref()),
         (NothingToUndo, Some("C0002"))
@@ -259,7 +260,7 @@ async fn an_event_is_named_by_the_key_of_its_command_too(pool: PgPool) {
         AlreadyHere
     );
     let of_key = |key| Meant {
-        child: Some("C0001"),
+        child: Some("C0001".to_owned()),
         scan_key: Some(key),
         ..Meant::default()
     };
@@ -303,7 +304,7 @@ async fn a_link_without_an_event_is_simply_taken_out(pool: PgPool) {
         "what was scanned comes first"
     );
     let named = Meant {
-        child: Some("C0002"),
+        child: Some("C0002".to_owned()),
         ..Meant::default()
     };
     assert_eq!(undo(&site, &by, "SB00001", named).await.outcome, Undone);

@@ -1,6 +1,7 @@
 //! What is shown of users, on their pages and on the command line, and where their parents go.
 
 use super::draft;
+use crate::acts::Acts as _;
 use crate::{Site, field};
 use domain::access::{ChooseOwnArea, Role};
 use domain::account::{UserFilter, UserStatus};

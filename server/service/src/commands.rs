@@ -1,0 +1,128 @@
+//! The commands of the floor: one way in for devices, forms and programs (SPEC 4 and 5).
+
+use crate::retry::retried;
+use crate::{Authorized, CurrentUser, ServiceError, Services};
+use domain::access::{ManageBills, PackBags};
+use domain::refusal::FieldError;
+use domain::scan::{Action, Answer, Command, MAX_BATCH, Reading, Unfit};
+use std::time::Instant;
+use store::scans::{Keyed, Order, Scanner};
+
+/// The proof that somebody may run a command.
+enum Proof {
+    Bags(Authorized<PackBags>),
+    Bill(Authorized<ManageBills>),
+}
+
+impl Proof {
+    fn of(by: &CurrentUser, action: Action) -> Result<Self, ServiceError> {
+        match action {
+            Action::Link | Action::Move | Action::Undo | Action::Unlink | Action::Close | Action::Reopen => {
+                by.authorize(PackBags).map(Self::Bags)
+            }
+            Action::AddToBill | Action::RemoveFromBill => by.authorize(ManageBills).map(Self::Bill),
+        }
+    }
+
+    fn user(&self) -> &CurrentUser {
+        match self {
+            Self::Bags(by) => by.user(),
+            Self::Bill(by) => by.user(),
+        }
+    }
+
+    fn scanner(&self) -> Scanner<'_> {
+        match self {
+            Self::Bags(by) => Scanner {
+                user: by.user().id(),
+                bound: by.user().role().is_bound_to_area(),
+                area: by.area(),
+            },
+            // A bill takes parents of any area.
+            Self::Bill(by) => Scanner {
+                user: by.user().id(),
+                bound: false,
+                area: None,
+            },
+        }
+    }
+}
+
+impl Services {
+    /// Runs one command. Its answer is the same however often it is sent.
+    pub async fn run(&self, by: &CurrentUser, command: &Command) -> Result<Answer, ServiceError> {
+        let proof = Proof::of(by, command.act.action())?;
+        let types = self.bag_types().await?;
+        let reading = command.read(&self.site(&types))?;
+        self.decide(&proof, command, &reading).await
+    }
+
+    /// Up to 500 commands, in order, one answer each. All are looked at before the first is done: who sent nonsense, or what is not
+    /// allowed, learns of it before anything is stored. Each counts against the person's limit; the request itself was counted as one.
+    /// `list` is what the sender calls them: an error names a field of that.
+    ///
+    /// What only the database knows ends a batch in its midst: a key of another command, or a bill that is not there. Those before it
+    /// are done, and get the same answers when they are sent again.
+    pub async fn run_batch(
+        &self,
+        by: &CurrentUser,
+        list: &str,
+        commands: &[Command],
+    ) -> Result<Vec<Answer>, ServiceError> {
+        if !(1..=MAX_BATCH).contains(&commands.len()) {
+            return Err(FieldError::new(list, format!("Send 1 to {MAX_BATCH} {list} at once.")).into());
+        }
+        let mut ready = Vec::with_capacity(commands.len());
+        for command in commands {
+            ready.push((command, Proof::of(by, command.act.action())?));
+        }
+        self.limits.rest_of_batch(by.id(), commands.len())?;
+        let types = self.bag_types().await?;
+        let site = self.site(&types);
+        let mut readings = Vec::with_capacity(commands.len());
+        for (at, command) in commands.iter().enumerate() {
+            readings.push(command.read(&site).map_err(|unfit| in_batch(unfit, list, at))?);
+        }
+        let mut answers = Vec::with_capacity(commands.len());
+        for ((command, proof), reading) in ready.iter().zip(&readings) {
+            answers.push(self.decide(proof, command, reading).await?);
+        }
+        Ok(answers)
+    }
+
+    async fn decide(
+        &self,
+        proof: &Proof,
+        command: &Command,
+        reading: &Reading,
+    ) -> Result<Answer, ServiceError> {
+        let (scanner, client) = (proof.scanner(), proof.user().client());
+        let station = reading.station.as_deref();
+        self.look_at_clock(client, command.dated_ms(), station, scanner.user)
+            .await;
+        let sent = client.device_time.map(store::unix_ms);
+        let order = Order::new(scanner, command, reading, command.is_too_old(sent, self.now_ms()));
+        let begun = Instant::now();
+        let answer = match retried(|| self.floor.run_command(&order)).await? {
+            Keyed::Answer(answer) => answer.with_why(&reading.parent),
+            Keyed::KeyReused => return Err(ServiceError::KeyReused),
+            Keyed::UnknownBill => return Err(ServiceError::NotFound("bill")),
+        };
+        if matches!(reading.action, Action::Link | Action::Move) {
+            metrics::histogram!("traitortrack_scan_seconds").record(begun.elapsed().as_secs_f64());
+            metrics::counter!("traitortrack_scans_total", "outcome" => answer.code()).increment(1);
+        }
+        Ok(answer)
+    }
+}
+
+/// The same refusal, of a command in a list.
+fn in_batch(unfit: Unfit, list: &str, at: usize) -> Unfit {
+    match unfit {
+        Unfit::Field(error) => Unfit::Field(FieldError {
+            field: format!("{list}[{at}].{}", error.field),
+            ..error
+        }),
+        Unfit::UnknownBill => Unfit::UnknownBill,
+    }
+}
