@@ -45,20 +45,23 @@ begin
             p_scan_from, p_scan_to, p_scan_rows, p_scan_root, p_scan_marks, p_previous, p_hash, p_public_key, p_signature);
 end $$;
 
--- Name: answered(uuid, text, text, text, bigint, text, text, text, text, bigint, bigint, bigint, text, text, timestamp with time zone, jsonb, jsonb, jsonb); Type: FUNCTION
+-- Name: answered(jsonb, text, text, text, bigint, bigint, bigint, text, jsonb, jsonb, jsonb); Type: FUNCTION
 
-CREATE FUNCTION public.answered(p_key uuid, p_fingerprint text, p_action text, p_outcome text, p_user bigint, p_station text, p_area text, p_parent_label text, p_child_label text, p_parent bigint, p_child bigint, p_other bigint, p_read text, p_reason text, p_scanned_at timestamp with time zone, p_state jsonb, p_why jsonb, p_more jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+CREATE FUNCTION public.answered(p jsonb, p_outcome text, p_area text, p_child_label text, p_parent bigint, p_child bigint, p_other bigint, p_read text, p_state jsonb, p_why jsonb, p_more jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
+    v_key uuid := p ->> 'key';
+    v_user bigint := p ->> 'user';
     v_scan bigint;
     v_other text;
     v_answer jsonb;
 begin
     insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
                       other_parent_bag_id, bill_id, bill_number, read_text, reason, scanned_at)
-    values (p_key, p_action, p_outcome, p_user, p_station, p_area, p_parent_label, p_child_label, p_parent, p_child,
-            p_other, null, p_state ->> 'bill', p_read, p_reason, p_scanned_at)
+    values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
+            p_child, p_other, null, p_state ->> 'bill', p_read, p ->> 'reason',
+            to_timestamp((p ->> 'made_ms')::double precision / 1000))
     returning id into v_scan;
     if p_other is not null then
         select label into v_other from bag where id = p_other;
@@ -68,7 +71,110 @@ begin
     if p_more is not null then
         v_answer := v_answer || p_more;
     end if;
-    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, p_fingerprint, v_answer);
+    insert into scan_key (key, user_id, fingerprint, answer) values (v_key, v_user, p ->> 'fingerprint', v_answer);
+    return v_answer;
+end $$;
+
+-- Name: bag; Type: TABLE
+
+CREATE TABLE public.bag (
+    id bigint NOT NULL,
+    label text NOT NULL COLLATE pg_catalog."C",
+    type text NOT NULL,
+    bag_type_id smallint,
+    capacity smallint DEFAULT 0 NOT NULL,
+    grams_per_child integer DEFAULT 0 NOT NULL,
+    child_count smallint DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by bigint,
+    close_reason text,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (type = 'child'::text) THEN NULL::text
+    WHEN (closed_at IS NOT NULL) THEN 'closed_short'::text
+    WHEN (child_count >= capacity) THEN 'full'::text
+    ELSE 'open'::text
+END) STORED,
+    dispatch_area text,
+    legacy boolean DEFAULT false NOT NULL,
+    created_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT bag_capacity_check CHECK (
+CASE
+    WHEN (type = 'parent'::text) THEN ((capacity > 0) AND ((child_count >= 0) AND (child_count <= capacity)))
+    ELSE ((capacity = 0) AND (child_count = 0))
+END),
+    CONSTRAINT bag_closed_check CHECK ((((closed_at IS NULL) = (close_reason IS NULL)) AND ((closed_at IS NULL) OR (type = 'parent'::text)))),
+    CONSTRAINT bag_grams_per_child_check CHECK (
+CASE
+    WHEN (type = 'parent'::text) THEN (grams_per_child > 0)
+    ELSE (grams_per_child = 0)
+END),
+    CONSTRAINT bag_label_check CHECK ((((length(label) >= 1) AND (length(label) <= 64)) AND (label = btrim(label)) AND (label = upper((label COLLATE "C"))) AND (label !~ '[[:cntrl:]]'::text) AND (label !~ '  '::text))),
+    CONSTRAINT bag_parent_check CHECK (((type = 'parent'::text) = (bag_type_id IS NOT NULL))),
+    CONSTRAINT bag_type_check CHECK ((type = ANY (ARRAY['parent'::text, 'child'::text])))
+)
+WITH (fillfactor='85');
+
+-- Name: bill; Type: TABLE
+
+CREATE TABLE public.bill (
+    id bigint NOT NULL,
+    number text NOT NULL COLLATE pg_catalog."C",
+    target_parents smallint NOT NULL,
+    parent_count smallint DEFAULT 0 NOT NULL,
+    child_count integer DEFAULT 0 NOT NULL,
+    actual_weight_g bigint DEFAULT 0 NOT NULL,
+    expected_weight_g bigint DEFAULT 0 NOT NULL,
+    scale_weight_g bigint,
+    customer text,
+    destination text,
+    vehicle_number text,
+    note text,
+    dispatch_area text,
+    created_by bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    completed_at timestamp with time zone,
+    completed_by bigint,
+    complete_reason text,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (completed_at IS NOT NULL) THEN 'completed'::text
+    WHEN (parent_count > 0) THEN 'processing'::text
+    ELSE 'new'::text
+END) STORED,
+    version integer DEFAULT 1 NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT bill_child_count_check CHECK ((child_count >= 0)),
+    CONSTRAINT bill_completed_check CHECK (((completed_at IS NULL) OR (parent_count >= 1))),
+    CONSTRAINT bill_number_check CHECK ((((length(number) >= 1) AND (length(number) <= 64)) AND (number = btrim(number)) AND (number = upper((number COLLATE "C"))) AND (number !~ '[[:cntrl:]]'::text) AND (number !~ '  '::text))),
+    CONSTRAINT bill_parent_count_check CHECK (((parent_count >= 0) AND (parent_count <= target_parents))),
+    CONSTRAINT bill_target_parents_check CHECK (((target_parents >= 1) AND (target_parents <= 500))),
+    CONSTRAINT bill_text_check CHECK (((length(customer) <= 120) AND (length(destination) <= 120) AND (length(vehicle_number) <= 40) AND (length(note) <= 500) AND (length(complete_reason) <= 500))),
+    CONSTRAINT bill_weight_check CHECK (((actual_weight_g >= 0) AND (expected_weight_g >= 0) AND ((scale_weight_g IS NULL) OR (scale_weight_g >= 0))))
+)
+WITH (fillfactor='70');
+
+-- Name: answered_on_bill(jsonb, text, public.bag, public.bill, text, text, text); Type: FUNCTION
+
+CREATE FUNCTION public.answered_on_bill(p jsonb, p_outcome text, p_parent public.bag, p_bill public.bill, p_other text, p_mark text, p_read text) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_key uuid := p ->> 'key';
+    v_user bigint := p ->> 'user';
+    v_label text := nullif(p ->> 'parent', '');
+    v_scan bigint;
+    v_answer jsonb;
+begin
+    insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number, read_text,
+                      scanned_at)
+    values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_parent.dispatch_area, v_label, p_parent.id, p_bill.id,
+            p_bill.number, p_read, to_timestamp((p ->> 'made_ms')::double precision / 1000))
+    returning id into v_scan;
+    v_answer := jsonb_build_object('outcome', p_outcome, 'scan_id', v_scan, 'parent', v_label, 'other_bill', p_other,
+        'mark', p_mark, 'bill', bill_totals(p_bill.id));
+    insert into scan_key (key, user_id, fingerprint, answer) values (v_key, v_user, p ->> 'fingerprint', v_answer);
     return v_answer;
 end $$;
 
@@ -271,15 +377,16 @@ begin
     return null;
 end $$;
 
--- Name: close_parent(uuid, bigint, boolean, text, text, text, jsonb, text); Type: FUNCTION
+-- Name: close_or_reopen_parent(jsonb); Type: FUNCTION
 
-CREATE FUNCTION public.close_parent(p_key uuid, p_user bigint, p_bound boolean, p_area text, p_station text, p_parent text, p_parent_why jsonb, p_reason text) RETURNS jsonb
+CREATE FUNCTION public.close_or_reopen_parent(p jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
-    v_action text := case when p_reason is null then 'reopen' else 'close' end;
-    v_fingerprint text := concat_ws('|', v_action, p_parent, p_reason);
-    v_answer jsonb;
+    v_user bigint := p ->> 'user';
+    v_area text := p ->> 'area';
+    v_reason text := p ->> 'reason';
+    v_close boolean := p ->> 'action' = 'close';
     v_p bag;
     v_bill text;
     v_completed timestamptz;
@@ -288,17 +395,13 @@ declare
     v_state jsonb;
     v_more jsonb;
 begin
-    v_answer := replay(p_key, p_user, v_fingerprint);
-    if v_answer is not null then
-        return v_answer;
-    end if;
-    select * into v_p from bag where label = p_parent for no key update;
+    select * into v_p from bag where label = p ->> 'parent' for no key update;
     if v_p.type = 'parent' then
         select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
             where bb.bag_id = v_p.id for no key update of b;
     end if;
-    v_foreign := coalesce(v_p.type = 'parent' and is_foreign(p_bound, p_area, v_p.dispatch_area), false);
-    if v_p.id is null and p_parent_why is not null then
+    v_foreign := coalesce(v_p.type = 'parent' and is_foreign((p ->> 'bound')::boolean, v_area, v_p.dispatch_area), false);
+    if v_p.id is null and p ? 'parent_why' then
         v_outcome := 'not_a_label';
     elsif v_p.id is null then
         v_outcome := 'unknown_parent';
@@ -306,24 +409,24 @@ begin
         v_outcome := 'wrong_role';
     elsif v_foreign then
         v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_p.label);
-    elsif v_completed is not null or (p_reason is not null and v_p.closed_at is not null) then
+    elsif v_completed is not null or (v_close and v_p.closed_at is not null) then
         v_outcome := 'parent_closed';
-    elsif p_reason is null and v_p.closed_at is null then
+    elsif not v_close and v_p.closed_at is null then
         v_outcome := 'not_closed';
-    elsif p_reason is not null and v_p.child_count >= v_p.capacity then
+    elsif v_close and v_p.child_count >= v_p.capacity then
         v_outcome := 'parent_full';
     else
-        update bag set closed_at = case when p_reason is null then null else now() end,
-                       closed_by = case when p_reason is null then null else p_user end,
-                       close_reason = p_reason
+        update bag set closed_at = case when v_close then now() end,
+                       closed_by = case when v_close then v_user end,
+                       close_reason = v_reason
             where id = v_p.id returning * into v_p;
-        v_outcome := case when p_reason is null then 'reopened' else 'closed' end;
+        v_outcome := case when v_close then 'closed' else 'reopened' end;
     end if;
     if not v_foreign and v_p.id is not null then
         v_state := state_of(v_p, v_bill);
     end if;
-    return answered(p_key, v_fingerprint, v_action, v_outcome, p_user, p_station, coalesce(v_p.dispatch_area, p_area),
-        nullif(p_parent, ''), null, v_p.id, null, null, null, p_reason, null, v_state, p_parent_why, v_more);
+    return answered(p, v_outcome, coalesce(v_p.dispatch_area, v_area), null, v_p.id, null, null, null, v_state, p -> 'parent_why',
+        v_more);
 end $$;
 
 -- Name: count_change(text, bigint, bigint, bigint, bigint, bigint, bigint, bigint); Type: FUNCTION
@@ -658,6 +761,148 @@ begin
       and (v_audit > v_sealed.audit_id or v_scan > v_sealed.scan_id);
 end $$;
 
+-- Name: pack_child(jsonb); Type: FUNCTION
+
+CREATE FUNCTION public.pack_child(p jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_user bigint := p ->> 'user';
+    v_bound boolean := p ->> 'bound';
+    v_area text := p ->> 'area';
+    v_move boolean := p ->> 'action' = 'move';
+    v_parent text := p ->> 'parent';
+    v_parent_kind text := p ->> 'parent_kind';
+    v_parent_type smallint := p ->> 'parent_type';
+    v_child text := p ->> 'child';
+    v_child_kind text := p ->> 'child_kind';
+    v_child_refused jsonb := p -> 'child_refused';
+    v_p bag;
+    v_c bag;
+    v_held bigint;
+    v_held_now bigint;
+    v_other bag;
+    v_other_completed timestamptz;
+    v_other_bill text;
+    v_completed timestamptz;
+    v_bill text;
+    v_foreign boolean;
+    v_state jsonb;
+    v_outcome text;
+    v_why jsonb;
+    v_refused jsonb;
+    v_more jsonb;
+    v_parent_is_bill boolean;
+    v_child_is_bill boolean;
+    v_made bigint;
+begin
+    for attempt in 1..8 loop
+        v_state := null; v_why := null; v_refused := null; v_more := null; v_held := null; v_other := null;
+        v_other_completed := null; v_other_bill := null; v_completed := null; v_bill := null;
+        v_parent_is_bill := false; v_child_is_bill := false;
+        if v_move then
+            select l.parent_bag_id into v_held from bag c join link l on l.child_bag_id = c.id where c.label = v_child;
+            perform from bag where id = v_held or label = v_parent order by id for no key update;
+        end if;
+        select * into v_p from bag where label = v_parent for no key update;
+        select * into v_c from bag where label = v_child for no key update;
+        v_held_now := null;
+        if v_c.id is not null then
+            select parent_bag_id into v_held_now from link where child_bag_id = v_c.id;
+        else
+            select true into v_child_is_bill from bill where number = v_child;
+        end if;
+        if v_move and v_held_now is distinct from v_held then
+            continue; -- moved by someone else meanwhile: lock again in order
+        end if;
+        v_held := v_held_now;
+        if v_held is distinct from v_p.id then
+            select * into v_other from bag where id = v_held;
+        end if;
+        if v_p.id is not null then
+            select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
+                where bb.bag_id = v_p.id for no key update of b;
+        elsif v_parent_kind <> 'parent' then
+            select true into v_parent_is_bill from bill where number = v_parent;
+        end if;
+        if v_move and v_other.id is not null then
+            select b.number, b.completed_at into v_other_bill, v_other_completed from bill_bag bb join bill b on b.id = bb.bill_id
+                where bb.bag_id = v_other.id for no key update of b;
+        end if;
+        v_foreign := coalesce(v_p.type = 'parent' and is_foreign(v_bound, v_area, v_p.dispatch_area), false);
+        -- The type of another area's legacy parent does not follow from its label, so it must not show in a refusal.
+        if v_child_refused is not null and coalesce(v_p.type, v_parent_kind) = 'parent' and coalesce(v_c.type, v_child_kind) = 'child'
+           and v_child_is_bill is not true and v_c.legacy is not true and not (v_foreign and v_p.legacy) then
+            v_refused := v_child_refused -> coalesce(v_p.bag_type_id, v_parent_type)::text;
+        end if;
+
+        if v_p.id is null and v_parent_kind = 'none' and v_parent_is_bill is not true then
+            v_outcome := 'not_a_label'; v_why := p -> 'parent_why';
+        elsif v_c.id is null and v_child_kind = 'none' and v_child_is_bill is not true then
+            v_outcome := 'not_a_label'; v_why := p -> 'child_why';
+        elsif v_refused is not null then
+            v_outcome := 'not_a_label'; v_why := v_refused;
+        elsif coalesce(v_p.type, v_parent_kind) <> 'parent' or coalesce(v_c.type, v_child_kind) <> 'child'
+              or v_child_is_bill then
+            v_outcome := 'wrong_role';
+        elsif v_foreign or (v_move and is_foreign(v_bound, v_area, v_other.dispatch_area)) then
+            v_outcome := 'area_denied';
+        elsif v_held = v_p.id then
+            v_outcome := 'already_here';
+        elsif v_other.id is not null and not v_move then
+            v_outcome := 'in_other_parent';
+        elsif v_other_completed is not null then
+            v_outcome := 'parent_closed'; v_state := state_of(v_other, v_other_bill);
+        elsif v_p.closed_at is not null or v_completed is not null then
+            v_outcome := 'parent_closed';
+        elsif v_p.child_count >= v_p.capacity then
+            v_outcome := 'parent_full';
+        else
+            if v_p.id is null then
+                insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_area, created_by)
+                    select v_parent, 'parent', t.id, t.capacity, t.grams_per_child, v_area, v_user
+                    from bag_type t where t.id = v_parent_type
+                    on conflict on constraint bag_label_key do nothing returning * into v_p;
+                if v_p.id is null then
+                    continue; -- another scan made it meanwhile
+                end if;
+                v_made := v_p.id;
+            end if;
+            if v_c.id is null then
+                insert into bag (label, type, dispatch_area, created_by) values (v_child, 'child', v_p.dispatch_area, v_user)
+                    on conflict on constraint bag_label_key do nothing returning * into v_c;
+                if v_c.id is null then
+                    continue;
+                end if;
+            end if;
+            if v_other.id is not null then
+                delete from link where child_bag_id = v_c.id;
+            end if;
+            insert into link (parent_bag_id, child_bag_id, linked_by) values (v_p.id, v_c.id, v_user);
+            v_outcome := case when v_other.id is not null then 'moved' else 'linked' end;
+            select * into v_p from bag where id = v_p.id; -- with the child counted
+            v_made := null;
+        end if;
+        if v_foreign then
+            v_more := jsonb_build_object('foreign_parent', v_p.label);
+        elsif v_outcome = 'area_denied' then
+            v_more := jsonb_build_object('foreign_parent', v_other.label);
+        end if;
+        if v_state is null and v_p.id is not null and not v_foreign then
+            v_state := state_of(v_p, v_bill);
+        elsif v_p.id is null and v_parent_kind = 'parent' then
+            v_state := new_parent_state(v_parent, v_parent_type, v_area);
+        end if;
+        if v_made is not null then
+            delete from bag where id = v_made; -- another parent got the new child first: a refused scan makes no parent
+            v_p := null;
+        end if;
+        return answered(p, v_outcome, coalesce(v_p.dispatch_area, v_area), nullif(v_child, ''), v_p.id, v_c.id, v_other.id,
+            case when v_outcome = 'not_a_label' then p ->> 'read' end, v_state, v_why, v_more);
+    end loop;
+    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the scan again';
+end $$;
+
 -- Name: parent_state(bigint); Type: FUNCTION
 
 CREATE FUNCTION public.parent_state(p_bag_id bigint) RETURNS jsonb
@@ -680,6 +925,63 @@ begin
     return encode(sha256(convert_to(p_salt || ':' || p_value, 'UTF8')), 'hex');
 end $$;
 
+-- Name: put_on_bill(jsonb); Type: FUNCTION
+
+CREATE FUNCTION public.put_on_bill(p jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_kind text := p ->> 'parent_kind';
+    v_p bag;
+    v_bill bill;
+    v_on bigint;
+    v_other text;
+    v_outcome text;
+    v_mark text;
+begin
+    select * into v_p from bag where label = p ->> 'parent' for no key update;
+    select * into v_bill from bill where number = p ->> 'bill' for no key update;
+    if v_bill.id is null then
+        return jsonb_build_object('unknown_bill', true);
+    end if;
+    select bill_id into v_on from bill_bag where bag_id = v_p.id;
+    if v_on <> v_bill.id then
+        select number into v_other from bill where id = v_on;
+    end if;
+    if v_p.id is null and v_kind = 'none' then
+        v_outcome := 'not_a_label';
+    elsif coalesce(v_p.type, v_kind) <> 'parent' then
+        v_outcome := 'wrong_role';
+    elsif v_p.id is null then
+        v_outcome := 'unknown_parent';
+    elsif p ->> 'action' = 'bill_remove' then
+        if v_on is distinct from v_bill.id then
+            v_outcome := 'not_on_bill';
+        elsif v_bill.completed_at is not null then
+            v_outcome := 'bill_completed';
+        else
+            delete from bill_bag where bag_id = v_p.id;
+            v_outcome := 'removed';
+        end if;
+    elsif v_on = v_bill.id then
+        v_outcome := 'already_here';
+    elsif v_on is not null then
+        v_outcome := 'on_other_bill';
+    elsif v_bill.completed_at is not null then
+        v_outcome := 'bill_completed';
+    elsif v_bill.parent_count >= v_bill.target_parents then
+        v_outcome := 'bill_full';
+    else
+        insert into bill_bag (bill_id, bag_id, added_by) values (v_bill.id, v_p.id, (p ->> 'user')::bigint);
+        v_outcome := 'added';
+    end if;
+    if v_outcome in ('added', 'already_here') and v_p.child_count < v_p.capacity then
+        v_mark := case when v_p.child_count = 0 then 'empty' when v_p.closed_at is null then 'open' else 'short' end;
+    end if;
+    return answered_on_bill(p, v_outcome, v_p, v_bill, v_other, v_mark,
+        case when v_outcome = 'not_a_label' then p ->> 'read' end);
+end $$;
+
 -- Name: refuse(text, text); Type: FUNCTION
 
 CREATE FUNCTION public.refuse(p_constraint text, p_message text) RETURNS void
@@ -689,53 +991,27 @@ begin
     raise exception using errcode = 'check_violation', constraint = p_constraint, message = p_message;
 end $$;
 
--- Name: refuse_too_old(uuid, bigint, text, text, text, text[], text, text, text, text, timestamp with time zone); Type: FUNCTION
+-- Name: refuse_too_old(jsonb); Type: FUNCTION
 
-CREATE FUNCTION public.refuse_too_old(p_key uuid, p_user bigint, p_area text, p_station text, p_action text, p_words text[], p_parent text, p_child text, p_reason text, p_read text, p_scanned_at timestamp with time zone) RETURNS jsonb
+CREATE FUNCTION public.refuse_too_old(p jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
-    v_fingerprint text := concat_ws('|', p_action, array_to_string(p_words, '|'));
-    v_answer jsonb := replay(p_key, p_user, v_fingerprint);
-    v_p bag;
-    v_child bigint;
-begin
-    if v_answer is not null then
-        return v_answer;
-    end if;
-    select * into v_p from bag where label = p_parent and type = 'parent';
-    select id into v_child from bag where label = p_child and type = 'child';
-    return answered(p_key, v_fingerprint, p_action, 'too_old', p_user, p_station, coalesce(v_p.dispatch_area, p_area),
-        nullif(p_parent, ''), nullif(p_child, ''), v_p.id, v_child, null, p_read, p_reason, p_scanned_at, null, null);
-end $$;
-
--- Name: refuse_too_old_on_bill(uuid, bigint, text, text, text, text); Type: FUNCTION
-
-CREATE FUNCTION public.refuse_too_old_on_bill(p_key uuid, p_user bigint, p_station text, p_bill text, p_action text, p_parent text) RETURNS jsonb
-    LANGUAGE plpgsql
-    AS $$
-declare
-    v_fingerprint text := concat_ws('|', p_action, p_bill, p_parent);
-    v_answer jsonb := replay(p_key, p_user, v_fingerprint);
     v_p bag;
     v_bill bill;
-    v_scan bigint;
+    v_child bigint;
 begin
-    if v_answer is not null then
-        return v_answer;
+    select * into v_p from bag where label = p ->> 'parent' and type = 'parent';
+    if p ? 'bill' then
+        select * into v_bill from bill where number = p ->> 'bill';
+        if v_bill.id is null then
+            return jsonb_build_object('unknown_bill', true);
+        end if;
+        return answered_on_bill(p, 'too_old', v_p, v_bill, null, null, null);
     end if;
-    select * into v_p from bag where label = p_parent and type = 'parent';
-    select * into v_bill from bill where number = p_bill;
-    if v_bill.id is null then
-        return jsonb_build_object('unknown_bill', true);
-    end if;
-    insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number)
-    values (p_key, p_action, 'too_old', p_user, p_station, v_p.dispatch_area, nullif(p_parent, ''), v_p.id, v_bill.id, v_bill.number)
-    returning id into v_scan;
-    v_answer := jsonb_build_object('outcome', 'too_old', 'scan_id', v_scan, 'parent', nullif(p_parent, ''), 'other_bill', null,
-        'mark', null, 'bill', bill_totals(v_bill.id));
-    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, v_fingerprint, v_answer);
-    return v_answer;
+    select id into v_child from bag where label = p ->> 'child' and type = 'child';
+    return answered(p, 'too_old', coalesce(v_p.dispatch_area, p ->> 'area'), nullif(p ->> 'child', ''), v_p.id, v_child, null,
+        case when p ? 'parent_why' or p ? 'child_why' then p ->> 'read' end, null, null, null);
 end $$;
 
 -- Name: replay(uuid, bigint, text); Type: FUNCTION
@@ -757,214 +1033,29 @@ begin
     return v.answer;
 end $$;
 
--- Name: scan_child(uuid, bigint, boolean, text, text, timestamp with time zone, boolean, text, text, smallint, jsonb, text, text, jsonb, text, jsonb); Type: FUNCTION
+-- Name: run_command(jsonb); Type: FUNCTION
 
-CREATE FUNCTION public.scan_child(p_key uuid, p_user bigint, p_bound boolean, p_area text, p_station text, p_scanned_at timestamp with time zone, p_move boolean, p_parent text, p_parent_kind text, p_parent_type smallint, p_parent_why jsonb, p_child text, p_child_kind text, p_child_why jsonb, p_read text, p_child_refused jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+CREATE FUNCTION public.run_command(p jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
-    v_action text := case when p_move then 'move' else 'link' end;
-    v_fingerprint text := concat_ws('|', v_action, p_parent, p_child);
-    v_answer jsonb;
-    v_p bag;
-    v_c bag;
-    v_held bigint;
-    v_held_now bigint;
-    v_other bag;
-    v_other_completed timestamptz;
-    v_other_bill text;
-    v_completed timestamptz;
-    v_bill text;
-    v_foreign boolean;
-    v_state jsonb;
-    v_outcome text;
-    v_why jsonb;
-    v_refused jsonb;
-    v_more jsonb;
-    v_parent_is_bill boolean;
-    v_child_is_bill boolean;
-    v_made bigint;
+    v_action text := p ->> 'action';
+    v_answer jsonb := replay((p ->> 'key')::uuid, (p ->> 'user')::bigint, p ->> 'fingerprint');
 begin
-    v_answer := replay(p_key, p_user, v_fingerprint);
     if v_answer is not null then
         return v_answer;
+    elsif (p ->> 'too_old')::boolean then
+        return refuse_too_old(p);
+    elsif v_action in ('link', 'move') then
+        return pack_child(p);
+    elsif v_action in ('undo', 'unlink') then
+        return take_out_child(p);
+    elsif v_action in ('close', 'reopen') then
+        return close_or_reopen_parent(p);
+    elsif v_action in ('bill_add', 'bill_remove') then
+        return put_on_bill(p);
     end if;
-    for attempt in 1..8 loop
-        v_state := null; v_why := null; v_refused := null; v_more := null; v_held := null; v_other := null;
-        v_other_completed := null; v_other_bill := null; v_completed := null; v_bill := null;
-        v_parent_is_bill := false; v_child_is_bill := false;
-        if p_move then
-            select l.parent_bag_id into v_held from bag c join link l on l.child_bag_id = c.id where c.label = p_child;
-            perform from bag where id = v_held or label = p_parent order by id for no key update;
-        end if;
-        select * into v_p from bag where label = p_parent for no key update;
-        select * into v_c from bag where label = p_child for no key update;
-        v_held_now := null;
-        if v_c.id is not null then
-            select parent_bag_id into v_held_now from link where child_bag_id = v_c.id;
-        else
-            select true into v_child_is_bill from bill where number = p_child;
-        end if;
-        if p_move and v_held_now is distinct from v_held then
-            continue; -- moved by someone else meanwhile: lock again in order
-        end if;
-        v_held := v_held_now;
-        if v_held is distinct from v_p.id then
-            select * into v_other from bag where id = v_held;
-        end if;
-        if v_p.id is not null then
-            select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
-                where bb.bag_id = v_p.id for no key update of b;
-        elsif p_parent_kind <> 'parent' then
-            select true into v_parent_is_bill from bill where number = p_parent;
-        end if;
-        if p_move and v_other.id is not null then
-            select b.number, b.completed_at into v_other_bill, v_other_completed from bill_bag bb join bill b on b.id = bb.bill_id
-                where bb.bag_id = v_other.id for no key update of b;
-        end if;
-        v_foreign := coalesce(v_p.type = 'parent' and is_foreign(p_bound, p_area, v_p.dispatch_area), false);
-        -- The type of another area's legacy parent does not follow from its label, so it must not show in a refusal.
-        if p_child_refused is not null and coalesce(v_p.type, p_parent_kind) = 'parent' and coalesce(v_c.type, p_child_kind) = 'child'
-           and v_child_is_bill is not true and v_c.legacy is not true and not (v_foreign and v_p.legacy) then
-            v_refused := p_child_refused -> coalesce(v_p.bag_type_id, p_parent_type)::text;
-        end if;
-
-        if v_p.id is null and p_parent_kind = 'none' and v_parent_is_bill is not true then
-            v_outcome := 'not_a_label'; v_why := p_parent_why;
-        elsif v_c.id is null and p_child_kind = 'none' and v_child_is_bill is not true then
-            v_outcome := 'not_a_label'; v_why := p_child_why;
-        elsif v_refused is not null then
-            v_outcome := 'not_a_label'; v_why := v_refused;
-        elsif coalesce(v_p.type, p_parent_kind) <> 'parent' or coalesce(v_c.type, p_child_kind) <> 'child'
-              or v_child_is_bill then
-            v_outcome := 'wrong_role';
-        elsif v_foreign or (p_move and is_foreign(p_bound, p_area, v_other.dispatch_area)) then
-            v_outcome := 'area_denied';
-        elsif v_held = v_p.id then
-            v_outcome := 'already_here';
-        elsif v_other.id is not null and not p_move then
-            v_outcome := 'in_other_parent';
-        elsif v_other_completed is not null then
-            v_outcome := 'parent_closed'; v_state := state_of(v_other, v_other_bill);
-        elsif v_p.closed_at is not null or v_completed is not null then
-            v_outcome := 'parent_closed';
-        elsif v_p.child_count >= v_p.capacity then
-            v_outcome := 'parent_full';
-        else
-            if v_p.id is null then
-                insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_area, created_by)
-                    select p_parent, 'parent', t.id, t.capacity, t.grams_per_child, p_area, p_user
-                    from bag_type t where t.id = p_parent_type
-                    on conflict on constraint bag_label_key do nothing returning * into v_p;
-                if v_p.id is null then
-                    continue; -- another scan made it meanwhile
-                end if;
-                v_made := v_p.id;
-            end if;
-            if v_c.id is null then
-                insert into bag (label, type, dispatch_area, created_by) values (p_child, 'child', v_p.dispatch_area, p_user)
-                    on conflict on constraint bag_label_key do nothing returning * into v_c;
-                if v_c.id is null then
-                    continue;
-                end if;
-            end if;
-            if v_other.id is not null then
-                delete from link where child_bag_id = v_c.id;
-            end if;
-            insert into link (parent_bag_id, child_bag_id, linked_by) values (v_p.id, v_c.id, p_user);
-            v_outcome := case when v_other.id is not null then 'moved' else 'linked' end;
-            select * into v_p from bag where id = v_p.id; -- with the child counted
-            v_made := null;
-        end if;
-        if v_foreign then
-            v_more := jsonb_build_object('foreign_parent', v_p.label);
-        elsif v_outcome = 'area_denied' then
-            v_more := jsonb_build_object('foreign_parent', v_other.label);
-        end if;
-        if v_state is null and v_p.id is not null and not v_foreign then
-            v_state := state_of(v_p, v_bill);
-        elsif v_p.id is null and p_parent_kind = 'parent' then
-            v_state := new_parent_state(p_parent, p_parent_type, p_area);
-        end if;
-        if v_made is not null then
-            delete from bag where id = v_made; -- another parent got the new child first: a refused scan makes no parent
-            v_p := null;
-        end if;
-        return answered(p_key, v_fingerprint, v_action, v_outcome, p_user, p_station,
-            coalesce(v_p.dispatch_area, p_area), nullif(p_parent, ''), nullif(p_child, ''), v_p.id, v_c.id, v_other.id,
-            case when v_outcome = 'not_a_label' then p_read end, null, p_scanned_at, v_state, v_why, v_more);
-    end loop;
-    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the scan again';
-end $$;
-
--- Name: scan_onto_bill(uuid, bigint, text, text, boolean, text, text, text); Type: FUNCTION
-
-CREATE FUNCTION public.scan_onto_bill(p_key uuid, p_user bigint, p_station text, p_bill text, p_remove boolean, p_parent text, p_parent_kind text, p_read text) RETURNS jsonb
-    LANGUAGE plpgsql
-    AS $$
-declare
-    v_action text := case when p_remove then 'bill_remove' else 'bill_add' end;
-    v_fingerprint text := concat_ws('|', v_action, p_bill, p_parent);
-    v_answer jsonb;
-    v_p bag;
-    v_bill bill;
-    v_on bigint;
-    v_other text;
-    v_outcome text;
-    v_scan bigint;
-    v_mark text;
-begin
-    v_answer := replay(p_key, p_user, v_fingerprint);
-    if v_answer is not null then
-        return v_answer;
-    end if;
-    select * into v_p from bag where label = p_parent for no key update;
-    select * into v_bill from bill where number = p_bill for no key update;
-    if v_bill.id is null then
-        return jsonb_build_object('unknown_bill', true);
-    end if;
-    select bill_id into v_on from bill_bag where bag_id = v_p.id;
-    if v_on <> v_bill.id then
-        select number into v_other from bill where id = v_on;
-    end if;
-    if v_p.id is null and p_parent_kind = 'none' then
-        v_outcome := 'not_a_label';
-    elsif coalesce(v_p.type, p_parent_kind) <> 'parent' then
-        v_outcome := 'wrong_role';
-    elsif v_p.id is null then
-        v_outcome := 'unknown_parent';
-    elsif p_remove then
-        if v_on is distinct from v_bill.id then
-            v_outcome := 'not_on_bill';
-        elsif v_bill.completed_at is not null then
-            v_outcome := 'bill_completed';
-        else
-            delete from bill_bag where bag_id = v_p.id;
-            v_outcome := 'removed';
-        end if;
-    elsif v_on = v_bill.id then
-        v_outcome := 'already_here';
-    elsif v_on is not null then
-        v_outcome := 'on_other_bill';
-    elsif v_bill.completed_at is not null then
-        v_outcome := 'bill_completed';
-    elsif v_bill.parent_count >= v_bill.target_parents then
-        v_outcome := 'bill_full';
-    else
-        insert into bill_bag (bill_id, bag_id, added_by) values (v_bill.id, v_p.id, p_user);
-        v_outcome := 'added';
-    end if;
-    if v_outcome in ('added', 'already_here') and v_p.child_count < v_p.capacity then
-        v_mark := case when v_p.child_count = 0 then 'empty' when v_p.closed_at is null then 'open' else 'short' end;
-    end if;
-    insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number, read_text)
-    values (p_key, v_action, v_outcome, p_user, p_station, v_p.dispatch_area, nullif(p_parent, ''), v_p.id, v_bill.id, v_bill.number,
-            case when v_outcome = 'not_a_label' then p_read end)
-    returning id into v_scan;
-    v_answer := jsonb_build_object('outcome', v_outcome, 'scan_id', v_scan, 'parent', nullif(p_parent, ''), 'other_bill', v_other,
-        'mark', v_mark, 'bill', bill_totals(v_bill.id));
-    insert into scan_key (key, user_id, fingerprint, answer) values (p_key, p_user, v_fingerprint, v_answer);
-    return v_answer;
+    raise exception using errcode = 'invalid_parameter_value', message = format('there is no command %L', v_action);
 end $$;
 
 -- Name: scan_tallied(); Type: FUNCTION
@@ -1031,47 +1122,6 @@ exception when invalid_text_representation then
     return null;
 end $$;
 
--- Name: bag; Type: TABLE
-
-CREATE TABLE public.bag (
-    id bigint NOT NULL,
-    label text NOT NULL COLLATE pg_catalog."C",
-    type text NOT NULL,
-    bag_type_id smallint,
-    capacity smallint DEFAULT 0 NOT NULL,
-    grams_per_child integer DEFAULT 0 NOT NULL,
-    child_count smallint DEFAULT 0 NOT NULL,
-    closed_at timestamp with time zone,
-    closed_by bigint,
-    close_reason text,
-    status text GENERATED ALWAYS AS (
-CASE
-    WHEN (type = 'child'::text) THEN NULL::text
-    WHEN (closed_at IS NOT NULL) THEN 'closed_short'::text
-    WHEN (child_count >= capacity) THEN 'full'::text
-    ELSE 'open'::text
-END) STORED,
-    dispatch_area text,
-    legacy boolean DEFAULT false NOT NULL,
-    created_by bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT bag_capacity_check CHECK (
-CASE
-    WHEN (type = 'parent'::text) THEN ((capacity > 0) AND ((child_count >= 0) AND (child_count <= capacity)))
-    ELSE ((capacity = 0) AND (child_count = 0))
-END),
-    CONSTRAINT bag_closed_check CHECK ((((closed_at IS NULL) = (close_reason IS NULL)) AND ((closed_at IS NULL) OR (type = 'parent'::text)))),
-    CONSTRAINT bag_grams_per_child_check CHECK (
-CASE
-    WHEN (type = 'parent'::text) THEN (grams_per_child > 0)
-    ELSE (grams_per_child = 0)
-END),
-    CONSTRAINT bag_label_check CHECK ((((length(label) >= 1) AND (length(label) <= 64)) AND (label = btrim(label)) AND (label = upper((label COLLATE "C"))) AND (label !~ '[[:cntrl:]]'::text) AND (label !~ '  '::text))),
-    CONSTRAINT bag_parent_check CHECK (((type = 'parent'::text) = (bag_type_id IS NOT NULL))),
-    CONSTRAINT bag_type_check CHECK ((type = ANY (ARRAY['parent'::text, 'child'::text])))
-)
-WITH (fillfactor='85');
-
 -- Name: state_of(public.bag, text); Type: FUNCTION
 
 CREATE FUNCTION public.state_of(p_parent public.bag, p_bill text) RETURNS jsonb
@@ -1117,36 +1167,26 @@ begin
     end loop;
 end $$;
 
--- Name: undoable_link(bigint, bigint); Type: FUNCTION
+-- Name: take_out_child(jsonb); Type: FUNCTION
 
-CREATE FUNCTION public.undoable_link(p_parent bigint, p_user bigint, OUT link_id bigint, OUT child_id bigint, OUT event bigint) RETURNS record
-    LANGUAGE plpgsql STABLE
-    AS $$
-begin
-    select l.id, l.child_bag_id, s.id into link_id, child_id, event
-        from link l left join (
-            select child_bag_id, "timestamp", max(id) as id from scan
-            where parent_bag_id = p_parent and outcome in ('linked', 'moved') group by 1, 2) s
-            on s.child_bag_id = l.child_bag_id and s."timestamp" = l.created_at
-        where l.parent_bag_id = p_parent and l.linked_by = p_user order by s.id desc nulls last, l.id desc limit 1;
-end $$;
-
--- Name: unlink_child(uuid, bigint, boolean, text, text, text, jsonb, text, text, bigint, uuid); Type: FUNCTION
-
-CREATE FUNCTION public.unlink_child(p_key uuid, p_user bigint, p_bound boolean, p_area text, p_station text, p_parent text, p_parent_why jsonb, p_child text, p_of text DEFAULT NULL::text, p_of_scan bigint DEFAULT NULL::bigint, p_of_key uuid DEFAULT NULL::uuid) RETURNS jsonb
+CREATE FUNCTION public.take_out_child(p jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
-    v_action text := case when p_child is null then 'undo' else 'unlink' end;
-    v_fingerprint text := concat_ws('|', v_action, p_parent, p_child, p_of, 'scan ' || p_of_scan, 'key ' || p_of_key);
-    v_answer jsonb;
+    v_user bigint := p ->> 'user';
+    v_bound boolean := p ->> 'bound';
+    v_area text := p ->> 'area';
+    v_undo boolean := p ->> 'action' = 'undo';
+    v_parent text := p ->> 'parent';
+    v_named text := p ->> 'child';
+    v_of_key uuid := p ->> 'of_key';
+    v_meant bigint := p ->> 'of_scan';
+    v_child text := v_named;
     v_p bag;
     v_link bigint;
     v_linked bigint;
     v_event bigint;
     v_seen bigint;
-    v_meant bigint := p_of_scan;
-    v_child text := coalesce(p_child, p_of);
     v_label text;
     v_bill text;
     v_completed timestamptz;
@@ -1163,35 +1203,31 @@ declare
     v_at timestamptz;
     r record;
 begin
-    v_answer := replay(p_key, p_user, v_fingerprint);
-    if v_answer is not null then
-        return v_answer;
-    end if;
-    if p_of_key is not null then
+    if v_of_key is not null then
         select (answer ->> 'scan_id')::bigint into v_meant from scan_key
-            where key = p_of_key and user_id = p_user and (p_of_scan is null or answer ->> 'scan_id' = p_of_scan::text);
+            where key = v_of_key and user_id = v_user and (p ->> 'of_scan' is null or answer ->> 'scan_id' = p ->> 'of_scan');
         v_meant := coalesce(v_meant, 0); -- a key that nobody knows names no event
     end if;
     for attempt in 1..8 loop
         v_link := null; v_linked := null; v_event := null; v_seen := null; v_label := null; v_bill := null; v_completed := null;
         v_from := null; v_back := null; v_back_completed := null;
-        if p_child is null then
-            select u.event into v_seen from bag p, undoable_link(p.id, p_user) u where p.label = p_parent;
+        if v_undo then
+            select u.event into v_seen from bag b, undoable_link(b.id, v_user) u where b.label = v_parent;
             select other_parent_bag_id into v_from from scan where id = v_seen and outcome = 'moved';
             if v_from is not null then
-                perform from bag where id = v_from or label = p_parent order by id for no key update;
+                perform from bag where id = v_from or label = v_parent order by id for no key update;
             end if;
         end if;
-        select * into v_p from bag where label = p_parent for no key update;
+        select * into v_p from bag where label = v_parent for no key update;
         if v_p.type = 'parent' then
-            if p_child is null then
-                select link_id, child_id, event into v_link, v_linked, v_event from undoable_link(v_p.id, p_user);
+            if v_undo then
+                select link_id, child_id, event into v_link, v_linked, v_event from undoable_link(v_p.id, v_user);
                 if v_event is distinct from v_seen then
                     continue; -- another one is the newest by now: lock again in order
                 end if;
             else
                 select l.id, l.child_bag_id into v_link, v_linked from link l join bag c on c.id = l.child_bag_id
-                    where l.parent_bag_id = v_p.id and c.label = p_child;
+                    where l.parent_bag_id = v_p.id and c.label = v_named;
             end if;
             if v_link is not null then
                 select label into v_label from bag where id = v_linked for no key update;
@@ -1204,12 +1240,12 @@ begin
             end if;
             select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
                 where bb.bag_id = v_p.id for no key update of b;
-            if p_child is null and (v_label <> p_of or v_event is distinct from coalesce(v_meant, v_event)) then
+            if v_undo and (v_label <> v_named or v_event is distinct from coalesce(v_meant, v_event)) then
                 v_link := null; v_linked := null; -- not what was meant
             end if;
         end if;
-        v_foreign := coalesce(v_p.type = 'parent' and is_foreign(p_bound, p_area, v_p.dispatch_area), false);
-        if v_p.id is null and p_parent_why is not null then
+        v_foreign := coalesce(v_p.type = 'parent' and is_foreign(v_bound, v_area, v_p.dispatch_area), false);
+        if v_p.id is null and p ? 'parent_why' then
             v_outcome := 'not_a_label';
         elsif v_p.id is null then
             v_outcome := 'unknown_parent';
@@ -1219,18 +1255,18 @@ begin
             v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_p.label);
         elsif v_completed is not null then
             v_outcome := 'parent_closed';
-        elsif v_link is null and p_child is not null then
+        elsif v_link is null and not v_undo then
             v_outcome := 'not_here';
         elsif v_link is null then
             v_outcome := 'nothing_to_undo';
             if v_child is null and v_meant is not null then
-                select child_label into v_child from scan where id = v_meant and user_id = p_user and parent_bag_id = v_p.id;
+                select child_label into v_child from scan where id = v_meant and user_id = v_user and parent_bag_id = v_p.id;
             end if;
         else
             v_child := v_label;
             v_cause := case when v_from is null then null
                             when v_back.id is null then 'gone'
-                            when is_foreign(p_bound, p_area, v_back.dispatch_area) then 'area_denied'
+                            when is_foreign(v_bound, v_area, v_back.dispatch_area) then 'area_denied'
                             when v_back_completed is not null then 'bill_completed'
                             when v_back.closed_at is not null then 'closed_short'
                             when v_back.child_count >= v_back.capacity then 'full' end;
@@ -1256,18 +1292,31 @@ begin
                     insert into link (parent_bag_id, child_bag_id, linked_by, created_at)
                         values (v_from, v_linked, (select id from "user" where id = v_by), coalesce(v_at, now()));
                 end if;
-                v_outcome := case when p_child is null then 'undone' else 'unlinked' end;
+                v_outcome := case when v_undo then 'undone' else 'unlinked' end;
                 select * into v_p from bag where id = v_p.id; -- with the child gone
             end if;
         end if;
         if not v_foreign and v_p.id is not null then
             v_state := state_of(v_p, v_bill);
         end if;
-        return answered(p_key, v_fingerprint, v_action, v_outcome, p_user, p_station, coalesce(v_p.dispatch_area, p_area),
-            nullif(p_parent, ''), v_child, v_p.id, v_linked, case when v_outcome in ('undone', 'cannot_undo') then v_from end,
-            null, null, null, v_state, p_parent_why, v_more);
+        return answered(p, v_outcome, coalesce(v_p.dispatch_area, v_area), v_child, v_p.id, v_linked,
+            case when v_outcome in ('undone', 'cannot_undo') then v_from end, null, v_state, p -> 'parent_why', v_more);
     end loop;
     raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the command again';
+end $$;
+
+-- Name: undoable_link(bigint, bigint); Type: FUNCTION
+
+CREATE FUNCTION public.undoable_link(p_parent bigint, p_user bigint, OUT link_id bigint, OUT child_id bigint, OUT event bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    select l.id, l.child_bag_id, s.id into link_id, child_id, event
+        from link l left join (
+            select child_bag_id, "timestamp", max(id) as id from scan
+            where parent_bag_id = p_parent and outcome in ('linked', 'moved') group by 1, 2) s
+            on s.child_bag_id = l.child_bag_id and s."timestamp" = l.created_at
+        where l.parent_bag_id = p_parent and l.linked_by = p_user order by s.id desc nulls last, l.id desc limit 1;
 end $$;
 
 -- Name: user_keeps_an_admin(); Type: FUNCTION
@@ -1532,45 +1581,6 @@ ALTER TABLE public.bag_type ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- Name: bill; Type: TABLE
-
-CREATE TABLE public.bill (
-    id bigint NOT NULL,
-    number text NOT NULL COLLATE pg_catalog."C",
-    target_parents smallint NOT NULL,
-    parent_count smallint DEFAULT 0 NOT NULL,
-    child_count integer DEFAULT 0 NOT NULL,
-    actual_weight_g bigint DEFAULT 0 NOT NULL,
-    expected_weight_g bigint DEFAULT 0 NOT NULL,
-    scale_weight_g bigint,
-    customer text,
-    destination text,
-    vehicle_number text,
-    note text,
-    dispatch_area text,
-    created_by bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    completed_at timestamp with time zone,
-    completed_by bigint,
-    complete_reason text,
-    status text GENERATED ALWAYS AS (
-CASE
-    WHEN (completed_at IS NOT NULL) THEN 'completed'::text
-    WHEN (parent_count > 0) THEN 'processing'::text
-    ELSE 'new'::text
-END) STORED,
-    version integer DEFAULT 1 NOT NULL,
-    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT bill_child_count_check CHECK ((child_count >= 0)),
-    CONSTRAINT bill_completed_check CHECK (((completed_at IS NULL) OR (parent_count >= 1))),
-    CONSTRAINT bill_number_check CHECK ((((length(number) >= 1) AND (length(number) <= 64)) AND (number = btrim(number)) AND (number = upper((number COLLATE "C"))) AND (number !~ '[[:cntrl:]]'::text) AND (number !~ '  '::text))),
-    CONSTRAINT bill_parent_count_check CHECK (((parent_count >= 0) AND (parent_count <= target_parents))),
-    CONSTRAINT bill_target_parents_check CHECK (((target_parents >= 1) AND (target_parents <= 500))),
-    CONSTRAINT bill_text_check CHECK (((length(customer) <= 120) AND (length(destination) <= 120) AND (length(vehicle_number) <= 40) AND (length(note) <= 500) AND (length(complete_reason) <= 500))),
-    CONSTRAINT bill_weight_check CHECK (((actual_weight_g >= 0) AND (expected_weight_g >= 0) AND ((scale_weight_g IS NULL) OR (scale_weight_g >= 0))))
-)
-WITH (fillfactor='70');
 
 -- Name: bill_bag; Type: TABLE
 
