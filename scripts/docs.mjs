@@ -1,5 +1,5 @@
 // What must hold of the documents: each page of docs/ is in docs/SUMMARY.md once, each link leads somewhere, and the guide
-// has the same pages in every language. The book is built of docs/ alone, so its pages link to nothing outside of it.
+// has the same pages in every language and the words of the screens. The book is built of docs/ alone, so its pages link to nothing outside of it.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -8,11 +8,11 @@ const BOOK = 'docs', SUMMARY = 'docs/SUMMARY.md', GUIDE = 'docs/guide';
 /** Pages outside of the book, whose links are checked too. */
 const OTHERS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
 
-const pages = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+const files = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
   const path = join(folder, entry.name);
-  if (entry.isDirectory()) return pages(path);
-  return path.endsWith('.md') ? [path] : [];
+  return entry.isDirectory() ? files(path) : [path];
 }).sort();
+const pages = (folder) => files(folder).filter((path) => path.endsWith('.md'));
 
 /** The text without what stands in code, where brackets are no links. */
 const prose = (text) => text.replace(/^ *```[\s\S]*?^ *```$/gm, '').replace(/``[^\n]*?``|`[^`]*`/g, '');
@@ -51,6 +51,15 @@ const languages = readdirSync(GUIDE);
 const chapters = (language) => readdirSync(join(GUIDE, language)).sort().join(' ');
 for (const language of languages) {
   if (chapters(language) !== chapters('en')) faults.push(`${GUIDE}/${language} has other pages than ${GUIDE}/en`);
+}
+
+// What the guide has in bold or in quotation marks stands on a screen; `…` is a value in it. Counts such as 0/30 are none.
+const screens = files('app').filter((path) => /\.(rs|ftl|json|toml|ya?ml)$/.test(path)).map(read).join('\n').toLowerCase();
+for (const page of [...pages(GUIDE), 'docs/admin.md']) {
+  for (const [, bold, quoted] of prose(read(page)).matchAll(/\*\*([^*]+)\*\*|"([^"\n]+)"/g)) {
+    const words = (bold ?? quoted).split('…').map((part) => part.trim()).filter((part) => /\p{L}/u.test(part));
+    for (const part of words) if (!screens.includes(part.toLowerCase())) faults.push(`${page} has "${part}", which is on no screen`);
+  }
 }
 
 // A pattern that fits nothing any more would let everything pass.
