@@ -33,6 +33,8 @@ const summary = links(read(SUMMARY)).map((target) => normalize(join(BOOK, target
 for (const page of book) if (!summary.includes(page)) faults.push(`${page} is not in ${SUMMARY}`);
 for (const page of summary) if (summary.indexOf(page) !== summary.lastIndexOf(page)) faults.push(`${page} is more than once in ${SUMMARY}`);
 
+// The source that a site offers (scripts/build.sh) leaves the pictures out.
+const hasPictures = existsSync('docs/screenshots');
 let checked = 0;
 for (const page of [SUMMARY, ...book, ...OTHERS]) {
   for (const target of links(read(page))) {
@@ -40,6 +42,7 @@ for (const page of [SUMMARY, ...book, ...OTHERS]) {
     checked += 1;
     const [path, anchor] = target.split('#');
     const at = path ? normalize(join(dirname(page), path)) : page;
+    if (!hasPictures && at.startsWith('docs/screenshots/')) continue;
     if (!existsSync(at)) faults.push(`${page} links to ${target}, which is not there`);
     else if (page.startsWith(`${BOOK}/`) && !at.startsWith(`${BOOK}/`)) faults.push(`${page} links to ${target}, which is not in the book`);
     else if (page.startsWith(`${BOOK}/`) && statSync(at).isDirectory()) faults.push(`${page} links to the folder ${target}; name a page`);

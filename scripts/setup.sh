@@ -203,7 +203,7 @@ setup_promtool() {
   rm -rf "$work"
 }
 
-# Only what builds the book: neither Postgres nor a browser, and Rust only where mdBook comes from no registry of programs.
+# Only what builds the book: neither Postgres nor a browser, and Rust only where mdBook cannot be fetched prebuilt.
 setup_for_docs() {
   mkdir -p "$CACHE_DIR" "$TOOLS_DIR"
   command -v node >/dev/null || install_packages nodejs
