@@ -9,6 +9,7 @@ command_check() {
   step cargo fmt --all --check
   migrations_only_added
   no_registry_hosts
+  check_docs
   step bash scripts/secrets.sh
   # From ./dev on, which sources the others: what one part sets and another uses is seen.
   step shellcheck --shell=bash --severity=style --external-sources --check-sourced dev .ci/run scripts/end-to-end.sh scripts/cold-run.sh scripts/secrets.sh \

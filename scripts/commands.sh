@@ -8,6 +8,8 @@ source scripts/build.sh
 source scripts/test.sh
 # shellcheck source=scripts/check.sh
 source scripts/check.sh
+# shellcheck source=scripts/docs.sh
+source scripts/docs.sh
 # shellcheck source=scripts/deploy.sh
 source scripts/deploy.sh
 # shellcheck source=scripts/bench.sh
@@ -33,6 +35,7 @@ command_help() {
   db [ARGS]                 psql on the database of ./dev run; ARGS go to psql
   bench scan|log-ins|page-weight|seals|restore|servers|soak|cold-run
                             measure, and write the page in docs/benchmarks; soak takes 30 minutes (--minutes N, --hours H)
+  docs                      build the documentation as a book: target/book
   help                      this text
 HELP
 }

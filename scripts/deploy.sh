@@ -16,9 +16,8 @@ command_release() {
   name=traitortrack-$version-linux-$(uname -m)
   work=$(mktemp -d /tmp/traitortrack-release.XXXXXX)
   remove_at_exit "$work"
-  mkdir -p "$work/$name/docs" "$RELEASE_DIR"
-  cp -r "$DIST_DIR/traitortrack" "$DIST_DIR/hash.txt" "$DIST_DIR/site" deploy README.md CHANGELOG.md LICENSE THIRD-PARTY.md SECURITY.md "$work/$name/"
-  cp docs/*.md "$work/$name/docs/"
+  mkdir -p "$work/$name" "$RELEASE_DIR"
+  cp -r "$DIST_DIR/traitortrack" "$DIST_DIR/hash.txt" "$DIST_DIR/site" deploy docs README.md CHANGELOG.md LICENSE THIRD-PARTY.md SECURITY.md "$work/$name/"
   # A server that archives its log needs the script, also without the sources.
   mkdir -p "$work/$name/deploy/postgres"
   cp server/src/private_postgres/archive-wal.sh "$work/$name/deploy/postgres/"

