@@ -29,7 +29,7 @@ pub(super) const ROWS_PER_ADDRESS: u32 = 10;
 /// The same from all addresses together.
 pub(super) const ROWS_OF_ALL: u32 = 600;
 /// A server's share of the burst is never less than what a request may bring, or such a batch would never fit.
-pub(super) const LARGEST_BATCH: u32 = crate::scans::MAX_BATCH as u32;
+pub(super) const LARGEST_BATCH: u32 = domain::scan::MAX_BATCH as u32;
 
 /// The numbers. 0 switches a limit off.
 #[derive(Clone, Debug)]
