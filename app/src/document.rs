@@ -12,49 +12,30 @@ use crate::words::{role_name, words};
 use domain::access::Permission;
 use domain::language::Language;
 use domain::user::Viewer;
-use http::Request;
-use http::Response;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_axum::render_app_async_with_context;
 use leptos_meta::HashedStylesheet;
 
-/// Answers the request for a page: read, then rendered whole, so that its status is always right and it is complete without
-/// any script.
-pub async fn render(
-    route: Route,
-    options: LeptosOptions,
-    request: Request<axum::body::Body>,
-) -> Response<axum::body::Body> {
-    let app = move || {
-        let options = options.clone();
-        Suspend::new(async move {
-            let loaded = route.load().await;
-            let page = loaded.unwrap_or_else(|error| error_page(&error));
-            let title = page.title.clone().unwrap_or_else(|| (route.title)().to_owned());
-            let unread = request::unread().await;
-            document(options, &title, page, unread)
-        })
-    };
-    render_app_async_with_context(request::provide_request_context, app)(request).await
+/// The document of a page: read, then rendered whole, so that its status is right and it is complete without any script.
+pub fn page(route: Route, options: LeptosOptions) -> impl IntoView {
+    Suspend::new(async move {
+        let loaded = route.load().await;
+        let page = loaded.unwrap_or_else(|error| error_page(&error));
+        let title = page.title.clone().unwrap_or_else(|| (route.title)().to_owned());
+        let unread = request::unread().await;
+        document(options, &title, page, unread)
+    })
 }
 
-/// Answers a request for what is not there.
-pub async fn not_found(
-    options: LeptosOptions,
-    request: Request<axum::body::Body>,
-) -> Response<axum::body::Body> {
-    let app = move || {
-        let options = options.clone();
-        Suspend::new(async move {
-            request::set_status(404);
-            let page = not_found_page();
-            let title = page.title.clone().unwrap_or_default();
-            let unread = request::unread().await;
-            document(options, &title, page, unread)
-        })
-    };
-    render_app_async_with_context(request::provide_request_context, app)(request).await
+/// The document for an address that nothing answers to.
+pub fn not_found(options: LeptosOptions) -> impl IntoView {
+    Suspend::new(async move {
+        request::set_status(404);
+        let page = not_found_page();
+        let title = page.title.clone().unwrap_or_default();
+        let unread = request::unread().await;
+        document(options, &title, page, unread)
+    })
 }
 
 fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> impl IntoView + use<> {

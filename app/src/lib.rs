@@ -11,14 +11,15 @@
 
 pub mod acts;
 mod components;
+pub mod diff;
 mod document;
 pub mod error;
-mod html;
+pub mod html;
 mod pages;
 pub mod request;
 mod routes;
 pub mod words;
 
-pub use document::{not_found, render};
+pub use document::{not_found, page};
 pub use request::PathParams;
 pub use routes::{ROUTES, Route};

@@ -10,8 +10,9 @@ mod station;
 
 pub use address::PathParams;
 pub(crate) use address::{filter, param, path, path_and_query, query, with_query};
-pub(crate) use local_path::local_path;
-pub(crate) use seen::{bill_at, bill_page, changed, user_at, user_page, version};
+pub use local_path::local_path;
+pub use seen::{bill_at, changed, version};
+pub(crate) use seen::{bill_page, user_at, user_page};
 
 pub(crate) use station::{bill_redirect, run, run_all, scan_or_choose, scan_redirect};
 
@@ -273,7 +274,7 @@ pub(crate) fn redirect(path: &str) {
 }
 
 /// The path with what was done now, in the place of what an act before left in its query.
-pub(crate) fn with_done(path: &str, code: &str) -> String {
+pub fn with_done(path: &str, code: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let kept = query.split('&').filter(|part| {
         let name = part.split('=').next().unwrap_or_default();
@@ -372,22 +373,5 @@ pub(crate) fn decision(text: &str) -> Result<bool, FieldError> {
             "decision",
             "Choose whether to grant or to refuse.",
         )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_done;
-
-    #[test]
-    fn what_was_done_takes_the_place_of_what_was_done_before() {
-        for (path, expected) in [
-            ("/a", "/a?done=x"),
-            ("/a?", "/a?done=x"),
-            ("/a?done=y", "/a?done=x"),
-            ("/a?q=1&done=y&__path=%2Ffn%2Fb&__err=e&r=2", "/a?q=1&r=2&done=x"),
-        ] {
-            assert_eq!(with_done(path, "x"), expected);
-        }
     }
 }

@@ -54,8 +54,25 @@ pub(crate) fn words() -> &'static Words {
     of(request::language())
 }
 
+/// A number in groups as India writes it: 18,00,000.
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
+    let mut out = String::new();
+    for (index, digit) in head.chars().enumerate() {
+        if index > 0 && (head.len() - index) % 2 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !head.is_empty() {
+        out.push(',');
+    }
+    format!("{}{out}{tail}", if number < 0 { "−" } else { "" })
+}
+
 /// Puts values into the places that `{}` marks, in order.
-pub(crate) fn fill(text: &str, values: &[&str]) -> String {
+pub fn fill(text: &str, values: &[&str]) -> String {
     let mut values = values.iter();
     let mut parts = text.split("{}");
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -369,16 +386,4 @@ self::catalogue! {
     error_unavailable: "The database cannot be reached just now. Try again in a few seconds.", "डेटाबेस अभी नहीं मिल रहा। कुछ सेकंड बाद फिर कोशिश करें।";
     error_internal: "Something went wrong on our side. Try again; if it stays, tell an admin this number: {}", "हमारी ओर से गड़बड़ हुई। फिर कोशिश करें; न हो तो एडमिन को यह नंबर बताएँ: {}";
     error_transport: "The server could not be reached. Check the network and try again.", "सर्वर तक नहीं पहुँच सके। नेटवर्क जाँचकर फिर कोशिश करें।";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fill;
-
-    #[test]
-    fn values_go_in_where_the_braces_are() {
-        assert_eq!(fill("{} of {}", &["1", "2"]), "1 of 2");
-        assert_eq!(fill("{}", &[]), "");
-        assert_eq!(fill("none", &["x"]), "none");
-    }
 }

@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
-use leptos_axum::handle_server_fns_with_context;
+use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -82,6 +82,8 @@ pub fn router(state: AppState) -> Router {
 
 /// The pages of [`ROUTES`].
 fn pages() -> Router<AppState> {
+    // What renders them needs it once; an error says that it is there already.
+    let _ = any_spawner::Executor::init_tokio();
     ROUTES.iter().fold(Router::new(), |router, &route| {
         let handler = move |State(state): State<AppState>, params: RawPathParams, request: Request| {
             page(route, state, params, request)
@@ -95,7 +97,8 @@ async fn page(route: Route, state: AppState, params: RawPathParams, mut request:
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
     request.extensions_mut().insert(PathParams(params.collect()));
-    app::render(route, state.leptos.clone(), request).await
+    let app = move || app::page(route, state.leptos.clone());
+    render_app_async_with_context(app::request::provide_request_context, app)(request).await
 }
 
 /// What forms and islands post to.
@@ -210,5 +213,6 @@ async fn not_found(State(state): State<AppState>, request: Request) -> Response 
         )
         .into_response();
     }
-    app::not_found(state.leptos.clone(), request).await
+    let app = move || app::not_found(state.leptos.clone());
+    render_app_async_with_context(app::request::provide_request_context, app)(request).await
 }

@@ -9,7 +9,7 @@ use service::ServiceError;
 use std::collections::BTreeMap;
 
 /// The version that a form was made from; a form without one is for whatever is there.
-pub(crate) fn version(text: &str) -> Result<Option<i32>, FieldError> {
+pub fn version(text: &str) -> Result<Option<i32>, FieldError> {
     match text.trim() {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| {
@@ -22,7 +22,7 @@ pub(crate) fn version(text: &str) -> Result<Option<i32>, FieldError> {
 }
 
 /// A bill in the state that its page showed.
-pub(crate) fn bill_at<'a>(number: &'a str, stamp: &str) -> Result<SeenBill<'a>, FieldError> {
+pub fn bill_at<'a>(number: &'a str, stamp: &str) -> Result<SeenBill<'a>, FieldError> {
     match stamp.trim() {
         "" => Ok(SeenBill::from(number)),
         text => text
@@ -46,7 +46,7 @@ pub(crate) fn user_at(id: &str, shown: &str) -> Result<SeenUser, ServiceError> {
 }
 
 /// What was typed, where it differs from what the form showed. Browsers send line ends of their own.
-pub(crate) fn changed(typed: &str, shown: &str) -> Option<String> {
+pub fn changed(typed: &str, shown: &str) -> Option<String> {
     let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
     (plain(typed) != plain(shown)).then(|| typed.to_owned())
 }
@@ -85,27 +85,4 @@ pub(crate) fn bill_page(number: &str) -> String {
 /// The user's page, as a refused form names it.
 pub(crate) fn user_page(user: i64) -> String {
     format!("user {user}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{bill_at, changed, version};
-
-    #[test]
-    fn only_what_differs_from_what_was_shown_is_changed() {
-        assert_eq!(changed("a", "a"), None);
-        assert_eq!(changed(" a\r\nb ", "a\nb"), None);
-        assert_eq!(changed("", "a").as_deref(), Some(""));
-        assert_eq!(changed("b", "").as_deref(), Some("b"));
-    }
-
-    #[test]
-    fn a_form_without_a_version_is_for_whatever_is_there() {
-        assert_eq!(version(" "), Ok(None));
-        assert_eq!(version("3"), Ok(Some(3)));
-        assert!(version("three").is_err());
-        assert!(bill_at("B1", "").unwrap().stamps.is_none());
-        assert!(bill_at("B1", "1-2-3-4-5").unwrap().stamps.is_some());
-        assert!(bill_at("B1", "1-2").is_err());
-    }
 }

@@ -47,7 +47,10 @@ pub(crate) async fn run(cx: &RequestContext, key_text: &str, act: Act) -> Result
 }
 
 /// Runs what a station's queue held, in order. What does not name its station is of the one that sends it.
-pub(crate) async fn run_all(cx: &RequestContext, commands: Vec<Command>) -> Result<Vec<Answer>, ServiceError> {
+pub(crate) async fn run_all(
+    cx: &RequestContext,
+    commands: Vec<Command>,
+) -> Result<Vec<Answer>, ServiceError> {
     let commands: Vec<Command> = commands
         .into_iter()
         .map(|command| Command {

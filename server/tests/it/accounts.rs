@@ -44,8 +44,9 @@ async fn profile(site: &Site, cookie: &str) -> StatusCode {
 
 /// The link that a page shows once.
 fn link(page: &str) -> String {
-    let (_, rest) = page.split_once("id=\"handover-text\">").unwrap_or_default();
-    rest.split('<').next().unwrap_or_default().to_owned()
+    let (_, rest) = page.split_once("id=\"handover-text\"").unwrap_or_default();
+    let (_, text) = rest.split_once('>').unwrap_or_default();
+    text.split('<').next().unwrap_or_default().to_owned()
 }
 
 async fn password_step(site: &Site, name: &str) -> Answer {

@@ -2,9 +2,9 @@
 
 use crate::components::outcome::OutcomeBadge;
 use crate::components::scans::{bag_path, bill_path};
+use crate::diff::{Change, changes, fields, shown};
 use crate::pages::people::user_path;
 use crate::pages::proof::audit::audit_path;
-use crate::pages::proof::diff::{Change, changes, fields, shown};
 use crate::request;
 use crate::words::role_name;
 use crate::words::{self, words};

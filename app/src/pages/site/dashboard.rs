@@ -5,7 +5,7 @@ use crate::components::scans::Timeline;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request;
-use crate::words::{fill, words};
+use crate::words::{fill, grouped, words};
 use domain::access::{Permission, Role};
 use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};
 use leptos::prelude::*;
@@ -110,23 +110,6 @@ fn Tile(id: &'static str, label: &'static str, value: i64, href: &'static str) -
     }
 }
 
-/// A number in groups as India writes it: 18,00,000.
-fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
-    let mut out = String::new();
-    for (index, digit) in head.chars().enumerate() {
-        if index > 0 && (head.len() - index) % 2 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !head.is_empty() {
-        out.push(',');
-    }
-    format!("{}{out}{tail}", if number < 0 { "−" } else { "" })
-}
-
 /// Scans per hour as bars; the table below says the same in numbers.
 #[component]
 fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
@@ -208,20 +191,4 @@ fn Refused(counts: Vec<RefusedCount>) -> impl IntoView {
         </ul>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn numbers_are_grouped_as_india_writes_them() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (100_000, "1,00,000"),
-            (18_000_000, "1,80,00,000"),
-        ] {
-            assert_eq!(super::grouped(number), text);
-        }
-    }
 }

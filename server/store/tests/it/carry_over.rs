@@ -310,7 +310,11 @@ async fn a_command_that_was_answered_before_gets_that_answer_again(pool: PgPool)
     };
     let own = again("undo|TT003|key 00000000-0000-4000-8000-000000000016").await;
     assert_eq!(own, kept);
-    assert_eq!(again("undo|TT003").await["key_reused"], true, "a key serves one command");
+    assert_eq!(
+        again("undo|TT003").await["key_reused"],
+        true,
+        "a key serves one command"
+    );
 }
 
 #[sqlx::test(migrations = false)]
