@@ -7,6 +7,9 @@ interface Window {
   ttPasskeys?: boolean;
   /** What queue.js offers to scan.js. */
   ttQueue?: any;
+  ttKept?: boolean;
+  /** The reads that were caught while a station was on its way. */
+  ttCaught?: () => string[];
   /** Safari's name. */
   webkitAudioContext?: typeof AudioContext;
 }

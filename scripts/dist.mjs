@@ -26,7 +26,7 @@ cpSync('public', site, { recursive: true });
 const css = readFileSync('style/main.css');
 const js = readFileSync(join(pkg, `${NAME}.js`));
 const files = {
-  js: release ? shorten(js, '--loader=js', '--format=esm') : js,
+  js: release ? shorten(js, '--loader=js', '--format=esm', '--target=chrome77') : js,
   wasm: readFileSync(join(pkg, `${NAME}.wasm`)),
   css: release ? shorten(css, '--loader=css') : css,
 };

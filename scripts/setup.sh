@@ -102,7 +102,8 @@ build_wasm_std() {
   mkdir -p "$work/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n' >"$work/Cargo.toml"
   : >"$work/src/lib.rs"
-  (cd "$work" && RUSTC=$(command -v rustc) RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target \
+  # Without what Chromium 77 lacks, as .cargo/config.toml has it for the program.
+  (cd "$work" && RUSTC=$(command -v rustc) RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target RUSTFLAGS="-C target-feature=-reference-types,-multivalue" \
     cargo build --release -Zbuild-std=std,panic_abort --target wasm32-unknown-unknown >"$CACHE_DIR/wasm-std.log" 2>&1) \
     || { tail -20 "$CACHE_DIR/wasm-std.log" >&2; die "the wasm32 standard library did not build."; }
   rm -f "$work"/target/wasm32-unknown-unknown/release/deps/libempty-*

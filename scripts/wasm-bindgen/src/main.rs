@@ -3,15 +3,18 @@
 //! The original brings a test runner, an HTTP client and an HTTP server. This one shares its crates with the server's
 //! build, and its version follows from Cargo.lock.
 
+mod floor;
+
 use anyhow::{Context, bail};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> anyhow::Result<()> {
     let mut bindgen = Bindgen::new();
     let mut input = None;
-    let mut folder = None;
+    let mut folder: Option<PathBuf> = None;
+    let mut name = None;
     let mut arguments = std::env::args().skip(1).flat_map(|argument| {
         // `--name=value` is `--name value`.
         match argument.split_once('=') {
@@ -42,9 +45,7 @@ fn main() -> anyhow::Result<()> {
                 bindgen.web(true)?;
             }
             "--out-dir" => folder = Some(PathBuf::from(value()?)),
-            "--out-name" => {
-                bindgen.out_name(&value()?);
-            }
+            "--out-name" => name = Some(value()?),
             "--no-typescript" => {
                 bindgen.typescript(false);
             }
@@ -70,6 +71,24 @@ fn main() -> anyhow::Result<()> {
             file => input = Some(PathBuf::from(file)),
         }
     }
-    bindgen.input_path(input.context("which file?")?);
-    bindgen.generate(folder.context("--out-dir is missing")?)
+    let (input, folder) = (
+        input.context("which file?")?,
+        folder.context("--out-dir is missing")?,
+    );
+    let name = name.unwrap_or_else(|| stem(&input));
+    bindgen.input_bytes(&name, floor::lower(&read(&input)?)?);
+    bindgen.generate(&folder)?;
+    floor::check(&read(&folder.join(format!("{name}_bg.wasm")))?)
+}
+
+/// The name of a file without its ending.
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
 }

@@ -1,0 +1,51 @@
+//! The station: where bags are scanned, into a parent or onto a bill.
+//!
+//! Every read goes into a queue on the device first ([`queue`]) and is sent from there in order ([`send`]), so that a slow or lost
+//! network never blocks the person and never loses a scan. Each read has a key of its own: sending it again is harmless. What a
+//! read means is said by `domain::label`, as on the server.
+//!
+//! | file | what |
+//! |---|---|
+//! | `props` | what the server gives to it |
+//! | `view`, `pack`, `bill`, `sign_in` | what is shown: the same on the server and in the browser |
+//! | `desk`, `screen` | the state behind it, and its signals |
+//! | `reads`, `acts` | what a read or a tap does |
+//! | `kept`, `queue`, `clock`, `keys` | what waits on the device |
+//! | `http`, `reply`, `send`, `settle` | sending it, and what the answers change |
+//! | `marks` | what undo takes back |
+//! | `looks`, `words` | words, colours and drawings |
+//! | `cues` | sound and vibration |
+//! | `device` | what is asked of the browser |
+
+#![expect(unreachable_pub, reason = "the macros of Leptos write `pub`")]
+
+mod acts;
+mod bill;
+mod catcher;
+mod clock;
+mod cues;
+mod desk;
+mod device;
+mod http;
+mod kept;
+mod keys;
+mod looks;
+mod marks;
+mod news;
+mod pack;
+mod props;
+mod queue;
+mod reads;
+mod reply;
+mod screen;
+mod send;
+mod settle;
+mod sign_in;
+mod text;
+mod view;
+mod words;
+
+pub use catcher::CATCHER;
+pub use looks::{Look, look};
+pub use props::{Addresses, BillStart, FormKeys, Line, PackStart, Start, Told, Work};
+pub use view::{Station, StationProps};

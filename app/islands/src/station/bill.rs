@@ -1,0 +1,161 @@
+//! The station of a bill's page: totals, the input, the parents.
+
+use super::desk::Desk;
+use super::looks::look;
+use super::props::{Addresses, FormKeys};
+use super::text::{bag_path, fill};
+use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, hidden};
+use domain::bill::{BillParent, BillTotals};
+use domain::weight::Grams;
+use leptos::prelude::*;
+
+/// The station of a bill's page.
+#[component]
+pub(crate) fn Bill(
+    desk: Desk,
+    person: String,
+    addresses: Addresses,
+    keys: FormKeys,
+    here: String,
+) -> impl IntoView {
+    let (screen, w) = (desk.screen, desk.words);
+    let (number, is_completed) = desk.place.with_value(|p| (p.bill.clone(), p.is_completed));
+    let back = back_in(desk, &person, &addresses, &here);
+    let of_form = number.clone();
+    let form = if is_completed {
+        view! { <p class="banner info">{w.bill_is_completed}</p> }.into_any()
+    } else {
+        view! {
+            <form
+                id="scan-form" class="scan-form" method="post" action=addresses.scan
+                on:submit=move |e| {
+                    e.prevent_default();
+                    desk.read_input();
+                    desk.focus();
+                }
+            >
+                {hidden("number", move || of_form.clone())}
+                {hidden("key", move || keys.scan.clone())}
+                <ScanInput desk prompt=|_| false prompts=[w.prompt_bill_parent; 2]/>
+            </form>
+        }
+        .into_any()
+    };
+    let remove = addresses.remove;
+    let rows = move || {
+        let parents = desk.rows.get().into_iter();
+        parents
+            .map(|parent| row(desk, &number, &remove, is_completed, parent))
+            .collect_view()
+    };
+    view! {
+        <div
+            class="station" data-station="bill" data-user=person data-status=move || screen.with(|s| s.totals.as_ref().map(|t| t.status.clone()))
+            data-waiting=move || screen.with(|s| s.waiting.to_string())
+        >
+            <Totals desk/>
+            {back}
+            <Outcome desk/>
+            {form}
+            <Waiting desk/>
+            <div class="station-acts">{(!is_completed).then(|| view! { <Sound desk/> })}</div>
+            <Held desk/>
+            <section class="card" aria-labelledby="parents-title">
+                <h2 id="parents-title">{w.parents}</h2>
+                <table class="rows" id="bill-parents">
+                    <thead>
+                        <tr>
+                            <th scope="col">{w.label}</th>
+                            <th scope="col">{w.bag_type}</th>
+                            <th scope="col" class="num">{w.children}</th>
+                            <th scope="col" class="num">{w.weight}</th>
+                            <th scope="col">{w.mark}</th>
+                            <th scope="col"><span class="visually-hidden">{w.remove}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody id="bill-rows">{rows}</tbody>
+                </table>
+                <p id="bill-none" class="empty" hidden=move || desk.rows.with(|rows| !rows.is_empty())>{w.no_parents_yet}</p>
+            </section>
+        </div>
+    }
+}
+
+/// A bill's totals, as others change them too.
+#[component]
+fn Totals(desk: Desk) -> impl IntoView {
+    let w = desk.words;
+    let of = move |what: fn(&BillTotals) -> String| {
+        move || {
+            desk.screen
+                .with(|s| s.totals.as_ref().map(what).unwrap_or_default())
+        }
+    };
+    let fact = move |word: &'static str, id: &'static str, what: fn(&BillTotals) -> String| {
+        view! { <div><dt>{word}</dt><dd id=id>{of(what)}</dd></div> }
+    };
+    view! {
+        <section class="parent-card" aria-label=w.totals>
+            <div>
+                <p class="eyebrow">{w.parents}</p>
+                <p class="count" id="count">
+                    <span id="count-now">{of(|b| b.parents.to_string())}</span>
+                    <span class="count-of">"/"<span id="count-capacity">{of(|b| b.target_parents.to_string())}</span></span>
+                </p>
+            </div>
+            <progress
+                id="count-bar" max=of(|b| b.target_parents.to_string()) value=of(|b| b.parents.to_string()) aria-label=w.parents
+            ></progress>
+            <dl class="facts totals">
+                {fact(w.children, "bill-children", |b| b.children.to_string())}
+                {fact(w.actual_weight, "bill-actual", |b| Grams(b.actual_weight_g).to_string())}
+                {fact(w.expected_weight, "bill-expected", |b| Grams(b.expected_weight_g).to_string())}
+                {fact(w.variance, "bill-variance", |b| Grams(b.variance_g).to_string())}
+                {fact(w.scale_weight, "bill-scale", |b| weight(b.scale_weight_g))}
+                {fact(w.scale_difference, "bill-difference", |b| weight(b.scale_weight_g.map(|g| g - b.actual_weight_g)))}
+            </dl>
+        </section>
+    }
+}
+
+/// A weight that may not be known.
+fn weight(grams: Option<i64>) -> String {
+    grams.map_or_else(|| "–".to_owned(), |g| Grams(g).to_string())
+}
+
+/// One parent on the bill.
+fn row(
+    desk: Desk,
+    number: &str,
+    remove: &str,
+    is_completed: bool,
+    parent: BillParent,
+) -> impl IntoView + use<> {
+    let w = desk.words;
+    let mark = parent.mark().unwrap_or("");
+    let shown = look(mark, desk.language);
+    let label = parent.label;
+    let form = (!is_completed).then(|| {
+        let (number, of_form) = (number.to_owned(), label.clone());
+        view! {
+            <form method="post" action=remove.to_owned()>
+                {hidden("number", move || number.clone())}
+                {hidden("parent", move || of_form.clone())}
+                <button class="quiet" type="submit" aria-label=fill(w.remove_label, &label)>{w.remove}</button>
+            </form>
+        }
+    });
+    let (path, of_row) = (bag_path(&label), label.clone());
+    view! {
+        <tr data-label-of=of_row>
+            <th scope="row" data-label=w.label><a class="code" href=path>{label}</a></th>
+            <td data-label=w.bag_type>{parent.bag_type}</td>
+            <td class="num" data-label=w.children>{[parent.children.to_string().as_str(), " / ", &parent.capacity.to_string()].concat()}</td>
+            <td class="num" data-label=w.weight>{Grams(parent.weight_g).to_string()}</td>
+            <td data-label=w.mark>
+                <span class=["badge ", shown.tone].concat() data-mark=mark hidden=mark.is_empty()>{shown.word}</span>
+            </td>
+            <td data-label="">{form}</td>
+        </tr>
+    }
+}

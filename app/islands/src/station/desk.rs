@@ -1,0 +1,294 @@
+//! The state behind a station: signals for what is shown, stored values for the rest.
+
+use super::clock::Clock;
+use super::device::{self, Local, times};
+use super::kept::Kept;
+use super::keys;
+use super::looks::look;
+use super::marks::Mark;
+use super::props::{Addresses, Line, Start, Told, Work};
+use super::queue::Queue;
+use super::reads::{Read, type_of, understand};
+use super::screen::{Packed, Screen, put_line};
+use super::text::time_of_day;
+use super::words::Words;
+use domain::bill::BillParent;
+use domain::label::{BagType, Site};
+use domain::language::Language;
+use domain::scan::Act;
+use domain::timestamp::Timestamp;
+use leptos::html::{Details, Input};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// A station. Copied into every handler.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    pub(crate) language: Language,
+    pub(crate) words: &'static Words,
+    pub(crate) screen: RwSignal<Screen>,
+    pub(crate) recent: RwSignal<Vec<Line>>,
+    /// Reads that are too old to be sent by themselves: the person decides about each.
+    pub(crate) held: RwSignal<Vec<Kept>>,
+    pub(crate) rows: RwSignal<Vec<BillParent>>,
+    /// The one input. Its text is the person's: nothing but the person and [`super::acts`] ever writes it.
+    pub(crate) input: NodeRef<Input>,
+    pub(crate) close: NodeRef<Details>,
+    pub(crate) place: StoredValue<Place>,
+    pub(crate) inner: StoredValue<Inner>,
+}
+
+/// What never changes.
+pub(crate) struct Place {
+    pub(crate) person_id: i64,
+    pub(crate) person: String,
+    pub(crate) types: Vec<BagType>,
+    /// Number of the bill; empty on a scan page.
+    pub(crate) bill: String,
+    /// Whether the page was made for a completed bill.
+    pub(crate) is_completed: bool,
+    pub(crate) addresses: Addresses,
+    now_ms: i64,
+    offset_minutes: Option<i32>,
+}
+
+/// What changes and is not shown.
+#[derive(Default)]
+pub(crate) struct Inner {
+    pub(crate) queue: Queue,
+    clock: Clock,
+    station: String,
+    /// Where people reach the site.
+    url: String,
+    offset_minutes: i32,
+    pub(crate) is_busy: bool,
+    /// The last look at the queue is over, and the lock not given back yet.
+    pub(crate) is_ended: bool,
+    /// A read came after it.
+    pub(crate) is_late: bool,
+    pub(crate) timer: Option<TimeoutHandle>,
+    /// Commands are sent one by one: one of them was refused as such.
+    pub(crate) is_single: bool,
+    /// Reads whose person has not heard yet that they are only kept.
+    pub(crate) untold: Vec<Uuid>,
+    /// How many were read.
+    pub(crate) reads: u32,
+    /// The bill as it was heard last.
+    pub(crate) seen: String,
+}
+
+impl Desk {
+    pub(crate) fn new(start: &Start) -> Self {
+        let words = Words::of(start.language);
+        let (types, bill, is_completed, recent, rows) = match &start.work {
+            Work::Pack(pack) => (
+                pack.types.clone(),
+                String::new(),
+                false,
+                pack.recent.clone(),
+                Vec::new(),
+            ),
+            Work::Bill(bill) => {
+                let totals = &bill.totals;
+                (
+                    Vec::new(),
+                    totals.number.clone(),
+                    totals.status == "completed",
+                    Vec::new(),
+                    bill.parents.clone(),
+                )
+            }
+        };
+        Self {
+            language: start.language,
+            words,
+            screen: RwSignal::new(Screen::new(start, words)),
+            recent: RwSignal::new(recent),
+            held: RwSignal::new(Vec::new()),
+            rows: RwSignal::new(rows),
+            input: NodeRef::new(),
+            close: NodeRef::new(),
+            place: StoredValue::new(Place {
+                person_id: start.person_id,
+                person: start.person.clone(),
+                types,
+                bill,
+                is_completed,
+                addresses: start.addresses.clone(),
+                now_ms: start.now_ms,
+                offset_minutes: start.offset_minutes,
+            }),
+            inner: StoredValue::new(Inner::default()),
+        }
+    }
+
+    /// Opens what only the browser has: its storage and its clocks.
+    pub(crate) fn open(self) {
+        let (person_id, person) = self.place.with_value(|p| (p.person_id, p.person.clone()));
+        let (now_ms, offset) = self.place.with_value(|p| (p.now_ms, p.offset_minutes));
+        let shelf = Local::new();
+        let tab = keys::hex(&device::random::<3>());
+        self.inner.set_value(Inner {
+            queue: Queue::open(&shelf, person_id, &person, &tab),
+            clock: Clock::heard(now_ms as f64, times()),
+            station: device::station_name(&shelf),
+            url: location().origin().unwrap_or_default(),
+            offset_minutes: offset.unwrap_or_else(device::own_offset),
+            ..Inner::default()
+        });
+    }
+
+    pub(crate) fn is_bill(self) -> bool {
+        self.place.with_value(|p| !p.bill.is_empty())
+    }
+
+    pub(crate) fn person_id(self) -> i64 {
+        self.place.with_value(|p| p.person_id)
+    }
+
+    pub(crate) fn station(self) -> String {
+        self.inner.with_value(|i| i.station.clone())
+    }
+
+    /// Label of the parent that is packed; empty for none.
+    pub(crate) fn parent(self) -> String {
+        self.screen.with_untracked(|s| s.label().to_owned())
+    }
+
+    /// The server's clock, in milliseconds since 1970.
+    pub(crate) fn now(self) -> i64 {
+        self.inner.with_value(|i| i.clock.now(times()))
+    }
+
+    /// The server said what time it is, if it is a time.
+    pub(crate) fn hear_time(self, ms: f64) {
+        if ms > 0.0 {
+            self.inner.update_value(|i| i.clock = Clock::heard(ms, times()));
+        }
+    }
+
+    /// Runs with what the parser must know of the site.
+    fn with_site<R>(self, act: impl FnOnce(&Site<'_>) -> R) -> R {
+        let url = self.inner.with_value(|i| i.url.clone());
+        self.place.with_value(|p| {
+            act(&Site {
+                types: &p.types,
+                url: &url,
+            })
+        })
+    }
+
+    /// What a read means now.
+    pub(crate) fn understand(self, raw: &str) -> Option<Read> {
+        let parent = self.parent();
+        self.with_site(|site| understand(raw, &parent, site))
+    }
+
+    /// A parent of which only the label is known yet.
+    pub(crate) fn fresh(self, label: &str) -> Packed {
+        let found = self.with_site(|site| type_of(label, site).map(|t| (t.name.clone(), t.capacity)));
+        let (bag_type, capacity) = found.unzip();
+        Packed {
+            label: label.to_owned(),
+            bag_type,
+            capacity: capacity.unwrap_or(0),
+            status: Some("open".to_owned()),
+            ..Packed::default()
+        }
+    }
+
+    pub(crate) fn to_send(self) -> Vec<Kept> {
+        self.inner.with_value(|i| i.queue.to_send(&Local::new()))
+    }
+
+    /// Keeps a new command on the device.
+    pub(crate) fn keep(self, act: Act, doubtful: bool) -> Option<Kept> {
+        self.inner.try_update_value(|i| {
+            let at = i.clock.now(times());
+            let kept = i.queue.push(
+                &Local::new(),
+                Kept {
+                    key: keys::key(at, device::random()),
+                    act,
+                    made_ms: at,
+                    by: String::new(),
+                    doubtful,
+                    held: false,
+                },
+            );
+            i.untold.push(kept.key);
+            kept
+        })
+    }
+
+    /// The mark of a child on its way.
+    pub(crate) fn mark_of(self, kept: &Kept) -> Mark {
+        let label = self
+            .understand(kept.code())
+            .map_or_else(String::new, |read| read.label);
+        Mark::on_its_way(label, kept.code(), kept.key)
+    }
+
+    /// Tells what became of a read, and returns its tone.
+    pub(crate) fn tell(self, code: &str, sentence: &str, read: &str) -> &'static str {
+        self.screen.update(|s| {
+            s.is_idle = false;
+            s.told = Told {
+                code: code.to_owned(),
+                read: read.to_owned(),
+                sentence: sentence.to_owned(),
+            };
+        });
+        look(code, self.language).tone
+    }
+
+    /// Shows a command among the last scans.
+    pub(crate) fn line(self, kept: &Kept, code: &str, read: &str) {
+        let offset = self.inner.with_value(|i| i.offset_minutes);
+        let has_read = !read.is_empty();
+        let line = Line {
+            key: kept.key.to_string(),
+            code: code.to_owned(),
+            what: if has_read { read } else { kept.place() }.to_owned(),
+            parent: if has_read { kept.parent() } else { "" }.to_owned(),
+            time: time_of_day(kept.made_ms, offset),
+        };
+        self.recent.update(|lines| put_line(lines, line));
+    }
+
+    /// A read that is surely damaged is kept too, but never shown as a bag.
+    pub(crate) fn kept_line(self, kept: &Kept) {
+        let code = if kept.doubtful {
+            "not_a_label"
+        } else {
+            "saved_offline"
+        };
+        self.line(kept, code, kept.code());
+    }
+
+    /// The day of a command at the site, as `24 Nov 2026`.
+    pub(crate) fn day_of(self, kept: &Kept) -> String {
+        let offset = self.inner.with_value(|i| i.offset_minutes);
+        Timestamp(device::iso((kept.made_ms + i64::from(offset) * 60_000) as f64)).day()
+    }
+
+    /// Shows what waits and what is held.
+    pub(crate) fn show_waiting(self) {
+        let all = self.inner.with_value(|i| i.queue.read(&Local::new()));
+        let is_unkept = self.inner.with_value(|i| i.queue.is_refused());
+        let (held, to_send): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|kept| kept.held);
+        self.screen.update(|s| {
+            s.waiting = to_send.len();
+            s.is_unkept = is_unkept;
+        });
+        if self.held.with_untracked(|shown| *shown != held) {
+            self.held.set(held);
+        }
+    }
+
+    pub(crate) fn focus(self) {
+        if let Some(input) = self.input.get_untracked() {
+            device::focus(&input);
+        }
+    }
+}

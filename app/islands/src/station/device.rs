@@ -1,0 +1,200 @@
+//! What is asked of the browser. Nothing newer than Chromium 77, and each refusal of the browser is an answer.
+
+use super::clock::Times;
+use super::keys::hex;
+use super::queue::Shelf;
+use js_sys::{Date, Function, Object, Promise, Reflect};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlElement, HtmlInputElement, Storage};
+
+/// The browser's storage, where it lets us.
+pub(crate) struct Local(Option<Storage>);
+
+impl Local {
+    pub(crate) fn new() -> Self {
+        Self(window().local_storage().ok().flatten())
+    }
+}
+
+impl Shelf for Local {
+    fn names(&self) -> Vec<String> {
+        let storage = self.0.as_ref();
+        let count = storage.and_then(|s| s.length().ok()).unwrap_or(0);
+        (0..count).filter_map(|at| storage?.key(at).ok()?).collect()
+    }
+    fn load(&self, name: &str) -> Option<String> {
+        self.0.as_ref()?.get_item(name).ok()?
+    }
+    fn keep(&self, name: &str, text: &str) -> bool {
+        self.0.as_ref().is_some_and(|s| s.set_item(name, text).is_ok())
+    }
+    fn forget(&self, name: &str) -> bool {
+        self.0.as_ref().is_some_and(|s| s.remove_item(name).is_ok())
+    }
+}
+
+/// What the device's clocks say.
+pub(crate) fn times() -> Times {
+    Times {
+        steady: window().performance().map_or(0.0, |p| p.now()),
+        device: Date::now(),
+    }
+}
+
+/// A moment as the headers want it, such as `2026-11-24T08:45:05.123Z`.
+pub(crate) fn iso(ms: f64) -> String {
+    Date::new(&JsValue::from_f64(ms)).to_iso_string().into()
+}
+
+/// How far the device's own zone is ahead of UTC.
+pub(crate) fn own_offset() -> i32 {
+    -(Date::new_0().get_timezone_offset() as i32)
+}
+
+/// Random enough for keys. Plain HTTP addresses of a local network have no `crypto.randomUUID`.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if let Ok(crypto) = window().crypto() {
+        // Refused only above 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}
+
+/// What this device is called in the log and on the dashboard; made once.
+pub(crate) fn station_name(shelf: &dyn Shelf) -> String {
+    const NAME: &str = "tt.device";
+    shelf.load(NAME).unwrap_or_else(|| {
+        let fresh = ["S-", &hex(&random::<3>()).to_uppercase()].concat();
+        shelf.keep(NAME, &fresh);
+        fresh
+    })
+}
+
+/// Runs `work` while no other tab does that asks for the same lock, where the browser can tell.
+pub(crate) async fn alone(lock: &str, work: impl Future<Output = ()>) {
+    let navigator = window().navigator();
+    let locks = Reflect::get(&navigator, &"locks".into()).unwrap_or_default();
+    let request = Reflect::get(&locks, &"request".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<Function>().ok());
+    let Some(request) = request else {
+        return work.await;
+    };
+    let mut release = None;
+    // The lock is held until this is kept.
+    let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+    let granted = Promise::new(&mut |resolve: Function, _| {
+        let (held, go) = (held.clone(), resolve.clone());
+        let act = Closure::once_into_js(move || {
+            let _ = go.call0(&JsValue::NULL);
+            JsValue::from(held)
+        });
+        let asked = request.call2(&locks, &JsValue::from_str(lock), &act);
+        // A browser that has locks but gives none here: better sent twice than never, since the keys make that harmless.
+        match asked.map(|promise| promise.dyn_into::<Promise>()) {
+            Ok(Ok(promise)) => {
+                let catch = Reflect::get(&promise, &"catch".into())
+                    .ok()
+                    .and_then(|f| f.dyn_into::<Function>().ok());
+                if let Some(catch) = catch {
+                    let _ = catch.call1(&promise, &resolve);
+                }
+            }
+            _ => {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        }
+    });
+    let _ = JsFuture::from(granted).await;
+    work.await;
+    if let Some(release) = release {
+        let _ = release.call0(&JsValue::NULL);
+    }
+}
+
+/// The text of a field, by the form's id for it.
+pub(crate) fn value_of(id: &str) -> String {
+    let element = document().get_element_by_id(id);
+    let value = element.and_then(|element| Reflect::get(&element, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Whether the keys go to a field, and to which element.
+pub(crate) fn is_typing() -> bool {
+    let tag = document().active_element().map(|element| element.tag_name());
+    matches!(tag.as_deref(), Some("INPUT" | "SELECT" | "TEXTAREA"))
+}
+
+/// Whether the person is on something within the element of this id.
+pub(crate) fn is_within(id: &str) -> bool {
+    let (element, active) = (document().get_element_by_id(id), document().active_element());
+    element.is_some_and(|element| element.contains(active.as_deref()))
+}
+
+pub(crate) fn focus(element: &HtmlElement) {
+    // What cannot have the focus keeps it where it is.
+    let _ = element.focus();
+}
+
+/// Whether nobody looks at this page.
+pub(crate) fn is_hidden() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Hidden
+}
+
+/// Writes the address of what is shown, without loading anything.
+pub(crate) fn show_path(path: &str) {
+    if let Ok(history) = window().history() {
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(path));
+    }
+}
+
+/// The reads that the page's first script caught while the island was on its way; from now on it catches none.
+pub(crate) fn caught() -> Vec<String> {
+    let take = Reflect::get(&window(), &"ttCaught".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<Function>().ok());
+    let list = take.and_then(|take| take.call0(&JsValue::NULL).ok());
+    list.filter(js_sys::Array::is_array)
+        .map_or_else(Vec::new, |list| {
+            js_sys::Array::from(&list)
+                .iter()
+                .filter_map(|read| read.as_string())
+                .collect()
+        })
+}
+
+/// The bill's stamp, in the forms around the station: they are for the totals that are shown, and for the texts that the page was
+/// loaded with.
+pub(crate) fn set_stamps(stamp: &str) {
+    let Ok(inputs) = document().query_selector_all("input[name=stamp]") else {
+        return;
+    };
+    let shown = stamp.split_once('-').map_or("", |(_, shown)| shown);
+    for at in 0..inputs.length() {
+        if let Some(input) = inputs
+            .item(at)
+            .and_then(|node| node.dyn_into::<HtmlInputElement>().ok())
+        {
+            let own = input.value();
+            let loaded = own.split('-').next().unwrap_or("");
+            input.set_value(&[loaded, "-", shown].concat());
+        }
+    }
+}
+
+/// The state of the bill at the head of the page.
+pub(crate) fn set_badge(word: &str, tone: &str) {
+    if let Ok(Some(badge)) = document().query_selector(".page-head .badge") {
+        badge.set_text_content(Some(word));
+        badge.set_class_name(&["badge ", tone].concat());
+    }
+}
+
+/// Whether the browser has such a thing.
+pub(crate) fn has(name: &str) -> bool {
+    Reflect::has(&Object::from(JsValue::from(window())), &name.into()).unwrap_or(false)
+}

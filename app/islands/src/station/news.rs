@@ -1,0 +1,119 @@
+//! What the site is asked for: a parent and its children, and a bill as others change it too.
+
+use super::desk::Desk;
+use super::device;
+use super::http::{Body, request};
+use super::looks::look;
+use super::marks::{Child, Marks};
+use super::screen::Packed;
+use super::text::encode;
+use domain::bill::{BillParent, BillTotals};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+
+/// A parent that the site knows.
+#[derive(Deserialize)]
+pub(crate) struct Found {
+    pub(crate) bag: Packed,
+    pub(crate) children: Vec<Child>,
+}
+
+/// There is none, or nobody can tell.
+pub(crate) struct Asked {
+    /// The site says that there is no such parent yet.
+    pub(crate) is_unknown: bool,
+    pub(crate) status: u16,
+}
+
+/// The part of a bill that is a list.
+#[derive(Deserialize)]
+struct Parents {
+    parent_list: Vec<BillParent>,
+}
+
+impl Desk {
+    /// Asks for a parent's state and children.
+    pub(crate) async fn fetch_parent(self, label: &str) -> Result<Found, Asked> {
+        let reply = request(
+            self,
+            &["/api/v1/bags/", &encode(label)].concat(),
+            Body::None,
+            true,
+        )
+        .await;
+        let found = if reply.status == 200 {
+            reply.json::<Found>()
+        } else {
+            None
+        };
+        let (is_bag, status) = (found.is_some(), reply.status);
+        found
+            .filter(|found| found.bag.role.as_deref() == Some("parent"))
+            .ok_or(Asked {
+                is_unknown: is_bag || matches!(status, 404 | 422),
+                status,
+            })
+    }
+
+    /// The marks of the parent that is packed, as the site knows them.
+    pub(crate) fn mark_again(self, children: Vec<Child>) {
+        let person = self.place.with_value(|p| p.person.clone());
+        self.screen
+            .update(|s| s.marks = Marks::of_children(children, &person));
+    }
+
+    /// Asks what undo takes back now.
+    pub(crate) fn ask_for_marks(self, label: String) {
+        spawn_local(async move {
+            if let Ok(found) = self.fetch_parent(&label).await {
+                if self.parent() == label && self.to_send().is_empty() {
+                    self.mark_again(found.children);
+                }
+            }
+        });
+    }
+
+    /// A bill's totals, as an answer tells them.
+    pub(crate) fn show_totals(self, totals: BillTotals) {
+        // Answers that were stored before there were stamps have none.
+        if !totals.stamp.is_empty() {
+            device::set_stamps(&totals.stamp);
+        }
+        let status = look(&totals.status, self.language);
+        device::set_badge(status.word, status.tone);
+        self.screen.update(|s| s.totals = Some(totals));
+    }
+
+    /// Asks for the bill.
+    pub(crate) fn refresh(self) {
+        let path = self
+            .place
+            .with_value(|p| ["/api/v1/bills/", &encode(&p.bill)].concat());
+        spawn_local(async move {
+            let reply = request(self, &path, Body::None, true).await;
+            let is_news = reply.status == 200 && self.inner.with_value(|i| i.seen != reply.body);
+            let totals = if is_news { reply.json::<BillTotals>() } else { None };
+            let Some(totals) = totals else {
+                return;
+            };
+            let is_other = (totals.status == "completed") != self.place.with_value(|p| p.is_completed);
+            self.show_totals(totals);
+            // Completed or reopened elsewhere: the page's forms are others now.
+            let is_typed = self
+                .input
+                .get_untracked()
+                .is_some_and(|input| !input.value().is_empty());
+            if is_other && !is_typed && self.to_send().is_empty() {
+                // A browser that does not load the page shows it as it is.
+                let _ = location().reload();
+            }
+            // Somebody on a button of the list keeps it; the next look brings the news.
+            let is_free = !device::is_within("bill-rows");
+            if let Some(list) = reply.json::<Parents>().filter(|_| is_free) {
+                self.rows.set(list.parent_list);
+                self.inner.update_value(|i| i.seen = reply.body);
+            }
+        });
+    }
+}

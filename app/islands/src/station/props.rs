@@ -1,0 +1,188 @@
+//! What the server gives to a station. It travels as JSON in the page: small, and nothing secret.
+
+use domain::bill::{BillParent, BillTotals};
+use domain::label::BagType;
+use domain::language::Language;
+use domain::scan::{ParentState, ScanEntry, Undoable};
+use serde::{Deserialize, Serialize};
+
+/// All that a station starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Start {
+    /// The language of the page.
+    pub language: Language,
+    /// Number of the person who is signed in: reads wait on the device under it.
+    pub person_id: i64,
+    /// Name of that person.
+    pub person: String,
+    /// The server's clock, in milliseconds since 1970: handhelds are often days off.
+    pub now_ms: i64,
+    /// How far the site's zone is ahead of UTC; none: the device's own zone counts. See [`Line::offset_minutes`].
+    pub offset_minutes: Option<i32>,
+    /// What became of the form that led here.
+    pub told: Option<Told>,
+    /// Path of this page, for the plain forms and for signing in.
+    pub here: String,
+    /// Where forms and commands go.
+    pub addresses: Addresses,
+    /// What is done here.
+    pub work: Work,
+    /// Keys for the plain forms. The browser makes its own.
+    #[serde(skip)]
+    pub keys: FormKeys,
+}
+
+/// What is done at a station.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Work {
+    /// Children are packed into a parent.
+    Pack(PackStart),
+    /// Parents are put on a bill.
+    Bill(BillStart),
+}
+
+/// What packing starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PackStart {
+    pub types: Vec<BagType>,
+    /// The parent that the address names.
+    pub parent: Option<ParentState>,
+    /// What undo would take out of it.
+    pub undoable: Option<Undoable>,
+    /// The person's last scans, newest first.
+    pub recent: Vec<Line>,
+}
+
+/// What a bill's station starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BillStart {
+    pub totals: BillTotals,
+    pub parents: Vec<BillParent>,
+}
+
+/// What became of an attempt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Code of the outcome, or `refused`.
+    pub code: String,
+    /// The label that was read.
+    pub read: String,
+    pub sentence: String,
+}
+
+/// The addresses of the server functions. Those of forms that a station does not have may be empty.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Addresses {
+    /// Takes commands as JSON.
+    pub commands: String,
+    pub log_in: String,
+    pub log_in_code: String,
+    /// The plain form of a read: a parent or a child, or a parent for the bill.
+    pub scan: String,
+    pub undo: String,
+    pub move_child: String,
+    pub close: String,
+    /// Takes a parent off the bill.
+    pub remove: String,
+}
+
+/// One key for each plain form that acts; see `domain::scan::Command`.
+#[derive(Clone, Debug, Default)]
+pub struct FormKeys {
+    pub scan: String,
+    pub undo: String,
+    pub move_child: String,
+    pub close: String,
+}
+
+/// One of the last scans.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Key of the command, for those that this page made.
+    #[serde(skip)]
+    pub key: String,
+    /// Code of the outcome.
+    pub code: String,
+    /// The label that was read.
+    pub what: String,
+    /// The parent it went to, where that is not said yet.
+    pub parent: String,
+    /// Time of day at the site, as `14:15:05`.
+    pub time: String,
+}
+
+impl Line {
+    /// The zone of a line of the log, which the server writes.
+    pub fn offset_minutes(entry: &ScanEntry) -> Option<i32> {
+        let zone = entry.at.0.get(19..)?;
+        let zone = zone.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+        let (sign, rest) = match zone.as_bytes().first()? {
+            b'Z' => return Some(0),
+            b'+' => (1, zone.get(1..)?),
+            b'-' => (-1, zone.get(1..)?),
+            _ => return None,
+        };
+        let (hours, minutes) = rest.split_once(':')?;
+        Some(sign * (hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?))
+    }
+}
+
+impl From<&ScanEntry> for Line {
+    fn from(entry: &ScanEntry) -> Self {
+        let what = entry.child.as_deref().or(entry.parent.as_deref()).unwrap_or("–");
+        Self {
+            key: String::new(),
+            code: entry.outcome.clone(),
+            what: what.to_owned(),
+            parent: entry.parent.clone().filter(|p| p != what).unwrap_or_default(),
+            time: entry.at.time().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::timestamp::Timestamp;
+
+    fn entry(at: &str) -> ScanEntry {
+        ScanEntry {
+            scan_id: 1,
+            at: Timestamp(at.to_owned()),
+            action: "link".to_owned(),
+            outcome: "linked".to_owned(),
+            parent: Some("SB00001".to_owned()),
+            child: Some("C0001".to_owned()),
+            bill: None,
+            username: "dipa".to_owned(),
+            station: None,
+        }
+    }
+
+    #[test]
+    fn the_site_zone_is_read_from_a_line_of_the_log() {
+        for (at, minutes) in [
+            ("2026-11-24T14:15:05+05:30", Some(330)),
+            ("2026-11-24T14:15:05.123456-03:00", Some(-180)),
+            ("2026-11-24T14:15:05Z", Some(0)),
+            ("2026-11-24", None),
+        ] {
+            assert_eq!(Line::offset_minutes(&entry(at)), minutes, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_line_names_what_was_read_and_where_it_went() {
+        let line = Line::from(&entry("2026-11-24T14:15:05+05:30"));
+        assert_eq!(
+            (line.what.as_str(), line.parent.as_str(), line.time.as_str()),
+            ("C0001", "SB00001", "14:15:05")
+        );
+        let chosen = ScanEntry {
+            child: None,
+            ..entry("2026-11-24T14:15:05+05:30")
+        };
+        let line = Line::from(&chosen);
+        assert_eq!((line.what.as_str(), line.parent.as_str()), ("SB00001", ""));
+    }
+}

@@ -1,0 +1,183 @@
+//! What a station shows.
+
+use super::looks::{Look, look};
+use super::marks::{Mark, Marks};
+use super::props::{Line, Start, Told, Work};
+use super::text::scan_path;
+use super::words::Words;
+use domain::bill::BillTotals;
+use domain::language::Language;
+use serde::Deserialize;
+
+/// A parent, as far as it is known. A bag and an answer of the site tell it in the same form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) struct Packed {
+    pub(crate) label: String,
+    #[serde(default)]
+    pub(crate) role: Option<String>,
+    #[serde(default, rename = "type")]
+    pub(crate) bag_type: Option<String>,
+    #[serde(default)]
+    pub(crate) children: Option<i16>,
+    #[serde(default)]
+    pub(crate) capacity: i16,
+    #[serde(default)]
+    pub(crate) weight_g: Option<i64>,
+    #[serde(default)]
+    pub(crate) status: Option<String>,
+    #[serde(default)]
+    pub(crate) bill: Option<String>,
+}
+
+/// All of a station that changes, but for its lists.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Screen {
+    /// The parent that is packed; none yet.
+    pub(crate) parent: Option<Packed>,
+    pub(crate) told: Told,
+    /// Nothing was read yet: the sentence says what to do.
+    pub(crate) is_idle: bool,
+    pub(crate) waiting: usize,
+    /// Sending failed, and is tried again.
+    pub(crate) tries: u32,
+    pub(crate) is_signed_out: bool,
+    pub(crate) is_unkept: bool,
+    pub(crate) marks: Marks,
+    /// Undo was tapped just now, and does not count until what it shows can be read.
+    pub(crate) is_resting: bool,
+    /// The child that may be moved here.
+    pub(crate) movable: Option<String>,
+    /// Nothing more goes into this parent.
+    pub(crate) next_is_due: bool,
+    pub(crate) has_sound: bool,
+    pub(crate) is_loud: bool,
+    pub(crate) totals: Option<BillTotals>,
+    /// The code of the second factor is asked for.
+    pub(crate) second_step: bool,
+    pub(crate) sign_in_error: String,
+    pub(crate) is_signing_in: bool,
+}
+
+impl Screen {
+    /// What the page shows at first, on the server and in the browser.
+    pub(crate) fn new(start: &Start, words: &Words) -> Self {
+        let mut screen = Self {
+            is_idle: start.told.is_none(),
+            ..Self::default()
+        };
+        let mut ready = words.ready.to_owned();
+        match &start.work {
+            Work::Pack(pack) => {
+                screen.marks = Marks::of(pack.undoable.clone().map(|u| Mark::linked(u.child, u.scan_id)));
+                screen.parent = pack.parent.clone().map(|p| Packed {
+                    label: p.label,
+                    role: None,
+                    bag_type: Some(p.bag_type),
+                    children: Some(p.children),
+                    capacity: p.capacity,
+                    weight_g: Some(p.weight_g),
+                    status: Some(p.status),
+                    bill: p.bill,
+                });
+                if let Some(parent) = &screen.parent {
+                    ready = super::text::fill(words.parent_chosen, &parent.label);
+                }
+            }
+            Work::Bill(bill) => screen.totals = Some(bill.totals.clone()),
+        }
+        screen.told = start.told.clone().unwrap_or(Told {
+            sentence: ready,
+            ..Told::default()
+        });
+        if screen.told.code == "in_other_parent" && screen.parent.is_some() {
+            screen.movable = Some(screen.told.read.clone());
+        }
+        screen
+    }
+
+    /// Label of the parent that is packed; empty for none.
+    pub(crate) fn label(&self) -> &str {
+        self.parent.as_ref().map_or("", |parent| &parent.label)
+    }
+
+    /// Path of this page, for a scan page.
+    pub(crate) fn here(&self) -> String {
+        scan_path(self.label())
+    }
+
+    /// Type, state and bill of the parent, in one line.
+    pub(crate) fn note(&self, language: Language, words: &Words) -> String {
+        let Some(parent) = &self.parent else {
+            return String::new();
+        };
+        let mut parts = Vec::new();
+        parts.extend(parent.bag_type.clone());
+        parts.extend(
+            parent
+                .status
+                .as_deref()
+                .map(|status| look(status, language).word.to_owned()),
+        );
+        parts.extend(parent.bill.as_ref().map(|bill| [words.bill, " ", bill].concat()));
+        parts.join(" · ")
+    }
+
+    /// How the last outcome looks.
+    pub(crate) fn look(&self, language: Language) -> Look {
+        look(&self.told.code, language)
+    }
+}
+
+/// Puts a line at the head of the last scans, or changes the one that is there of the same command.
+pub(crate) fn put_line(lines: &mut Vec<Line>, line: Line) {
+    const RECENT: usize = 10;
+    match lines.iter_mut().find(|old| old.key == line.key) {
+        Some(old) => *old = line,
+        None => {
+            lines.insert(0, line);
+            lines.truncate(RECENT);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(key: &str, code: &str) -> Line {
+        Line {
+            key: key.to_owned(),
+            code: code.to_owned(),
+            ..Line::default()
+        }
+    }
+
+    #[test]
+    fn a_line_is_changed_where_it_stands_and_only_ten_are_shown() {
+        let mut lines = Vec::new();
+        for n in 0..12 {
+            put_line(&mut lines, line(&format!("k{n}"), "saved_offline"));
+        }
+        put_line(&mut lines, line("k5", "linked"));
+        let shown: Vec<(&str, &str)> = lines.iter().map(|l| (l.key.as_str(), l.code.as_str())).collect();
+        assert_eq!((shown.len(), shown[0]), (10, ("k11", "saved_offline")));
+        assert_eq!(shown[6], ("k5", "linked"));
+    }
+
+    #[test]
+    fn a_bag_and_an_answer_tell_a_parent_in_the_same_form() {
+        let bag = r#"{"id":1,"label":"SB00001","role":"parent","type":"Mustard","status":"full","children":30,"capacity":30,"weight_g":30000,"area":null,"parent":null,"bill":"B-1","legacy":false,"created_at":"x"}"#;
+        let answer = r#"{"label":"SB00001","type":"Mustard","children":30,"capacity":30,"weight_g":30000,"status":"full","bill":"B-1","area":"jaipur"}"#;
+        let read = |text| serde_json::from_str::<Packed>(text).map(|p| Packed { role: None, ..p });
+        let (bag, answer) = (read(bag).expect("a bag"), read(answer).expect("an answer"));
+        assert_eq!(bag, answer);
+        let screen = Screen {
+            parent: Some(bag),
+            ..Screen::default()
+        };
+        assert_eq!(
+            screen.note(Language::En, Words::of(Language::En)),
+            "Mustard · Full · Bill B-1"
+        );
+    }
+}

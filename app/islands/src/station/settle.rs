@@ -1,0 +1,157 @@
+//! What an answer changes on the screen.
+
+use super::cues::cue;
+use super::desk::Desk;
+use super::device;
+use super::kept::Kept;
+use super::screen::Packed;
+use domain::bill::BillTotals;
+use domain::scan::Act;
+use leptos::prelude::*;
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+
+/// An answer, as far as a station shows it. Codes stay texts: a page that stands open since before an update must take the outcomes
+/// of a later version too, or what waits here would wait for ever.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Answer {
+    pub(crate) outcome: String,
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    scan_id: Option<i64>,
+    #[serde(default)]
+    child: Option<String>,
+    #[serde(default, deserialize_with = "subject")]
+    parent: Subject,
+    #[serde(default)]
+    bill: Option<BillTotals>,
+}
+
+/// What an answer says of the parent: its state in one about bags, its label in one about a bill.
+#[derive(Debug, Default)]
+enum Subject {
+    #[default]
+    None,
+    Label(String),
+    State(Packed),
+}
+
+fn subject<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Subject, D::Error> {
+    struct Any;
+    impl<'de> Visitor<'de> for Any {
+        type Value = Subject;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a parent")
+        }
+        fn visit_unit<E>(self) -> Result<Subject, E> {
+            Ok(Subject::None)
+        }
+        fn visit_str<E>(self, text: &str) -> Result<Subject, E> {
+            Ok(Subject::Label(text.to_owned()))
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Subject, A::Error> {
+            Packed::deserialize(MapAccessDeserializer::new(map)).map(Subject::State)
+        }
+    }
+    from.deserialize_any(Any)
+}
+
+impl Desk {
+    /// Shows what became of a command. `is_quiet`: more answers follow. `is_foreign`: another tab made it, and lets its own person
+    /// hear it there.
+    pub(crate) fn settle(self, kept: &Kept, mut answer: Answer, is_quiet: bool, is_foreign: bool) {
+        let subject = std::mem::take(&mut answer.parent);
+        let read = match (&answer.child, &subject) {
+            (Some(child), _) => child.clone(),
+            (None, Subject::Label(label)) => label.clone(),
+            (None, _) => kept.code().to_owned(),
+        };
+        self.line(kept, &answer.outcome, &read);
+        // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
+        let tone = self.tell(&answer.outcome, &answer.message, &read);
+        if !(is_quiet && tone == "good") && !(is_foreign && device::is_hidden()) {
+            cue(tone);
+        }
+        if self.is_bill() {
+            let own = self.place.with_value(|p| p.bill.clone());
+            if let Some(totals) = answer.bill.take().filter(|totals| totals.number == own) {
+                self.show_totals(totals);
+            }
+            self.refresh();
+        } else {
+            self.settle_packing(kept, &answer, subject, read);
+        }
+    }
+
+    fn settle_packing(self, kept: &Kept, answer: &Answer, subject: Subject, read: String) {
+        let (parent, outcome) = (self.parent(), answer.outcome.as_str());
+        let is_here = kept.parent() == parent;
+        let is_undo = matches!(kept.act, Act::Undo { .. });
+        let state = match subject {
+            Subject::State(state) if state.label == parent => Some(state),
+            _ => None,
+        };
+        let is_over = state
+            .as_ref()
+            .is_some_and(|state| state.status.as_deref() != Some("open"));
+        let must_ask = self.screen.try_update(|s| {
+            if state.is_some() {
+                s.parent = state;
+            }
+            s.movable = (outcome == "in_other_parent" && is_here).then_some(read);
+            s.next_is_due = is_over || matches!(outcome, "parent_full" | "parent_closed" | "closed");
+            if is_here {
+                s.marks
+                    .answered(kept.key, outcome, answer.child.as_deref(), answer.scan_id);
+            }
+            is_here && is_undo && (s.marks.last().is_none() || outcome != "undone")
+        });
+        if must_ask == Some(true) {
+            self.ask_for_marks(parent);
+        }
+        if outcome == "closed" {
+            self.fold_close();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Answer {
+        serde_json::from_str(text).expect("an answer")
+    }
+
+    #[test]
+    fn answers_about_bags_and_about_bills_are_read() {
+        let bag = read(
+            r#"{"outcome":"linked","scan_id":7,"message":"In.","parent":{"label":"SB00001","type":"Mustard","children":1,"capacity":30,"weight_g":1000,"status":"open","bill":null,"area":null},"child":"C0001","other_parent":null}"#,
+        );
+        assert!(matches!(
+            bag.parent,
+            Subject::State(Packed {
+                children: Some(1),
+                ..
+            })
+        ));
+        assert_eq!((bag.scan_id, bag.child.as_deref()), (Some(7), Some("C0001")));
+        let bill = read(
+            r#"{"outcome":"added","scan_id":8,"message":"On.","parent":"SB00001","other_bill":null,"mark":"short","bill":{"number":"B-1","status":"processing","parents":1,"target_parents":2,"children":1,"actual_weight_g":1000,"expected_weight_g":30000,"variance_g":-29000,"scale_weight_g":null}}"#,
+        );
+        assert!(matches!(bill.parent, Subject::Label(label) if label == "SB00001"));
+        assert_eq!(bill.bill.map(|b| b.parents), Some(1));
+    }
+
+    #[test]
+    fn an_outcome_of_a_later_version_is_an_answer() {
+        let later = read(r#"{"outcome":"both_here","parent":null,"why":{"why":"new_reason"}}"#);
+        assert_eq!(
+            (later.outcome.as_str(), later.message.as_str()),
+            ("both_here", "")
+        );
+        assert!(matches!(later.parent, Subject::None));
+    }
+}
