@@ -2,11 +2,8 @@
 
 interface Window {
   /** Set by each script, so that it runs once. */
-  ttStation?: boolean;
   ttForms?: boolean;
   ttPasskeys?: boolean;
-  /** What queue.js offers to scan.js. */
-  ttQueue?: any;
   ttKept?: boolean;
   /** The reads that were caught while a station was on its way. */
   ttCaught?: () => string[];

@@ -13,5 +13,4 @@ pub(crate) mod passkey;
 pub(crate) mod password;
 pub(crate) mod scans;
 pub(crate) mod script;
-pub(crate) mod sign_in;
 pub(crate) mod station;

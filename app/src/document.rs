@@ -54,15 +54,17 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
                 <title>{title}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
-                <AutoReload options=options/>
+                <AutoReload options=options.clone()/>
                 <script src="/bell.js" defer></script>
-                <QueueScript/>
+                <KeptScript/>
             </head>
             <body>
                 <a class="skip" href="#main">{words().skip_to_content}</a>
                 <TopBar unread/>
                 <main id="main" tabindex="-1">{page.body}</main>
                 <SourceLink/>
+                // At the end: their preloads would compete with the style sheet.
+                {page.has_island.then(|| view! { <HydrationScripts options islands=true/> })}
             </body>
         </html>
     }
@@ -80,7 +82,7 @@ fn SourceLink() -> impl IntoView {
 
 /// What waits on this device, for every page.
 #[component]
-fn QueueScript() -> impl IntoView {
+fn KeptScript() -> impl IntoView {
     let w = words();
     let (id, name) = request::viewer()
         .map(|(id, viewer)| (id, viewer.username))
@@ -92,7 +94,7 @@ fn QueueScript() -> impl IntoView {
         "leave": w.kept_leave,
     });
     view! {
-        <script src="/queue.js" defer data-user-id=id data-user=name data-now=request::now_ms() data-log-out=LogOut::url() data-words=words.to_string()></script>
+        <script src="/kept.js" defer data-user-id=id data-user=name data-log-out=LogOut::url() data-words=words.to_string()></script>
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct Page {
     /// In place of the title that the route has.
     pub(crate) title: Option<String>,
     pub(crate) body: AnyView,
+    /// Whether something on it comes alive in the browser.
+    pub(crate) has_island: bool,
 }
 
 /// A page, or why it cannot be shown.
@@ -25,6 +27,7 @@ impl Page {
         Self {
             title: None,
             body: body.into_any(),
+            has_island: false,
         }
     }
 
@@ -33,6 +36,15 @@ impl Page {
     pub(crate) fn titled(self, title: impl Into<String>) -> Self {
         Self {
             title: Some(title.into()),
+            ..self
+        }
+    }
+
+    /// The page with an island on it: the document brings it to life.
+    #[must_use]
+    pub(crate) fn with_island(self) -> Self {
+        Self {
+            has_island: true,
             ..self
         }
     }

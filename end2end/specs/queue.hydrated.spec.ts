@@ -78,7 +78,7 @@ test('what waits is told on every page, to whoever looks, and before signing out
   const [child] = labels.children(1);
   await scan.scriptRuns();
   await scan.choose(parent);
-  await page.route('**/api/v1/scans**', (route) => route.abort());
+  await page.route('**/fn/commands', (route) => route.abort());
   await scan.expectScan(child, 'saved_offline');
   const kept = page.locator('#kept');
   await expect(kept).toBeHidden(); // the station itself says so
@@ -110,7 +110,7 @@ test('what waits is told on every page, to whoever looks, and before signing out
   await expect(kept).toContainText(`Scans of ${name} that wait on this device: 1.`);
 
   // Somebody else sees it too, and sends nothing of it.
-  await page.unroute('**/api/v1/scans**');
+  await page.unroute('**/fn/commands');
   await login.signIn(site.users.dispatcher.username, site.users.dispatcher.password);
   await page.goto('/scan');
   await scan.scriptRuns();

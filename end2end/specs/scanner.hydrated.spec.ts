@@ -44,7 +44,7 @@ test('a slow server does not hold the scanner up', async ({ page, signIn, labels
   const children = labels.children(12);
   await scan.open();
   await scan.scriptRuns();
-  await page.route('**/api/v1/scans**', async (route) => {
+  await page.route('**/fn/commands', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     await route.continue();
   });
@@ -99,7 +99,7 @@ test.describe('on a bad network', () => {
     await scan.scriptRuns();
     await scan.choose(parent);
     let lost = 0;
-    await page.route('**/api/v1/scans', async (route) => {
+    await page.route('**/fn/commands', async (route) => {
       if (lost > 0) return route.continue();
       lost += 1;
       await route.fetch(); // the server has it
@@ -121,7 +121,7 @@ test.describe('on a bad network', () => {
     await scan.scriptRuns();
     await scan.choose(labels.mustard());
     let refused = 0;
-    await page.route('**/api/v1/scans', async (route) => {
+    await page.route('**/fn/commands', async (route) => {
       if (refused > 0) return route.continue();
       refused += 1;
       await route.fulfill({ status: 429, headers: { 'retry-after': '3' }, contentType: 'application/problem+json', body: '{}' });

@@ -57,20 +57,3 @@ for (const path of ['/bills', '/scan']) {
     await expect(bell.locator('.bell-count')).toHaveText('2');
   });
 }
-
-test('the scan page brings no WebAssembly', async ({ page, server, labels }) => {
-  const name = `light.${process.pid}`;
-  const password = server.makeUser(name, 'dispatcher', 'jaipur');
-  const login = new LoginPage(page);
-  await login.open('/scan');
-  await login.signIn(name, password);
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await page.goto('/scan', { waitUntil: 'networkidle' });
-  const scan = new ScanPage(page);
-  await scan.scriptRuns();
-  await scan.scan(labels.mustard());
-  await scan.expectScan(labels.children(1)[0], 'linked');
-  expect(asked).toContain('/scan.js');
-  expect(asked.filter((path) => path.endsWith('.wasm') || (path.startsWith('/pkg/') && path.endsWith('.js')))).toEqual([]);
-});

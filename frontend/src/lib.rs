@@ -1,5 +1,7 @@
 //! The browser's entry point: brings the islands of the page to life.
 
+// Named, or the linker drops what the browser calls.
+use islands as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the script that the document ends with, on pages that have an island.

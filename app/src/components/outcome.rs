@@ -73,7 +73,8 @@ pub(crate) fn bill_sentence(last: &LastAct, bill: &BillSummary) -> Option<String
     Some(domain::bill::sentence(&answer, request::language()))
 }
 
-fn totals(bill: &BillSummary) -> BillTotals {
+/// The totals that a station shows.
+pub(crate) fn totals(bill: &BillSummary) -> BillTotals {
     BillTotals {
         number: bill.number.clone(),
         status: bill.status.clone(),

@@ -3,7 +3,6 @@
 mod bag;
 mod bags;
 mod scan;
-mod scan_station;
 mod search;
 
 pub(crate) use bag::bag;

@@ -91,7 +91,7 @@ async fn every_counted_answer_says_where_the_limit_stands(pool: PgPool) {
         (answer.status.as_u16(), rate(&answer)),
         (302, ["10", "8", "12", ""])
     );
-    for outside in ["/health", "/ready", "/scan.js", "/pkg/none.js"] {
+    for outside in ["/health", "/ready", "/kept.js", "/pkg/none.js"] {
         assert_eq!(rate(&site.get(outside).await), ["", "", "", ""], "{outside}");
     }
 }

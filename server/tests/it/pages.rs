@@ -80,7 +80,7 @@ async fn files_are_cached_and_their_absence_is_not(pool: PgPool) {
     let folder = std::env::temp_dir().join(format!("tt-files-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("site/pkg")).unwrap();
     std::fs::write(folder.join("site/pkg/a.1234.js"), "1").unwrap();
-    std::fs::write(folder.join("site/scan.js"), "1").unwrap();
+    std::fs::write(folder.join("site/kept.js"), "1").unwrap();
     let root = folder.join("site").display().to_string();
     let caching = async |site: &Site, path: &str| site.get(path).await.header("cache-control").to_owned();
 
@@ -96,7 +96,7 @@ async fn files_are_cached_and_their_absence_is_not(pool: PgPool) {
         caching(&hashed, "/pkg/a.1234.js").await,
         "public, max-age=31536000, immutable"
     );
-    assert_eq!(caching(&hashed, "/scan.js").await, "public, max-age=300");
+    assert_eq!(caching(&hashed, "/kept.js").await, "public, max-age=300");
     assert_eq!(
         caching(&hashed, "/pkg/b.5678.js").await,
         "no-store",
@@ -182,7 +182,7 @@ async fn every_answer_lets_no_page_change_its_base(pool: PgPool) {
         "/health",
         "/ready",
         "/metrics",
-        "/scan.js",
+        "/kept.js",
         "/favicon.svg",
         "/pkg/none.js",
         "/api/stats",

@@ -4,9 +4,9 @@ use crate::acts::bills::{AddParent, ChangeBill, CompleteBill, DeleteBill, Remove
 use crate::acts::session::RefusedForm;
 use crate::acts::timeline::Act;
 use crate::components::field::{Field, FormError, FormFailure, TextArea, form_error, hidden};
-use crate::components::outcome::{LastAct, OutcomeBadge, bill_sentence, last_act};
+use crate::components::outcome::{LastAct, OutcomeBadge, bill_sentence, last_act, totals};
 use crate::components::scans::{ActList, Timeline, bill_path};
-use crate::components::station::{BillStation, bill_station};
+use crate::components::station::{StationPart, outcome};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, param};
@@ -15,6 +15,7 @@ use domain::access::Permission;
 use domain::bill::{BillDetail, BillSummary};
 use domain::user::Viewer;
 use domain::weight::Grams;
+use islands::station::{BillStart, Line, Work};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -29,7 +30,8 @@ pub(crate) async fn bill() -> Loaded {
         <FormError error={form_error::<DeleteBill>().unless_stale()}/>
         <Detail shown last=last_act() failed/>
     })
-    .titled(title))
+    .titled(title)
+    .with_island())
 }
 
 /// A bill, who looks at it, and what the audit says about it to those who may read it.
@@ -83,13 +85,12 @@ fn Detail(shown: Shown, last: LastAct, failed: Option<AppError>) -> impl IntoVie
     } else {
         last.code.clone()
     };
-    let html = bill_station(&BillStation {
-        username: &shown.viewer.username,
-        detail: &shown.detail,
-        code: sentence.is_some().then_some(code.as_str()),
-        read: &last.child,
-        sentence: sentence.as_deref(),
+    let offset_minutes = shown.detail.history.first().and_then(Line::offset_minutes);
+    let work = Work::Bill(BillStart {
+        totals: totals(&summary),
+        parents: shown.detail.parent_list,
     });
+    let outcome = outcome(&code, &last.child, sentence);
     let refused = shown.refused;
     let stale = meanwhile(refused.as_ref(), false);
     // Where a form came back the address still tells of the act before.
@@ -99,7 +100,6 @@ fn Detail(shown: Shown, last: LastAct, failed: Option<AppError>) -> impl IntoVie
     let completed = summary.status == "completed";
     let print = format!("{}/print", bill_path(&summary.number));
     view! {
-        <script src="/scan.js" defer></script>
         <div class="page-head">
             <h1><span class="visually-hidden">{w.bill}" "</span><span class="code">{title}</span></h1>
             <OutcomeBadge code=summary.status.clone()/>
@@ -107,7 +107,7 @@ fn Detail(shown: Shown, last: LastAct, failed: Option<AppError>) -> impl IntoVie
         </div>
         <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
         <FormError error=FormFailure::new(stale)/>
-        <div inner_html=html></div>
+        <StationPart work outcome here=bill_path(&summary.number) offset_minutes/>
         <CompletedFacts bill=summary.clone()/>
         {(!completed).then(|| view! {
             <CompleteForm bill=summary.clone() refused=refused.clone()/>

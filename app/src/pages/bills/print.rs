@@ -1,6 +1,7 @@
 //! The bill on paper.
 
 use crate::components::scans::bill_path;
+use crate::components::script::{FormsScript, PrintButton};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, param};
@@ -72,9 +73,9 @@ fn Sheet(data: BillPrint) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <script src="/scan.js" defer></script>
+        <FormsScript/>
         <p class="actions no-print">
-            <button class="primary" type="button" data-print="">{w.print}</button>
+            <PrintButton label=w.print/>
             <a class="button" href=bill_path(&bill.number)>{w.back_to_bill}</a>
         </p>
         <article class="sheet">

@@ -1,4 +1,4 @@
-//! The scan page. Its working part is text of the server; `public/scan.js` drives it.
+//! The scan page: the station, and where new parents go.
 
 use crate::acts::{
     bags::{CloseParent, MoveChild},
@@ -6,14 +6,15 @@ use crate::acts::{
 };
 use crate::components::field::{FormFailure, Select, form_error, hidden};
 use crate::components::outcome::{last_act, scan_sentence};
+use crate::components::station::{StationPart, outcome};
 use crate::error::AppError;
-use crate::pages::floor::scan_station::{ScanStation, scan_station};
 use crate::pages::{Loaded, Page};
 use crate::request::{self, query, with_query};
 use crate::words::words;
 use domain::label::BagType;
 use domain::scan::{ParentState, ScanEntry, Undoable};
-use domain::user::{AreaChoice, Viewer};
+use domain::user::AreaChoice;
+use islands::station::{Line, PackStart, Work};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -43,25 +44,30 @@ pub(crate) async fn scan() -> Loaded {
     let code = if failure.is_some() {
         "refused".to_owned()
     } else {
-        last.code
+        last.code.clone()
     };
-    let html = scan_station(&ScanStation {
-        page: &station,
-        code: sentence.is_some().then_some(code.as_str()),
-        read: &last.child,
-        sentence: sentence.as_deref(),
+    let here = with_query(
+        "/scan",
+        [("parent", station.parent.as_ref().map(|p| p.label.clone()))],
+    );
+    let offset_minutes = station.recent.first().and_then(Line::offset_minutes);
+    let work = Work::Pack(PackStart {
+        types: station.types,
+        parent: station.parent,
+        undoable: station.undoable,
+        recent: station.recent.iter().map(Line::from).collect(),
     });
+    let area = choice.map(|choice| view! { <NewParentsArea choice here=here.clone()/> });
     Ok(Page::new(view! {
-        <script src="/scan.js" defer></script>
         <h1 class="visually-hidden">{w.scan_title}</h1>
-        <div inner_html=html></div>
-        {choice.map(|choice| view! { <NewParentsArea choice parent=station.parent.map(|p| p.label)/> })}
-    }))
+        <StationPart work outcome=outcome(&code, &last.child, sentence) here offset_minutes/>
+        {area}
+    })
+    .with_island())
 }
 
 /// What the scan page starts with.
 pub(crate) struct Station {
-    pub(crate) viewer: Viewer,
     pub(crate) types: Vec<BagType>,
     pub(crate) parent: Option<ParentState>,
     /// What undo would take out of it.
@@ -88,7 +94,6 @@ async fn read(parent: String) -> Result<Station, AppError> {
             }
         }
         Ok(Station {
-            viewer: by.user().viewer(),
             types: cx.services.bag_types().await?.to_vec(),
             parent: state,
             undoable,
@@ -111,9 +116,8 @@ async fn load_area_choice() -> Result<Option<AreaChoice>, AppError> {
 
 /// Where new parents go, for those who may choose it.
 #[component]
-fn NewParentsArea(choice: AreaChoice, parent: Option<String>) -> impl IntoView {
+fn NewParentsArea(choice: AreaChoice, here: String) -> impl IntoView {
     let w = words();
-    let here = with_query("/scan", [("parent", parent)]);
     let areas = choice.areas.into_iter().map(|a| (a.code, a.name)).collect();
     view! {
         <details class="card below-station">
