@@ -5,4 +5,6 @@
 //!
 //! The crate that becomes WebAssembly must name this one (`use islands as _;`), or the linker drops what the browser calls.
 
+#![recursion_limit = "512"]
+
 pub mod station;

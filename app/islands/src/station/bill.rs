@@ -7,6 +7,7 @@ use super::text::{bag_path, fill};
 use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, hidden};
 use domain::bill::{BillParent, BillTotals};
 use domain::weight::Grams;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The station of a bill's page.
@@ -23,9 +24,9 @@ pub(crate) fn Bill(
     let back = back_in(desk, &person, &addresses, &here);
     let of_form = number.clone();
     let form = if is_completed {
-        view! { <p class="banner info">{w.bill_is_completed}</p> }.into_any()
+        Either::Left(view! { <p class="banner info">{w.bill_is_completed}</p> })
     } else {
-        view! {
+        Either::Right(view! {
             <form
                 id="scan-form" class="scan-form" method="post" action=addresses.scan
                 on:submit=move |e| {
@@ -38,8 +39,7 @@ pub(crate) fn Bill(
                 {hidden("key", move || keys.scan.clone())}
                 <ScanInput desk prompt=|_| false prompts=[w.prompt_bill_parent; 2]/>
             </form>
-        }
-        .into_any()
+        })
     };
     let remove = addresses.remove;
     let rows = move || {

@@ -7,7 +7,7 @@
   var box = function (act) { try { return act(W.sessionStorage); } catch (e) { return null; } };
   var save = function () { box(function (s) { if (reads.length) s.setItem(N, JSON.stringify(reads)); else s.removeItem(N); }); };
   var late = function () {
-    if (alive || leaving || !reads.length || Date.now() - from < limit) return;
+    if (alive || leaving || !reads.length) return;
     leaving = true;
     box(function (s) { s.setItem(N + '.late', '1'); });
     input.value = reads.shift();

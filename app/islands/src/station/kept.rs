@@ -5,21 +5,44 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A command that is kept until it is answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Kept {
     pub(crate) key: Uuid,
     pub(crate) act: Act,
     /// When it was made, in milliseconds since 1970.
     pub(crate) made_ms: i64,
     /// Name of whose it is, for pages of other people.
-    #[serde(default)]
     pub(crate) by: String,
     /// The parser refuses it: sent all the same, for old bags bear any label, but never shown as a bag.
-    #[serde(default, skip_serializing_if = "is_not")]
     pub(crate) doubtful: bool,
     /// Not to be sent again until the person decides.
-    #[serde(default, skip_serializing_if = "is_not")]
     pub(crate) held: bool,
+}
+
+/// As it is stored: flat, as every version has kept it, so that a page of an older version that is still open reads it too.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+struct Stored {
+    key: Uuid,
+    act: String,
+    at: i64,
+    by: String,
+    #[serde(skip_serializing_if = "is_not")]
+    doubtful: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    held: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bill: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<Uuid>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -27,89 +50,105 @@ fn is_not(flag: &bool) -> bool {
     !flag
 }
 
-/// As versions before 0.2 kept it.
-#[derive(Deserialize)]
-struct Older {
-    key: Uuid,
-    act: String,
-    #[serde(default)]
-    at: i64,
-    #[serde(default)]
-    by: String,
-    #[serde(default)]
-    doubtful: bool,
-    #[serde(default)]
-    held: bool,
-    #[serde(default)]
-    parent: Option<String>,
-    #[serde(default)]
-    bill: Option<String>,
-    #[serde(default)]
-    code: Option<String>,
-    #[serde(default)]
-    reason: Option<String>,
-    #[serde(default)]
-    scan: Option<i64>,
-    #[serde(default)]
-    of: Option<Uuid>,
-}
-
-impl From<Older> for Kept {
-    fn from(old: Older) -> Self {
-        let parent = old.parent.unwrap_or_default();
-        let code = old.code;
-        let act = match old.act.as_str() {
+impl Stored {
+    /// The command, unless it is none: each has a key.
+    fn command(self) -> Option<Kept> {
+        let Self {
+            act, code, parent, ..
+        } = self;
+        let (parent, child) = (parent.unwrap_or_default(), code.clone().unwrap_or_default());
+        let act = match act.as_str() {
+            "scan" => Act::Link { parent, child },
+            "move" => Act::Move { parent, child },
+            "unlink" => Act::Unlink { parent, child },
+            "reopen" => Act::Reopen { parent },
             "undo" => Act::Undo {
                 parent,
                 of: Meant {
                     child: code,
-                    scan_id: old.scan,
-                    scan_key: old.of,
+                    scan_id: self.scan,
+                    scan_key: self.of,
                 },
-            },
-            "move" => Act::Move {
-                parent,
-                child: code.unwrap_or_default(),
             },
             "close" => Act::Close {
                 parent,
-                reason: old.reason.unwrap_or_default(),
+                reason: self.reason.unwrap_or_default(),
             },
-            "add" => Act::AddToBill {
-                bill: old.bill.unwrap_or_default(),
-                parent: code.unwrap_or_default(),
-            },
-            _ => Act::Link {
-                parent,
-                child: code.unwrap_or_default(),
-            },
+            "add" | "remove" => {
+                let bill = self.bill.unwrap_or_default();
+                if act == "add" {
+                    Act::AddToBill { bill, parent: child }
+                } else {
+                    Act::RemoveFromBill { bill, parent: child }
+                }
+            }
+            _ => return None,
         };
-        Self {
-            key: old.key,
+        (!self.key.is_nil()).then_some(Kept {
+            key: self.key,
             act,
-            made_ms: old.at,
-            by: old.by,
-            doubtful: old.doubtful,
-            held: old.held,
-        }
+            made_ms: self.at,
+            by: self.by,
+            doubtful: self.doubtful,
+            held: self.held,
+        })
+    }
+}
+
+impl From<&Kept> for Stored {
+    fn from(kept: &Kept) -> Self {
+        let mut stored = Self {
+            key: kept.key,
+            at: kept.made_ms,
+            by: kept.by.clone(),
+            doubtful: kept.doubtful,
+            held: kept.held,
+            ..Self::default()
+        };
+        let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        stored.parent = filled(kept.parent());
+        stored.code = filled(kept.code());
+        let act = match &kept.act {
+            Act::Link { .. } => "scan",
+            Act::Move { .. } => "move",
+            Act::Unlink { .. } => "unlink",
+            Act::Reopen { .. } => "reopen",
+            Act::Undo { of, .. } => {
+                (stored.scan, stored.of) = (of.scan_id, of.scan_key);
+                "undo"
+            }
+            Act::Close { reason, .. } => {
+                stored.reason = Some(reason.clone());
+                "close"
+            }
+            Act::AddToBill { bill, .. } => {
+                stored.bill = Some(bill.clone());
+                "add"
+            }
+            Act::RemoveFromBill { bill, .. } => {
+                stored.bill = Some(bill.clone());
+                "remove"
+            }
+        };
+        act.clone_into(&mut stored.act);
+        stored
     }
 }
 
 impl Kept {
-    /// From what is stored, of this version or an older one.
+    /// From what is stored.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        let older = || serde_json::from_str::<Older>(text).ok().map(Self::from);
-        serde_json::from_str(text).ok().or_else(older)
+        serde_json::from_str::<Stored>(text).ok()?.command()
     }
 
     /// A list of them, as the first versions kept all of a page under the person's name.
     pub(crate) fn read_list(text: &str) -> Option<Vec<Self>> {
-        let list: Vec<Older> = serde_json::from_str(text).ok()?;
-        Some(list.into_iter().map(Self::from).collect())
+        let list: Vec<Stored> = serde_json::from_str(text).ok()?;
+        Some(list.into_iter().filter_map(Stored::command).collect())
     }
 
     pub(crate) fn to_text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_string(&Stored::from(self)).unwrap_or_default()
     }
 
     /// As it is sent.
@@ -182,22 +221,79 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let kept = Kept {
-            key: key(),
-            act: Act::Undo {
-                parent: "SB00001".to_owned(),
-                of: Meant {
-                    child: Some("C0001".to_owned()),
-                    scan_id: None,
-                    scan_key: Some(key()),
-                },
-            },
-            made_ms: 1_764_000_905_123,
-            by: "dipa".to_owned(),
-            doubtful: false,
-            held: true,
+        let text = |s: &str| s.to_owned();
+        let (parent, child) = (text("SB00001"), text("C0001"));
+        let of = Meant {
+            child: Some(child.clone()),
+            scan_id: None,
+            scan_key: Some(key()),
         };
-        assert_eq!(Kept::read(&kept.to_text()), Some(kept));
+        let acts = [
+            Act::Link {
+                parent: parent.clone(),
+                child: child.clone(),
+            },
+            Act::Move {
+                parent: parent.clone(),
+                child: child.clone(),
+            },
+            Act::Unlink {
+                parent: parent.clone(),
+                child,
+            },
+            Act::Undo {
+                parent: parent.clone(),
+                of,
+            },
+            Act::Close {
+                parent: parent.clone(),
+                reason: text("rain"),
+            },
+            Act::Reopen {
+                parent: parent.clone(),
+            },
+            Act::AddToBill {
+                bill: text("B-1"),
+                parent: parent.clone(),
+            },
+            Act::RemoveFromBill {
+                bill: text("B-1"),
+                parent,
+            },
+        ];
+        for (n, act) in acts.into_iter().enumerate() {
+            let kept = Kept {
+                key: key(),
+                act,
+                made_ms: 1_764_000_905_123,
+                by: text("dipa"),
+                doubtful: n % 2 == 0,
+                held: n % 3 == 0,
+            };
+            assert_eq!(Kept::read(&kept.to_text()), Some(kept));
+        }
+    }
+
+    #[test]
+    fn pages_that_only_look_find_key_and_name() {
+        let text = old(r#""act":"scan","parent":"SB00001","code":"C0001""#).map(|kept| kept.to_text());
+        let expected = format!(
+            r#"{{"key":"{KEY}","act":"scan","at":1764000905123,"by":"dipa","parent":"SB00001","code":"C0001"}}"#
+        );
+        assert_eq!(text, Some(expected));
+    }
+
+    #[test]
+    fn what_is_no_command_is_left_alone() {
+        for text in [
+            "null",
+            "[]",
+            "{}",
+            r#"{"act":"scan","parent":"SB00001","code":"C0001"}"#,
+        ] {
+            assert_eq!(Kept::read(text), None, "{text}");
+        }
+        assert_eq!(old(r#""act":"of a later version""#), None);
     }
 
     #[test]

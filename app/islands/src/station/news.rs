@@ -66,10 +66,11 @@ impl Desk {
     /// Asks what undo takes back now.
     pub(crate) fn ask_for_marks(self, label: String) {
         spawn_local(async move {
-            if let Ok(found) = self.fetch_parent(&label).await {
-                if self.parent() == label && self.to_send().is_empty() {
-                    self.mark_again(found.children);
-                }
+            if let Ok(found) = self.fetch_parent(&label).await
+                && self.parent() == label
+                && self.to_send().is_empty()
+            {
+                self.mark_again(found.children);
             }
         });
     }

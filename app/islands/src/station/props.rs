@@ -70,20 +70,25 @@ pub struct Told {
     pub sentence: String,
 }
 
-/// The addresses of the server functions. Those of forms that a station does not have may be empty.
+/// The addresses of the server functions. Those of forms that a station does not have may be empty; those that only the server writes
+/// do not travel.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Addresses {
     /// Takes commands as JSON.
     pub commands: String,
     pub log_in: String,
     pub log_in_code: String,
-    /// The plain form of a read: a parent or a child, or a parent for the bill.
-    pub scan: String,
-    pub undo: String,
-    pub move_child: String,
-    pub close: String,
-    /// Takes a parent off the bill.
+    /// Takes the parent off the bill.
     pub remove: String,
+    /// The plain form of a read: a parent or a child, or a parent for the bill.
+    #[serde(skip)]
+    pub scan: String,
+    #[serde(skip)]
+    pub undo: String,
+    #[serde(skip)]
+    pub move_child: String,
+    #[serde(skip)]
+    pub close: String,
 }
 
 /// One key for each plain form that acts; see `domain::scan::Command`.

@@ -8,6 +8,7 @@ use super::sign_in::SignInAgain;
 use super::text::fill;
 use super::{bill::Bill, pack::Pack};
 use leptos::attr::custom::custom_attribute;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// A station. Rendered by the server it is a set of forms that work alone; alive it never loads a page, and loses no read.
@@ -18,8 +19,12 @@ pub fn Station(start: Start) -> impl IntoView {
     let desk = Desk::new(&start);
     Effect::new(move |_| untrack(|| desk.wake()));
     match start.work {
-        Work::Pack(_) => view! { <Pack desk person=start.person addresses=start.addresses keys=start.keys here=start.here/> }.into_any(),
-        Work::Bill(_) => view! { <Bill desk person=start.person addresses=start.addresses keys=start.keys here=start.here/> }.into_any(),
+        Work::Pack(_) => Either::Left(view! {
+            <Pack desk person=start.person addresses=start.addresses keys=start.keys here=start.here/>
+        }),
+        Work::Bill(_) => Either::Right(view! {
+            <Bill desk person=start.person addresses=start.addresses keys=start.keys here=start.here/>
+        }),
     }
 }
 
