@@ -62,7 +62,10 @@ fn no_crate_can_name_what_it_must_not_touch() {
         ),
         ("server/store", &["leptos", "axum", "argon2", "service", "app"]),
         ("server/service", &["sqlx", "axum", "leptos", "http", "app"]),
-        ("app/islands", &["store", "service", "sqlx", "axum", "tokio", "time"]),
+        (
+            "app/islands",
+            &["store", "service", "sqlx", "axum", "tokio", "time"],
+        ),
         ("app", &["store", "sqlx", "argon2", "axum", "tokio"]),
         ("frontend", &["store", "service", "server", "sqlx", "domain"]),
         ("server", &["sqlx", "argon2"]),

@@ -142,7 +142,10 @@ fn owners(folder: &Path, found: &mut std::collections::BTreeSet<u32>) {
 }
 
 /// Where the test's database is, for a program of its own.
-#[expect(clippy::disallowed_methods, reason = "no setting: what the tests' own macro reads")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no setting: what the tests' own macro reads"
+)]
 async fn url_of(pool: &PgPool) -> String {
     let name: String = sqlx::query_scalar("select current_database()")
         .fetch_one(pool)
