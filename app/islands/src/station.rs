@@ -1,6 +1,6 @@
 //! The station: where bags are scanned, into a parent or onto a bill.
 //!
-//! Every read goes into a queue on the device first ([`queue`]) and is sent from there in order ([`send`]), so that a slow or lost
+//! Every read goes into a queue on the device first (`queue`) and is sent from there in order (`send`), so that a slow or lost
 //! network never blocks the person and never loses a scan. Each read has a key of its own: sending it again is harmless. What a
 //! read means is said by `domain::label`, as on the server.
 //!
