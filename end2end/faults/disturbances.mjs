@@ -125,7 +125,7 @@ async function visits({ balancer: { url, ca } }, act) {
   };
   const looks = [
     look('page', () => ask(`${url}/login`, { ca })),
-    look('form', () => ask(`${url}/fn/viewer`, { ca, method: 'POST', headers, body: '' })),
+    look('form', () => ask(`${url}/fn/unread`, { ca, method: 'POST', headers, body: '' })),
   ];
   try {
     await act();

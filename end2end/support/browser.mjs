@@ -16,11 +16,7 @@ export class Browser {
    * @returns {Promise<{ status: number, body: any }>}
    */
   async post({ url, ca }, name, form = {}) {
-    const headers = {
-      accept: 'application/json',
-      'content-type': 'application/x-www-form-urlencoded',
-      cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-    };
+    const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', cookie: this.#cookie() };
     const answer = await ask(`${url}/fn/${name}`, { method: 'POST', headers, ca, body: new URLSearchParams(form).toString() });
     for (const line of answer.headers['set-cookie'] ?? []) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -39,10 +35,16 @@ export class Browser {
     return (await this.post(place, 'log_in', { username, password })).body;
   }
 
-  /** Who is signed in. @param {Place} place @returns {Promise<string | undefined>} */
-  async viewer(place) {
-    const { status, body } = await this.post(place, 'viewer');
-    if (status !== 200) throw new Error(`viewer: ${status} ${JSON.stringify(body)}`);
-    return body?.username;
+  /** Who is signed in, as a page says. @param {Place} place @returns {Promise<string | undefined>} */
+  async viewer({ url, ca }) {
+    const { status, headers, body } = await ask(`${url}/profile`, { headers: { cookie: this.#cookie() }, ca });
+    if (status === 303 && String(headers.location).startsWith('/login')) return undefined;
+    const [, name] = /class="account-name"[^>]*><span>([^<]+)</.exec(body) ?? [];
+    if (status !== 200 || !name) throw new Error(`/profile: ${status} ${body}`);
+    return name;
+  }
+
+  #cookie() {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 }
