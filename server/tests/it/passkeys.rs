@@ -5,6 +5,7 @@ use crate::site::{Answer, PASSWORD, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
+use service::limits::{Clock, FakeRelativeClock, LimitSettings, Limits};
 use sqlx::PgPool;
 
 /// The settings' own address.
@@ -147,4 +148,53 @@ async fn what_cannot_be_asked_is_refused_as_the_script_expects(pool: PgPool) {
     ] {
         assert!(policy.contains(allowed), "{policy}");
     }
+}
+
+/// Anybody can make up passkeys: beyond a few attempts a minute they are counted, not written one by one.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn answers_with_unknown_passkeys_leave_ten_rows_and_a_sum(pool: PgPool) {
+    let mut site = Site::new(pool);
+    site.user("nina", Role::Biller, None).await;
+    let cookie = session(&password(&site).await);
+    let mut device = Authenticator::new(ORIGIN);
+    let created = device.create(&options(&begin(&site, &cookie, "/fn/begin_passkey", "").await));
+    let fields = [("name", "Phone"), ("credential", created.as_str())];
+    let added = site.form(&cookie, "/fn/finish_passkey", &fields).await;
+    assert_eq!(added.header("location"), "/profile/security?done=passkey_added");
+    sqlx::query("delete from user_passkey")
+        .execute(&site.pool)
+        .await
+        .unwrap();
+
+    // From here on time stands still for the limits.
+    let clock = Clock::from(FakeRelativeClock::default());
+    let limits = Limits::with_clock(&LimitSettings::default(), &clock);
+    site.state.services = site.state.services.with_limits(limits);
+    site.router = server::router(site.state.clone());
+    for _ in 0..30 {
+        let asked = begin(&site, "", "/fn/begin_passkey_log_in", "").await;
+        let (cookie, answer) = (session(&asked), device.get(&options(&asked)));
+        let fields = [("credential", answer.as_str()), ("next", "/bags")];
+        let refused = log_in(&site, &cookie, &fields).await;
+        assert!(
+            refused.header("location").contains("__err"),
+            "{}",
+            refused.header("location")
+        );
+    }
+    site.state.services.sum_attempts().await.unwrap();
+    let rows: Vec<(String, Option<i64>, i64)> = sqlx::query_as(
+        "select action, (details ->> 'count')::bigint, count(*) from audit_log
+         where action in ('login_failed', 'sum_attempts') group by 1, 2 order by 1",
+    )
+    .fetch_all(&site.pool)
+    .await
+    .unwrap();
+    assert_eq!(
+        rows,
+        [
+            ("login_failed".to_owned(), None, 10),
+            ("sum_attempts".to_owned(), Some(20), 1)
+        ]
+    );
 }
