@@ -1,4 +1,4 @@
-//! The little HTML that is written as text, because hydration must not own it.
+//! Escaping text that is written into HTML or into an address by hand.
 
 /// Escapes a text for an element's content or a quoted attribute.
 pub fn escape(text: &str) -> String {
