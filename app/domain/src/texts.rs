@@ -1,5 +1,6 @@
-//! Texts with places for values.
+//! The texts of this crate's sentences, as the build script makes them of `app/locales`.
 
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 /// Puts the values into the places of a template, which `{}` marks, in order.
 pub(crate) fn filled<S: AsRef<str>>(template: &str, values: &[S]) -> String {
     let mut values = values.iter();

@@ -1,0 +1,6 @@
+//! Makes Rust of the texts that this crate's sentences are made of.
+
+fn main() -> Result<(), texts::TextError> {
+    texts::compile_languages("../locales")?;
+    texts::compile("../locales", &[])
+}
