@@ -13,7 +13,7 @@ mod operations;
 pub(crate) use accounts::accounts;
 pub(crate) use alerts::alerts;
 pub(crate) use audit::{audit, kind_name, part_name};
-pub(crate) use codes::{action, close_reason, code, icon, refusal, tone, wrong_field};
+pub(crate) use codes::{action, close_reason, code, icon, tone};
 
 pub(crate) use events::{event_codes, event_name};
 pub(crate) use operations::operations;
@@ -368,22 +368,4 @@ self::catalogue! {
     error_title: "This did not work", "यह नहीं हो पाया";
     forbidden_title: "Not allowed", "अनुमति नहीं है";
     not_found_title: "Not found", "नहीं मिला";
-    error_unauthenticated: "Please sign in first.", "पहले साइन इन करें।";
-    error_bad_credentials: "User name or password is wrong, or the account is locked. Try again in a while, or ask an admin.", "यूज़र नाम या पासवर्ड गलत है, या खाता बंद है। थोड़ी देर बाद कोशिश करें या एडमिन से पूछें।";
-    error_forbidden: "Your role does not allow this. Ask an admin if you need it.", "आपकी भूमिका में इसकी अनुमति नहीं है। ज़रूरत हो तो एडमिन से कहें।";
-    error_second_factor_missing: "Set up a second factor first: your role can do nothing else without it.", "पहले दूसरा चरण तैयार करें: उसके बिना आपकी भूमिका में कुछ और नहीं हो सकता।";
-    error_step_up_needed: "Confirm with your password or a code that it is you, then do it again.", "पासवर्ड या कोड से पक्का करें कि आप ही हैं, फिर दोबारा करें।";
-    error_bad_code: "This code or password is wrong, or was used already. Wait for the next code and try again.", "यह कोड या पासवर्ड गलत है या पहले ही इस्तेमाल हो चुका है। अगले कोड का इंतज़ार करके फिर कोशिश करें।";
-    error_no_user: "There is no such user. Go back to the list and try again.", "ऐसा कोई उपयोगकर्ता नहीं है। सूची पर लौटकर फिर कोशिश करें।";
-    error_not_found: "There is nothing at this address. Check it, or go to the start page.", "इस पते पर कुछ नहीं है। पता जाँचें या पहले पेज पर जाएँ।";
-    error_no_bag: "There is no such bag. Check the label and try again.", "ऐसा कोई बैग नहीं है। लेबल जाँचकर फिर कोशिश करें।";
-    error_no_bill: "There is no such bill. Check the number and try again.", "ऐसा कोई बिल नहीं है। नंबर जाँचकर फिर कोशिश करें।";
-    error_too_many: "Too many attempts. Wait {} seconds and try again.", "बहुत बार कोशिश हुई। {} सेकंड रुककर फिर कोशिश करें।";
-    error_too_many_minutes: "Too many attempts. Wait {} minutes and try again.", "बहुत बार कोशिश हुई। {} मिनट रुककर फिर कोशिश करें।";
-    error_form: "This was refused. Look at what you typed, and try again.", "यह स्वीकार नहीं हुआ। लिखा हुआ जाँचकर फिर कोशिश करें।";
-    error_busy: "Many people are signing in just now. Try again in a few seconds.", "अभी बहुत लोग साइन इन कर रहे हैं। कुछ सेकंड बाद फिर कोशिश करें।";
-    error_not_stored: "Nothing can be stored just now; an admin has been told. Scans stay on the device and are sent again by themselves.", "अभी कुछ भी सहेजा नहीं जा सकता; एडमिन को बताया गया है। स्कैन डिवाइस में रहते हैं और अपने आप फिर भेजे जाते हैं।";
-    error_unavailable: "The database cannot be reached just now. Try again in a few seconds.", "डेटाबेस अभी नहीं मिल रहा। कुछ सेकंड बाद फिर कोशिश करें।";
-    error_internal: "Something went wrong on our side. Try again; if it stays, tell an admin this number: {}", "हमारी ओर से गड़बड़ हुई। फिर कोशिश करें; न हो तो एडमिन को यह नंबर बताएँ: {}";
-    error_transport: "The server could not be reached. Check the network and try again.", "सर्वर तक नहीं पहुँच सके। नेटवर्क जाँचकर फिर कोशिश करें।";
 }

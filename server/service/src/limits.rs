@@ -51,17 +51,6 @@ pub struct Limited {
     pub seconds: u64,
 }
 
-/// The time to wait in words.
-impl std::fmt::Display for Limited {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.seconds {
-            // Waiting a second longer than needed is no harm, and "1 seconds" would be wrong.
-            seconds @ ..120 => write!(f, "{} seconds", seconds.max(2)),
-            seconds => write!(f, "{} minutes", seconds.div_ceil(60)),
-        }
-    }
-}
-
 impl From<Limited> for ServiceError {
     fn from(limited: Limited) -> Self {
         Self::TooMany(limited)

@@ -78,13 +78,6 @@ catalogue! {
     sign_in: "Sign in", "साइन इन करें";
     cancel: "Cancel", "रद्द करें";
     code_late: "This took too long. Sign in again.", "बहुत देर हो गई। फिर साइन इन करें।";
-    error_bad_credentials: "User name or password is wrong, or the account is locked. Try again in a while, or ask an admin.", "यूज़र नाम या पासवर्ड गलत है, या खाता बंद है। थोड़ी देर बाद कोशिश करें या एडमिन से पूछें।";
-    error_bad_code: "This code or password is wrong, or was used already. Wait for the next code and try again.", "यह कोड या पासवर्ड गलत है या पहले ही इस्तेमाल हो चुका है। अगले कोड का इंतज़ार करके फिर कोशिश करें।";
-    error_unavailable: "The database cannot be reached just now. Try again in a few seconds.", "डेटाबेस अभी नहीं मिल रहा। कुछ सेकंड बाद फिर कोशिश करें।";
-    error_forbidden: "Your role does not allow this. Ask an admin if you need it.", "आपकी भूमिका में इसकी अनुमति नहीं है। ज़रूरत हो तो एडमिन से कहें।";
-    error_second_factor_missing: "Set up a second factor first: your role can do nothing else without it.", "पहले दूसरा चरण तैयार करें: उसके बिना आपकी भूमिका में कुछ और नहीं हो सकता।";
-    error_not_stored: "Nothing can be stored just now; an admin has been told. Scans stay on the device and are sent again by themselves.", "अभी कुछ भी सहेजा नहीं जा सकता; एडमिन को बताया गया है। स्कैन डिवाइस में रहते हैं और अपने आप फिर भेजे जाते हैं।";
-    error_no_bill: "There is no such bill. Check the number and try again.", "ऐसा कोई बिल नहीं है। नंबर जाँचकर फिर कोशिश करें।";
     error_form: "This was refused. Look at what you typed, and try again.", "यह स्वीकार नहीं हुआ। लिखा हुआ जाँचकर फिर कोशिश करें।";
     error_transport: "The server could not be reached. Check the network and try again.", "सर्वर तक नहीं पहुँच सके। नेटवर्क जाँचकर फिर कोशिश करें।";
 }
