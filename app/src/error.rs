@@ -1,6 +1,6 @@
 //! The error that crosses the wire, and its sentences.
 
-use crate::words::{self, fill};
+use crate::words;
 use domain::edits::Meanwhile;
 use domain::language::Language;
 use domain::refusal::{FieldError, Refusal};
@@ -111,13 +111,13 @@ impl AppError {
             Self::ChangedMeanwhile(meanwhile) => meanwhile.sentence(language),
             Self::TooMany { seconds } => match seconds {
                 // Nobody waits for "1 seconds", nor counts to 3600.
-                ..120 => fill(w.error_too_many, &[&seconds.max(&2).to_string()]),
-                _ => fill(w.error_too_many_minutes, &[&seconds.div_ceil(60).to_string()]),
+                ..120 => w.error_too_many(&seconds.max(&2).to_string()),
+                _ => w.error_too_many_minutes(&seconds.div_ceil(60).to_string()),
             },
             Self::Busy => w.error_busy.to_owned(),
             Self::Unavailable => w.error_unavailable.to_owned(),
             Self::NotStored => w.error_not_stored.to_owned(),
-            Self::Internal { request_id } => fill(w.error_internal, &[request_id]),
+            Self::Internal { request_id } => w.error_internal(request_id),
             Self::Transport(_) => w.error_transport.to_owned(),
         }
     }

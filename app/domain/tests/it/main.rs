@@ -10,6 +10,7 @@ mod clocks;
 mod commands;
 mod edits;
 mod labels;
+mod lock_out;
 mod pages;
 mod texts;
 mod timeline;
