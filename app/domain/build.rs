@@ -2,5 +2,5 @@
 
 fn main() -> Result<(), texts::TextError> {
     texts::compile_languages("../locales")?;
-    texts::compile("../locales", &["bill", "edits", "label", "scan"])
+    texts::compile("../locales", &["alert", "bill", "edits", "label", "notice", "scan"])
 }
