@@ -11,6 +11,7 @@ mod commands;
 mod edits;
 mod labels;
 mod pages;
+mod sentences;
 mod texts;
 mod timeline;
 mod weights;
