@@ -2,5 +2,8 @@
 
 fn main() -> Result<(), texts::TextError> {
     texts::compile_languages("../locales")?;
-    texts::compile("../locales", &[])
+    texts::compile(
+        "../locales",
+        &["alert", "bill", "edits", "label", "notice", "scan"],
+    )
 }

@@ -12,6 +12,7 @@ mod edits;
 mod labels;
 mod lock_out;
 mod pages;
+mod sentences;
 mod texts;
 mod timeline;
 mod weights;
