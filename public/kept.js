@@ -9,7 +9,7 @@
   const PREFIX = 'tt.queue.', SHOW_MS = 2000;
   const data = document.currentScript.dataset, words = JSON.parse(data.words), me = { id: data.userId, name: data.user };
 
-  const fill = (text, values) => text.split('{}').reduce((out, part, i) => out + values[i - 1] + part);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name]);
   const names = () => { try { return Object.keys(localStorage); } catch (e) { return []; } };
   const load = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch (e) { return null; } };
   const station = () => document.querySelector('[data-station]');
@@ -47,7 +47,7 @@
     lines.forEach(([id, name, count]) => {
       const line = document.createElement('p');
       line.className = 'banner saved';
-      line.textContent = id === me.id ? fill(words.mine, [count]) : fill(words.theirs, [name, count, name]);
+      line.textContent = id === me.id ? fill(words.mine, { count }) : fill(words.theirs, { user: name, count });
       if (id === me.id) {
         const link = document.createElement('a');
         link.className = 'button';
@@ -66,7 +66,7 @@
   document.addEventListener('submit', (e) => {
     const form = /** @type {HTMLFormElement} */ (e.target), count = mine();
     if (!count || new URL(form.action, location.href).pathname !== data.logOut) return;
-    if (!confirm(fill(words.leave, [count]))) {
+    if (!confirm(fill(words.leave, { count }))) {
       e.preventDefault();
       e.stopPropagation();
     }

@@ -2,5 +2,10 @@
 
 fn main() -> Result<(), texts::TextError> {
     texts::compile_languages("../locales")?;
-    texts::compile("../locales", &["fault", "field", "refusal"])
+    texts::compile(
+        "../locales",
+        &[
+            "alert", "bill", "edits", "fault", "field", "label", "notice", "refusal", "scan",
+        ],
+    )
 }

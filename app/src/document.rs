@@ -88,10 +88,10 @@ fn KeptScript() -> impl IntoView {
         .map(|(id, viewer)| (id, viewer.username))
         .unzip();
     let words = serde_json::json!({
-        "mine": w.kept_mine,
-        "theirs": w.kept_theirs,
+        "mine": w.kept_mine("{count}"),
+        "theirs": w.kept_theirs("{user}", "{count}"),
         "open": w.kept_open,
-        "leave": w.kept_leave,
+        "leave": w.kept_leave("{count}"),
     });
     view! {
         <script src="/kept.js" defer data-user-id=id data-user=name data-log-out=LogOut::url() data-words=words.to_string()></script>

@@ -8,6 +8,7 @@ mod traces;
 pub use settings::{SETTINGS, Setting};
 pub use traces::TraceSettings;
 
+use domain::user::LockOut;
 use service::alerts::AlertSettings;
 use service::encryption::Key;
 use service::limits::{LimitSettings, Networks};
@@ -39,6 +40,8 @@ pub struct Config {
     pub metrics_from: Networks,
     pub time_zone: TimeZone,
     pub password_min_chars: usize,
+    /// How an account waits after failed log-ins.
+    pub lock_out: LockOut,
     pub hash_permits: usize,
     pub secret_key: Option<Key>,
     pub secret_keys_old: Vec<Key>,
@@ -300,6 +303,7 @@ impl Config {
             password_min_chars: read.parsed("PASSWORD_MIN_LENGTH", "a number from 8 to 128", |n| {
                 (8..=128).contains(n)
             })?,
+            lock_out: limits::lock_out(&read)?,
             hash_permits: read.parsed("HASH_PERMITS", "a number from 1 to 64", |n| (1..=64).contains(n))?,
             servers,
             trusted_proxies: read.parsed("TRUSTED_PROXIES", "a number from 0 to 10", |n| *n <= 10)?,

@@ -65,6 +65,7 @@ impl AppState {
         let settings = Settings {
             public_url: config.public_url.clone(),
             password_min_chars: config.password_min_chars,
+            lock_out: config.lock_out,
             hash_permits: config.hash_permits,
             keys,
             seals,

@@ -8,6 +8,7 @@ use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::{FieldError, Refusal, WrongField};
 use crate::scan::{ScanEntry, codes};
+use crate::texts;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -151,59 +152,31 @@ impl BillAnswer {
 
 /// One person-readable sentence for an answer; a refusal says what to do next.
 pub fn sentence(answer: &BillAnswer, language: Language) -> String {
+    let t = texts::Bill::of(language);
     let parent = answer.parent.as_deref().unwrap_or("");
     let bill = &answer.bill.number;
     let other = answer.other_bill.as_deref().unwrap_or("");
     let count = format!("{}/{}", answer.bill.parents, answer.bill.target_parents);
-    match (language, answer.outcome) {
-        (_, BillOutcome::TooOld) => crate::scan::too_old(language).to_owned(),
-        (_, BillOutcome::NotALabel) => answer
+    match answer.outcome {
+        BillOutcome::Added => match answer.mark.as_deref() {
+            Some("empty") => t.added_empty(parent, &count),
+            Some(_) => t.added_short(parent, &count),
+            None => t.added(parent, &count),
+        },
+        BillOutcome::AlreadyHere => t.already_here(parent),
+        BillOutcome::OnOtherBill => t.on_other_bill(parent, other),
+        BillOutcome::BillFull => t.bill_full(bill, &count),
+        BillOutcome::BillCompleted => t.bill_completed(bill),
+        BillOutcome::WrongRole => t.wrong_role.to_owned(),
+        BillOutcome::NotALabel => answer
             .why
             .as_ref()
             .unwrap_or(&NotALabel::Other)
             .sentence(language),
-        (Language::En, BillOutcome::Added) => match answer.mark.as_deref() {
-            Some("empty") => format!("{parent} is on the bill ({count}), but it is empty."),
-            Some(_) => format!("{parent} is on the bill ({count}), but it is not full."),
-            None => format!("{parent} is on the bill: {count}."),
-        },
-        (Language::En, BillOutcome::AlreadyHere) => {
-            format!("{parent} is on this bill already. Nothing changed.")
-        }
-        (Language::En, BillOutcome::OnOtherBill) => {
-            format!("{parent} is on bill {other}. Take another parent.")
-        }
-        (Language::En, BillOutcome::BillFull) => {
-            format!("Bill {bill} has all its {count} parents. Complete it, or raise its target.")
-        }
-        (Language::En, BillOutcome::BillCompleted) => {
-            format!("Bill {bill} is completed. Ask an admin to reopen it.")
-        }
-        (Language::En, BillOutcome::WrongRole) => {
-            "This label is not a parent's. Scan a parent bag.".to_owned()
-        }
-        (Language::En, BillOutcome::UnknownParent) => {
-            format!("{parent} was never packed. Pack it first, then scan it here.")
-        }
-        (Language::En, BillOutcome::Removed) => format!("{parent} was taken off the bill: {count}."),
-        (Language::En, BillOutcome::NotOnBill) => format!("{parent} is not on this bill. Nothing changed."),
-        (Language::Hi, BillOutcome::Added) => match answer.mark.as_deref() {
-            Some("empty") => format!("{parent} बिल पर है ({count}), पर खाली है।"),
-            Some(_) => format!("{parent} बिल पर है ({count}), पर पूरा नहीं है।"),
-            None => format!("{parent} बिल पर है: {count}।"),
-        },
-        (Language::Hi, BillOutcome::AlreadyHere) => format!("{parent} पहले से इस बिल पर है। कुछ नहीं बदला।"),
-        (Language::Hi, BillOutcome::OnOtherBill) => format!("{parent} बिल {other} पर है। दूसरा पैरेंट लें।"),
-        (Language::Hi, BillOutcome::BillFull) => {
-            format!("बिल {bill} में सभी {count} पैरेंट हैं। पूरा करें या लक्ष्य बढ़ाएँ।")
-        }
-        (Language::Hi, BillOutcome::BillCompleted) => format!("बिल {bill} पूरा हो चुका है। एडमिन से फिर खुलवाएँ।"),
-        (Language::Hi, BillOutcome::WrongRole) => "यह पैरेंट का लेबल नहीं है। पैरेंट बैग स्कैन करें।".to_owned(),
-        (Language::Hi, BillOutcome::UnknownParent) => {
-            format!("{parent} कभी पैक नहीं हुआ। पहले पैक करें, फिर यहाँ स्कैन करें।")
-        }
-        (Language::Hi, BillOutcome::Removed) => format!("{parent} बिल से हटाया गया: {count}।"),
-        (Language::Hi, BillOutcome::NotOnBill) => format!("{parent} इस बिल पर नहीं है। कुछ नहीं बदला।"),
+        BillOutcome::UnknownParent => t.unknown_parent(parent),
+        BillOutcome::Removed => t.removed(parent, &count),
+        BillOutcome::NotOnBill => t.not_on_bill(parent),
+        BillOutcome::TooOld => crate::scan::too_old(language),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Acts that were made from an older state than the one of now (SPEC 5): what is merged, what is refused, and how that is told.
 
 use crate::language::Language;
+use crate::texts;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -58,20 +59,11 @@ pub struct Meanwhile {
 impl Meanwhile {
     /// Who changed what, and what to do next.
     pub fn sentence(&self, language: Language) -> String {
-        let parts: Vec<String> = self.changes.iter().map(|change| change.part(language)).collect();
-        match (language, parts.is_empty()) {
-            (Language::En, true) => {
-                "This changed meanwhile. Look at what is there now, then do it again.".to_owned()
-            }
-            (Language::En, false) => format!(
-                "Nothing was saved, since this changed meanwhile: {}. Look at it, then do it again.",
-                parts.join("; ")
-            ),
-            (Language::Hi, true) => "इस बीच यह बदल गया। अभी की हालत देखें, फिर दोबारा करें।".to_owned(),
-            (Language::Hi, false) => format!(
-                "कुछ नहीं सहेजा गया, क्योंकि इस बीच यह बदल गया: {}। देखें, फिर दोबारा करें।",
-                parts.join("; ")
-            ),
+        let t = texts::Edits::of(language);
+        let changes = self.changes.iter().map(|change| change.part(t));
+        match changes.reduce(|change, next| t.both_changes(&change, &next)) {
+            Some(changes) => t.nothing_saved(&changes),
+            None => t.changed_meanwhile.to_owned(),
         }
     }
 
@@ -86,77 +78,61 @@ impl Meanwhile {
 }
 
 impl FieldChange {
-    fn part(&self, language: Language) -> String {
-        let field = field_name(&self.field, language);
-        let value = self
-            .value
-            .as_deref()
-            .map(|value| shown(&self.field, value, language));
-        match (language, self.by.as_deref(), value) {
-            (Language::En, Some(by), Some(value)) => format!("{by} set {field} to {value}"),
-            (Language::En, Some(by), None) => format!("{by} cleared {field}"),
-            (Language::En, None, Some(value)) => format!("{field} is {value} now"),
-            (Language::En, None, None) => format!("{field} is another now"),
-            (Language::Hi, Some(by), Some(value)) => format!("{by} ने {field} {value} किया"),
-            (Language::Hi, Some(by), None) => format!("{by} ने {field} खाली किया"),
-            (Language::Hi, None, Some(value)) => format!("{field} अब {value} है"),
-            (Language::Hi, None, None) => format!("{field} बदल गया"),
+    fn part(&self, t: &texts::Edits) -> String {
+        let field = field_name(&self.field, t);
+        let value = self.value.as_deref().map(|value| shown(&self.field, value, t));
+        match (self.by.as_deref(), value) {
+            (Some(by), Some(value)) => t.set_by(by, field, &value),
+            (Some(by), None) => t.cleared_by(by, field),
+            (None, Some(value)) => t.is_now(field, &value),
+            (None, None) => t.is_another(field),
         }
     }
 }
 
-fn shown(field: &str, value: &str, language: Language) -> String {
-    let word = match (field, language, value) {
-        ("status", Language::En, "completed") => Some("completed"),
-        ("status", Language::Hi, "completed") => Some("पूरा"),
-        ("status", Language::Hi, "processing" | "new") => Some("खुला"),
-        ("status", Language::Hi, "disabled") => Some("बंद"),
-        ("status", Language::Hi, "active") => Some("चालू"),
-        _ => None,
-    };
-    if let Some(word) = word {
-        return word.to_owned();
+fn shown(field: &str, value: &str, t: &texts::Edits) -> String {
+    match (field, value) {
+        ("status", "new") => t.status_new.to_owned(),
+        ("status", "processing") => t.status_processing.to_owned(),
+        ("status", "completed") => t.status_completed.to_owned(),
+        ("status", "active") => t.status_active.to_owned(),
+        ("status", "disabled") => t.status_disabled.to_owned(),
+        ("scale_weight_g", grams) => match grams.parse() {
+            Ok(grams) => crate::weight::Grams(grams).to_string(),
+            Err(_) => t.quoted(&shortened(grams)),
+        },
+        (_, value) => t.quoted(&shortened(value)),
     }
-    if field == "scale_weight_g"
-        && let Ok(grams) = value.parse()
-    {
-        return crate::weight::Grams(grams).to_string();
+}
+
+/// The beginning of a value, on one line.
+fn shortened(value: &str) -> String {
+    let mut signs = value.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut one_line: String = signs.by_ref().take(SHOWN_CHARS).collect();
+    if signs.next().is_some() {
+        one_line.push('…');
     }
-    let one_line: String = value
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(SHOWN_CHARS)
-        .collect();
-    let more = if value.chars().count() > SHOWN_CHARS {
-        "…"
-    } else {
-        ""
-    };
-    format!("“{one_line}{more}”")
+    one_line
 }
 
 /// A field as a sentence names it.
-fn field_name(field: &str, language: Language) -> &'static str {
-    let (en, hi) = match field {
-        "target_parents" => ("the target", "लक्ष्य"),
-        "customer" => ("the customer", "ग्राहक"),
-        "destination" => ("the destination", "गंतव्य"),
-        "vehicle" => ("the vehicle", "गाड़ी"),
-        "note" => ("the note", "नोट"),
-        "scale_weight_g" => ("the scale weight", "काँटे का वज़न"),
-        "status" => ("the state", "स्थिति"),
-        "parents" => ("the number of parents", "पैरेंट की संख्या"),
-        "children" => ("the number of children", "चाइल्ड की संख्या"),
-        "username" => ("the user name", "यूज़र नाम"),
-        "email" => ("the mail address", "ईमेल"),
-        "role" => ("the role", "भूमिका"),
-        "area" => ("the area", "क्षेत्र"),
+fn field_name(field: &str, t: &texts::Edits) -> &'static str {
+    match field {
+        "target_parents" => t.field_target_parents,
+        "customer" => t.field_customer,
+        "destination" => t.field_destination,
+        "vehicle" => t.field_vehicle,
+        "note" => t.field_note,
+        "scale_weight_g" => t.field_scale_weight,
+        "status" => t.field_status,
+        "parents" => t.field_parents,
+        "children" => t.field_children,
+        "username" => t.field_username,
+        "email" => t.field_email,
+        "role" => t.field_role,
+        "area" => t.field_area,
         // Never the text itself: it may come from an address.
-        _ => ("a field", "एक फ़ील्ड"),
-    };
-    match language {
-        Language::En => en,
-        Language::Hi => hi,
+        _ => t.field_unknown,
     }
 }
 

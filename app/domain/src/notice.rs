@@ -2,6 +2,7 @@
 
 use crate::alert::{AlertKind, Saying};
 use crate::language::Language;
+use crate::texts;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -151,116 +152,55 @@ impl NoticeCode {
         }
     }
 
-    /// Title and message; `{}` stands for the details, in order.
-    const fn words(self, language: Language) -> (&'static str, &'static str) {
-        match language {
-            Language::En => match self {
-                Self::NewDevice => (
-                    "New device",
-                    "Somebody signed in as you with a new device: {}, address {}. If it was not you, end that session and change your password.",
-                ),
-                Self::PasswordChanged => (
-                    "Password changed",
-                    "Your password was changed, from address {}. If it was not you, tell an admin at once.",
-                ),
-                Self::PasswordLinkMade => (
-                    "Link for a new password",
-                    "A link that sets a new password was made for you. If you did not ask for it, tell an admin.",
-                ),
-                Self::FactorOn => (
-                    "Second factor is on",
-                    "From now on a code of your app is asked for when you sign in.",
-                ),
-                Self::FactorOff => (
-                    "Second factor is off",
-                    "You took the second factor off. Your password alone signs you in.",
-                ),
-                Self::FactorReset => (
-                    "Second factor was reset",
-                    "An admin took your second factor off. If you did not ask for it, tell an admin at once.",
-                ),
-                Self::FactorLost => (
-                    "Set up your code app anew",
-                    "The site lost the key of its codes, so those of your app fit no more. Recovery codes and passkeys still do. Set up the app again under Security.",
-                ),
-                Self::RecoveryCodeUsed => (
-                    "Recovery code used",
-                    "A recovery code signed you in. You have {} left; make new ones when they run low.",
-                ),
-                Self::PasskeyAdded => ("Passkey added", "The passkey {} can now sign you in."),
-                Self::PasskeyRemoved => ("Passkey removed", "The passkey {} signs nobody in any more."),
-                Self::RoleChanged => ("New role", "Your role is now {}. You were signed out everywhere."),
-                Self::PromotionAsked => ("Promotion asked for", "{} asks to become {}."),
-                Self::PromotionApproved => ("Promotion granted", "You are now {}. {}"),
-                Self::PromotionRejected => ("Promotion refused", "You did not become {}. {}"),
-                Self::ResetAsked => (
-                    "Password lost",
-                    "{} asks for a link to set a new password. Make sure who is asking, then hand it over.",
-                ),
-                Self::AccountLocked => (
-                    "Failed log-ins",
-                    "After {} failed log-ins your account waits for a while. The last came from address {}. If it was not you, tell an admin.",
-                ),
-                Self::Alert(kind, saying) => (kind.title(language), kind.template(saying, language)),
-            },
-            Language::Hi => match self {
-                Self::NewDevice => (
-                    "नया डिवाइस",
-                    "किसी ने आपके नाम से नए डिवाइस पर साइन इन किया: {}, पता {}। अगर वह आप नहीं थे, तो वह सत्र बंद करें और पासवर्ड बदलें।",
-                ),
-                Self::PasswordChanged => (
-                    "पासवर्ड बदला गया",
-                    "आपका पासवर्ड बदला गया, पता {}। अगर वह आप नहीं थे, तो तुरंत एडमिन को बताएँ।",
-                ),
-                Self::PasswordLinkMade => (
-                    "नए पासवर्ड का लिंक",
-                    "आपके लिए नया पासवर्ड तय करने का लिंक बनाया गया। अगर आपने नहीं माँगा, तो एडमिन को बताएँ।",
-                ),
-                Self::FactorOn => ("दूसरा चरण चालू", "अब साइन इन करते समय आपके ऐप का कोड भी पूछा जाएगा।"),
-                Self::FactorOff => (
-                    "दूसरा चरण बंद",
-                    "आपने दूसरा चरण हटा दिया। अब केवल पासवर्ड से साइन इन होगा।",
-                ),
-                Self::FactorReset => (
-                    "दूसरा चरण हटाया गया",
-                    "एडमिन ने आपका दूसरा चरण हटाया। अगर आपने नहीं कहा था, तो तुरंत एडमिन को बताएँ।",
-                ),
-                Self::FactorLost => (
-                    "कोड ऐप फिर से जोड़ें",
-                    "साइट ने कोड की चाबी खो दी, इसलिए आपके ऐप के कोड अब नहीं चलेंगे। रिकवरी कोड और पासकी चलते रहेंगे। सुरक्षा पेज पर ऐप फिर से जोड़ें।",
-                ),
-                Self::RecoveryCodeUsed => (
-                    "रिकवरी कोड इस्तेमाल हुआ",
-                    "एक रिकवरी कोड से साइन इन हुआ। {} बचे हैं; कम हों तो नए बना लें।",
-                ),
-                Self::PasskeyAdded => ("पासकी जोड़ी गई", "पासकी {} से अब साइन इन हो सकता है।"),
-                Self::PasskeyRemoved => ("पासकी हटाई गई", "पासकी {} से अब साइन इन नहीं होगा।"),
-                Self::RoleChanged => ("नई भूमिका", "आपकी भूमिका अब {} है। आप हर जगह साइन आउट हो गए।"),
-                Self::PromotionAsked => ("पदोन्नति का अनुरोध", "{} की माँग: भूमिका {}।"),
-                Self::PromotionApproved => ("पदोन्नति मिली", "आपकी भूमिका अब {} है। {}"),
-                Self::PromotionRejected => ("पदोन्नति नहीं मिली", "भूमिका {} नहीं मिली। {}"),
-                Self::ResetAsked => (
-                    "पासवर्ड भूल गए",
-                    "{} को नया पासवर्ड तय करने का लिंक चाहिए। पहचान पक्की करके लिंक दें।",
-                ),
-                Self::AccountLocked => (
-                    "असफल साइन इन",
-                    "{} असफल कोशिशों के बाद आपका खाता कुछ देर रुका है। पिछली कोशिश का पता {}। अगर वह आप नहीं थे, तो एडमिन को बताएँ।",
-                ),
-                Self::Alert(kind, saying) => (kind.title(language), kind.template(saying, language)),
-            },
-        }
-    }
-
     /// The title in a language.
-    pub const fn title(self, language: Language) -> &'static str {
-        self.words(language).0
+    pub fn title(self, language: Language) -> &'static str {
+        let t = texts::Notice::of(language);
+        match self {
+            Self::NewDevice => t.new_device_title,
+            Self::PasswordChanged => t.password_changed_title,
+            Self::PasswordLinkMade => t.password_link_made_title,
+            Self::FactorOn => t.factor_on_title,
+            Self::FactorOff => t.factor_off_title,
+            Self::FactorReset => t.factor_reset_title,
+            Self::FactorLost => t.factor_lost_title,
+            Self::RecoveryCodeUsed => t.recovery_code_used_title,
+            Self::PasskeyAdded => t.passkey_added_title,
+            Self::PasskeyRemoved => t.passkey_removed_title,
+            Self::RoleChanged => t.role_changed_title,
+            Self::PromotionAsked => t.promotion_asked_title,
+            Self::PromotionApproved => t.promotion_approved_title,
+            Self::PromotionRejected => t.promotion_rejected_title,
+            Self::ResetAsked => t.reset_asked_title,
+            Self::AccountLocked => t.account_locked_title,
+            Self::Alert(kind, _) => kind.title(language),
+        }
     }
 
     /// The message in a language, with its details.
     pub fn message<S: AsRef<str>>(self, language: Language, details: &[S]) -> String {
-        let out = crate::texts::filled(self.words(language).1, details);
-        out.trim_end().to_owned()
+        let t = texts::Notice::of(language);
+        let detail = |at: usize| details.get(at).map_or("", AsRef::as_ref);
+        let message = match self {
+            Self::NewDevice => t.new_device(detail(0), detail(1)),
+            Self::PasswordChanged => t.password_changed(detail(0)),
+            Self::PasswordLinkMade => t.password_link_made.to_owned(),
+            Self::FactorOn => t.factor_on.to_owned(),
+            Self::FactorOff => t.factor_off.to_owned(),
+            Self::FactorReset => t.factor_reset.to_owned(),
+            Self::FactorLost => t.factor_lost.to_owned(),
+            Self::RecoveryCodeUsed => t.recovery_code_used(detail(0)),
+            Self::PasskeyAdded => t.passkey_added(detail(0)),
+            Self::PasskeyRemoved => t.passkey_removed(detail(0)),
+            Self::RoleChanged => t.role_changed(detail(0)),
+            Self::PromotionAsked => t.promotion_asked(detail(0), detail(1)),
+            Self::PromotionApproved => t.promotion_approved(detail(0), detail(1)),
+            Self::PromotionRejected => t.promotion_rejected(detail(0), detail(1)),
+            Self::ResetAsked => t.reset_asked(detail(0)),
+            Self::AccountLocked => t.account_locked(detail(0), detail(1)),
+            Self::Alert(kind, saying) => kind.sentence(saying, language, details),
+        };
+        // Where the note at its end is empty.
+        message.trim_end().to_owned()
     }
 }
 

@@ -7,6 +7,7 @@ pub use command::{Act, Action, Answer, Command, MAX_BATCH, Meant, Reading, Unfit
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::WrongField;
+use crate::texts;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -106,15 +107,8 @@ pub const fn is_too_old(made: i64, sent: Option<i64>, now: i64) -> bool {
 pub const CLOCK_SECONDS: i64 = 5 * 60;
 
 /// What is told of a command that was made longer ago than [`COMMAND_DAYS`].
-pub(crate) const fn too_old(language: Language) -> &'static str {
-    match language {
-        Language::En => {
-            "This is more than 6 days old, and nobody can say any more whether it was done before. Nothing changed. Look at the bag, then do it again or leave it."
-        }
-        Language::Hi => {
-            "यह 6 दिन से ज़्यादा पुराना है; अब पता नहीं कि पहले हो चुका था या नहीं। कुछ नहीं बदला। बैग देखें, फिर दोबारा करें या छोड़ दें।"
-        }
-    }
+pub(crate) fn too_old(language: Language) -> String {
+    texts::Scan::of(language).too_old(&COMMAND_DAYS.to_string())
 }
 
 impl ScanOutcome {
@@ -175,171 +169,68 @@ impl ScanAnswer {
         self.message = sentence(&self, language);
         self
     }
-}
 
-/// Why the area forbids it: the parent itself is another area's, or the one that holds the child.
-fn area_denied(answer: &ScanAnswer, language: Language) -> String {
-    let own = answer.parent.as_ref().map_or("", |p| p.label.as_str());
-    let child = answer.child.as_deref().unwrap_or("");
-    match (language, answer.foreign_parent.as_deref()) {
-        (Language::En, Some(foreign)) if !own.is_empty() => {
-            format!("{child} is in {foreign}, which belongs to another area. Leave it there.")
-        }
-        (Language::En, foreign) => {
-            let foreign = foreign.unwrap_or(own);
-            format!("{foreign} belongs to another area. Take a parent of your own area.")
-        }
-        (Language::Hi, Some(foreign)) if !own.is_empty() => {
-            format!("{child} {foreign} में है, जो दूसरे क्षेत्र का है। उसे वहीं रहने दें।")
-        }
-        (Language::Hi, foreign) => {
-            let foreign = foreign.unwrap_or(own);
-            format!("{foreign} दूसरे क्षेत्र का है। अपने क्षेत्र का पैरेंट लें।")
-        }
+    fn parent_label(&self) -> &str {
+        self.parent.as_ref().map_or("", |parent| parent.label.as_str())
     }
-}
 
-/// Why a child stays where it was moved to.
-fn cannot_undo(answer: &ScanAnswer, language: Language) -> String {
-    let child = answer.child.as_deref().unwrap_or("");
-    let from = answer.other_parent.as_deref().unwrap_or("");
-    let parent = answer.parent.as_ref().map_or("", |p| p.label.as_str());
-    match (language, answer.cause) {
-        (Language::En, Some(CannotUndo::Full)) => {
-            format!(
-                "{child} came from {from}, which is full by now. It stays in {parent}. Move it to another parent."
-            )
-        }
-        (Language::En, Some(CannotUndo::ClosedShort)) => {
-            format!(
-                "{child} came from {from}, which is closed by now. It stays in {parent}. Reopen {from} first."
-            )
-        }
-        (Language::En, Some(CannotUndo::BillCompleted)) => {
-            format!(
-                "{child} came from {from}, which is on a completed bill by now. It stays in {parent}. Move it to another parent."
-            )
-        }
-        (Language::En, Some(CannotUndo::AreaDenied)) => {
-            format!("{child} came from {from}, which belongs to another area. It stays in {parent}.")
-        }
-        (Language::En, Some(CannotUndo::Gone) | None) => {
-            format!(
-                "The parent that {child} came from is there no more. It stays in {parent}. Move it to another parent."
-            )
-        }
-        (Language::Hi, Some(CannotUndo::Full)) => {
-            format!("{child} {from} से आया था, जो अब भर गया है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।")
-        }
-        (Language::Hi, Some(CannotUndo::ClosedShort)) => {
-            format!("{child} {from} से आया था, जो अब बंद है। यह {parent} में ही है। पहले {from} को फिर खोलें।")
-        }
-        (Language::Hi, Some(CannotUndo::BillCompleted)) => {
-            format!(
-                "{child} {from} से आया था, जो अब पूरे हो चुके बिल पर है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।"
-            )
-        }
-        (Language::Hi, Some(CannotUndo::AreaDenied)) => {
-            format!("{child} {from} से आया था, जो दूसरे क्षेत्र का है। यह {parent} में ही है।")
-        }
-        (Language::Hi, Some(CannotUndo::Gone) | None) => {
-            format!("{child} जिस पैरेंट से आया था, वह अब नहीं है। यह {parent} में ही है। इसे दूसरे पैरेंट में ले जाएँ।")
-        }
+    /// The completed bill that keeps a parent closed which was not closed short.
+    fn completed_bill(&self) -> Option<&str> {
+        let parent = self.parent.as_ref()?;
+        parent.bill.as_deref().filter(|_| parent.status != "closed_short")
     }
 }
 
 /// One person-readable sentence for an answer; a refusal says what to do next.
 pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
+    let t = texts::Scan::of(language);
     let child = answer.child.as_deref().unwrap_or("");
     let other = answer.other_parent.as_deref().unwrap_or("");
-    let parent = answer.parent.as_ref().map_or("", |p| p.label.as_str());
+    let parent = answer.parent_label();
     let count = answer
         .parent
         .as_ref()
         .map_or(String::new(), |p| format!("{}/{}", p.children, p.capacity));
-    let bill = answer.parent.as_ref().and_then(|p| p.bill.as_deref());
-    let closed_short = answer.parent.as_ref().is_some_and(|p| p.status == "closed_short");
-    match (language, answer.outcome) {
-        (Language::En, ScanOutcome::Linked) => format!("{child} is in {parent}: {count}."),
-        (Language::En, ScanOutcome::AlreadyHere) => {
-            format!("{child} is in {parent} already. Nothing changed.")
-        }
-        (Language::En, ScanOutcome::InOtherParent) => {
-            format!("{child} is in {other}. Move it here, or take another bag.")
-        }
-        (Language::En, ScanOutcome::ParentFull) => {
-            format!("{parent} is full ({count}). Scan the next parent.")
-        }
-        (Language::En, ScanOutcome::ParentClosed) => match bill {
-            Some(bill) if !closed_short => {
-                format!("{parent} is on bill {bill}, which is completed. Take another parent.")
-            }
-            _ => format!("{parent} is closed. Reopen it on its page, or take another parent."),
+    match answer.outcome {
+        ScanOutcome::Linked => t.linked(child, parent, &count),
+        ScanOutcome::AlreadyHere => t.already_here(child, parent),
+        ScanOutcome::InOtherParent => t.in_other_parent(child, other),
+        ScanOutcome::ParentFull => t.parent_full(parent, &count),
+        ScanOutcome::ParentClosed => match answer.completed_bill() {
+            Some(bill) => t.parent_billed(parent, bill),
+            None => t.parent_closed(parent),
         },
-        (Language::En, ScanOutcome::WrongRole) => {
-            "This label belongs to another kind of bag or to a bill. Scan a parent first, then its children."
-                .to_owned()
-        }
-        (_, ScanOutcome::AreaDenied) => area_denied(answer, language),
-        (_, ScanOutcome::CannotUndo) => cannot_undo(answer, language),
-        (_, ScanOutcome::NotALabel) => answer
+        ScanOutcome::WrongRole => t.wrong_role.to_owned(),
+        ScanOutcome::NotALabel => answer
             .why
             .as_ref()
             .unwrap_or(&NotALabel::Other)
             .sentence(language),
-        (Language::En, ScanOutcome::SavedOffline) => {
-            "Saved on this device. It is sent when the network is back.".to_owned()
-        }
-        (Language::En, ScanOutcome::Undone) if !other.is_empty() => {
-            format!("{child} is back in {other}. {parent}: {count}.")
-        }
-        (Language::En, ScanOutcome::Undone) => format!("{child} was taken out of {parent}: {count}."),
-        (_, ScanOutcome::TooOld) => too_old(language).to_owned(),
-        (Language::En, ScanOutcome::NothingToUndo) if !child.is_empty() => {
-            format!("{child} is not your newest scan in {parent} any more. Nothing changed.")
-        }
-        (Language::En, ScanOutcome::NothingToUndo) => {
-            format!("There is no scan of yours in {parent} to undo.")
-        }
-        (Language::En, ScanOutcome::Unlinked) => format!("{child} was taken out of {parent}: {count}."),
-        (Language::En, ScanOutcome::NotHere) => format!("{child} is not in {parent}. Nothing changed."),
-        (Language::En, ScanOutcome::Moved) => format!("{child} was moved from {other} to {parent}: {count}."),
-        (Language::En, ScanOutcome::Closed) => format!("{parent} is closed short with {count}."),
-        (Language::En, ScanOutcome::Reopened) => format!("{parent} is open again: {count}."),
-        (Language::En, ScanOutcome::NotClosed) => format!("{parent} is not closed short. Nothing changed."),
-        (Language::En, ScanOutcome::UnknownParent) => {
-            "No such parent yet. Scan a child into it first.".to_owned()
-        }
-        (Language::Hi, ScanOutcome::Linked) => format!("{child} {parent} में जुड़ गया: {count}।"),
-        (Language::Hi, ScanOutcome::AlreadyHere) => format!("{child} पहले से {parent} में है। कुछ नहीं बदला।"),
-        (Language::Hi, ScanOutcome::InOtherParent) => format!("{child} {other} में है। यहाँ लाएँ या दूसरा बैग लें।"),
-        (Language::Hi, ScanOutcome::ParentFull) => format!("{parent} भर गया ({count})। अगला पैरेंट स्कैन करें।"),
-        (Language::Hi, ScanOutcome::ParentClosed) => match bill {
-            Some(bill) if !closed_short => format!("{parent} पूरे हो चुके बिल {bill} पर है। दूसरा पैरेंट लें।"),
-            _ => format!("{parent} बंद है। उसके पेज पर फिर खोलें या दूसरा पैरेंट लें।"),
+        ScanOutcome::AreaDenied => match answer.foreign_parent.as_deref() {
+            // It holds the child, or it is the parent that was scanned.
+            Some(foreign) if !parent.is_empty() => t.child_in_other_area(child, foreign),
+            foreign => t.parent_of_other_area(foreign.unwrap_or(parent)),
         },
-        (Language::Hi, ScanOutcome::WrongRole) => {
-            "यह लेबल दूसरी तरह के बैग या बिल का है। पहले पैरेंट, फिर चाइल्ड स्कैन करें।".to_owned()
-        }
-        (Language::Hi, ScanOutcome::SavedOffline) => {
-            "इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।".to_owned()
-        }
-        (Language::Hi, ScanOutcome::Undone) if !other.is_empty() => {
-            format!("{child} वापस {other} में है। {parent}: {count}।")
-        }
-        (Language::Hi, ScanOutcome::Undone | ScanOutcome::Unlinked) => {
-            format!("{child} {parent} से निकाला गया: {count}।")
-        }
-        (Language::Hi, ScanOutcome::NothingToUndo) if !child.is_empty() => {
-            format!("{child} अब {parent} में आपका सबसे नया स्कैन नहीं है। कुछ नहीं बदला।")
-        }
-        (Language::Hi, ScanOutcome::NothingToUndo) => format!("{parent} में वापस लेने के लिए आपका कोई स्कैन नहीं है।"),
-        (Language::Hi, ScanOutcome::NotHere) => format!("{child} {parent} में नहीं है। कुछ नहीं बदला।"),
-        (Language::Hi, ScanOutcome::Moved) => format!("{child} {other} से {parent} में गया: {count}।"),
-        (Language::Hi, ScanOutcome::Closed) => format!("{parent} {count} के साथ बंद हुआ।"),
-        (Language::Hi, ScanOutcome::Reopened) => format!("{parent} फिर खुला है: {count}।"),
-        (Language::Hi, ScanOutcome::NotClosed) => format!("{parent} बंद नहीं है। कुछ नहीं बदला।"),
-        (Language::Hi, ScanOutcome::UnknownParent) => "ऐसा पैरेंट अभी नहीं है। पहले उसमें चाइल्ड स्कैन करें।".to_owned(),
+        ScanOutcome::SavedOffline => t.saved_offline.to_owned(),
+        ScanOutcome::Undone if !other.is_empty() => t.undone_move(child, other, parent, &count),
+        ScanOutcome::Undone => t.undone(child, parent, &count),
+        ScanOutcome::NothingToUndo if !child.is_empty() => t.not_newest(child, parent),
+        ScanOutcome::NothingToUndo => t.nothing_to_undo(parent),
+        ScanOutcome::CannotUndo => match answer.cause {
+            Some(CannotUndo::Full) => t.origin_full(child, other, parent),
+            Some(CannotUndo::ClosedShort) => t.origin_closed(child, other, parent),
+            Some(CannotUndo::BillCompleted) => t.origin_billed(child, other, parent),
+            Some(CannotUndo::AreaDenied) => t.origin_of_other_area(child, other, parent),
+            Some(CannotUndo::Gone) | None => t.origin_gone(child, parent),
+        },
+        ScanOutcome::Unlinked => t.unlinked(child, parent, &count),
+        ScanOutcome::NotHere => t.not_here(child, parent),
+        ScanOutcome::Moved => t.moved(child, other, parent, &count),
+        ScanOutcome::Closed => t.closed(parent, &count),
+        ScanOutcome::Reopened => t.reopened(parent, &count),
+        ScanOutcome::NotClosed => t.not_closed(parent),
+        ScanOutcome::UnknownParent => t.unknown_parent.to_owned(),
+        ScanOutcome::TooOld => too_old(language),
     }
 }
 

@@ -83,8 +83,38 @@ pub fn check_email(text: &str) -> Result<String, FieldError> {
     }
 }
 
-/// After so many failed log-ins in a row the account waits (SPEC 7).
-pub const FAILURES_BEFORE_WAIT: i32 = 5;
+/// How an account waits after failed log-ins in a row (SPEC 7). Times are in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LockOut {
+    /// From this failure on it waits.
+    pub failures: u16,
+    /// The first wait; each further failure doubles it.
+    pub first_seconds: u32,
+    /// The longest wait.
+    pub longest_seconds: u32,
+}
+
+impl Default for LockOut {
+    fn default() -> Self {
+        Self {
+            failures: 5,
+            first_seconds: 30,
+            longest_seconds: 15 * 60,
+        }
+    }
+}
+
+impl LockOut {
+    /// How long the account waits after so many failures in a row, in seconds; `None` while it does not.
+    pub fn wait_seconds(self, failed: i32) -> Option<u32> {
+        let more = u32::try_from(failed.checked_sub(i32::from(self.failures))?).ok()?;
+        let wait = 1_u32
+            .checked_shl(more)
+            .and_then(|factor| self.first_seconds.checked_mul(factor));
+        Some(wait.map_or(self.longest_seconds, |wait| wait.min(self.longest_seconds)))
+    }
+}
+
 /// The shortest password where a second factor is on, in characters (SPEC 7).
 pub const PASSWORD_MIN_WITH_FACTOR: usize = 8;
 

@@ -13,7 +13,7 @@
 //! | `kept`, `queue`, `clock`, `keys` | what waits on the device |
 //! | `http`, `reply`, `send`, `settle` | sending it, and what the answers change |
 //! | `marks` | what undo takes back |
-//! | `looks`, `words` | words, colours and drawings |
+//! | `looks`, `words`, `drawings` | words, colours and drawings |
 //! | `cues` | sound and vibration |
 //! | `device` | what is asked of the browser |
 
@@ -26,6 +26,7 @@ mod clock;
 mod cues;
 mod desk;
 mod device;
+pub mod drawings;
 mod http;
 mod kept;
 mod keys;
@@ -46,6 +47,6 @@ mod view;
 mod words;
 
 pub use catcher::CATCHER;
-pub use looks::{Look, look};
+pub use looks::{Look, known_look, look};
 pub use props::{Addresses, BillStart, FormKeys, Line, PackStart, Start, Told, Work};
 pub use view::{Station, StationProps};

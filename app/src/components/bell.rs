@@ -1,7 +1,7 @@
 //! The count of unread notifications in the top bar.
 
 use crate::components::icon::Icon;
-use crate::words::{fill, words};
+use crate::words::words;
 use leptos::prelude::*;
 
 /// The server counts no further.
@@ -16,12 +16,9 @@ pub(crate) fn Bell(unread: i64) -> impl IntoView {
     } else {
         unread.to_string()
     };
-    let label = match unread {
-        1 => w.unread_one.to_owned(),
-        _ => fill(w.unread_many, &[&shown]),
-    };
+    let label = w.unread(unread, &shown);
     view! {
-        <a class="bell" href="/notifications" aria-label=label data-one=w.unread_one data-many=w.unread_many data-most=MOST>
+        <a class="bell" href="/notifications" aria-label=label data-one=w.unread(1, "1") data-many=w.unread(2, "{}") data-most=MOST>
             <Icon name="bell"/>
             <span class="bell-count" aria-hidden="true" hidden={unread == 0}>{shown}</span>
         </a>

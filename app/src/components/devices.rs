@@ -2,7 +2,6 @@
 
 use crate::components::field::hidden;
 use crate::words::accounts;
-use crate::words::fill;
 use domain::account::Device;
 use leptos::prelude::*;
 
@@ -44,7 +43,7 @@ fn DeviceRow(device: Device, action: &'static str, user: Option<String>) -> impl
     } else {
         device.agent
     };
-    let label = fill(a.end_label, &[&name, &device.signed_in_at.minute()]);
+    let label = a.end_label(&name, &device.signed_in_at.minute());
     let number = device.number.to_string();
     let of_user = user.map(|user| hidden([("id", &user)]));
     view! {

@@ -2,7 +2,7 @@
 
 use crate::components::script::{CopyButton, PrintButton};
 use crate::words::accounts;
-use crate::words::{fill, words};
+use crate::words::words;
 use domain::account::Handover;
 use leptos::prelude::*;
 
@@ -26,10 +26,10 @@ fn PasswordLink(username: String, url: String, qr_svg: String, hours: i32, maile
     let (a, w) = (accounts(), words());
     view! {
         <section class="card handover" aria-labelledby="handover-title">
-            <h2 id="handover-title">{fill(a.once_link_title, &[&username])}</h2>
+            <h2 id="handover-title">{a.once_link_title(&username)}</h2>
             <div class="handover-link">
                 <div>
-                    <p>{fill(a.once_link_help, &[&hours.to_string()])}</p>
+                    <p>{a.once_link_help(&hours.to_string())}</p>
                     {mailed.then(|| view! { <p>{a.once_mailed}</p> })}
                     <p class="code secret" id="handover-text">{url}</p>
                     <p class="actions">

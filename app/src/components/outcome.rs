@@ -1,7 +1,7 @@
 //! What became of the form that led to this page: told from the page's address, as a plain form's redirect wrote it.
 
 use crate::request::{self, query};
-use crate::words::{self, tone};
+use crate::words;
 use domain::bill::{BillAnswer, BillOutcome, BillSummary, BillTotals};
 use domain::label::{self, NotALabel};
 use domain::scan::{CannotUndo, ParentState, ScanAnswer, ScanOutcome};
@@ -94,7 +94,7 @@ pub(crate) fn totals(bill: &BillSummary) -> BillTotals {
 pub(crate) fn Banner(#[prop(into)] code: String, #[prop(into)] sentence: Option<String>) -> impl IntoView {
     view! {
         <div role="status">
-            {sentence.map(|text| view! { <p class=format!("banner {}", tone(&code))>{text}</p> })}
+            {sentence.map(|text| view! { <p class=format!("banner {}", words::look(&code).tone)>{text}</p> })}
         </div>
     }
 }
@@ -113,5 +113,5 @@ pub(crate) fn DoneBanner() -> impl IntoView {
 #[component]
 pub(crate) fn OutcomeBadge(#[prop(into)] code: String) -> impl IntoView {
     let word = words::code(&code, request::language()).map_or_else(|| code.clone(), str::to_owned);
-    view! { <span class=format!("badge {}", tone(&code))>{word}</span> }
+    view! { <span class=format!("badge {}", words::look(&code).tone)>{word}</span> }
 }

@@ -7,7 +7,7 @@
 use crate::acts::passkeys::{FinishPasskey, FinishPasskeyLogIn, RemovePasskey};
 use crate::components::field::{Field, FormError, form_error, hidden};
 use crate::words::accounts;
-use crate::words::{fill, words};
+use crate::words::words;
 use domain::account::Passkey;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -109,7 +109,7 @@ fn PasskeyList(passkeys: Vec<Passkey>) -> impl IntoView {
 #[component]
 fn PasskeyLine(passkey: Passkey) -> impl IntoView {
     let (a, w) = (accounts(), words());
-    let label = fill(w.remove_label, &[&passkey.name]);
+    let label = w.remove_label(&passkey.name);
     let used = passkey
         .last_used_at
         .map_or_else(|| "–".to_owned(), |at| at.minute());

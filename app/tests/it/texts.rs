@@ -1,7 +1,7 @@
-//! Texts with values in them, and text inside HTML.
+//! Numbers in texts, and text inside HTML.
 
 use app::html::{encode, escape};
-use app::words::{fill, grouped};
+use app::words::grouped;
 
 #[test]
 fn markup_is_escaped() {
@@ -10,13 +10,6 @@ fn markup_is_escaped() {
         "&lt;a href=&#39;x&#39;&gt;&amp;&quot;&lt;/a&gt;"
     );
     assert_eq!(encode("A B/हि"), "A%20B%2F%E0%A4%B9%E0%A4%BF");
-}
-
-#[test]
-fn values_go_in_where_the_braces_are() {
-    assert_eq!(fill("{} of {}", &["1", "2"]), "1 of 2");
-    assert_eq!(fill("{}", &[]), "");
-    assert_eq!(fill("none", &["x"]), "none");
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub struct Settings {
     pub public_url: String,
     /// The shortest password, in characters.
     pub password_min_chars: usize,
+    /// How an account waits after failed log-ins.
+    pub lock_out: domain::user::LockOut,
     /// Passwords hashed at once, so that a shift's log-ins cannot starve the scans.
     pub hash_permits: usize,
     /// What encrypts the secrets of second factors.

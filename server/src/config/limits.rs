@@ -1,6 +1,7 @@
 //! The settings of the limits on requests.
 
 use super::{Reader, WrongSetting};
+use domain::user::LockOut;
 use service::limits::LimitSettings;
 
 /// Far more than one server answers; beyond it a number is a slip.
@@ -26,5 +27,21 @@ pub(super) fn read(read: &Reader<'_>, servers: u32) -> Result<LimitSettings, Wro
             |_| true,
         )?,
         servers,
+    })
+}
+
+/// How an account waits after failed log-ins.
+pub(super) fn lock_out(read: &Reader<'_>) -> Result<LockOut, WrongSetting> {
+    let seconds = |name| {
+        read.parsed(name, "a number of seconds from 1 to 86400", |n| {
+            (1..=86_400).contains(n)
+        })
+    };
+    Ok(LockOut {
+        failures: read.parsed("LOCKOUT_FAILURES", "a number from 1 to 100", |n| {
+            (1..=100).contains(n)
+        })?,
+        first_seconds: seconds("LOCKOUT_FIRST_SECONDS")?,
+        longest_seconds: seconds("LOCKOUT_LONGEST_SECONDS")?,
     })
 }

@@ -99,6 +99,21 @@ pub const SETTINGS: &[Setting] = &[
         "The shortest password, in characters; 8 or more.",
     ),
     setting(
+        "LOCKOUT_FAILURES",
+        "5",
+        "From this failed log-in in a row on, the account waits.",
+    ),
+    setting(
+        "LOCKOUT_FIRST_SECONDS",
+        "30",
+        "The first wait of an account, in seconds. Each further failure doubles it.",
+    ),
+    setting(
+        "LOCKOUT_LONGEST_SECONDS",
+        "900",
+        "The longest wait of an account, in seconds.",
+    ),
+    setting(
         "HASH_PERMITS",
         "2",
         "Passwords hashed at once. Each takes 19 MiB and a core for some 50 ms. For each, a hundred may wait; whoever comes later is told to try again.",

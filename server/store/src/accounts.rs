@@ -246,16 +246,18 @@ pub async fn set_logged_in(
     Ok(())
 }
 
-/// Notes a log-in that failed. From the fifth on the account waits: 30 s, doubled each time, 15 min at most (SPEC 7).
-/// Returns how many failed in a row.
-pub async fn set_login_failed(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<i32, StoreError> {
+/// Notes a log-in that failed; the account waits for so many seconds, if any (SPEC 7). Returns how many failed in a row.
+pub async fn set_login_failed(
+    tx: &mut WriteTx,
+    user: &Locked<UserRow>,
+    wait_seconds: Option<u32>,
+) -> Result<i32, StoreError> {
     Ok(sqlx::query_scalar!(
         "update \"user\" set failed_login_attempts = failed_login_attempts + 1, last_failed_login_at = now(),
-                locked_until = case when failed_login_attempts + 1 >= 5
-                    then now() + make_interval(secs => least(900, 30 * 2 ^ least(failed_login_attempts + 1 - 5, 10)))
-                    else locked_until end
+                locked_until = coalesce(now() + make_interval(secs => $2), locked_until)
          where id = $1 returning failed_login_attempts",
-        user.id
+        user.id,
+        wait_seconds.map(f64::from)
     )
     .fetch_one(&mut *tx.tx)
     .await?)

@@ -1,7 +1,8 @@
 //! Why a text is no label, and how a person is told.
 
-use super::MAX_CHARS;
+use super::{CHILD_CHARS, MAX_CHARS};
 use crate::language::Language;
+use crate::texts;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -124,145 +125,71 @@ impl NotALabel {
 
     /// One sentence or two: what was read, and what to do.
     pub fn sentence(&self, language: Language) -> String {
-        match language {
-            Language::En => self.english(),
-            Language::Hi => self.hindi(),
-        }
-    }
-
-    fn english(&self) -> String {
+        let t = texts::Label::of(language);
         match self {
-            Self::Empty => "Nothing was read. Scan the code again.".to_owned(),
-            Self::TooLong => format!(
-                "This text is longer than {MAX_CHARS} characters, so it is not a label. Scan the bag's own code."
-            ),
+            Self::Empty => t.empty.to_owned(),
+            Self::TooLong => t.too_long(&MAX_CHARS.to_string()),
             Self::WrongLength => {
-                "A child label has 4 to 20 letters and digits. Scan the bag's own code.".to_owned()
+                t.wrong_length(&CHILD_CHARS.start().to_string(), &CHILD_CHARS.end().to_string())
             }
-            Self::WrongCharacters => {
-                "A label has only the letters A–Z and digits. Scan the bag's own code.".to_owned()
-            }
-            Self::TwoCodes => "Two codes came in one read. Scan one code at a time.".to_owned(),
+            Self::WrongCharacters => t.wrong_characters.to_owned(),
+            Self::TwoCodes => t.two_codes.to_owned(),
             Self::NearParent {
                 type_name,
                 pattern,
                 near,
                 damage,
-            } => {
-                let damage = match damage {
-                    Damage::HeadLost => " The beginning is missing.",
-                    Damage::TailLost => " The end is missing.",
-                    Damage::DashLost => " The dash is missing.",
-                    Damage::SignLost => " A character is missing.",
-                    Damage::SignsAdded => " There are characters too many.",
-                    Damage::LookAlike => " A letter and a digit were mixed up.",
-                    Damage::Unknown => "",
-                };
-                match near {
-                    Some(near) => {
-                        format!("This looks like parent {near}, read badly.{damage} Scan it again.")
-                    }
-                    None => format!(
-                        "This looks like a {type_name} parent, but those are written {pattern}.{damage} Scan it again."
-                    ),
-                }
+            } => match (near, damage.sentence(t)) {
+                (Some(near), Some(damage)) => t.near_parent_damaged(near, damage),
+                (Some(near), None) => t.near_parent(near),
+                (None, Some(damage)) => t.near_type_damaged(type_name, pattern, damage),
+                (None, None) => t.near_type(type_name, pattern),
+            },
+            Self::WrongKeyboard { near: Some(near) } => t.wrong_keyboard_near(near),
+            Self::WrongKeyboard { near: None } => t.wrong_keyboard.to_owned(),
+            Self::Wrapped { label } => t.wrapped(label),
+            Self::ForeignCode { kind } => kind.sentence(t).to_owned(),
+            Self::ProductCode => t.product_code.to_owned(),
+            Self::DamagedFactoryText => t.damaged_factory_text.to_owned(),
+            Self::NotThisForm { type_name, expected } => {
+                let forms = expected.iter().cloned();
+                let forms = forms.reduce(|form, other| t.either_form(&form, &other));
+                t.not_this_form(type_name, &forms.unwrap_or_default())
             }
-            Self::WrongKeyboard { near: Some(near) } => format!(
-                "The scanner's keyboard language is not this device's: this was probably {near}. Set both to the same language."
-            ),
-            Self::WrongKeyboard { near: None } => {
-                "The scanner's keyboard language is not this device's. Set both to the same language, then scan again."
-                    .to_owned()
-            }
-            Self::Wrapped { label } => format!(
-                "The scanner adds signs around {label}. Switch off its prefix and suffix, then scan again."
-            ),
-            Self::ForeignCode { kind } => {
-                let what = match kind {
-                    ForeignCode::Address => "a web address",
-                    ForeignCode::Contact => "a contact card",
-                    ForeignCode::Payment => "a payment",
-                    ForeignCode::Message => "a telephone number or a message",
-                    ForeignCode::Other => "something else",
-                };
-                format!("This is another QR code: it holds {what}. Scan the bag's own code.")
-            }
-            Self::ProductCode => "This code names the product, not this bag. Scan the bag's own code.".to_owned(),
-            Self::DamagedFactoryText => {
-                "This is a factory label, but its 7 digits were not read. Scan it again.".to_owned()
-            }
-            Self::NotThisForm { type_name, expected } => format!(
-                "Children of {type_name} parents are written {}. Scan the bag's own code.",
-                expected.join(" or ")
-            ),
-            Self::Other => "This is not a label. Scan the bag's own code.".to_owned(),
+            Self::Other => t.other.to_owned(),
         }
     }
+}
 
-    fn hindi(&self) -> String {
+impl Damage {
+    const fn sentence(self, t: &texts::Label) -> Option<&'static str> {
+        Some(match self {
+            Self::HeadLost => t.head_lost,
+            Self::TailLost => t.tail_lost,
+            Self::DashLost => t.dash_lost,
+            Self::SignLost => t.sign_lost,
+            Self::SignsAdded => t.signs_added,
+            Self::LookAlike => t.look_alike,
+            Self::Unknown => return None,
+        })
+    }
+}
+
+impl ForeignCode {
+    const fn sentence(self, t: &texts::Label) -> &'static str {
         match self {
-            Self::Empty => "कुछ नहीं पढ़ा गया। कोड फिर स्कैन करें।".to_owned(),
-            Self::TooLong => {
-                format!("यह {MAX_CHARS} अक्षरों से लंबा है, इसलिए लेबल नहीं है। बैग का अपना कोड स्कैन करें।")
-            }
-            Self::WrongLength => "चाइल्ड के लेबल में 4 से 20 अक्षर और अंक होते हैं। बैग का अपना कोड स्कैन करें।".to_owned(),
-            Self::WrongCharacters => "लेबल में सिर्फ़ A–Z और अंक होते हैं। बैग का अपना कोड स्कैन करें।".to_owned(),
-            Self::TwoCodes => "एक साथ दो कोड पढ़े गए। एक बार में एक कोड स्कैन करें।".to_owned(),
-            Self::NearParent {
-                type_name,
-                pattern,
-                near,
-                damage,
-            } => {
-                let damage = match damage {
-                    Damage::HeadLost => " शुरू का हिस्सा छूट गया।",
-                    Damage::TailLost => " आख़िर का हिस्सा छूट गया।",
-                    Damage::DashLost => " डैश छूट गया।",
-                    Damage::SignLost => " एक अक्षर छूट गया।",
-                    Damage::SignsAdded => " कुछ अक्षर ज़्यादा हैं।",
-                    Damage::LookAlike => " अक्षर और अंक आपस में बदल गए।",
-                    Damage::Unknown => "",
-                };
-                match near {
-                    Some(near) => format!("यह पैरेंट {near} लगता है, पर ठीक से नहीं पढ़ा गया।{damage} फिर स्कैन करें।"),
-                    None => format!(
-                        "यह {type_name} का पैरेंट लगता है, पर वह {pattern} जैसा लिखा होता है।{damage} फिर स्कैन करें।"
-                    ),
-                }
-            }
-            Self::WrongKeyboard { near: Some(near) } => {
-                format!("स्कैनर की कीबोर्ड भाषा इस डिवाइस की नहीं है: यह शायद {near} था। दोनों की भाषा एक करें।")
-            }
-            Self::WrongKeyboard { near: None } => {
-                "स्कैनर की कीबोर्ड भाषा इस डिवाइस की नहीं है। दोनों की भाषा एक करें, फिर स्कैन करें।".to_owned()
-            }
-            Self::Wrapped { label } => {
-                format!("स्कैनर {label} के आगे-पीछे चिह्न जोड़ता है। उसका prefix और suffix बंद करें, फिर स्कैन करें।")
-            }
-            Self::ForeignCode { kind } => {
-                let what = match kind {
-                    ForeignCode::Address => "वेब पता",
-                    ForeignCode::Contact => "संपर्क कार्ड",
-                    ForeignCode::Payment => "भुगतान",
-                    ForeignCode::Message => "फ़ोन नंबर या संदेश",
-                    ForeignCode::Other => "कुछ और",
-                };
-                format!("यह दूसरा QR कोड है: इसमें {what} है। बैग का अपना कोड स्कैन करें।")
-            }
-            Self::ProductCode => "यह कोड सामान का है, इस बैग का नहीं। बैग का अपना कोड स्कैन करें।".to_owned(),
-            Self::DamagedFactoryText => "यह फ़ैक्टरी का लेबल है, पर उसके 7 अंक नहीं पढ़े गए। फिर स्कैन करें।".to_owned(),
-            Self::NotThisForm { type_name, expected } => format!(
-                "{type_name} के चाइल्ड {} जैसे लिखे होते हैं। बैग का अपना कोड स्कैन करें।",
-                expected.join(" या ")
-            ),
-            Self::Other => "यह लेबल नहीं है। बैग का कोड फिर स्कैन करें।".to_owned(),
+            Self::Address => t.holds_address,
+            Self::Contact => t.holds_contact,
+            Self::Payment => t.holds_payment,
+            Self::Message => t.holds_message,
+            Self::Other => t.holds_other,
         }
     }
 }
 
 impl fmt::Display for NotALabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.english())
+        f.write_str(&self.sentence(Language::default()))
     }
 }
 

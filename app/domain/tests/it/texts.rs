@@ -1,67 +1,8 @@
-use domain::bill::{self, BillAnswer, BillOutcome, BillTotals};
+use domain::bill::BillOutcome;
 use domain::language::Language;
-use domain::scan::{self, CloseReason, ParentState, ScanAnswer, ScanOutcome};
+use domain::scan::{CloseReason, ScanOutcome};
 use domain::timestamp::Timestamp;
 use domain::user::{check_email, check_password, check_username};
-
-fn answer(outcome: ScanOutcome) -> ScanAnswer {
-    ScanAnswer {
-        outcome,
-        scan_id: 1,
-        message: String::new(),
-        parent: Some(ParentState {
-            label: "SB00001".to_owned(),
-            bag_type: "Mustard".to_owned(),
-            children: 7,
-            capacity: 30,
-            weight_g: 7000,
-            status: "open".to_owned(),
-            bill: None,
-            area: None,
-        }),
-        child: Some("C0001".to_owned()),
-        other_parent: Some("SB00002".to_owned()),
-        foreign_parent: None,
-        why: None,
-        cause: None,
-    }
-}
-
-#[test]
-fn every_outcome_has_a_sentence_in_every_language() {
-    for language in Language::ALL {
-        for outcome in ScanOutcome::ALL {
-            let sentence = scan::sentence(&answer(*outcome), language);
-            assert!(sentence.ends_with(['.', '।']), "{outcome:?} {sentence}");
-        }
-        for outcome in BillOutcome::ALL {
-            let totals = BillTotals {
-                number: "B1".to_owned(),
-                status: "new".to_owned(),
-                parents: 0,
-                target_parents: 1,
-                children: 0,
-                actual_weight_g: 0,
-                expected_weight_g: 0,
-                variance_g: 0,
-                scale_weight_g: None,
-                stamp: String::new(),
-            };
-            let answer = BillAnswer {
-                outcome: *outcome,
-                scan_id: 1,
-                message: String::new(),
-                parent: None,
-                other_bill: None,
-                mark: None,
-                bill: totals,
-                why: None,
-            };
-            let sentence = bill::sentence(&answer, language);
-            assert!(sentence.ends_with(['.', '।']), "{outcome:?} {sentence}");
-        }
-    }
-}
 
 #[test]
 fn codes_and_outcomes_name_each_other() {

@@ -8,7 +8,6 @@ use super::marks::{Mark, Marks};
 use super::news::{Asked, Found};
 use super::reads::Read;
 use super::screen::Packed;
-use super::text::fill;
 use domain::scan::Act;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -148,7 +147,7 @@ impl Desk {
     /// A parent by its form: packed from now on, whatever the site knows of it.
     fn choose_read(self, label: String) {
         self.choose(&label, None);
-        self.tell("reading", &fill(self.words.parent_chosen, &label), &label);
+        self.tell("reading", &self.words.parent_chosen(&label), &label);
         spawn_local(async move {
             let found = self.fetch_parent(&label).await;
             if self.parent() != label {
@@ -192,7 +191,7 @@ impl Desk {
                     if self.to_send().is_empty() {
                         self.mark_again(children);
                     }
-                    self.tell("reading", &fill(words.parent_chosen, label), label);
+                    self.tell("reading", &words.parent_chosen(label), label);
                 }
                 Err(Asked { is_unknown, status }) => {
                     self.screen.update(|s| s.is_signed_out = status == 401);

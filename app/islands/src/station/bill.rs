@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::looks::look;
 use super::props::{Addresses, FormKeys};
-use super::text::{bag_path, fill};
+use super::text::bag_path;
 use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, hidden};
 use domain::bill::{BillParent, BillTotals};
 use domain::weight::Grams;
@@ -141,7 +141,7 @@ fn row(
             <form method="post" action=remove.to_owned()>
                 {hidden("number", move || number.clone())}
                 {hidden("parent", move || of_form.clone())}
-                <button class="quiet" type="submit" aria-label=fill(w.remove_label, &label)>{w.remove}</button>
+                <button class="quiet" type="submit" aria-label=w.remove_label(&label)>{w.remove}</button>
             </form>
         }
     });

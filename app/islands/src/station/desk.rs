@@ -11,7 +11,7 @@ use super::queue::Queue;
 use super::reads::{Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
 use super::text::time_of_day;
-use super::words::Words;
+use super::words::Station as Words;
 use domain::bill::BillParent;
 use domain::label::{BagType, Site};
 use domain::language::Language;

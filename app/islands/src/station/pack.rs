@@ -1,7 +1,8 @@
 //! The station of the scan page: children into parents.
 
 use super::desk::Desk;
-use super::looks::{UNDO, look};
+use super::drawings::UNDO;
+use super::looks::look;
 use super::props::{Addresses, FormKeys, Line};
 use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, drawing, hidden};
 use domain::weight::Grams;

@@ -4,7 +4,7 @@ use super::looks::{Look, look};
 use super::marks::{Mark, Marks};
 use super::props::{Line, Start, Told, Work};
 use super::text::scan_path;
-use super::words::Words;
+use super::words::Station as Words;
 use domain::bill::BillTotals;
 use domain::language::Language;
 use serde::Deserialize;
@@ -80,7 +80,7 @@ impl Screen {
                     bill: p.bill,
                 });
                 if let Some(parent) = &screen.parent {
-                    ready = super::text::fill(words.parent_chosen, &parent.label);
+                    ready = words.parent_chosen(&parent.label);
                 }
             }
             Work::Bill(bill) => screen.totals = Some(bill.totals.clone()),

@@ -1,10 +1,5 @@
 //! Small helps with text.
 
-/// Puts values into the places that `{}` marks, in order.
-pub(crate) fn fill(text: &str, value: &str) -> String {
-    text.replace("{}", value)
-}
-
 /// As it stands in an address or a form: all but letters, digits and a few signs as percent signs.
 pub(crate) fn encode(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";

@@ -5,7 +5,6 @@ use super::looks::look;
 use super::props::{Addresses, Start, Work};
 use super::screen::Screen;
 use super::sign_in::SignInAgain;
-use super::text::fill;
 use super::{bill::Bill, pack::Pack};
 use leptos::attr::custom::custom_attribute;
 use leptos::either::Either;
@@ -91,7 +90,7 @@ pub(crate) fn Waiting(desk: Desk) -> impl IntoView {
     let is_kept = move || screen.with(|s| !s.is_unkept);
     view! {
         <p id="queue" class="banner saved" role="status" hidden=is_quiet>
-            {move || screen.with(|s| fill(desk.words.waiting, &s.waiting.to_string()))}
+            {move || screen.with(|s| desk.words.waiting(&s.waiting.to_string()))}
         </p>
         <p id="unkept" class="banner bad" role="alert" hidden=is_kept>
             {move || if is_kept() { "" } else { desk.words.unkept }}

@@ -10,7 +10,7 @@ use crate::components::station::{StationPart, outcome};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, param};
-use crate::words::{self, fill, words};
+use crate::words::{self, words};
 use domain::access::Permission;
 use domain::bill::{BillDetail, BillSummary};
 use domain::fault::Fault;
@@ -241,7 +241,7 @@ fn AdminForms(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView 
     view! {
         <section class="card danger" aria-labelledby="delete-title">
             <h2 id="delete-title">{w.delete_bill}</h2>
-            <p>{fill(w.delete_bill_help, &[&bill.number])}</p>
+            <p>{w.delete_bill_help(&bill.number)}</p>
             <form method="post" action=DeleteBill::url()>
                 <input type="hidden" name="number" value=bill.number/>
                 <input type="hidden" name="stamp" value=bill.stamp/>

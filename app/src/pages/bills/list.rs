@@ -7,7 +7,7 @@ use crate::components::scans::bill_path;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{filter, with_query};
-use crate::words::words;
+use crate::words::{self, words};
 use domain::bill::{BillFilter, BillSummary};
 use domain::page::Page as ListPage;
 use domain::user::Area;

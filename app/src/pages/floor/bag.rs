@@ -8,7 +8,7 @@ use crate::components::scans::{ActList, Timeline, bag_path, bill_path};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, param};
-use crate::words::{self, fill, words};
+use crate::words::{self, words};
 use domain::access::Permission;
 use domain::bag::{BagDetail, BagSummary, ChildEntry};
 use domain::scan::ParentState;
@@ -192,7 +192,7 @@ fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool) -> impl In
         let unlink = (!frozen).then(|| view! {
             <form method="post" action=Unlink::url()>
                 {fields}
-                <button class="quiet" type="submit" aria-label=fill(w.unlink_label, &[&name])>{w.unlink}</button>
+                <button class="quiet" type="submit" aria-label=w.unlink_label(&name)>{w.unlink}</button>
             </form>
         });
         view! {
@@ -248,7 +248,7 @@ fn ChildActs(bag: BagSummary, frozen: bool) -> impl IntoView {
                 view! {
                     <form method="post" action=Unlink::url()>
                         {fields}
-                        <button type="submit">{fill(w.unlink_from, &[&parent])}</button>
+                        <button type="submit">{w.unlink_from(&parent)}</button>
                     </form>
                 }
             })}

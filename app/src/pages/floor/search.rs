@@ -4,7 +4,7 @@ use crate::components::scans::{bag_path, bill_path};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::query;
-use crate::words::{fill, words};
+use crate::words::words;
 use domain::bag::SearchHit;
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ fn Hits(hits: Vec<SearchHit>, q: String) -> impl IntoView {
         return view! { <p class="empty">{w.search_help}</p> }.into_any();
     }
     if hits.is_empty() {
-        return view! { <p class="empty" role="status">{fill(w.search_nothing, &[&q])}</p> }.into_any();
+        return view! { <p class="empty" role="status">{w.search_nothing(&q)}</p> }.into_any();
     }
     view! {
         <ul class="hits" id="search-hits">

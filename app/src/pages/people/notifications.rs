@@ -2,7 +2,7 @@
 
 use crate::acts::account::MarkRead;
 use crate::components::field::{FormError, form_error, hidden};
-use crate::components::icon::Icon;
+use crate::components::icon::Drawing;
 use crate::components::outcome::OutcomeBadge;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
@@ -79,9 +79,10 @@ fn Notice(notice: Notification) -> impl IntoView {
             </form>
         }
     });
+    let look = words::look(code);
     view! {
         <li class="card notice" data-unread=unread.then_some("")>
-            <span class=format!("notice-icon {}", words::tone(code))><Icon name=words::icon(code)/></span>
+            <span class=format!("notice-icon {}", look.tone)><Drawing path=look.drawing/></span>
             <div class="notice-text">
                 <p class="request-head">
                     <OutcomeBadge code/>

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::words::accounts;
 use crate::words::role_name;
-use crate::words::{fill, words};
+use crate::words::words;
 use domain::access::{Permission, Role};
 use domain::account::PromotionRequest;
 use domain::user::Profile;
@@ -103,10 +103,7 @@ fn RequestState(request: PromotionRequest) -> impl IntoView {
         Some(true) => "granted",
         _ => "rejected",
     };
-    let asked = fill(
-        a.promotion_asked,
-        &[role_name(request.requested_role), &request.requested_at.day()],
-    );
+    let asked = a.promotion_asked(role_name(request.requested_role), &request.requested_at.day());
     view! {
         <div class="request">
             <p class="request-head"><OutcomeBadge code/><span>{asked}</span></p>

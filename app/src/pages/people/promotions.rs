@@ -10,7 +10,7 @@ use crate::pages::people::users::user_path;
 use crate::pages::{Loaded, Page};
 use crate::words::accounts;
 use crate::words::role_name;
-use crate::words::{fill, words};
+use crate::words::words;
 use domain::account::PromotionRequest;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -53,10 +53,7 @@ async fn read() -> Result<Vec<PromotionRequest>, AppError> {
 }
 
 fn from_to(request: &PromotionRequest) -> String {
-    fill(
-        accounts().from_to,
-        &[role_name(request.role_now), role_name(request.requested_role)],
-    )
+    accounts().from_to(role_name(request.role_now), role_name(request.requested_role))
 }
 
 #[component]
@@ -78,10 +75,10 @@ fn Pending(request: PromotionRequest) -> impl IntoView {
                 <div class="actions">
                     <button
                         class="primary" type="submit" name="decision" value="approve"
-                        aria-label=fill(a.approve_label, &[&name])
+                        aria-label=a.approve_label(&name)
                     >{a.approve}</button>
                     <button
-                        type="submit" name="decision" value="reject" aria-label=fill(a.reject_label, &[&name])
+                        type="submit" name="decision" value="reject" aria-label=a.reject_label(&name)
                     >{a.reject}</button>
                 </div>
             </form>

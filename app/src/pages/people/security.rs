@@ -14,7 +14,7 @@ use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::words::accounts;
-use crate::words::{fill, words};
+use crate::words::words;
 use domain::account::{Device, Handover, Security};
 use domain::timestamp::Timestamp;
 use leptos::prelude::*;
@@ -87,7 +87,7 @@ fn Codes(security: Security) -> impl IntoView {
         }
         .into_any(),
         Some(since) => view! {
-            <p class="request-head"><span class="badge good">{a.on}</span><span>{fill(a.codes_since, &[&since.day()])}</span></p>
+            <p class="request-head"><span class="badge good">{a.on}</span><span>{a.codes_since(&since.day())}</span></p>
             <details>
                 <summary>{a.codes_replace}</summary>
                 <p>{a.codes_replace_help}</p>
@@ -125,7 +125,7 @@ fn RecoveryCodes(left: i64) -> impl IntoView {
         <section class="card" aria-labelledby="recovery-title">
             <h2 id="recovery-title">{a.recovery}</h2>
             <p>{a.recovery_help}</p>
-            <p><span class=tone id="recovery-left">{fill(a.recovery_left, &[&left.to_string()])}</span></p>
+            <p><span class=tone id="recovery-left">{a.recovery_left(&left.to_string())}</span></p>
             <form method="post" action=MakeRecoveryCodes::url()>
                 <p class="hint">{a.recovery_make_help}</p>
                 <button type="submit">{a.recovery_make}</button>

@@ -3,12 +3,12 @@
 use crate::acts::alerts::AcknowledgeAlert;
 use crate::components::admin::{AdminNav, or_dash};
 use crate::components::field::{FormError, form_error, hidden};
-use crate::components::icon::Icon;
+use crate::components::icon::Drawing;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, filter, with_query};
-use crate::words::{self, fill, words};
+use crate::words::{self, words};
 use domain::alert::{Alert, AlertList, Channel, Trouble};
 use domain::page::Page as ListPage;
 use leptos::prelude::*;
@@ -67,7 +67,7 @@ fn OpenAlert(alert: Alert) -> impl IntoView {
     let sentence = alert.sentence(language);
     let taken = alert
         .acknowledged_at
-        .map(|at| fill(t.taken, &[&or_dash(alert.acknowledged_by), &at.minute()]));
+        .map(|at| t.taken(&or_dash(alert.acknowledged_by), &at.minute()));
     let care = match taken {
         Some(taken) => view! { <p class="hint">{taken}</p> }.into_any(),
         None => view! {
@@ -78,14 +78,15 @@ fn OpenAlert(alert: Alert) -> impl IntoView {
         }
         .into_any(),
     };
+    let look = words::look(code);
     view! {
         <li class="card notice">
-            <span class=format!("notice-icon {}", words::tone(code))><Icon name=words::icon(code)/></span>
+            <span class=format!("notice-icon {}", look.tone)><Drawing path=look.drawing/></span>
             <div class="notice-text">
                 <p class="request-head">
                     <OutcomeBadge code/>
                     <time class="hint" datetime=alert.raised_at.0.clone()>
-                        {fill(t.since, &[&alert.raised_at.minute()])}
+                        {t.since(&alert.raised_at.minute())}
                     </time>
                 </p>
                 <h3 id=title_id>{alert.kind.title(language)}</h3>
@@ -107,15 +108,12 @@ fn troubles(troubles: Vec<Trouble>) -> impl IntoView {
             Channel::Webhook => t.by_webhook,
         };
         let text = match &trouble.given_up_at {
-            None => fill(
-                t.not_delivered,
-                &[way, &trouble.told_at.minute(), &trouble.attempts.to_string()],
-            ),
-            Some(at) => fill(t.given_up, &[way, &trouble.told_at.minute(), &at.minute()]),
+            None => t.not_delivered(way, &trouble.told_at.minute(), &trouble.attempts.to_string()),
+            Some(at) => t.given_up(way, &trouble.told_at.minute(), &at.minute()),
         };
         view! {
             <p class="hint breaks">
-                <Icon name=words::icon("warning")/>" "{text}" "<span lang="en">{trouble.error}</span>
+                <Drawing path=words::look("warning").drawing/>" "{text}" "<span lang="en">{trouble.error}</span>
             </p>
         }
     };

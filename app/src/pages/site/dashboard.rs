@@ -5,7 +5,7 @@ use crate::components::scans::Timeline;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request;
-use crate::words::{fill, grouped, words};
+use crate::words::{self, grouped, words};
 use domain::access::{Permission, Role};
 use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub(crate) async fn dashboard() -> Loaded {
     Ok(Page::new(view! {
         <div class="page-head">
             <h1>{w.dashboard}</h1>
-            <p class="hint">{fill(w.as_of, &[&stats.as_of.minute()])}</p>
+            <p class="hint">{w.as_of(&stats.as_of.minute())}</p>
         </div>
         <section aria-labelledby="bags-title">
             <h2 id="bags-title">{w.bags}</h2>
@@ -80,7 +80,7 @@ fn Bills(stats: Stats) -> impl IntoView {
         <section aria-labelledby="bills-title">
             <h2 id="bills-title">{w.bills}</h2>
             <div class="tiles">
-                <Tile id="new-bills" label=w.status_new value=stats.new_bills href="/bills?status=new"/>
+                <Tile id="new-bills" label=words::state("new") value=stats.new_bills href="/bills?status=new"/>
                 <Tile id="processing-bills" label=w.status_processing value=stats.processing_bills href="/bills?status=processing"/>
                 <Tile id="completed-bills" label=w.status_completed value=stats.completed_bills href="/bills?status=completed"/>
             </div>

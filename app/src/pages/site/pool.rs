@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request;
 use crate::words::operations;
-use crate::words::{fill, words};
+use crate::words::words;
 use domain::health::{Component as Part, Health, SystemHealth};
 use domain::language::Language;
 use domain::pool::{PoolLevel, PoolState, RunningQuery};
@@ -98,7 +98,7 @@ fn Pool(pool: PoolState) -> impl IntoView {
             {fact(o.available, "pool-available", pool.available.to_string())}
             {fact(o.overflow, "pool-overflow", pool.overflow.to_string())}
             {fact(o.waiters, "pool-waiters", pool.waiters.to_string())}
-            {fact(o.wait_p95, "pool-wait", fill(o.milliseconds, &[&format!("{:.1}", pool.wait_p95_ms)]))}
+            {fact(o.wait_p95, "pool-wait", o.milliseconds(&format!("{:.1}", pool.wait_p95_ms)))}
             {fact(o.timeouts, "pool-timeouts", pool.timeouts.to_string())}
             {fact(o.most, "pool-most", format!("{} + {}", pool.size, pool.most.saturating_sub(pool.size)))}
         </dl>
@@ -130,7 +130,7 @@ fn Trend(trend: Vec<f64>) -> impl IntoView {
         trend.iter().copied().reduce(f64::min),
         trend.iter().copied().reduce(f64::max),
     );
-    let sentence = fill(o.trend, &[&text(low), &text(high), &text(trend.last().copied())]);
+    let sentence = o.trend(&text(low), &text(high), &text(trend.last().copied()));
     view! {
         <figure class="stack">
             <svg class="chart trend" viewBox="0 0 590 100" preserveAspectRatio="none" aria-hidden="true">
@@ -170,7 +170,7 @@ fn Queries(queries: Option<Vec<RunningQuery>>) -> impl IntoView {
                     <td data-label="">
                         <form method="post" action=CancelQuery::url()>
                             {hidden([("process", &process), ("began", &began)])}
-                            <button class="danger" type="submit" aria-label=fill(o.cancel_label, &[&process])>
+                            <button class="danger" type="submit" aria-label=o.cancel_label(&process)>
                                 {words().cancel}
                             </button>
                         </form>
@@ -212,7 +212,7 @@ fn Parts(health: SystemHealth) -> impl IntoView {
         <div class="page-head">
             <h2 id="health-title">{o.health}</h2>
             <span class=tone id="health-status">{word}</span>
-            <p class="hint">{fill(words().as_of, &[&health.timestamp.minute()])}</p>
+            <p class="hint">{words().as_of(&health.timestamp.minute())}</p>
         </div>
         <table class="rows" id="health-table">
             <thead>

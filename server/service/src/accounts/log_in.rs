@@ -8,6 +8,7 @@ use domain::access::SecureOwnAccount;
 use domain::account::LogInStep;
 use domain::audit::AuditEvent;
 use domain::notice::NoticeCode;
+use domain::user::LockOut;
 use store::accounts::UserRow;
 use store::{Locked, WriteTx};
 
@@ -100,7 +101,7 @@ impl Services {
         }
         let unchanged = found.is_some_and(|found| found.password_hash == user.password_hash);
         if !verified.fits || !unchanged || user.disabled {
-            count_failure(&mut tx, &visit.client, &user).await?;
+            count_failure(&mut tx, &visit.client, &user, self.settings.lock_out).await?;
             tx.commit(AuditEvent::LoginFailed {
                 username: named(),
                 user: Some(user.id),
@@ -145,7 +146,7 @@ impl Services {
                 complete(tx, visit, &user, method, None).await
             }
             None => {
-                count_failure(&mut tx, &visit.client, &user).await?;
+                count_failure(&mut tx, &visit.client, &user, self.settings.lock_out).await?;
                 let method = "totp";
                 tx.commit(AuditEvent::CodeRefused {
                     user: user.id,
@@ -214,7 +215,7 @@ impl Services {
         }
         let unchanged = found.is_some_and(|found| found.password_hash == user.password_hash);
         if !(verified.fits && unchanged) && self.use_totp(&mut tx, &user, proof).await?.is_none() {
-            count_failure(&mut tx, by.user().client(), &user).await?;
+            count_failure(&mut tx, by.user().client(), &user, self.settings.lock_out).await?;
             let method = "verification";
             tx.commit(AuditEvent::CodeRefused {
                 user: user.id,
@@ -290,9 +291,11 @@ pub(crate) async fn count_failure(
     tx: &mut WriteTx,
     client: &Client,
     user: &Locked<UserRow>,
+    lock_out: LockOut,
 ) -> Result<(), ServiceError> {
-    let failed = store::accounts::set_login_failed(tx, user).await?;
-    if failed == domain::user::FAILURES_BEFORE_WAIT {
+    let wait = lock_out.wait_seconds(user.failed_login_attempts + 1);
+    let failed = store::accounts::set_login_failed(tx, user, wait).await?;
+    if failed == i32::from(lock_out.failures) {
         // Whoever failed may be somebody else.
         let told = [failed.to_string(), domain::address::shortened(&address(client))];
         store::notices::notify(tx, user.id, NoticeCode::AccountLocked, &told, None).await?;

@@ -164,7 +164,7 @@ impl Services {
                 Ok(())
             }
             _ => {
-                count_failure(&mut tx, by.user().client(), &user).await?;
+                count_failure(&mut tx, by.user().client(), &user, self.settings.lock_out).await?;
                 let method = "password";
                 tx.commit(AuditEvent::CodeRefused {
                     user: user.id,

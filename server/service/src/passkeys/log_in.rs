@@ -146,7 +146,7 @@ impl Services {
                 complete(tx, visit, &user, "passkey", None).await
             }
             Err(misfit) => {
-                count_failure(&mut tx, &visit.client, &user).await?;
+                count_failure(&mut tx, &visit.client, &user, self.settings.lock_out).await?;
                 let method = misfit.method();
                 tx.commit(AuditEvent::CodeRefused {
                     user: user.id,

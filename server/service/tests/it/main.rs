@@ -80,6 +80,7 @@ pub(crate) fn settings() -> Settings {
     Settings {
         public_url: "https://bags.example".to_owned(),
         password_min_chars: 15,
+        lock_out: domain::user::LockOut::default(),
         hash_permits: 2,
         keys: Keys::new(Key::generate(), vec![]),
         seals: seal_settings(),

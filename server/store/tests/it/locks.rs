@@ -109,7 +109,7 @@ async fn whoever_only_refers_to_a_user_waits_for_no_act_on_the_user(
     accounts::set_logged_in(&mut tx, &user, Some("newer"))
         .await
         .unwrap();
-    accounts::set_login_failed(&mut tx, &user).await.unwrap();
+    accounts::set_login_failed(&mut tx, &user, None).await.unwrap();
     others_may_refer_to(&pool, bina, "a log-in").await;
     drop(tx);
 

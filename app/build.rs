@@ -1,0 +1,8 @@
+//! Makes Rust of the texts of the pages.
+
+fn main() -> Result<(), texts::TextError> {
+    texts::compile(
+        "locales",
+        &["pages", "account-pages", "alert-pages", "audit-pages", "operation-pages", "codes", "events"],
+    )
+}

@@ -1,0 +1,241 @@
+### The frame of every page, and what most pages show.
+
+## The frame.
+
+skip-to-content = Skip to content
+main-menu = Main menu
+language = Language
+source-code = Source code of this program (AGPL)
+loading = Loading…
+to-start = Go to the start page
+try-again = Try again
+cancel = Cancel
+save = Save
+yes = Yes
+no = No
+all = All
+filter = Filter
+more-filters = More filters
+next-page = Next page
+when = When
+who = Who
+
+## Signing in, people.
+
+sign-in = Sign in
+sign-out = Sign out
+sign-in-again = Sign in again
+session-ended = You are signed out. Your scans are kept on this device.
+username = User name
+password = Password
+profile = Profile
+role = Role
+role-dispatcher = Dispatcher
+role-biller = Biller
+role-admin = Admin
+
+## Signing in again, the bell, the ways to account pages.
+
+other-signs-in = Somebody else
+code = Code
+code-hint = Six digits of your app, or a recovery code.
+code-late = This took too long. Sign in again.
+security = Sign-in and security
+unread = { $count ->
+    [1] 1 unread notification
+   *[other] { $shown } unread notifications
+ }
+admin = Admin
+audit = Audit
+audit-of-this = All about it in the audit
+
+## What was done on an account's page: any page may be the one that comes next.
+
+done-reset-asked = If the account exists, a mail with a link was sent to it, or an admin was told and will hand you a link.
+done-signed-out = You are signed out.
+done-set-up = The admin is made. Sign in now.
+done-password-set = The password is set. Sign in now.
+done-verified = Confirmed. Nothing was changed yet: do it once more.
+done-promotion-asked = Asked. You are told when an admin has decided.
+done-password-changed = The password is changed.
+done-session-ended = The session is ended.
+done-sessions-ended = The sessions are ended.
+done-factor-on = Codes are on. Keep the recovery codes now.
+done-factor-off = The codes are off.
+done-recovery-codes = New recovery codes are made.
+done-user-created = The user is made.
+done-user-saved = Saved.
+done-link-made = The link is made.
+done-user-disabled = The user is disabled.
+done-user-erased = The person is erased.
+done-user-enabled = The user is enabled.
+done-user-unlocked = The user may try again.
+done-factor-reset = The second factor is off.
+done-alert-acknowledged = Noted: you take care of it.
+done-promotion-decided = Decided. The user is told.
+done-query-cancelled = The query was cancelled.
+
+## Dashboard.
+
+dashboard = Dashboard
+as-of = As of { $time }
+all-bags = All bags
+open-parents = Open parents
+full-parents = Full parents
+short-parents = Closed short
+scans-24h = Scans in the last 24 hours
+refused-24h = Refused in the last 24 hours
+none-refused = Nothing was refused.
+active-users = People scanning now
+active-stations = Stations scanning now
+wrong-clocks = Stations whose clock is wrong: set it
+latest-scans = Latest scans
+chart-label = Scans per hour, accepted and refused
+accepted = Accepted
+refused = Refused
+hour = Hour
+as-table = As a table
+
+## Passkeys.
+
+done-passkey-added = The passkey is added. It can sign you in from now on.
+done-passkey-removed = The passkey is removed. Delete it on the device, too.
+
+## Bags.
+
+bags = Bags
+parent = Parent
+parents = Parents
+child = Child
+children = Children
+label = Label
+label-has = Label contains
+kind = Kind
+bag-type = Bag type
+status = Status
+weight = Weight
+area = Area
+new-parents-area = Area of new parents
+no-area = No area
+linked = Linked
+on-a-bill = On a bill
+legacy = Old label
+first-seen = First seen
+history = History
+no-bags = No bags match. Change the filter.
+no-scans-yet = No scans yet.
+no-children = No children yet.
+frozen = Its bill is completed, so nothing about this bag changes any more.
+pack-this = Pack this parent
+unlink = Take out
+unlink-label = Take { $label } out
+unlink-from = Take out of { $parent }
+move-title = Move to another parent
+move-to = New parent's label
+move-child = Move
+reopen = Reopen
+delete-bag = Delete this bag
+delete-bag-help = It holds nothing and is on no bill. Its history stays in the log.
+done-bag-deleted = The bag was deleted.
+
+## Scanning.
+
+scan = Scan
+scan-title = Scan children into parents
+prompt-parent = Scan a parent
+prompt-child = Scan a child, or the next parent
+prompt-bill-parent = Scan a parent onto this bill
+scan-parent-first = Scan a parent first.
+parent-chosen = Now packing { $parent }.
+no-parent = No parent yet
+ready = Ready to scan.
+reading = Read. Waiting for the answer.
+send = Enter
+undo = Undo
+next-parent = Next parent
+move-here = Move here:
+close-short = Close short
+close-reason = Reason
+reason-short-stock = Short stock
+reason-damaged = Damaged
+reason-other = Other
+reason-text = If other: what happened?
+last-scans = Last scans
+saved-offline = Saved on this device. It is sent when the network is back.
+damaged-read = This looks like a damaged read. Scan the bag's own code again.
+waiting = Waiting to be sent: { $count }
+unkept = This browser keeps no scans: its storage is full or switched off. Until they are sent only this page has them: do not close it.
+held-title = Too old to be sent by themselves
+held-help = These scans waited longer than 6 days, so nobody can say any more whether they were sent before. Look at each bag: do it again, or discard it.
+held-send = Do it again
+held-drop = Discard
+kept-mine = Your scans that wait on this device: { $count }. Open the scan page to send them.
+kept-theirs = Scans of { $user } that wait on this device: { $count }. They are sent when { $user } signs in here and opens the scan page.
+kept-open = Open the scan page
+kept-leave = Scans that wait on this device: { $count }. Nobody sends them once you are signed out: they stay here until you sign in on this device again. Sign out all the same?
+sound-on = Sound is on
+sound-off = Sound is off. Tap to turn it on.
+
+## Search.
+
+search = Search
+search-label = Label or bill number, or a part of it
+search-help = Scan or type any label or bill number.
+search-nothing = Nothing matches “{ $text }”. Try a shorter part of it.
+
+## Bills.
+
+bill = Bill
+bills = Bills
+new-bill = New bill
+open-bill = Open the bill
+opened = Opened
+completed = Completed
+number = Bill number
+number-has = Number contains
+number-hint = 1 to 64 characters.
+target-parents = Number of parents
+target-hint = 1 to 500.
+customer = Customer
+destination = Destination
+vehicle = Vehicle number
+note = Note
+totals = Totals
+actual-weight = Actual weight
+expected-weight = Expected weight
+variance = Variance
+scale-weight = Scale weight in kg
+scale-hint = From the weighbridge, such as 612.5. Empty takes it away.
+scale-difference = Scale less actual
+mark = Mark
+remove = Remove
+remove-label = Remove { $label }
+no-bills = No bills match. Change the filter, or open a new bill.
+no-parents-yet = No parents yet. Scan the first one.
+bill-is-completed = This bill is completed. Its totals and its parents are frozen.
+edit-bill = Edit the bill, scale weight
+complete-bill = Complete the bill
+complete-reason = Reason
+complete-reason-hint = Needed when parents are missing, or some are short, empty or open.
+reason = Reason
+reopen-bill = Reopen the bill
+reopen-reason = Why is it reopened?
+delete-bill = Delete the bill
+delete-bill-help = Bill { $number } is deleted and its parents become free.
+print = Print
+back-to-bill = Back to the bill
+dispatch-bill = Dispatch bill
+signature-loader = Loaded by
+signature-driver = Driver
+signature-receiver = Received by
+done-bill-created = The bill is open. Scan its parents.
+done-bill-saved = Saved.
+done-bill-completed = The bill is completed.
+done-bill-reopened = The bill is open again.
+done-bill-deleted = The bill was deleted.
+
+## What went wrong.
+
+error-title = This did not work
+forbidden-title = Not allowed
+not-found-title = Not found

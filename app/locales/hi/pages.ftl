@@ -1,0 +1,241 @@
+### The frame of every page, and what most pages show.
+
+## The frame.
+
+skip-to-content = सीधे सामग्री पर जाएँ
+main-menu = मुख्य मेनू
+language = भाषा
+source-code = इस प्रोग्राम का सोर्स कोड (AGPL)
+loading = लोड हो रहा है…
+to-start = पहले पेज पर जाएँ
+try-again = फिर कोशिश करें
+cancel = रद्द करें
+save = सहेजें
+yes = हाँ
+no = नहीं
+all = सभी
+filter = छाँटें
+more-filters = और छँटाई
+next-page = अगला पेज
+when = कब
+who = किसने
+
+## Signing in, people.
+
+sign-in = साइन इन करें
+sign-out = साइन आउट
+sign-in-again = फिर साइन इन करें
+session-ended = आप साइन आउट हो गए हैं। आपके स्कैन इस डिवाइस पर सुरक्षित हैं।
+username = यूज़र नाम
+password = पासवर्ड
+profile = प्रोफ़ाइल
+role = भूमिका
+role-dispatcher = डिस्पैचर
+role-biller = बिलर
+role-admin = एडमिन
+
+## Signing in again, the bell, the ways to account pages.
+
+other-signs-in = कोई और
+code = कोड
+code-hint = ऐप के छह अंक, या एक रिकवरी कोड।
+code-late = बहुत देर हो गई। फिर साइन इन करें।
+security = साइन इन और सुरक्षा
+unread = { $count ->
+    [1] 1 नई सूचना
+   *[other] { $shown } नई सूचनाएँ
+ }
+admin = एडमिन
+audit = ऑडिट
+audit-of-this = ऑडिट में इसका सब कुछ
+
+## What was done on an account's page: any page may be the one that comes next.
+
+done-reset-asked = अगर यह खाता है, तो उसके ईमेल पर लिंक भेजा गया है, या एडमिन को बताया गया है और वे आपको लिंक देंगे।
+done-signed-out = आप साइन आउट हो गए।
+done-set-up = एडमिन बन गया। अब साइन इन करें।
+done-password-set = पासवर्ड तय हो गया। अब साइन इन करें।
+done-verified = पक्का हो गया। अभी कुछ नहीं बदला: एक बार फिर करें।
+done-promotion-asked = अनुरोध भेज दिया। एडमिन के तय करने पर आपको बताया जाएगा।
+done-password-changed = पासवर्ड बदल गया।
+done-session-ended = सत्र बंद हो गया।
+done-sessions-ended = सत्र बंद हो गए।
+done-factor-on = कोड चालू हैं। रिकवरी कोड अभी सँभाल लें।
+done-factor-off = कोड बंद हैं।
+done-recovery-codes = नए रिकवरी कोड बन गए।
+done-user-created = यूज़र बन गया।
+done-user-saved = सहेजा गया।
+done-link-made = लिंक बन गया।
+done-user-disabled = यूज़र बंद है।
+done-user-erased = व्यक्ति मिटा दिया गया।
+done-user-enabled = यूज़र चालू है।
+done-user-unlocked = यूज़र फिर कोशिश कर सकता है।
+done-factor-reset = दूसरा चरण हटा दिया गया।
+done-alert-acknowledged = दर्ज हुआ: आप देख रहे हैं।
+done-promotion-decided = तय हो गया। यूज़र को बता दिया गया।
+done-query-cancelled = क्वेरी रोक दी गई।
+
+## Dashboard.
+
+dashboard = डैशबोर्ड
+as-of = { $time } तक
+all-bags = सभी बैग
+open-parents = खुले पैरेंट
+full-parents = भरे पैरेंट
+short-parents = कम में बंद
+scans-24h = पिछले 24 घंटे के स्कैन
+refused-24h = पिछले 24 घंटे में अस्वीकार
+none-refused = कुछ भी अस्वीकार नहीं हुआ।
+active-users = अभी स्कैन कर रहे लोग
+active-stations = अभी चल रहे स्टेशन
+wrong-clocks = जिन स्टेशनों की घड़ी गलत है: ठीक करें
+latest-scans = नए स्कैन
+chart-label = हर घंटे के स्कैन, स्वीकार और अस्वीकार
+accepted = स्वीकार
+refused = अस्वीकार
+hour = घंटा
+as-table = तालिका में देखें
+
+## Passkeys.
+
+done-passkey-added = पासकी जुड़ गई। अब उससे साइन इन हो सकता है।
+done-passkey-removed = पासकी हटा दी गई। उसे डिवाइस से भी मिटाएँ।
+
+## Bags.
+
+bags = बैग
+parent = पैरेंट
+parents = पैरेंट
+child = चाइल्ड
+children = चाइल्ड
+label = लेबल
+label-has = लेबल में है
+kind = प्रकार
+bag-type = बैग की किस्म
+status = स्थिति
+weight = वज़न
+area = क्षेत्र
+new-parents-area = नए पैरेंट का क्षेत्र
+no-area = कोई क्षेत्र नहीं
+linked = जुड़ा हुआ
+on-a-bill = बिल पर
+legacy = पुराना लेबल
+first-seen = पहली बार
+history = इतिहास
+no-bags = कोई बैग नहीं मिला। छँटाई बदलें।
+no-scans-yet = अभी कोई स्कैन नहीं।
+no-children = अभी कोई चाइल्ड नहीं।
+frozen = इसका बिल पूरा हो चुका है, इसलिए इस बैग में अब कुछ नहीं बदलेगा।
+pack-this = इस पैरेंट को भरें
+unlink = निकालें
+unlink-label = { $label } निकालें
+unlink-from = { $parent } से निकालें
+move-title = दूसरे पैरेंट में ले जाएँ
+move-to = नए पैरेंट का लेबल
+move-child = ले जाएँ
+reopen = फिर खोलें
+delete-bag = यह बैग मिटाएँ
+delete-bag-help = इसमें कुछ नहीं है और यह किसी बिल पर नहीं है। इतिहास बना रहेगा।
+done-bag-deleted = बैग मिटा दिया गया।
+
+## Scanning.
+
+scan = स्कैन
+scan-title = पैरेंट में चाइल्ड स्कैन करें
+prompt-parent = पैरेंट स्कैन करें
+prompt-child = चाइल्ड या अगला पैरेंट स्कैन करें
+prompt-bill-parent = इस बिल के लिए पैरेंट स्कैन करें
+scan-parent-first = पहले पैरेंट स्कैन करें।
+parent-chosen = अब { $parent } में भर रहे हैं।
+no-parent = अभी कोई पैरेंट नहीं
+ready = स्कैन के लिए तैयार।
+reading = पढ़ लिया। जवाब का इंतज़ार है।
+send = भेजें
+undo = वापस लें
+next-parent = अगला पैरेंट
+move-here = यहाँ लाएँ:
+close-short = कम में बंद करें
+close-reason = कारण
+reason-short-stock = माल कम है
+reason-damaged = खराब है
+reason-other = अन्य
+reason-text = अन्य हो तो: क्या हुआ?
+last-scans = पिछले स्कैन
+saved-offline = इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।
+damaged-read = यह ठीक से नहीं पढ़ा गया लगता है। बैग का अपना कोड फिर स्कैन करें।
+waiting = भेजना बाकी: { $count }
+unkept = यह ब्राउज़र स्कैन नहीं सहेज रहा: उसकी जगह भरी है या बंद है। भेजे जाने तक वे सिर्फ़ इस पेज में हैं: इसे बंद न करें।
+held-title = अपने आप भेजने के लिए बहुत पुराने
+held-help = ये स्कैन 6 दिन से ज़्यादा रुके रहे; अब पता नहीं कि पहले भेजे गए थे या नहीं। हर बैग देखें: दोबारा करें या हटा दें।
+held-send = दोबारा करें
+held-drop = हटा दें
+kept-mine = इस डिवाइस पर आपके भेजे जाने बाकी स्कैन: { $count }। भेजने के लिए स्कैन पेज खोलें।
+kept-theirs = { $user } के भेजे जाने बाकी स्कैन इस डिवाइस पर: { $count }। { $user } के यहाँ साइन इन करके स्कैन पेज खोलने पर वे भेजे जाएँगे।
+kept-open = स्कैन पेज खोलें
+kept-leave = इस डिवाइस पर भेजे जाने बाकी स्कैन: { $count }। साइन आउट के बाद उन्हें कोई नहीं भेजेगा: इसी डिवाइस पर फिर साइन इन करने तक वे यहीं रहेंगे। फिर भी साइन आउट करें?
+sound-on = आवाज़ चालू है
+sound-off = आवाज़ बंद है। चालू करने के लिए दबाएँ।
+
+## Search.
+
+search = खोजें
+search-label = लेबल या बिल नंबर, या उसका हिस्सा
+search-help = कोई भी लेबल या बिल नंबर स्कैन करें या लिखें।
+search-nothing = “{ $text }” से कुछ नहीं मिला। छोटा हिस्सा लिखकर देखें।
+
+## Bills.
+
+bill = बिल
+bills = बिल
+new-bill = नया बिल
+open-bill = बिल खोलें
+opened = खोला गया
+completed = पूरा हुआ
+number = बिल नंबर
+number-has = नंबर में है
+number-hint = 1 से 64 अक्षर।
+target-parents = पैरेंट की संख्या
+target-hint = 1 से 500।
+customer = ग्राहक
+destination = गंतव्य
+vehicle = गाड़ी नंबर
+note = टिप्पणी
+totals = कुल
+actual-weight = असल वज़न
+expected-weight = अपेक्षित वज़न
+variance = अंतर
+scale-weight = काँटे का वज़न (kg)
+scale-hint = धर्मकाँटे से, जैसे 612.5। खाली छोड़ने पर हट जाएगा।
+scale-difference = काँटा − असल
+mark = निशान
+remove = हटाएँ
+remove-label = { $label } हटाएँ
+no-bills = कोई बिल नहीं मिला। छँटाई बदलें या नया बिल खोलें।
+no-parents-yet = अभी कोई पैरेंट नहीं। पहला स्कैन करें।
+bill-is-completed = यह बिल पूरा हो चुका है। इसका जोड़ और पैरेंट अब नहीं बदलेंगे।
+edit-bill = बिल बदलें, काँटे का वज़न
+complete-bill = बिल पूरा करें
+complete-reason = कारण
+complete-reason-hint = तब ज़रूरी है जब पैरेंट कम हों, या कुछ अधूरे, खाली या खुले हों।
+reason = कारण
+reopen-bill = बिल फिर खोलें
+reopen-reason = फिर क्यों खोल रहे हैं?
+delete-bill = बिल मिटाएँ
+delete-bill-help = बिल { $number } मिट जाएगा और उसके पैरेंट खाली हो जाएँगे।
+print = प्रिंट
+back-to-bill = बिल पर लौटें
+dispatch-bill = डिस्पैच बिल
+signature-loader = लोड करने वाला
+signature-driver = ड्राइवर
+signature-receiver = पाने वाला
+done-bill-created = बिल खुल गया। उसके पैरेंट स्कैन करें।
+done-bill-saved = सहेजा गया।
+done-bill-completed = बिल पूरा हो गया।
+done-bill-reopened = बिल फिर खुल गया।
+done-bill-deleted = बिल मिटा दिया गया।
+
+## What went wrong.
+
+error-title = यह नहीं हो पाया
+forbidden-title = अनुमति नहीं है
+not-found-title = नहीं मिला

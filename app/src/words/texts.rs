@@ -1,0 +1,3 @@
+//! The texts, as the build script makes them of `app/locales`.
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
