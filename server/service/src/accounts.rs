@@ -7,7 +7,6 @@ pub use log_in::{LoggedIn, Pending, Visit, agent_name};
 pub(crate) use log_in::{complete, count_failure};
 
 use crate::retry::retried;
-use crate::users::last_admin;
 use crate::{Authorized, Client, ServiceError, Services, secrets};
 use domain::access::{Role, SecureOwnAccount, ViewOwnProfile};
 use domain::account::Security;

@@ -134,7 +134,7 @@ impl Services {
         let webauthn = self.webauthn()?;
         let adding = adding
             .filter(|adding| adding.user == by.user().id())
-            .ok_or_else(late)?;
+            .ok_or(Refusal::PasskeyLate)?;
         retried(|| self.add_passkey(by, &webauthn, &adding, name, answer)).await
     }
 

@@ -7,7 +7,7 @@ mod links;
 
 pub(crate) use factor::reset_factor;
 pub use handover::HANDOVER_SECONDS;
-pub(crate) use last_admin::{admin_may_go, last_admin};
+pub(crate) use last_admin::admin_may_go;
 pub use links::Delivery;
 pub(crate) use links::{INVITATION_HOURS, RESET_HOURS, new_link};
 

@@ -8,6 +8,7 @@ use domain::audit::BagState;
 use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
 use domain::label::{BagType, ChildPattern, LabelPattern};
 use domain::page::is_long_enough;
+use domain::refusal::WrongField;
 use domain::scan::ParentState;
 use domain::user::Area;
 use jiff::tz::TimeZone;
@@ -69,9 +70,9 @@ impl Db {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let corrupt = |what: &str| StoreError::Corrupt {
+                let corrupt = |what: WrongField| StoreError::Corrupt {
                     table: "bag_type",
-                    what: what.to_owned(),
+                    what: what.to_string(),
                 };
                 let child_pattern = |text: &String| ChildPattern::parse(text).map_err(corrupt);
                 Ok(BagType {
