@@ -13,6 +13,7 @@ pub mod acts;
 mod components;
 pub mod diff;
 mod document;
+pub mod done;
 pub mod error;
 pub mod html;
 mod pages;

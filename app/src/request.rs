@@ -14,7 +14,7 @@ pub use local_path::local_path;
 pub use seen::{bill_at, changed, version};
 pub(crate) use seen::{bill_page, user_at, user_page};
 
-pub(crate) use station::{bill_redirect, run, run_all, scan_or_choose, scan_redirect};
+pub(crate) use station::{redirect_to_bill, run, run_all, scan_or_choose};
 
 use crate::acts::timeline::Act;
 use crate::error::AppError;
@@ -263,21 +263,6 @@ pub(crate) fn see_other(path: &str) {
 /// Leads on after a server function: plain forms by redirect, the browser's own calls through the router.
 pub(crate) fn redirect(path: &str) {
     leptos_axum::redirect(local_path(path).unwrap_or("/"));
-}
-
-/// The path with what was done now, in the place of what an act before left in its query.
-pub fn with_done(path: &str, code: &str) -> String {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let kept = query.split('&').filter(|part| {
-        let name = part.split('=').next().unwrap_or_default();
-        !matches!(name, "" | "done" | "__path" | "__err")
-    });
-    let mut out = format!("{path}?");
-    for part in kept {
-        out.push_str(part);
-        out.push('&');
-    }
-    format!("{out}done={code}")
 }
 
 /// The key of a command; a form without script may leave it out.

@@ -1,14 +1,15 @@
 //! Bills: outcomes of adding a parent, totals, completion (SPEC 5).
 
 mod merge;
+mod report;
 
 pub use merge::{BillEdits, BillFields, merge};
+pub use report::BillReport;
 
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::{FieldError, Refusal, WrongField};
 use crate::scan::{ScanEntry, codes};
-use crate::texts;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -150,34 +151,9 @@ impl BillAnswer {
     }
 }
 
-/// One person-readable sentence for an answer; a refusal says what to do next.
+/// One sentence for a person; a refusal says what to do next.
 pub fn sentence(answer: &BillAnswer, language: Language) -> String {
-    let t = texts::Bill::of(language);
-    let parent = answer.parent.as_deref().unwrap_or("");
-    let bill = &answer.bill.number;
-    let other = answer.other_bill.as_deref().unwrap_or("");
-    let count = format!("{}/{}", answer.bill.parents, answer.bill.target_parents);
-    match answer.outcome {
-        BillOutcome::Added => match answer.mark.as_deref() {
-            Some("empty") => t.added_empty(parent, &count),
-            Some(_) => t.added_short(parent, &count),
-            None => t.added(parent, &count),
-        },
-        BillOutcome::AlreadyHere => t.already_here(parent),
-        BillOutcome::OnOtherBill => t.on_other_bill(parent, other),
-        BillOutcome::BillFull => t.bill_full(bill, &count),
-        BillOutcome::BillCompleted => t.bill_completed(bill),
-        BillOutcome::WrongRole => t.wrong_role.to_owned(),
-        BillOutcome::NotALabel => answer
-            .why
-            .as_ref()
-            .unwrap_or(&NotALabel::Other)
-            .sentence(language),
-        BillOutcome::UnknownParent => t.unknown_parent(parent),
-        BillOutcome::Removed => t.removed(parent, &count),
-        BillOutcome::NotOnBill => t.not_on_bill(parent),
-        BillOutcome::TooOld => crate::scan::too_old(language),
-    }
+    BillReport::from(answer).sentence(&answer.bill, language)
 }
 
 /// What completion looks at.

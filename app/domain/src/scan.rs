@@ -1,8 +1,10 @@
 //! Scanning children into parents: outcomes, their sentences, and what an answer carries (SPEC 4).
 
 mod command;
+mod report;
 
 pub use command::{Act, Action, Answer, Command, MAX_BATCH, Meant, Reading, Unfit};
+pub use report::ScanReport;
 
 use crate::label::NotALabel;
 use crate::language::Language;
@@ -169,69 +171,11 @@ impl ScanAnswer {
         self.message = sentence(&self, language);
         self
     }
-
-    fn parent_label(&self) -> &str {
-        self.parent.as_ref().map_or("", |parent| parent.label.as_str())
-    }
-
-    /// The completed bill that keeps a parent closed which was not closed short.
-    fn completed_bill(&self) -> Option<&str> {
-        let parent = self.parent.as_ref()?;
-        parent.bill.as_deref().filter(|_| parent.status != "closed_short")
-    }
 }
 
-/// One person-readable sentence for an answer; a refusal says what to do next.
+/// One sentence for a person; a refusal says what to do next.
 pub fn sentence(answer: &ScanAnswer, language: Language) -> String {
-    let t = texts::Scan::of(language);
-    let child = answer.child.as_deref().unwrap_or("");
-    let other = answer.other_parent.as_deref().unwrap_or("");
-    let parent = answer.parent_label();
-    let count = answer
-        .parent
-        .as_ref()
-        .map_or(String::new(), |p| format!("{}/{}", p.children, p.capacity));
-    match answer.outcome {
-        ScanOutcome::Linked => t.linked(child, parent, &count),
-        ScanOutcome::AlreadyHere => t.already_here(child, parent),
-        ScanOutcome::InOtherParent => t.in_other_parent(child, other),
-        ScanOutcome::ParentFull => t.parent_full(parent, &count),
-        ScanOutcome::ParentClosed => match answer.completed_bill() {
-            Some(bill) => t.parent_billed(parent, bill),
-            None => t.parent_closed(parent),
-        },
-        ScanOutcome::WrongRole => t.wrong_role.to_owned(),
-        ScanOutcome::NotALabel => answer
-            .why
-            .as_ref()
-            .unwrap_or(&NotALabel::Other)
-            .sentence(language),
-        ScanOutcome::AreaDenied => match answer.foreign_parent.as_deref() {
-            // It holds the child, or it is the parent that was scanned.
-            Some(foreign) if !parent.is_empty() => t.child_in_other_area(child, foreign),
-            foreign => t.parent_of_other_area(foreign.unwrap_or(parent)),
-        },
-        ScanOutcome::SavedOffline => t.saved_offline.to_owned(),
-        ScanOutcome::Undone if !other.is_empty() => t.undone_move(child, other, parent, &count),
-        ScanOutcome::Undone => t.undone(child, parent, &count),
-        ScanOutcome::NothingToUndo if !child.is_empty() => t.not_newest(child, parent),
-        ScanOutcome::NothingToUndo => t.nothing_to_undo(parent),
-        ScanOutcome::CannotUndo => match answer.cause {
-            Some(CannotUndo::Full) => t.origin_full(child, other, parent),
-            Some(CannotUndo::ClosedShort) => t.origin_closed(child, other, parent),
-            Some(CannotUndo::BillCompleted) => t.origin_billed(child, other, parent),
-            Some(CannotUndo::AreaDenied) => t.origin_of_other_area(child, other, parent),
-            Some(CannotUndo::Gone) | None => t.origin_gone(child, parent),
-        },
-        ScanOutcome::Unlinked => t.unlinked(child, parent, &count),
-        ScanOutcome::NotHere => t.not_here(child, parent),
-        ScanOutcome::Moved => t.moved(child, other, parent, &count),
-        ScanOutcome::Closed => t.closed(parent, &count),
-        ScanOutcome::Reopened => t.reopened(parent, &count),
-        ScanOutcome::NotClosed => t.not_closed(parent),
-        ScanOutcome::UnknownParent => t.unknown_parent.to_owned(),
-        ScanOutcome::TooOld => too_old(language),
-    }
+    ScanReport::from(answer).sentence(answer.parent.as_ref(), language)
 }
 
 /// What an undo would take back.

@@ -1,5 +1,6 @@
 //! One's own account: profile, password, second factor, devices, promotion, notifications.
 
+use crate::done::Done;
 use crate::error::AppError;
 use domain::account::Handover;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ pub async fn ask_promotion(
         cx.services
             .ask_promotion(&by, crate::request::role(&role)?, &reason)
             .await?;
-        crate::request::redirect("/profile?done=promotion_asked");
+        Done::PromotionAsked.redirect("/profile");
         Ok(())
     })
     .await
@@ -30,7 +31,7 @@ pub async fn change_password(
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         cx.services.change_password(&by, &current, &password).await?;
-        crate::request::redirect("/profile/security?done=password_changed");
+        Done::PasswordChanged.redirect("/profile/security");
         Ok(())
     })
     .await
@@ -44,7 +45,7 @@ pub async fn end_session(#[server(default)] number: String) -> Result<(), AppErr
         cx.services
             .end_own_session(&by, crate::request::number("number", &number)?)
             .await?;
-        crate::request::redirect("/profile/security?done=session_ended");
+        Done::SessionEnded.redirect("/profile/security");
         Ok(())
     })
     .await
@@ -56,7 +57,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         cx.services.end_other_sessions(&by).await?;
-        crate::request::redirect("/profile/security?done=sessions_ended");
+        Done::SessionsEnded.redirect("/profile/security");
         Ok(())
     })
     .await
@@ -81,7 +82,7 @@ pub async fn confirm_factor(#[server(default)] code: String) -> Result<(), AppEr
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         let codes = cx.services.confirm_second_factor(&by, &code).await?;
         cx.hand_over(&Handover::RecoveryCodes { codes })?;
-        crate::request::redirect("/profile/security?done=factor_on");
+        Done::FactorOn.redirect("/profile/security");
         Ok(())
     })
     .await
@@ -93,7 +94,7 @@ pub async fn remove_factor() -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         cx.services.remove_second_factor(&by).await?;
-        crate::request::redirect("/profile/security?done=factor_off");
+        Done::FactorOff.redirect("/profile/security");
         Ok(())
     })
     .await
@@ -106,7 +107,7 @@ pub async fn make_recovery_codes() -> Result<(), AppError> {
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         let codes = cx.services.make_recovery_codes(&by).await?;
         cx.hand_over(&Handover::RecoveryCodes { codes })?;
-        crate::request::redirect("/profile/security?done=recovery_codes");
+        Done::RecoveryCodes.redirect("/profile/security");
         Ok(())
     })
     .await

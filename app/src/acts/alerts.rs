@@ -1,5 +1,6 @@
 //! Alerts, for admins.
 
+use crate::done::Done;
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ pub async fn acknowledge_alert(#[server(default)] id: String) -> Result<(), AppE
         let by = cx.authorize(domain::access::OperateSite)?;
         let alert = crate::request::number("id", &id)?;
         cx.services.acknowledge_alert(&by, alert).await?;
-        crate::request::redirect("/admin/alerts?done=alert_acknowledged");
+        Done::AlertAcknowledged.redirect("/admin/alerts");
         Ok(())
     })
     .await

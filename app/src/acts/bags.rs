@@ -1,5 +1,6 @@
 //! Bags: list, page, search, and the acts of a bag's page.
 
+use crate::done::Done;
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub async fn unlink(
     crate::request::handle(async |cx| {
         let read = child.clone();
         let answer = crate::request::run(&cx, &key, domain::scan::Act::Unlink { parent, child }).await?;
-        crate::request::scan_redirect(&next, &read, &answer);
+        Done::answered(&answer, &read).redirect(&next);
         Ok(())
     })
     .await
@@ -31,7 +32,7 @@ pub async fn move_child(
     crate::request::handle(async |cx| {
         let (read, parent) = (child.clone(), to_parent);
         let answer = crate::request::run(&cx, &key, domain::scan::Act::Move { parent, child }).await?;
-        crate::request::scan_redirect(&next, &read, &answer);
+        Done::answered(&answer, &read).redirect(&next);
         Ok(())
     })
     .await
@@ -49,7 +50,7 @@ pub async fn close_parent(
     crate::request::handle(async |cx| {
         let reason = if reason == "other" { other } else { reason };
         let answer = crate::request::run(&cx, &key, domain::scan::Act::Close { parent, reason }).await?;
-        crate::request::scan_redirect(&next, "", &answer);
+        Done::answered(&answer, "").redirect(&next);
         Ok(())
     })
     .await
@@ -64,7 +65,7 @@ pub async fn reopen_parent(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let answer = crate::request::run(&cx, &key, domain::scan::Act::Reopen { parent }).await?;
-        crate::request::scan_redirect(&next, "", &answer);
+        Done::answered(&answer, "").redirect(&next);
         Ok(())
     })
     .await
@@ -77,7 +78,7 @@ pub async fn delete_bag(#[server(default)] label: String) -> Result<(), AppError
         cx.services
             .delete_bag(&cx.authorize(domain::access::DeleteBags)?, &label)
             .await?;
-        crate::request::redirect("/bags?done=bag_deleted");
+        Done::BagDeleted.redirect("/bags");
         Ok(())
     })
     .await

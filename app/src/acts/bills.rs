@@ -1,5 +1,7 @@
 //! Bills: list, page, print view, and the acts on a bill.
 
+use crate::components::scans::bill_path;
+use crate::done::Done;
 use crate::error::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,10 +29,7 @@ pub async fn create_bill(
             area: crate::request::non_blank(area),
         };
         let bill = cx.services.create_bill(&by, input).await?;
-        crate::request::redirect(&format!(
-            "/bills/{}?done=bill_created",
-            crate::html::encode(&bill.number)
-        ));
+        Done::BillCreated.redirect(&bill_path(&bill.number));
         Ok(())
     })
     .await
@@ -98,10 +97,7 @@ pub async fn change_bill(
                 saved,
             )
             .await?;
-        crate::request::redirect(&format!(
-            "/bills/{}?done=bill_saved",
-            crate::html::encode(&bill.number)
-        ));
+        Done::BillSaved.redirect(&bill_path(&bill.number));
         Ok(())
     })
     .await
@@ -120,7 +116,7 @@ pub async fn add_parent(
             parent: code,
         };
         let answer = crate::request::run(&cx, &key, act).await?;
-        crate::request::bill_redirect(&answer);
+        crate::request::redirect_to_bill(&answer);
         Ok(())
     })
     .await
@@ -136,7 +132,7 @@ pub async fn remove_parent(
     crate::request::handle(async |cx| {
         let act = domain::scan::Act::RemoveFromBill { bill: number, parent };
         let answer = crate::request::run(&cx, &key, act).await?;
-        crate::request::bill_redirect(&answer);
+        crate::request::redirect_to_bill(&answer);
         Ok(())
     })
     .await
@@ -158,10 +154,7 @@ pub async fn complete_bill(
         let bill = cx
             .keep_if_refused(crate::request::bill_page(&number), "complete_bill", typed, done)
             .await?;
-        crate::request::redirect(&format!(
-            "/bills/{}?done=bill_completed_now",
-            crate::html::encode(&bill.number)
-        ));
+        Done::BillCompleted.redirect(&bill_path(&bill.number));
         Ok(())
     })
     .await
@@ -182,10 +175,7 @@ pub async fn reopen_bill(
         let bill = cx
             .keep_if_refused(crate::request::bill_page(&number), "reopen_bill", typed, done)
             .await?;
-        crate::request::redirect(&format!(
-            "/bills/{}?done=bill_reopened",
-            crate::html::encode(&bill.number)
-        ));
+        Done::BillReopened.redirect(&bill_path(&bill.number));
         Ok(())
     })
     .await
@@ -208,7 +198,7 @@ pub async fn delete_bill(
             done,
         )
         .await?;
-        crate::request::redirect("/bills?done=bill_deleted");
+        Done::BillDeleted.redirect("/bills");
         Ok(())
     })
     .await

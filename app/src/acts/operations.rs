@@ -1,5 +1,6 @@
 //! Running the site: the pool of connections, what holds it, the health of the parts.
 
+use crate::done::Done;
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub async fn cancel_query(
         let process = crate::request::number("process", &process)?;
         let began = crate::request::number("began", &began)?;
         cx.services.cancel_query(&by, process, began).await?;
-        crate::request::redirect("/pool_dashboard?done=query_cancelled");
+        Done::QueryCancelled.redirect("/pool_dashboard");
         Ok(())
     })
     .await

@@ -1,5 +1,6 @@
 //! Passkeys: adding, removing, signing in. `public/passkeys.js` brings the options to the browser and its answer back.
 
+use crate::done::Done;
 use crate::error::AppError;
 use domain::account::LogInStep;
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ pub async fn finish_passkey(
         if let Some(codes) = codes {
             cx.hand_over(&domain::account::Handover::RecoveryCodes { codes })?;
         }
-        crate::request::redirect("/profile/security?done=passkey_added");
+        Done::PasskeyAdded.redirect("/profile/security");
         Ok(())
     })
     .await
@@ -46,7 +47,7 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
         cx.services
             .remove_passkey(&by, crate::request::number("id", &id)?)
             .await?;
-        crate::request::redirect("/profile/security?done=passkey_removed");
+        Done::PasskeyRemoved.redirect("/profile/security");
         Ok(())
     })
     .await

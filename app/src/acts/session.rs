@@ -1,5 +1,6 @@
 //! Log-in, log-out, forgotten passwords, language, the dashboard's totals.
 
+use crate::done::Done;
 use crate::error::AppError;
 use domain::account::LogInStep;
 use leptos::prelude::*;
@@ -66,7 +67,7 @@ pub async fn verify(
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         let clock = cx.services.verify_identity(&by, &proof).await?;
         cx.keep_verified(clock).await?;
-        crate::request::redirect(&crate::request::with_done(&next, "verified"));
+        Done::Verified.redirect(&next);
         Ok(())
     })
     .await
@@ -77,7 +78,7 @@ pub async fn verify(
 pub async fn ask_reset(#[server(default)] name: String) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         drop(cx.services.ask_password_reset(&cx.client, &name).await?);
-        crate::request::redirect("/forgot?done=reset_asked");
+        Done::ResetAsked.redirect("/forgot");
         Ok(())
     })
     .await
@@ -97,7 +98,7 @@ pub async fn log_out() -> Result<(), AppError> {
             cx.services.log_out(user).await?;
         }
         cx.end_session().await?;
-        crate::request::redirect("/login?done=signed_out");
+        Done::SignedOut.redirect("/login");
         Ok(())
     })
     .await
@@ -115,7 +116,7 @@ pub async fn set_up(
         cx.services
             .set_up_first_admin(&cx.client, &token, &username, &email, &password)
             .await?;
-        crate::request::redirect("/login?done=set_up");
+        Done::SetUp.redirect("/login");
         Ok(())
     })
     .await
@@ -129,7 +130,7 @@ pub async fn set_password(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         cx.services.set_password(&cx.client, &token, &password).await?;
-        crate::request::redirect("/login?done=password_set");
+        Done::PasswordSet.redirect("/login");
         Ok(())
     })
     .await

@@ -1,5 +1,6 @@
 //! The scan page and its plain forms. With its script running the page talks to the JSON API instead.
 
+use crate::done::Done;
 use crate::error::AppError;
 use domain::scan::{Act, Answer, Command, Meant};
 use leptos::prelude::*;
@@ -39,7 +40,7 @@ pub async fn undo(
             scan_key: None,
         };
         let answer = crate::request::run(&cx, &key, Act::Undo { parent, of }).await?;
-        crate::request::scan_redirect(&next, "", &answer);
+        Done::answered(&answer, "").redirect(&next);
         Ok(())
     })
     .await

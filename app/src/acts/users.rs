@@ -1,5 +1,6 @@
 //! Users and promotions, for admins.
 
+use crate::done::Done;
 use crate::error::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ pub async fn invite_user(
             .invite_user(&by, &draft, crate::request::delivery(&delivery))
             .await?;
         cx.hand_over(&handover)?;
-        crate::request::redirect(&format!("/admin/users/{user}?done=user_created"));
+        Done::UserCreated.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -74,7 +75,7 @@ pub async fn change_user(
             saved,
         )
         .await?;
-        crate::request::redirect(&format!("/admin/users/{user}?done=user_saved"));
+        Done::UserSaved.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -94,7 +95,7 @@ pub async fn make_password_link(
             .make_password_link(&by, user, crate::request::delivery(&delivery))
             .await?;
         cx.hand_over(&handover)?;
-        crate::request::redirect(&format!("/admin/users/{user}?done=link_made"));
+        Done::LinkMade.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -118,7 +119,7 @@ pub async fn disable_user(
             done,
         )
         .await?;
-        crate::request::redirect(&format!("/admin/users/{user}?done=user_disabled"));
+        Done::UserDisabled.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -142,7 +143,7 @@ pub async fn enable_user(
             done,
         )
         .await?;
-        crate::request::redirect(&format!("/admin/users/{user}?done=user_enabled"));
+        Done::UserEnabled.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -155,7 +156,7 @@ pub async fn unlock_user(#[server(default)] id: String) -> Result<(), AppError> 
         let by = cx.authorize(domain::access::ManageUsers)?;
         let user = crate::request::user_id(&id)?;
         cx.services.unlock(&by, user).await?;
-        crate::request::redirect(&format!("/admin/users/{user}?done=user_unlocked"));
+        Done::UserUnlocked.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -177,7 +178,7 @@ pub async fn end_user_sessions(
                 cx.services.end_session_of(&by, user, number).await?;
             }
         }
-        crate::request::redirect(&format!("/admin/users/{user}?done=sessions_ended"));
+        Done::SessionsEnded.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -205,7 +206,7 @@ pub async fn reset_user_factor(
         if let Some(handover) = handover {
             cx.hand_over(&handover)?;
         }
-        crate::request::redirect(&format!("/admin/users/{user}?done=factor_reset"));
+        Done::FactorReset.redirect(&format!("/admin/users/{user}"));
         Ok(())
     })
     .await
@@ -223,7 +224,7 @@ pub async fn decide_promotion(
         let request = crate::request::number("id", &id)?;
         let approve = crate::request::decision(&decision)?;
         cx.services.decide_promotion(&by, request, approve, &note).await?;
-        crate::request::redirect("/admin/promotions?done=promotion_decided");
+        Done::PromotionDecided.redirect("/admin/promotions");
         Ok(())
     })
     .await
@@ -246,7 +247,7 @@ pub async fn erase_user(
             done,
         )
         .await?;
-        crate::request::redirect("/admin/users?done=user_erased");
+        Done::UserErased.redirect("/admin/users");
         Ok(())
     })
     .await

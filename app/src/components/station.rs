@@ -4,6 +4,8 @@ use crate::acts::bags::{CloseParent, MoveChild};
 use crate::acts::bills::{AddParent, RemoveParent};
 use crate::acts::session::{LogIn, LogInCode};
 use crate::acts::station::{Scan, SendCommands, Undo};
+use crate::done::Done;
+use crate::error::AppError;
 use crate::request::{self, new_key};
 use islands::station::{Addresses, CATCHER, FormKeys, Start, Station, Told, Work};
 use leptos::nonce::use_nonce;
@@ -11,12 +13,24 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// What became of the form that led here, if the station tells it.
-pub(crate) fn outcome(code: &str, read: &str, sentence: Option<String>) -> Option<Told> {
-    sentence.map(|sentence| Told {
-        code: code.to_owned(),
-        read: read.to_owned(),
-        sentence,
-    })
+pub(crate) fn outcome(
+    failed: Option<AppError>,
+    done: Option<&Done>,
+    sentence: Option<String>,
+) -> Option<Told> {
+    let (code, read) = done.and_then(Done::answer).unwrap_or_default();
+    match failed {
+        Some(error) => Some(Told {
+            code: "refused".to_owned(),
+            read,
+            sentence: error.sentence(request::language()),
+        }),
+        None => sentence.map(|sentence| Told {
+            code: code.to_owned(),
+            read,
+            sentence,
+        }),
+    }
 }
 
 /// A station. A page has one at most; see [`crate::pages::Page::with_island`].

@@ -1,10 +1,12 @@
 //! Scanning through plain forms: where a form's answer leads.
 
 use super::{RequestContext, key, redirect};
+use crate::components::scans::bill_path;
+use crate::done::Done;
 use crate::html::encode;
 use domain::access::PackBags;
-use domain::label::{self, Label, NotALabel};
-use domain::scan::{Act, Answer, CannotUndo, Command};
+use domain::label::{self, Label};
+use domain::scan::{Act, Answer, Command};
 use service::ServiceError;
 
 /// One input serves parents and children: a parent's label chooses that parent, anything else is packed into the chosen
@@ -31,7 +33,7 @@ pub(crate) async fn scan_or_choose(
         child: code.to_owned(),
     };
     let answer = run(cx, key_text, act).await?;
-    scan_redirect(&format!("/scan?parent={}", encode(parent)), code, &answer);
+    Done::answered(&answer, code).redirect(&format!("/scan?parent={}", encode(parent)));
     Ok(())
 }
 
@@ -68,53 +70,11 @@ pub(crate) async fn run_all(
         .collect())
 }
 
-/// The part of an address that tells why nothing could be read.
-fn why(why: Option<&NotALabel>) -> String {
-    let json = why.and_then(|why| serde_json::to_string(why).ok());
-    json.map_or(String::new(), |json| format!("&why={}", encode(&json)))
-}
-
-/// Leads back to a page that tells the answer. `path` may have a query.
-pub(crate) fn scan_redirect(path: &str, read: &str, answer: &Answer) {
-    let Answer::Bag(answer) = answer else {
-        redirect(path);
-        return;
-    };
-    let joint = if path.contains('?') { '&' } else { '?' };
-    let child: String = answer
-        .child
-        .as_deref()
-        .unwrap_or(read)
-        .chars()
-        .take(label::MAX_CHARS)
-        .collect();
-    let other = answer
-        .foreign_parent
-        .as_deref()
-        .or(answer.other_parent.as_deref());
-    redirect(&format!(
-        "{path}{joint}done={}&child={}&other={}&mark={}{}",
-        answer.outcome.code(),
-        encode(&child),
-        encode(other.unwrap_or("")),
-        answer.cause.map_or("", CannotUndo::code),
-        why(answer.why.as_ref())
-    ));
-}
-
 /// Leads back to the bill with the answer.
-pub(crate) fn bill_redirect(answer: &Answer) {
-    let Answer::Bill(answer) = answer else {
-        redirect("/bills");
-        return;
+pub(crate) fn redirect_to_bill(answer: &Answer) {
+    let page = match answer {
+        Answer::Bill(answer) => bill_path(&answer.bill.number),
+        Answer::Bag(_) => "/bills".to_owned(),
     };
-    redirect(&format!(
-        "/bills/{}?done={}&child={}&other={}&mark={}{}",
-        encode(&answer.bill.number),
-        answer.outcome.code(),
-        encode(answer.parent.as_deref().unwrap_or("")),
-        encode(answer.other_bill.as_deref().unwrap_or("")),
-        answer.mark.as_deref().unwrap_or(""),
-        why(answer.why.as_ref()),
-    ));
+    Done::answered(answer, "").redirect(&page);
 }

@@ -14,14 +14,24 @@ pub(crate) fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
     String::deserialize(from).map(|text| text.chars().take(NAME_CHARS).collect())
 }
 
+/// The same, where there may be none.
+pub(crate) fn optional_name<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    Ok(text.map(|text| text.chars().take(NAME_CHARS).collect()))
+}
+
+/// Why a text is no label, where it is none.
+pub(crate) fn optional_reason<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NotALabel>, D::Error> {
+    Option::<NotALabel>::deserialize(from).map(|why| why.map(brief))
+}
+
 /// Why a text is no label.
 pub(crate) fn not_a_label<'de, D: Deserializer<'de>>(from: D) -> Result<Box<NotALabel>, D::Error> {
-    let why = Box::<NotALabel>::deserialize(from)?;
-    Ok(if why.is_brief() {
-        why
-    } else {
-        Box::new(NotALabel::Other)
-    })
+    NotALabel::deserialize(from).map(|why| Box::new(brief(why)))
+}
+
+fn brief(why: NotALabel) -> NotALabel {
+    if why.is_brief() { why } else { NotALabel::Other }
 }
 
 /// What changed meanwhile, without names and values.

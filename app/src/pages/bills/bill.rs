@@ -4,9 +4,10 @@ use crate::acts::bills::{AddParent, ChangeBill, CompleteBill, DeleteBill, Remove
 use crate::acts::session::RefusedForm;
 use crate::acts::timeline::Act;
 use crate::components::field::{Field, FormError, FormFailure, TextArea, form_error, hidden};
-use crate::components::outcome::{LastAct, OutcomeBadge, bill_sentence, last_act, totals};
+use crate::components::outcome::{OutcomeBadge, totals};
 use crate::components::scans::{ActList, Timeline, bill_path};
 use crate::components::station::{StationPart, outcome};
+use crate::done::Done;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, param};
@@ -29,7 +30,7 @@ pub(crate) async fn bill() -> Loaded {
         <FormError error={form_error::<CompleteBill>().unless_stale()}/>
         <FormError error={form_error::<ReopenBill>().unless_stale()}/>
         <FormError error={form_error::<DeleteBill>().unless_stale()}/>
-        <Detail shown last=last_act() failed/>
+        <Detail shown done=Done::of_page() failed/>
     })
     .titled(title)
     .with_island())
@@ -76,26 +77,26 @@ fn typed(refused: Option<&RefusedForm>, act: &str, field: &str) -> Option<String
 }
 
 #[component]
-fn Detail(shown: Shown, last: LastAct, failed: Option<AppError>) -> impl IntoView {
+fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl IntoView {
     let w = words();
     let summary = shown.detail.bill.clone();
-    let failure = failed.map(|e| e.sentence(request::language()));
-    let sentence = failure.clone().or_else(|| bill_sentence(&last, &summary));
-    let code = if failure.is_some() {
-        "refused".to_owned()
-    } else {
-        last.code.clone()
+    let sentence = match &done {
+        Some(Done::Bill(report)) => Some(report.sentence(&totals(&summary), request::language())),
+        _ => None,
     };
+    let outcome = outcome(failed, done.as_ref(), sentence);
     let offset_minutes = shown.detail.history.first().and_then(Line::offset_minutes);
     let work = Work::Bill(BillStart {
         totals: totals(&summary),
         parents: shown.detail.parent_list,
     });
-    let outcome = outcome(&code, &last.child, sentence);
     let refused = shown.refused;
     let stale = meanwhile(refused.as_ref(), false);
     // Where a form came back the address still tells of the act before.
-    let done = words::done(&last.code).filter(|_| refused.is_none());
+    let done = done
+        .as_ref()
+        .and_then(Done::sentence)
+        .filter(|_| refused.is_none());
     let (title, label) = (summary.number.clone(), summary.number.clone());
     let oversees = shown.viewer.role.grants(Permission::OverseeBills);
     let completed = summary.status == "completed";

@@ -3,8 +3,9 @@
 use crate::acts::bags::{CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink};
 use crate::acts::timeline::Act;
 use crate::components::field::{Field, FormError, form_error, hidden};
-use crate::components::outcome::{Banner, LastAct, OutcomeBadge, last_act, scan_sentence};
+use crate::components::outcome::{Banner, OutcomeBadge};
 use crate::components::scans::{ActList, Timeline, bag_path, bill_path};
+use crate::done::Done;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, param};
@@ -18,7 +19,7 @@ use leptos::server_fn::ServerFn;
 
 /// One bag.
 pub(crate) async fn bag() -> Loaded {
-    let last = last_act();
+    let done = Done::of_page();
     let shown = read(param("label")).await?;
     let title = shown.detail.bag.label.clone();
     let errors = [
@@ -30,7 +31,7 @@ pub(crate) async fn bag() -> Loaded {
     ];
     Ok(Page::new(view! {
         {errors.map(|error| view! { <FormError error/> }).collect_view()}
-        <Detail shown last/>
+        <Detail shown done/>
     })
     .titled(title))
 }
@@ -69,26 +70,20 @@ fn parent_state(bag: &BagSummary) -> ParentState {
 }
 
 #[component]
-fn Detail(shown: Shown, last: LastAct) -> impl IntoView {
+fn Detail(shown: Shown, done: Option<Done>) -> impl IntoView {
     let w = words();
     let detail = shown.detail;
     let bag = detail.bag;
     let is_parent = bag.role == "parent";
-    // A child's page tells of the parent that it was taken from or moved to.
-    let state = if is_parent {
-        parent_state(&bag)
-    } else {
-        ParentState {
-            label: bag.parent.clone().unwrap_or_else(|| last.other.clone()),
-            ..parent_state(&bag)
+    let language = request::language();
+    let code = done.as_ref().and_then(Done::answer).map_or("", |(code, _)| code);
+    // The sentence of an answer is about the parent.
+    let sentence = match &done {
+        Some(Done::Bag { report, .. }) if is_parent => {
+            Some(report.sentence(Some(&parent_state(&bag)), language))
         }
+        _ => words::code(code, language).map(str::to_owned),
     };
-    let sentence = if is_parent {
-        scan_sentence(&last, Some(state))
-    } else {
-        None
-    };
-    let sentence = sentence.or_else(|| words::code(&last.code, request::language()).map(str::to_owned));
     let title = bag.label.clone();
     view! {
         <div class="page-head">
@@ -96,7 +91,7 @@ fn Detail(shown: Shown, last: LastAct) -> impl IntoView {
             {bag.status.clone().map(|code| view! { <OutcomeBadge code/> })}
             {bag.legacy.then(|| view! { <span class="badge">{w.legacy}</span> })}
         </div>
-        <Banner code=last.code sentence/>
+        <Banner code sentence/>
         <Facts bag=bag.clone() close_reason=detail.close_reason.clone()/>
         {if is_parent {
             view! { <ParentActs bag=bag.clone() frozen=detail.frozen/> <Children bag=bag.clone() children=detail.children frozen=detail.frozen/> }.into_any()

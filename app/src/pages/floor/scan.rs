@@ -5,8 +5,8 @@ use crate::acts::{
     station::{ChooseArea, Scan, Undo},
 };
 use crate::components::field::{FormFailure, Select, form_error, hidden};
-use crate::components::outcome::{last_act, scan_sentence};
 use crate::components::station::{StationPart, outcome};
+use crate::done::Done;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, query, with_query};
@@ -35,18 +35,12 @@ pub(crate) async fn scan() -> Loaded {
         form_error::<MoveChild>(),
     ])
     .get();
-    let last = last_act();
-    let failure = failed
-        .or_else(|| station.refused.clone())
-        .map(|error| error.sentence(request::language()));
-    let sentence = failure
-        .clone()
-        .or_else(|| scan_sentence(&last, station.parent.clone()));
-    let code = if failure.is_some() {
-        "refused".to_owned()
-    } else {
-        last.code.clone()
+    let done = Done::of_page();
+    let sentence = match &done {
+        Some(Done::Bag { report, .. }) => Some(report.sentence(station.parent.as_ref(), request::language())),
+        _ => None,
     };
+    let outcome = outcome(failed.or(station.refused), done.as_ref(), sentence);
     let here = with_query(
         "/scan",
         [("parent", station.parent.as_ref().map(|p| p.label.clone()))],
@@ -61,7 +55,7 @@ pub(crate) async fn scan() -> Loaded {
     let area = choice.map(|choice| view! { <NewParentsArea choice here=here.clone()/> });
     Ok(Page::new(view! {
         <h1 class="visually-hidden">{w.scan_title}</h1>
-        <StationPart work outcome=outcome(&code, &last.child, sentence) here offset_minutes/>
+        <StationPart work outcome here offset_minutes/>
         {area}
     })
     .with_island())
