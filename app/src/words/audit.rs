@@ -1,8 +1,8 @@
 //! The texts of the audit's pages.
 
 use crate::request;
-use crate::words::texts::AuditPages;
 use crate::words::accounts;
+use crate::words::texts::AuditPages;
 use crate::words::words;
 
 /// The words about the audit, of the person who looks.

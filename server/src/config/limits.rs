@@ -32,9 +32,15 @@ pub(super) fn read(read: &Reader<'_>, servers: u32) -> Result<LimitSettings, Wro
 
 /// How an account waits after failed log-ins.
 pub(super) fn lock_out(read: &Reader<'_>) -> Result<LockOut, WrongSetting> {
-    let seconds = |name| read.parsed(name, "a number of seconds from 1 to 86400", |n| (1..=86_400).contains(n));
+    let seconds = |name| {
+        read.parsed(name, "a number of seconds from 1 to 86400", |n| {
+            (1..=86_400).contains(n)
+        })
+    };
     Ok(LockOut {
-        failures: read.parsed("LOCKOUT_FAILURES", "a number from 1 to 100", |n| (1..=100).contains(n))?,
+        failures: read.parsed("LOCKOUT_FAILURES", "a number from 1 to 100", |n| {
+            (1..=100).contains(n)
+        })?,
         first_seconds: seconds("LOCKOUT_FIRST_SECONDS")?,
         longest_seconds: seconds("LOCKOUT_LONGEST_SECONDS")?,
     })
