@@ -2,5 +2,5 @@
 
 fn main() -> Result<(), texts::TextError> {
     texts::compile_languages("../locales")?;
-    texts::compile("../locales", &[])
+    texts::compile("../locales", &["seal-fault", "site-health"])
 }
