@@ -170,7 +170,10 @@ mod tests {
             [
                 ("cache", Component::healthy().count("entries", 3)),
                 ("pool", Component::degraded(Advice::PoolFilling)),
-                ("database", Component::unhealthy(Advice::DatabaseSilent(NoAnswer::Away))),
+                (
+                    "database",
+                    Component::unhealthy(Advice::DatabaseSilent(NoAnswer::Away)),
+                ),
             ],
         );
         assert_eq!(ill.status, Health::Unhealthy);

@@ -2,8 +2,8 @@
 
 use crate::accounts::{anonymous, insert_user};
 use crate::retry::retried;
-use crate::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, reset_factor};
 use crate::texts::{SITE, UserList};
+use crate::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, reset_factor};
 use crate::{Client, ServiceError, Services, secrets};
 use domain::access::Role;
 use domain::audit::AuditEvent;

@@ -142,10 +142,7 @@ fn write_path(found: Result<WritePath, StoreError>) -> Check {
     let (wrong, fine) = match found {
         Ok(found) if found.closed.is_empty() => (None, texts().writing_fine(&found.month)),
         Ok(found) => (Some(no_place(&found).to_string()), String::new()),
-        Err(error) => (
-            Some(texts().writing_unknown(&error.to_string())),
-            String::new(),
-        ),
+        Err(error) => (Some(texts().writing_unknown(&error.to_string())), String::new()),
     };
     check("writing", wrong, fine)
 }
@@ -154,8 +151,7 @@ fn write_path(found: Result<WritePath, StoreError>) -> Check {
 fn archiving(secured: &ArchiveState, bases_known: bool) -> Check {
     let t = texts();
     let archiver = &secured.archiver;
-    let has_no_base =
-        bases_known && secured.unreadable.is_none() && secured.newest_base_seconds.is_none();
+    let has_no_base = bases_known && secured.unreadable.is_none() && secured.newest_base_seconds.is_none();
     let old_base = secured.newest_base_seconds.filter(|age| *age > BASE_TOO_OLD);
     let wrong = if !archiver.enabled {
         Some(t.archiving_off.to_owned())
@@ -211,9 +207,7 @@ fn drill(state: &DrillState, most_hours: i64, is_watched: bool) -> Check {
         }
         None if state.hours > most_hours => (false, t.drill_never(again)),
         None => (true, t.drill_not_yet(again)),
-        Some(_) if state.hours > most_hours => {
-            (false, t.drill_old(&(state.hours / 24).to_string(), again))
-        }
+        Some(_) if state.hours > most_hours => (false, t.drill_old(&(state.hours / 24).to_string(), again)),
         Some((_, newest)) => (
             true,
             t.drill_fine(
@@ -236,9 +230,7 @@ fn backup(secured: &ArchiveState, backups: Option<&Path>) -> Check {
     let hours = |seconds: i64| (seconds / 3600).to_string();
     let (is_fine, what) = match (backups, &secured.unreadable, secured.newest_dump_seconds) {
         (None, ..) => (true, t.backups_not_watched.to_owned()),
-        (Some(folder), Some(why), _) => {
-            (false, t.backup_unreadable(&folder.display().to_string(), why))
-        }
+        (Some(folder), Some(why), _) => (false, t.backup_unreadable(&folder.display().to_string(), why)),
         (Some(folder), None, None) => (false, t.backup_none(&folder.display().to_string())),
         (_, _, Some(age)) if age > BACKUP_TOO_OLD => (false, t.backup_old(&hours(age))),
         (_, _, Some(age)) => (true, t.backup_fine(&hours(age))),

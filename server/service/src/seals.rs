@@ -18,10 +18,10 @@ mod tree;
 mod verify;
 
 pub use archive::Archived;
+pub use domain::seal::Fault;
 pub use key::{PublicKey, SealKey};
 pub use prove::{ExportedSeal, Proof};
 pub use store::seals::Log;
-pub use domain::seal::Fault;
 pub use verify::Report;
 
 use crate::Services;

@@ -30,16 +30,14 @@ pub(super) fn stations(clocks: &[WrongClock]) -> Check {
 /// What the database says of itself.
 pub(super) fn database(found: &Condition, now_ms: i64, around: &Surroundings<'_>) -> Vec<Check> {
     let t = texts();
-    let version = (found.version < OLDEST * 10_000)
-        .then(|| t.version_old(&found.version_text, &OLDEST.to_string()));
+    let version =
+        (found.version < OLDEST * 10_000).then(|| t.version_old(&found.version_text, &OLDEST.to_string()));
     let missing = &found.missing_extensions;
     let extensions = (!missing.is_empty()).then(|| t.extensions_missing(&missing.join(", ")));
     let apart = (found.clock_ms - now_ms).abs();
     let clock = (apart > CLOCK_MS).then(|| t.clock_wrong(&(apart / 1000).to_string()));
-    let encryption =
-        (found.is_remote && !found.is_encrypted).then(|| t.encryption_missing.to_owned());
-    let hidden =
-        (found.hidden_replicas > 0).then(|| t.statistics_hidden(&found.hidden_replicas.to_string()));
+    let encryption = (found.is_remote && !found.is_encrypted).then(|| t.encryption_missing.to_owned());
+    let hidden = (found.hidden_replicas > 0).then(|| t.statistics_hidden(&found.hidden_replicas.to_string()));
     let where_from = if found.is_remote {
         t.encryption_fine
     } else {

@@ -251,7 +251,9 @@ impl Services {
             page?.iter().for_each(|row| found.add(month.log, row));
         }
         if !written.same(found) {
-            return Err(SealError::Refused(texts().not_written(&path.display().to_string())));
+            return Err(SealError::Refused(
+                texts().not_written(&path.display().to_string()),
+            ));
         }
         let mut tx = self.db.begin(anonymous(client)).await?;
         archives::replace_by_file(&mut tx, &archive).await?;
