@@ -16,3 +16,10 @@ all-alerts = All alerts: { $url }
 no-answer = no answer in time
 no-mail-server = no mail server is set
 no-webhook = no webhook is set
+
+## Webhooks
+webhook-no-url = the address is not one of http or https
+webhook-no-secret = the secret is not 24 to 64 bytes in base64
+webhook-unreachable = the receiver could not be reached
+webhook-refused = the receiver answered { $status }
+webhook-not-written = the call could not be put together

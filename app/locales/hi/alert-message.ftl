@@ -16,3 +16,10 @@ all-alerts = सभी अलर्ट: { $url }
 no-answer = समय पर जवाब नहीं मिला
 no-mail-server = कोई मेल सर्वर सेट नहीं है
 no-webhook = कोई वेबहुक सेट नहीं है
+
+## Webhooks
+webhook-no-url = पता http या https का नहीं है
+webhook-no-secret = गुप्त कुंजी base64 में 24 से 64 बाइट की नहीं है
+webhook-unreachable = पाने वाले तक पहुँच नहीं है
+webhook-refused = पाने वाले ने { $status } जवाब दिया
+webhook-not-written = अनुरोध बनाया नहीं जा सका

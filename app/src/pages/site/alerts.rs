@@ -10,6 +10,7 @@ use crate::pages::{Loaded, Page};
 use crate::request::{self, filter, with_query};
 use crate::words::{self, fill, words};
 use domain::alert::{Alert, AlertList, Channel, Trouble};
+use domain::language::Language;
 use domain::page::Page as ListPage;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -115,7 +116,7 @@ fn troubles(troubles: Vec<Trouble>) -> impl IntoView {
         };
         view! {
             <p class="hint breaks">
-                <Icon name=words::icon("warning")/>" "{text}" "<span lang="en">{trouble.error}</span>
+                <Icon name=words::icon("warning")/>" "{text}" "<span lang=Language::default().tag()>{trouble.error}</span>
             </p>
         }
     };

@@ -1,7 +1,7 @@
 //! Telling an alert: into the log at once; by mail and by webhook until it has arrived or a day has passed.
 
-use super::{ALERTS_PAGE, AlertSettings};
-use crate::texts::{AlertMessage, SITE};
+use super::{ALERTS_PAGE, AlertSettings, texts};
+use crate::texts::SITE;
 use crate::{ServiceError, Services};
 use domain::alert::{Alert, Channel, Severity};
 use serde_json::json;
@@ -18,10 +18,6 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How often is looked for what other servers left, and how soon at most.
 const LOOK: Duration = Duration::from_secs(10);
 const LEAST: Duration = Duration::from_millis(50);
-
-fn texts() -> &'static AlertMessage {
-    AlertMessage::of(SITE)
-}
 
 /// Title and sentence.
 fn sentence(told: &Told) -> String {
