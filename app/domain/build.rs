@@ -4,6 +4,6 @@ fn main() -> Result<(), texts::TextError> {
     texts::compile_languages("../locales")?;
     texts::compile(
         "../locales",
-        &["alert", "bill", "edits", "label", "notice", "scan"],
+        &["alert", "bill", "edits", "label", "notice", "scan", "seal-fault", "site-health"],
     )
 }

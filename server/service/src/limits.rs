@@ -17,6 +17,7 @@ pub use governor::clock::FakeRelativeClock;
 pub use settings::{LimitSettings, Networks};
 
 use crate::ServiceError;
+use crate::texts::{SITE, Waiting};
 use address::{Address, PerAddress};
 use bucket::Bucket;
 use std::hash::{BuildHasher, RandomState};
@@ -54,10 +55,11 @@ pub struct Limited {
 /// The time to wait in words.
 impl std::fmt::Display for Limited {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let t = Waiting::of(SITE);
         match self.seconds {
             // Waiting a second longer than needed is no harm, and "1 seconds" would be wrong.
-            seconds @ ..120 => write!(f, "{} seconds", seconds.max(2)),
-            seconds => write!(f, "{} minutes", seconds.div_ceil(60)),
+            seconds @ ..120 => f.write_str(&t.seconds(&seconds.max(2).to_string())),
+            seconds => f.write_str(&t.minutes(&seconds.div_ceil(60).to_string())),
         }
     }
 }
