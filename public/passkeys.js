@@ -80,8 +80,7 @@
     const here = form.elements.next ? form.elements.next.value : location.pathname;
     if (error.code === 'step_up_needed') return location.assign('/verify?next=' + encodeURIComponent(here));
     if (error.code === 'unauthenticated') return location.assign('/login?next=' + encodeURIComponent(here));
-    const said = error.code === 'refused' && document.documentElement.lang === 'en' && error.detail.sentence;
-    if (said) return tell(form, said);
+    if (error.code === 'refused' && error.sentence) return tell(form, error.sentence);
     if (error.name === 'InvalidStateError' && words.known) return tell(form, words.known);
     tell(form, error.name === 'NotAllowedError' || error.name === 'AbortError' ? words.cancelled : words.failed);
   };

@@ -4,6 +4,8 @@ fn main() -> Result<(), texts::TextError> {
     texts::compile_languages("../locales")?;
     texts::compile(
         "../locales",
-        &["alert", "bill", "edits", "label", "notice", "scan", "seal-fault", "site-health"],
+        &[
+            "alert", "bill", "edits", "fault", "field", "label", "notice", "refusal", "scan", "seal-fault", "site-health",
+        ],
     )
 }

@@ -21,8 +21,9 @@ use crate::error::AppError;
 use crate::html::encode;
 use domain::access::{Permission, Permit, Role};
 use domain::account::UserDraft;
+use domain::fault::{Fault, Missing};
 use domain::language::Language;
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use domain::timeline::EntityAct;
 use domain::user::Viewer;
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -150,9 +151,8 @@ pub(crate) async fn handle<T>(
     let Some(cx) = use_context::<RequestContext>() else {
         tracing::error!("a server function ran without its request context");
         set_status(500);
-        return Err(AppError::Internal {
-            request_id: String::new(),
-        });
+        let request_id = String::new();
+        return Err(Fault::Internal { request_id }.into());
     };
     // Refused here and not before, so that the answer has the form that its caller reads.
     if let Some(limited) = cx.services.limits().refused() {
@@ -180,27 +180,19 @@ async fn refuse(cx: &RequestContext, error: ServiceError) -> AppError {
         _ => {}
     }
     set_answer(&error);
-    match error {
-        ServiceError::Unauthenticated => AppError::Unauthenticated,
-        ServiceError::BadCredentials => AppError::BadCredentials,
-        ServiceError::Forbidden(_) => AppError::Forbidden,
-        ServiceError::SecondFactorMissing => AppError::SecondFactorMissing,
-        ServiceError::StepUpNeeded => AppError::StepUpNeeded,
-        ServiceError::BadCode => AppError::BadCode,
-        ServiceError::NotFound(what) => AppError::NotFound(what.to_owned()),
-        ServiceError::Invalid(field) => AppError::Invalid(field),
-        ServiceError::Refused(refusal) => AppError::Refused(refusal),
-        ServiceError::Changed(meanwhile) => AppError::ChangedMeanwhile(meanwhile.fields_only()),
-        ServiceError::KeyReused => AppError::Invalid(FieldError::new("key", error.to_string())),
-        ServiceError::TooMany(limited) => AppError::TooMany {
-            seconds: limited.seconds,
-        },
-        ServiceError::Busy => AppError::Busy,
-        ServiceError::Unavailable(_) => AppError::Unavailable,
-        ServiceError::NotStored(_) => AppError::NotStored,
-        ServiceError::Internal(_) => AppError::Internal {
+    let fault = match error.fault() {
+        Fault::Internal { .. } => Fault::Internal {
             request_id: cx.client.request_id.clone(),
         },
+        Fault::ChangedMeanwhile(meanwhile) => Fault::ChangedMeanwhile(meanwhile.fields_only()),
+        fault => fault,
+    };
+    let error = AppError::from(fault);
+    // A plain form's error goes through an address, and is worded by the page.
+    if use_context::<Parts>().is_some_and(|parts| accepts_html(&parts)) {
+        error
+    } else {
+        error.worded(cx.language)
     }
 }
 
@@ -294,7 +286,7 @@ pub(crate) fn key(text: &str) -> Result<Uuid, FieldError> {
         "" => Ok(Uuid::new_v4()),
         text => text
             .parse()
-            .map_err(|_| FieldError::new("key", "This key is not a UUID. Load the page again and retry.")),
+            .map_err(|_| FieldError::new("key", WrongField::KeyNotUuid)),
     }
 }
 
@@ -302,7 +294,7 @@ pub(crate) fn key(text: &str) -> Result<Uuid, FieldError> {
 pub(crate) fn number(field: &str, text: &str) -> Result<i64, FieldError> {
     text.trim()
         .parse()
-        .map_err(|_| FieldError::new(field, "Type a whole number, such as 20."))
+        .map_err(|_| FieldError::new(field, WrongField::NotANumber))
 }
 
 /// A weight in kilograms as typed; nothing typed is none.
@@ -311,7 +303,7 @@ pub(crate) fn grams(field: &str, text: &str) -> Result<Option<i64>, FieldError> 
         "" => Ok(None),
         text => domain::weight::Grams::from_kilograms(text)
             .map(|g| Some(g.0))
-            .map_err(|cause| FieldError::caused(field, cause)),
+            .map_err(|wrong| FieldError::new(field, wrong)),
     }
 }
 
@@ -322,12 +314,14 @@ pub(crate) fn non_blank(text: String) -> Option<String> {
 
 /// A role as a form sends it.
 pub(crate) fn role(text: &str) -> Result<Role, FieldError> {
-    Role::from_code(text).ok_or_else(|| FieldError::new("role", "Choose one of the roles."))
+    Role::from_code(text).ok_or_else(|| FieldError::new("role", WrongField::RoleUnknown))
 }
 
 /// The number of a user in an address or a form.
 pub(crate) fn user_id(text: &str) -> Result<i64, ServiceError> {
-    text.trim().parse().map_err(|_| ServiceError::NotFound("user"))
+    text.trim()
+        .parse()
+        .map_err(|_| ServiceError::NotFound(Missing::User))
 }
 
 /// What an admin typed about a user.
@@ -369,9 +363,6 @@ pub(crate) fn decision(text: &str) -> Result<bool, FieldError> {
     match text {
         "approve" => Ok(true),
         "reject" => Ok(false),
-        _ => Err(FieldError::new(
-            "decision",
-            "Choose whether to grant or to refuse.",
-        )),
+        _ => Err(FieldError::new("decision", WrongField::DecisionMissing)),
     }
 }

@@ -10,8 +10,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Json, Router};
 use domain::access::{ManageUsers, Permission, Permit, ReadAudit, ViewOwnProfile};
+use domain::fault::Missing;
 use domain::personal::PersonalData;
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use domain::timeline::TimelineFilter;
 use futures_util::stream;
 use service::timeline::{AuditExport, ExportFormat};
@@ -85,7 +86,7 @@ fn asked(query: &str) -> Result<(TimelineFilter, ExportFormat), FieldError> {
     let mut part = |name| given.remove(name);
     let format = part("format").unwrap_or_else(|| ExportFormat::Csv.code().to_owned());
     let format = ExportFormat::from_code(&format)
-        .ok_or_else(|| FieldError::new("format", "Use one of: csv, json."))?;
+        .ok_or_else(|| FieldError::new("format", WrongField::not_one_of(&["csv", "json"])))?;
     let filter = TimelineFilter::read(part);
     Ok((filter, format))
 }
@@ -138,7 +139,7 @@ async fn personal_data(Extension(cx): Extension<RequestContext>, Path(id): Path<
     };
     let found = match id.parse() {
         Ok(user) => cx.services.personal_data(&by, user).await,
-        Err(_) => Err(ServiceError::NotFound("user")),
+        Err(_) => Err(ServiceError::NotFound(Missing::User)),
     };
     document(&cx, found, &page)
 }

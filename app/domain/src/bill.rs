@@ -6,7 +6,7 @@ pub use merge::{BillEdits, BillFields, merge};
 
 use crate::label::NotALabel;
 use crate::language::Language;
-use crate::refusal::{FieldError, Refusal};
+use crate::refusal::{FieldError, Refusal, WrongField};
 use crate::scan::{ScanEntry, codes};
 use crate::texts;
 use crate::timestamp::Timestamp;
@@ -194,30 +194,18 @@ pub struct CompletionState {
 /// that are short, empty or open.
 pub fn plan_completion(state: CompletionState, reason: Option<&str>) -> Result<(), Refusal> {
     if state.completed {
-        return Err(Refusal::new("bill_completed", "This bill is completed already."));
+        return Err(Refusal::BillCompletedAlready);
     }
     if state.parents < 1 {
-        return Err(Refusal::new(
-            "bill_empty",
-            "This bill has no parents. Scan at least one parent first.",
-        ));
+        return Err(Refusal::BillEmpty);
     }
     let below_target = state.parents < state.target_parents;
     if (below_target || state.short_parents > 0) && reason.is_none() {
-        let what = match (below_target, state.short_parents) {
-            (true, 0) => format!("it has {} of {} parents", state.parents, state.target_parents),
-            (false, n) => format!("{n} of its parents are not full"),
-            (true, n) => {
-                format!(
-                    "it has {} of {} parents, and {n} of them are not full",
-                    state.parents, state.target_parents
-                )
-            }
-        };
-        return Err(Refusal::new(
-            "reason_needed",
-            format!("Say why this bill is completed although {what}."),
-        ));
+        return Err(Refusal::ReasonNeeded {
+            parents: state.parents,
+            target: state.target_parents,
+            short: state.short_parents,
+        });
     }
     Ok(())
 }
@@ -255,14 +243,10 @@ pub struct BillInput {
 pub fn optional_text(field: &str, text: Option<&str>, max: usize) -> Result<Option<String>, FieldError> {
     let text = text.map(str::trim).filter(|t| !t.is_empty());
     match text {
-        Some(t) if t.chars().count() > max => Err(FieldError::new(
-            field,
-            format!("Keep this within {max} characters."),
-        )),
-        Some(t) if t.chars().any(|c| c.is_control() && c != '\n' && c != '\r') => Err(FieldError::new(
-            field,
-            "Remove the control characters from this text.",
-        )),
+        Some(t) if t.chars().count() > max => Err(FieldError::new(field, WrongField::TooLong { max })),
+        Some(t) if t.chars().any(|c| c.is_control() && c != '\n' && c != '\r') => {
+            Err(FieldError::new(field, WrongField::ControlCharacters))
+        }
         other => Ok(other.map(str::to_owned)),
     }
 }
@@ -273,7 +257,9 @@ impl BillInput {
         let number = crate::label::normalise(&self.number).map_err(|_| {
             FieldError::new(
                 "number",
-                "A bill number has 1 to 64 characters. Type or scan it again.",
+                WrongField::BillNumber {
+                    max: crate::label::MAX_CHARS,
+                },
             )
         })?;
         Ok(BillDraft {
@@ -293,7 +279,7 @@ pub fn check_target(target: i64) -> Result<i16, FieldError> {
     i16::try_from(target)
         .ok()
         .filter(|n| (1..=MAX_PARENTS).contains(n))
-        .ok_or_else(|| FieldError::new("target_parents", "A bill is for 1 to 500 parents."))
+        .ok_or_else(|| FieldError::new("target_parents", WrongField::TargetParents { max: MAX_PARENTS }))
 }
 
 /// A change to a bill. `None` leaves a field as it is; an empty text clears it.

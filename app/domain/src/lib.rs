@@ -12,6 +12,7 @@ pub mod bag;
 pub mod bill;
 pub mod dashboard;
 pub mod edits;
+pub mod fault;
 pub mod health;
 pub mod label;
 pub mod language;

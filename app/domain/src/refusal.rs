@@ -1,125 +1,170 @@
-//! How a refused act and a bad field are told.
+//! How a refused act and a wrong field are told.
 
-use crate::label::NotALabel;
+mod field;
+pub(crate) mod foreign;
+
+pub use field::{FieldError, WrongField};
+
 use crate::language::Language;
-use crate::user::PASSWORD_MAX_CHARS;
+use crate::texts::Refusal as Texts;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// A rule refused the act. `code` is stable for programs, `sentence` says to a person what to do next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{sentence}")]
-pub struct Refusal {
-    pub code: String,
-    pub sentence: String,
+/// A rule refused the act. A page's address may bring it, which anybody can write: names in it are cut while they are read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// There is a bill of this number.
+    BillExists {
+        #[serde(deserialize_with = "foreign::name")]
+        number: String,
+    },
+    /// The bill takes no change any more.
+    BillCompleted {
+        #[serde(deserialize_with = "foreign::name")]
+        number: String,
+    },
+    /// The bill cannot be completed a second time.
+    BillCompletedAlready,
+    /// The bill to be completed has no parents.
+    BillEmpty,
+    /// The bill to be completed is below its target, or holds parents that are not full.
+    ReasonNeeded {
+        parents: i16,
+        target: i16,
+        short: i64,
+    },
+    /// Only a completed bill can be reopened.
+    BillNotCompleted {
+        #[serde(deserialize_with = "foreign::name")]
+        number: String,
+    },
+    /// The bag to be deleted is linked or on a bill.
+    BagInUse {
+        #[serde(deserialize_with = "foreign::name")]
+        label: String,
+    },
+    /// No other admin reaches as far into the site.
+    LastAdmin,
+    UserDisabled,
+    /// A request of this person waits for a decision.
+    PromotionPending,
+    /// The request was decided before.
+    DecidedAlready,
+    /// The link that sets a password was used, or is too old.
+    LinkExpired,
+    /// The same of the link that makes the first admin.
+    SetupLinkExpired,
+    /// The answer about a passkey came too late, or twice.
+    PasskeyLate,
+    /// The passkey does not fit, or the account waits.
+    PasskeyRefused,
+    PasskeyNotAdded,
+    PasskeyKnown,
+    PasskeysFull {
+        most: usize,
+    },
+    /// The site has no name or no TLS.
+    PasskeysImpossible,
+    /// The person who signs in has no passkey.
+    NoPasskey,
+    /// No second factor is being set up.
+    NothingToConfirm,
+    /// Recovery codes need a second factor beside them.
+    NoSecondFactor,
+    /// The role needs the second factor that is to be removed.
+    FactorRequired,
+    /// The password is too short to stand alone.
+    PasswordShort,
+    /// The demo is for a site without bags.
+    NotEmpty,
+    /// The site's key opens every secret.
+    NothingLost,
 }
 
 impl Refusal {
-    pub fn new(code: &str, sentence: impl Into<String>) -> Self {
-        Self {
-            code: code.to_owned(),
-            sentence: sentence.into(),
+    /// The stable code for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::BillExists { .. } => "bill_exists",
+            Self::BillCompleted { .. } | Self::BillCompletedAlready => "bill_completed",
+            Self::BillEmpty => "bill_empty",
+            Self::ReasonNeeded { .. } => "reason_needed",
+            Self::BillNotCompleted { .. } => "bill_not_completed",
+            Self::BagInUse { .. } => "bag_in_use",
+            Self::LastAdmin => "last_admin",
+            Self::UserDisabled => "user_disabled",
+            Self::PromotionPending => "promotion_pending",
+            Self::DecidedAlready => "decided_already",
+            Self::LinkExpired | Self::SetupLinkExpired => "link_expired",
+            Self::PasskeyLate => "passkey_late",
+            Self::PasskeyRefused => "passkey_refused",
+            Self::PasskeyNotAdded => "passkey_not_added",
+            Self::PasskeyKnown => "passkey_known",
+            Self::PasskeysFull { .. } => "passkeys_full",
+            Self::PasskeysImpossible => "passkeys_impossible",
+            Self::NoPasskey => "no_passkey",
+            Self::NothingToConfirm => "nothing_to_confirm",
+            Self::NoSecondFactor => "no_second_factor",
+            Self::FactorRequired => "factor_required",
+            Self::PasswordShort => "password_short",
+            Self::NotEmpty => "not_empty",
+            Self::NothingLost => "nothing_lost",
         }
     }
-}
 
-/// One field of the input is wrong. Answered with 422.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{message}")]
-pub struct FieldError {
-    pub field: String,
-    pub message: String,
-    /// Why its text is no label, for whoever words it in another language.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<Box<NotALabel>>,
-    /// What is wrong with it, where the field's name does not say enough.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cause: Option<WrongField>,
-}
-
-/// What is wrong with a field. It holds no text, so it can stand in a page's address and is worded in each language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WrongField {
-    /// The password has fewer characters than `min`.
-    PasswordShort {
-        min: u8,
-    },
-    PasswordLong,
-    PasswordHoldsName,
-    PasswordCommon,
-    /// A comma may stand for thousands or for a part of a kilogram.
-    WeightWithComma,
-    NotAWeight,
-}
-
-impl WrongField {
-    /// What to do about it.
-    pub fn sentence(self, language: Language) -> String {
-        let (en, hi) = match self {
-            Self::PasswordShort { min } => {
-                return match language {
-                    Language::En => format!(
-                        "Use at least {min} characters. A few unrelated words are easy to keep in mind."
-                    ),
-                    Language::Hi => {
-                        format!("कम से कम {min} अक्षर रखें। कुछ अलग-अलग शब्द याद रखना आसान है।")
-                    }
-                };
-            }
-            Self::PasswordLong => {
-                return match language {
-                    Language::En => format!("Use at most {PASSWORD_MAX_CHARS} characters."),
-                    Language::Hi => format!("ज़्यादा से ज़्यादा {PASSWORD_MAX_CHARS} अक्षर रखें।"),
-                };
-            }
-            Self::PasswordHoldsName => (
-                "The password must not contain the user name.",
-                "पासवर्ड में यूज़र नाम नहीं होना चाहिए।",
-            ),
-            Self::PasswordCommon => (
-                "This password is among those that are guessed first. Use a few unrelated words instead.",
-                "यह पासवर्ड सबसे पहले आज़माए जाने वालों में है। इसकी जगह कुछ अलग-अलग शब्द रखें।",
-            ),
-            Self::WeightWithComma => (
-                "This comma is not clear. Type the kilograms without it, such as 29500, or with a point, such as 29.5.",
-                "यह कॉमा साफ़ नहीं है। किलोग्राम बिना कॉमा के लिखें, जैसे 29500, या बिंदु के साथ, जैसे 29.5।",
-            ),
-            Self::NotAWeight => (
-                "Type kilograms such as 612 or 612.5.",
-                "वज़न किलोग्राम में लिखें, जैसे 612 या 612.5।",
-            ),
-        };
-        match language {
-            Language::En => en,
-            Language::Hi => hi,
+    /// What stands against it, and what to do next.
+    pub fn sentence(&self, language: Language) -> String {
+        let t = Texts::of(language);
+        match self {
+            Self::BillExists { number } => return t.bill_exists(number),
+            Self::BillCompleted { number } => return t.bill_completed(number),
+            Self::BillCompletedAlready => t.bill_completed_already,
+            Self::BillEmpty => t.bill_empty,
+            Self::ReasonNeeded {
+                parents,
+                target,
+                short,
+            } => return reason_needed(t, *parents, *target, *short),
+            Self::BillNotCompleted { number } => return t.bill_not_completed(number),
+            Self::BagInUse { label } => return t.bag_in_use(label),
+            Self::LastAdmin => t.last_admin,
+            Self::UserDisabled => t.user_disabled,
+            Self::PromotionPending => t.promotion_pending,
+            Self::DecidedAlready => t.decided_already,
+            Self::LinkExpired => t.link_expired,
+            Self::SetupLinkExpired => t.setup_link_expired,
+            Self::PasskeyLate => t.passkey_late,
+            Self::PasskeyRefused => t.passkey_refused,
+            Self::PasskeyNotAdded => t.passkey_not_added,
+            Self::PasskeyKnown => t.passkey_known,
+            Self::PasskeysFull { most } => return t.passkeys_full(&most.to_string()),
+            Self::PasskeysImpossible => t.passkeys_impossible,
+            Self::NoPasskey => t.no_passkey,
+            Self::NothingToConfirm => t.nothing_to_confirm,
+            Self::NoSecondFactor => t.no_second_factor,
+            Self::FactorRequired => t.factor_required,
+            Self::PasswordShort => t.password_short,
+            Self::NotEmpty => t.not_empty,
+            Self::NothingLost => t.nothing_lost,
         }
         .to_owned()
     }
 }
 
-impl FieldError {
-    pub fn new(field: &str, message: impl Into<String>) -> Self {
-        Self {
-            field: field.to_owned(),
-            message: message.into(),
-            why: None,
-            cause: None,
-        }
-    }
-
-    /// The field is wrong for a cause that has words in each language.
-    pub fn caused(field: &str, cause: WrongField) -> Self {
-        Self {
-            cause: Some(cause),
-            ..Self::new(field, cause.sentence(Language::En))
-        }
-    }
-
-    /// The field holds no label.
-    pub fn not_a_label(field: &str, why: &NotALabel) -> Self {
-        Self {
-            why: Some(Box::new(why.clone())),
-            ..Self::new(field, why.to_string())
-        }
+fn reason_needed(t: &Texts, parents: i16, target: i16, short: i64) -> String {
+    let (has, of) = (parents.to_string(), target.to_string());
+    match (parents < target, short) {
+        (true, 0) => t.below_target(&has, &of),
+        (true, short) => t.below_target_and_short(short, &has, &of),
+        (false, short) => t.parents_short(short),
     }
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence(Language::En))
+    }
+}
+
+impl std::error::Error for Refusal {}

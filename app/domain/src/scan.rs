@@ -6,6 +6,7 @@ pub use command::{Act, Action, Answer, Command, MAX_BATCH, Meant, Reading, Unfit
 
 use crate::label::NotALabel;
 use crate::language::Language;
+use crate::refusal::WrongField;
 use crate::texts;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -268,11 +269,11 @@ impl CloseReason {
     pub const MAX_CHARS: usize = 200;
 
     /// Trims; refuses nothing and more than [`CloseReason::MAX_CHARS`] characters.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    pub fn parse(text: &str) -> Result<Self, WrongField> {
         let text = text.trim();
         match text.chars().count() {
-            0 => Err("Say why the parent is closed short."),
-            n if n > Self::MAX_CHARS => Err("Keep the reason within 200 characters."),
+            0 => Err(WrongField::CloseReasonMissing),
+            n if n > Self::MAX_CHARS => Err(WrongField::CloseReasonLong { max: Self::MAX_CHARS }),
             _ => Ok(Self(text.to_owned())),
         }
     }

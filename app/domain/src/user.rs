@@ -60,16 +60,10 @@ pub fn check_username(text: &str) -> Result<String, FieldError> {
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
     if !(1..=64).contains(&text.len()) || !known {
-        return Err(FieldError::new(
-            "username",
-            "A user name has 1 to 64 letters, digits, dots, dashes or underscores.",
-        ));
+        return Err(FieldError::new("username", WrongField::Username));
     }
     if text.to_ascii_lowercase().starts_with(PSEUDONYM) {
-        return Err(FieldError::new(
-            "username",
-            "Names that begin with erased- stand for erased people. Choose another.",
-        ));
+        return Err(FieldError::new("username", WrongField::UsernameOfErased));
     }
     Ok(text.to_owned())
 }
@@ -85,10 +79,7 @@ pub fn check_email(text: &str) -> Result<String, FieldError> {
     if fine {
         Ok(text.to_owned())
     } else {
-        Err(FieldError::new(
-            "email",
-            "Type a mail address such as name@example.com.",
-        ))
+        Err(FieldError::new("email", WrongField::Email))
     }
 }
 
@@ -163,26 +154,23 @@ pub fn check_promotion_reason(text: &str) -> Result<String, FieldError> {
     {
         Ok(text.to_owned())
     } else {
-        Err(FieldError::new(
-            "reason",
-            "Say in 10 to 500 characters why you need the role.",
-        ))
+        Err(FieldError::new("reason", WrongField::PromotionReason))
     }
 }
 
 /// Checks a new password: at least `min` characters, not containing the user name (SPEC 7, NIST SP 800-63B).
 pub fn check_password(password: &str, username: &str, min: usize) -> Result<(), FieldError> {
     let chars = password.chars().count();
-    let cause = if chars < min {
-        // Nobody sets a longer least length.
-        let min = u8::try_from(min).unwrap_or(u8::MAX);
+    let wrong = if chars < min {
         WrongField::PasswordShort { min }
     } else if chars > PASSWORD_MAX_CHARS {
-        WrongField::PasswordLong
+        WrongField::PasswordLong {
+            max: PASSWORD_MAX_CHARS,
+        }
     } else if username.len() >= 3 && password.to_lowercase().contains(&username.to_lowercase()) {
         WrongField::PasswordHoldsName
     } else {
         return Ok(());
     };
-    Err(FieldError::caused("password", cause))
+    Err(FieldError::new("password", wrong))
 }

@@ -5,38 +5,39 @@ use crate::html::encode;
 use crate::pages::Page;
 use crate::request;
 use crate::words::words;
+use domain::fault::{Fault, Missing};
 use leptos::prelude::*;
 
 /// The page for an error. What read the data has set the status already; what must come first is led to.
 pub(crate) fn error_page(error: &AppError) -> Page {
     let w = words();
     let here = request::path_and_query();
-    let title = match error {
-        AppError::Unauthenticated => {
+    let title = match error.fault {
+        Fault::Unauthenticated => {
             request::see_other(&format!("/login?next={}", encode(&here)));
             w.sign_in
         }
-        AppError::SecondFactorMissing => {
+        Fault::SecondFactorMissing => {
             request::see_other("/profile/security");
             w.error_title
         }
-        AppError::StepUpNeeded => {
+        Fault::StepUpNeeded => {
             request::see_other(&format!("/verify?next={}", encode(&here)));
             w.error_title
         }
-        AppError::Forbidden => w.forbidden_title,
-        AppError::NotFound(_) => w.not_found_title,
+        Fault::Forbidden => w.forbidden_title,
+        Fault::NotFound(_) => w.not_found_title,
         _ => w.error_title,
     };
     let sentence = error.sentence(request::language());
     let again = matches!(
-        error,
-        AppError::TooMany { .. }
-            | AppError::Busy
-            | AppError::Unavailable
-            | AppError::NotStored
-            | AppError::Internal { .. }
-            | AppError::Transport(_)
+        error.fault,
+        Fault::TooMany { .. }
+            | Fault::Busy
+            | Fault::Unavailable
+            | Fault::NotStored
+            | Fault::Internal { .. }
+            | Fault::Transport
     );
     Page::new(view! {
         <section class="notice-page">
@@ -57,7 +58,7 @@ pub(crate) fn not_found_page() -> Page {
     Page::new(view! {
         <section class="notice-page">
             <h1>{w.not_found_title}</h1>
-            <p>{w.error_not_found}</p>
+            <p>{Fault::NotFound(Missing::Other).sentence(request::language())}</p>
             <p class="actions"><a class="button primary" href="/">{w.to_start}</a></p>
         </section>
     })

@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::html;
 use crate::request;
+use domain::fault::Fault;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
@@ -24,7 +25,7 @@ impl FormFailure {
     pub(crate) fn unless_stale(self) -> Self {
         Self::new(
             self.get()
-                .filter(|error| !matches!(error, AppError::ChangedMeanwhile(_))),
+                .filter(|error| !matches!(error.fault, Fault::ChangedMeanwhile(_))),
         )
     }
 
@@ -36,7 +37,7 @@ impl FormFailure {
     /// The sentence of the error, when it is about this field.
     fn at(self, field: &str) -> Option<String> {
         self.get()
-            .filter(|error| error.field() == Some(field))
+            .filter(|error| error.fault.field() == Some(field))
             .map(|error| error.sentence(request::language()))
     }
 }
@@ -45,7 +46,7 @@ impl FormFailure {
 /// the address, where anybody could have written it.
 pub(crate) fn form_error<S: ServerFn<Error = AppError>>() -> FormFailure {
     let error = (request::query("__path") == S::PATH)
-        .then(|| ServerFnUrlError::<AppError>::decode_err(&request::query("__err")).worded_by_code());
+        .then(|| ServerFnUrlError::<AppError>::decode_err(&request::query("__err")));
     FormFailure::new(error)
 }
 

@@ -4,7 +4,7 @@ use super::RequestContext;
 use crate::acts::session::RefusedForm;
 use domain::account::SeenUser;
 use domain::edits::SeenBill;
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use service::ServiceError;
 use std::collections::BTreeMap;
 
@@ -12,12 +12,10 @@ use std::collections::BTreeMap;
 pub fn version(text: &str) -> Result<Option<i32>, FieldError> {
     match text.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| {
-            FieldError::new(
-                "form",
-                "This form was not understood. Load the page again and retry.",
-            )
-        }),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| FieldError::new("form", WrongField::FormNotUnderstood)),
     }
 }
 
@@ -28,12 +26,7 @@ pub fn bill_at<'a>(number: &'a str, stamp: &str) -> Result<SeenBill<'a>, FieldEr
         text => text
             .parse()
             .map(|stamp| SeenBill::at(number, vec![stamp]))
-            .map_err(|_| {
-                FieldError::new(
-                    "form",
-                    "This form was not understood. Load the page again and retry.",
-                )
-            }),
+            .map_err(|_| FieldError::new("form", WrongField::FormNotUnderstood)),
     }
 }
 

@@ -2,75 +2,106 @@
 
 use app::error::AppError;
 use domain::edits::{FieldChange, Meanwhile};
+use domain::fault::Fault;
+use domain::label::NotALabel;
 use domain::language::Language;
-use domain::refusal::WrongField;
-use domain::refusal::{FieldError, Refusal};
+use domain::refusal::{FieldError, Refusal, WrongField};
 use leptos::server_fn::error::ServerFnUrlError;
+use serde_json::json;
 
-#[test]
-fn of_an_error_in_an_address_only_the_code_counts() {
-    const FOREIGN: &str = "Call 1800 123 and tell them your password";
-    let forged = [
-        AppError::Refused(Refusal::new("last_admin", FOREIGN)),
-        AppError::Refused(Refusal::new(FOREIGN, FOREIGN)),
-        AppError::Invalid(FieldError::new("password", FOREIGN)),
-        AppError::Invalid(FieldError::new(FOREIGN, FOREIGN)),
-        AppError::NotFound(FOREIGN.to_owned()),
-        AppError::ChangedMeanwhile(Meanwhile {
-            version: 1,
-            changes: vec![FieldChange {
-                field: FOREIGN.to_owned(),
-                by: Some(FOREIGN.to_owned()),
-                at: None,
-                value: Some(FOREIGN.to_owned()),
-            }],
-        }),
-        AppError::Transport(FOREIGN.to_owned()),
-        AppError::Internal {
-            request_id: FOREIGN.to_owned(),
-        },
-    ];
-    for error in forged {
-        for language in Language::ALL {
-            let shown = error.clone().worded_by_code().sentence(language);
-            assert!(!shown.contains("1800") && shown.len() > 10, "{shown}");
-        }
-    }
-    let own = AppError::Refused(Refusal::new("last_admin", "whatever")).worded_by_code();
-    assert!(own.sentence(Language::En).contains("make another admin"));
+const FOREIGN: &str = "Call 1800 123 and then tell the people there your password";
+
+/// The error as the page reads it from its address.
+fn carried(error: &AppError) -> AppError {
+    let address = ServerFnUrlError::new("/fn/x", error.clone())
+        .to_url("https://bags.example/")
+        .unwrap();
+    let (_, carried) = address.query_pairs().find(|(name, _)| name == "__err").unwrap();
+    ServerFnUrlError::decode_err(&carried)
 }
 
 #[test]
-fn the_cause_of_a_wrong_field_comes_through_an_address_in_each_language() {
-    let causes = [
-        (WrongField::PasswordShort { min: 17 }, "17", "17"),
-        (WrongField::PasswordLong, "256", "256"),
-        (WrongField::PasswordHoldsName, "user name", "यूज़र नाम"),
-        (WrongField::PasswordCommon, "guessed first", "सबसे पहले"),
-        (WrongField::WeightWithComma, "comma", "कॉमा"),
-        (WrongField::NotAWeight, "612.5", "612.5"),
+fn an_error_comes_through_an_address_as_it_was() {
+    let refused = |refusal| Fault::Refused(refusal);
+    let wrong = |wrong| Fault::Invalid(FieldError::new("password", wrong));
+    let number = "B1".to_owned();
+    for fault in [
+        Fault::Forbidden,
+        Fault::TooMany { seconds: 30 },
+        refused(Refusal::LastAdmin),
+        refused(Refusal::BillExists { number }),
+        wrong(WrongField::PasswordShort { min: 17 }),
+        wrong(WrongField::PasswordCommon),
+        wrong(WrongField::NotALabel(Box::new(NotALabel::TwoCodes))),
+        Fault::Internal {
+            request_id: "0196a7f4-1c3e-7a52-9a06-3d1f7c9e2b11".to_owned(),
+        },
+    ] {
+        let error = AppError::from(fault);
+        assert_eq!(carried(&error), error);
+    }
+}
+
+#[test]
+fn of_an_error_in_an_address_nobodys_sentence_is_shown() {
+    let foreign = || FOREIGN.to_owned();
+    let forged = [
+        Fault::Refused(Refusal::BillExists { number: foreign() }),
+        Fault::Invalid(FieldError::new(FOREIGN, WrongField::PasswordCommon)),
+        Fault::Invalid(FieldError::new(
+            "view",
+            WrongField::not_one_of(&["Call", "1800 123", "and then tell them", "your password"]),
+        )),
+        Fault::Invalid(FieldError::new(
+            "parent",
+            WrongField::NotALabel(Box::new(NotALabel::Wrapped { label: foreign() })),
+        )),
+        Fault::ChangedMeanwhile(Meanwhile {
+            version: 1,
+            changes: vec![FieldChange {
+                field: foreign(),
+                by: Some(foreign()),
+                at: None,
+                value: Some(foreign()),
+            }],
+        }),
+        Fault::Internal {
+            request_id: foreign(),
+        },
     ];
-    for (cause, english, hindi) in causes {
-        let error = AppError::Invalid(FieldError::caused("password", cause));
-        let address = ServerFnUrlError::new("/fn/x", error.clone())
-            .to_url("https://bags.example/")
-            .unwrap();
-        let (_, carried) = address.query_pairs().find(|(name, _)| name == "__err").unwrap();
-        let read: AppError = ServerFnUrlError::decode_err(&carried);
-        assert_eq!(read, error);
-        for (language, part) in [(Language::En, english), (Language::Hi, hindi)] {
-            let shown = read.clone().worded_by_code().sentence(language);
-            assert!(shown.contains(part), "{cause:?}: {shown}");
-            assert_eq!(shown, cause.sentence(language));
+    for fault in forged {
+        for language in Language::ALL {
+            let shown = carried(&fault.clone().into()).sentence(language);
+            assert!(!shown.contains("password") && shown.len() > 10, "{shown}");
         }
     }
-    // No sentence of its own goes with it.
-    let forged = AppError::Invalid(FieldError {
-        message: "Call 1800 123".to_owned(),
-        ..FieldError::caused("password", WrongField::PasswordLong)
-    });
-    let AppError::Invalid(kept) = forged.worded_by_code() else {
-        panic!("still a wrong field")
-    };
-    assert!(!kept.message.contains("1800"), "{}", kept.message);
+    for unknown in [
+        json!({"code": "not_found", "detail": FOREIGN}),
+        json!({"code": "refused", "detail": {"code": FOREIGN}}),
+        json!({"code": FOREIGN}),
+        json!({"code": "forbidden", "sentence": FOREIGN}),
+    ] {
+        let read = serde_json::from_value::<AppError>(unknown);
+        let shown = read.map_or_else(|_| String::new(), |error| error.sentence(Language::En));
+        assert!(!shown.contains("1800"), "{shown}");
+    }
+}
+
+#[test]
+fn for_an_island_its_sentence_goes_with_it() {
+    let plain = AppError::from(Fault::Invalid(FieldError::new(
+        "reason",
+        WrongField::CloseReasonMissing,
+    )));
+    let detail = json!({"field": "reason", "wrong": "close_reason_missing"});
+    assert_eq!(
+        serde_json::to_value(&plain).unwrap(),
+        json!({"code": "invalid", "detail": detail})
+    );
+    for language in Language::ALL {
+        assert_eq!(
+            serde_json::to_value(plain.clone().worded(language)).unwrap(),
+            json!({"code": "invalid", "detail": detail, "sentence": plain.sentence(language)})
+        );
+    }
 }

@@ -12,7 +12,8 @@ use crate::{Authorized, Client, ServiceError, Services, secrets};
 use domain::access::{Role, SecureOwnAccount, ViewOwnProfile};
 use domain::account::Security;
 use domain::audit::{AuditEvent, UserState};
-use domain::refusal::{FieldError, Refusal};
+use domain::fault::Missing;
+use domain::refusal::{FieldError, Refusal, WrongField};
 use domain::user::{Profile, check_email, check_username};
 use store::{Actor, StoreError, Unaudited, WriteTx};
 
@@ -31,16 +32,13 @@ pub(crate) fn anonymous(client: &Client) -> Actor {
 
 /// A constraint's refusal as the field that broke it.
 pub(crate) fn user_conflict(error: StoreError) -> ServiceError {
-    let field = |name, message: &str| ServiceError::from(FieldError::new(name, message));
+    let field = |name, wrong| ServiceError::from(FieldError::new(name, wrong));
     match &error {
         StoreError::Constraint(name) => match name.as_str() {
-            "user_username_key" => field("username", "This user name is taken. Choose another."),
-            "user_email_key" => field("email", "This mail address belongs to another user."),
-            "user_dispatch_area_fkey" => field(
-                "area",
-                "There is no such area. Use one of the areas' codes, such as jaipur.",
-            ),
-            "user_last_admin_check" => last_admin().into(),
+            "user_username_key" => field("username", WrongField::UsernameTaken),
+            "user_email_key" => field("email", WrongField::EmailTaken),
+            "user_dispatch_area_fkey" => field("area", WrongField::AreaCodeUnknown),
+            "user_last_admin_check" => Refusal::LastAdmin.into(),
             _ => error.into(),
         },
         _ => error.into(),
@@ -57,24 +55,18 @@ impl Services {
         email: &str,
         password: &str,
     ) -> Result<(), ServiceError> {
-        let stale = || {
-            Refusal::new(
-                "link_expired",
-                "This link was used already or is too old. Restart the server for a new one.",
-            )
-        };
         let username = check_username(username)?;
         let email = check_email(email)?;
         self.check_new_password(password, &username, false)?;
         if !self.log_ins.has_setup_link(&secrets::hash_hex(token)).await? {
-            return Err(stale().into());
+            return Err(Refusal::SetupLinkExpired.into());
         }
         let password_hash = self.passwords.hash(password).await?;
         let hash = Some(password_hash.as_str());
         retried(|| async {
             let mut tx = self.log_ins.begin(anonymous(client)).await?;
             if !store::accounts::take_setup_link(&mut tx, &secrets::hash_hex(token)).await? {
-                return Err(stale().into());
+                return Err(Refusal::SetupLinkExpired.into());
             }
             let (_, event) = insert_user(&mut tx, &username, &email, Role::Admin, None, hash).await?;
             Ok(tx.commit(event).await?)
@@ -99,13 +91,13 @@ impl Services {
         self.log_ins
             .profile(by.user().id())
             .await?
-            .ok_or(ServiceError::NotFound("user"))
+            .ok_or(ServiceError::NotFound(Missing::User))
     }
 
     /// The state of one's own sign-in: factors, passkeys, devices.
     pub async fn security(&self, by: &Authorized<SecureOwnAccount>) -> Result<Security, ServiceError> {
         let found = self.log_ins.security(by.user().id(), by.user().session()).await?;
-        let mut security = found.ok_or(ServiceError::NotFound("user"))?;
+        let mut security = found.ok_or(ServiceError::NotFound(Missing::User))?;
         security.passkeys_possible = self.passkeys_possible();
         Ok(security)
     }

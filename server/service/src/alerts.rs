@@ -22,6 +22,7 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::OperateSite;
 use domain::alert::{AlertKind, AlertList, Channel, Reading, Saying, Thresholds};
 use domain::audit::AuditEvent;
+use domain::fault::Missing;
 use domain::notice::NoticeCode;
 use domain::page::DEFAULT_LIMIT;
 use std::path::PathBuf;
@@ -127,7 +128,7 @@ impl Services {
                 Ok(())
             }
             Acknowledged::Before => Ok(()),
-            Acknowledged::Unknown => Err(ServiceError::NotFound("alert")),
+            Acknowledged::Unknown => Err(ServiceError::NotFound(Missing::Alert)),
         }
     }
 }

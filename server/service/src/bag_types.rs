@@ -3,21 +3,22 @@
 use crate::accounts::anonymous;
 use crate::{Client, ServiceError, Services};
 use domain::audit::{AuditEvent, BagTypeState};
+use domain::fault::Missing;
 use domain::label::{BagType, ChildPattern, MAX_CHILD_PATTERNS, Site};
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 
 /// Checks the forms; one that is named twice stands once.
 fn check_patterns(texts: &[String]) -> Result<Vec<ChildPattern>, FieldError> {
     let mut patterns: Vec<ChildPattern> = Vec::new();
     for text in texts {
-        let pattern = ChildPattern::parse(text.trim()).map_err(|why| FieldError::new("pattern", why))?;
+        let pattern = ChildPattern::parse(text.trim()).map_err(|wrong| FieldError::new("pattern", wrong))?;
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }
     }
     if patterns.len() > MAX_CHILD_PATTERNS {
-        let message = format!("A bag type has at most {MAX_CHILD_PATTERNS} child label patterns.");
-        return Err(FieldError::new("pattern", message));
+        let max = MAX_CHILD_PATTERNS;
+        return Err(FieldError::new("pattern", WrongField::TooManyPatterns { max }));
     }
     Ok(patterns)
 }
@@ -55,7 +56,7 @@ impl Services {
         let mut tx = self.db.begin(anonymous(client)).await?;
         let bag_type = store::bag_types::lock(&mut tx, type_name.trim())
             .await?
-            .ok_or(ServiceError::NotFound("bag type"))?;
+            .ok_or(ServiceError::NotFound(Missing::BagType))?;
         store::bag_types::set_child_patterns(&mut tx, &bag_type, &patterns).await?;
         let state = |child_patterns| BagTypeState {
             bag_type: bag_type.name.clone(),

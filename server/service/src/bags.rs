@@ -6,19 +6,15 @@ use domain::access::{DeleteBags, Permission, ViewBags};
 use domain::audit::AuditEvent;
 use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
 use domain::dashboard::Stats;
+use domain::fault::Missing;
 use domain::label;
 use domain::page::{Page, is_long_enough};
-use domain::refusal::{FieldError, Refusal};
+use domain::refusal::{FieldError, Refusal, WrongField};
 use domain::scan::ScanEntry;
 
 /// A cursor is the id after which the next page starts.
 pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldError> {
-    let wrong = || {
-        FieldError::new(
-            "cursor",
-            "Take the cursor from the answer before, or leave it out.",
-        )
-    };
+    let wrong = || FieldError::new("cursor", WrongField::CursorUnknown);
     cursor
         .filter(|c| !c.is_empty())
         .map(|c| c.parse().map_err(|_| wrong()))
@@ -28,10 +24,9 @@ pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldErr
 /// One of the allowed words, or nothing.
 pub(crate) fn check_word(field: &str, word: Option<&str>, allowed: &[&str]) -> Result<(), FieldError> {
     match word {
-        Some(word) if !allowed.contains(&word) => Err(FieldError::new(
-            field,
-            format!("Use one of: {}.", allowed.join(", ")),
-        )),
+        Some(word) if !allowed.contains(&word) => {
+            Err(FieldError::new(field, WrongField::not_one_of(allowed)))
+        }
         _ => Ok(()),
     }
 }
@@ -39,10 +34,9 @@ pub(crate) fn check_word(field: &str, word: Option<&str>, allowed: &[&str]) -> R
 /// A word to filter by; control characters stand in no name of ours, and Postgres refuses some of them.
 pub(crate) fn check_plain(field: &str, text: Option<&str>) -> Result<(), FieldError> {
     match text {
-        Some(text) if text.chars().any(char::is_control) => Err(FieldError::new(
-            field,
-            "Remove the control characters from this text.",
-        )),
+        Some(text) if text.chars().any(char::is_control) => {
+            Err(FieldError::new(field, WrongField::ControlCharacters))
+        }
         _ => Ok(()),
     }
 }
@@ -55,10 +49,7 @@ fn present(text: Option<String>) -> Option<String> {
 pub(crate) fn check_part(q: Option<&str>) -> Result<Option<&str>, FieldError> {
     let q = q.map(str::trim).filter(|q| !q.is_empty());
     match q {
-        Some(q) if !is_long_enough(q) => Err(FieldError::new(
-            "q",
-            "Type at least three letters or digits to filter the list by, or leave this empty.",
-        )),
+        Some(q) if !is_long_enough(q) => Err(FieldError::new("q", WrongField::FilterShort)),
         _ => Ok(q),
     }
 }
@@ -74,7 +65,7 @@ pub(crate) fn check_query(q: Option<&str>) -> Result<Option<String>, FieldError>
 fn check_label(text: &str, site: &label::Site<'_>) -> Result<String, ServiceError> {
     let parsed = label::parse(text, site);
     if parsed.text().is_empty() {
-        Err(ServiceError::NotFound("bag"))
+        Err(ServiceError::NotFound(Missing::Bag))
     } else {
         Ok(parsed.text().to_owned())
     }
@@ -115,7 +106,13 @@ impl Services {
         let types = self.bag_types().await?;
         let parsed = label::parse(text, &self.site(&types));
         if parsed.text().is_empty() {
-            return Err(FieldError::new("q", "Search for at most 64 characters.").into());
+            return Err(FieldError::new(
+                "q",
+                WrongField::SearchLong {
+                    max: label::MAX_CHARS,
+                },
+            )
+            .into());
         }
         let scope = by.scope();
         let (bound, area) = scope.parts();
@@ -159,7 +156,7 @@ impl Services {
         self.db
             .bag(&label, bound, area)
             .await?
-            .ok_or(ServiceError::NotFound("bag"))
+            .ok_or(ServiceError::NotFound(Missing::Bag))
     }
 
     /// What happened to a bag, newest first.
@@ -178,7 +175,7 @@ impl Services {
             .db
             .find_bag_id(&label, bound, area)
             .await?
-            .ok_or(ServiceError::NotFound("bag"))?;
+            .ok_or(ServiceError::NotFound(Missing::Bag))?;
         Ok(self
             .db
             .history_of_bag(bag, bound, area, before, store::filter::limit(limit))
@@ -191,7 +188,7 @@ impl Services {
         let mut tx = self.db.begin(by.actor()).await?;
         let bag = store::bags::lock(&mut tx, &label)
             .await?
-            .ok_or(ServiceError::NotFound("bag"))?;
+            .ok_or(ServiceError::NotFound(Missing::Bag))?;
         let event = AuditEvent::BagDeleted {
             bag: bag.id,
             label: bag.label.clone(),
@@ -202,11 +199,7 @@ impl Services {
                 .iter()
                 .any(|name| error.is_constraint(name))
             {
-                return Refusal::new(
-                    "bag_in_use",
-                    format!("{label} is linked or on a bill. Take it out first."),
-                )
-                .into();
+                return Refusal::BagInUse { label: label.clone() }.into();
             }
             ServiceError::from(error)
         })?;

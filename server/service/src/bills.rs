@@ -9,9 +9,10 @@ use domain::bill::{
     optional_text,
 };
 use domain::edits::SeenBill;
+use domain::fault::Missing;
 use domain::label::{self, Label};
 use domain::page::Page;
-use domain::refusal::{FieldError, Refusal};
+use domain::refusal::{FieldError, Refusal, WrongField};
 use store::bills::BillNow;
 use store::{Actor, Locked, WriteTx};
 
@@ -19,14 +20,13 @@ use store::{Actor, Locked, WriteTx};
 const REASON_CHARS: usize = 500;
 
 fn check_number(text: &str) -> Result<String, ServiceError> {
-    label::normalise(text).map_err(|_| ServiceError::NotFound("bill"))
+    label::normalise(text).map_err(|_| ServiceError::NotFound(Missing::Bill))
 }
 
 fn frozen(number: &str) -> Refusal {
-    Refusal::new(
-        "bill_completed",
-        format!("Bill {number} is completed. Ask an admin to reopen it."),
-    )
+    Refusal::BillCompleted {
+        number: number.to_owned(),
+    }
 }
 
 impl Services {
@@ -62,7 +62,7 @@ impl Services {
         self.db
             .bill(&check_number(number)?)
             .await?
-            .ok_or(ServiceError::NotFound("bill"))
+            .ok_or(ServiceError::NotFound(Missing::Bill))
     }
 
     /// Opens a new bill.
@@ -78,26 +78,18 @@ impl Services {
             Label::Parent { .. }
         );
         if looks_like_a_bag || self.db.find_bag_id(&draft.number, false, None).await?.is_some() {
-            return Err(FieldError::new(
-                "number",
-                "This is a bag's label. Choose another number for the bill.",
-            )
-            .into());
+            return Err(FieldError::new("number", WrongField::BillNumberIsLabel).into());
         }
         let mut tx = self.db.begin(by.actor()).await?;
         let made = store::bills::insert(&mut tx, &draft, by.user().id())
             .await
             .map_err(|error| {
                 if error.is_constraint("bill_number_key") {
-                    let sentence = format!(
-                        "Bill {} exists already. Open it, or choose another number.",
-                        draft.number
-                    );
-                    return ServiceError::from(Refusal::new("bill_exists", sentence));
+                    let number = draft.number.clone();
+                    return ServiceError::from(Refusal::BillExists { number });
                 }
                 if error.is_constraint("bill_dispatch_area_fkey") {
-                    return FieldError::new("area", "There is no such area. Choose one from the list.")
-                        .into();
+                    return FieldError::new("area", WrongField::AreaUnknown).into();
                 }
                 error.into()
             })?;
@@ -122,7 +114,7 @@ impl Services {
         let wanted = change.check()?;
         let (mut tx, bill) = self.lock_bill(by.actor(), &number).await?;
         if change.version.is_some_and(|version| version > bill.stamp.version) {
-            return Err(FieldError::new("version", "The bill never had this version. Load it again.").into());
+            return Err(FieldError::new("version", WrongField::VersionUnknown).into());
         }
         edits::check_seen(&mut tx, &bill, &seen).await?;
         let completed_since = edits::changed_since(&bill, change.version, "status");
@@ -139,11 +131,10 @@ impl Services {
             Err(clashing) => return Err(edits::refuse_fields(&mut tx, &bill, &clashing).await),
         };
         if fields.target_parents < before.parents {
-            let message = format!(
-                "The bill holds {} parents already. Take some off first.",
-                before.parents
-            );
-            return Err(FieldError::new("target_parents", message).into());
+            let wrong = WrongField::MoreParentsOnBill {
+                parents: before.parents,
+            };
+            return Err(FieldError::new("target_parents", wrong).into());
         }
         if fields == now {
             return Ok(bill.summary.clone());
@@ -167,7 +158,7 @@ impl Services {
         let mut tx = self.db.begin(actor).await?;
         let bill = store::bills::lock(&mut tx, number)
             .await?
-            .ok_or(ServiceError::NotFound("bill"))?;
+            .ok_or(ServiceError::NotFound(Missing::Bill))?;
         Ok((tx, bill))
     }
 
@@ -213,15 +204,11 @@ impl Services {
         let seen = seen.into();
         let number = check_number(seen.number)?;
         let reason = optional_text("reason", Some(reason), REASON_CHARS)?
-            .ok_or_else(|| FieldError::new("reason", "Say why the bill is reopened."))?;
+            .ok_or_else(|| FieldError::new("reason", WrongField::ReopenReasonMissing))?;
         let (mut tx, bill) = self.lock_bill(by.actor(), &number).await?;
         edits::check_seen(&mut tx, &bill, &seen).await?;
         if !bill.completed {
-            return Err(Refusal::new(
-                "bill_not_completed",
-                format!("Bill {number} is not completed. Nothing changed."),
-            )
-            .into());
+            return Err(Refusal::BillNotCompleted { number }.into());
         }
         let before = bill.state.clone();
         store::bills::set_reopened(&mut tx, &bill).await?;

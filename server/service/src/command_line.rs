@@ -7,18 +7,22 @@ use crate::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, res
 use crate::{Client, ServiceError, Services, secrets};
 use domain::access::Role;
 use domain::audit::AuditEvent;
-use domain::refusal::FieldError;
+use domain::fault::Missing;
+use domain::refusal::{FieldError, WrongField};
 use domain::user::{check_email, check_username};
 use store::accounts::UserRow;
 use store::invariants::{Finding, Repaired};
 use store::{Locked, WriteTx};
+
+/// The longest name of a token, in characters.
+const TOKEN_NAME_CHARS: usize = 80;
 
 impl Services {
     pub(crate) async fn user(&self, username: &str) -> Result<UserRow, ServiceError> {
         self.db
             .find_user(username.trim())
             .await?
-            .ok_or(ServiceError::NotFound("user"))
+            .ok_or(ServiceError::NotFound(Missing::User))
     }
 
     /// Makes a user. Without a password the answer is a one-time link to set it.
@@ -77,7 +81,7 @@ impl Services {
         store::users::lock_with_admins(&mut tx, user.id).await?;
         let user = store::accounts::lock_user(&mut tx, user.id)
             .await?
-            .ok_or(ServiceError::NotFound("user"))?;
+            .ok_or(ServiceError::NotFound(Missing::User))?;
         Ok((tx, user))
     }
 
@@ -181,10 +185,12 @@ impl Services {
         name: &str,
     ) -> Result<String, ServiceError> {
         let name = name.trim();
-        if !(1..=80).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+        if !(1..=TOKEN_NAME_CHARS).contains(&name.chars().count()) || name.chars().any(char::is_control) {
             return Err(FieldError::new(
                 "name",
-                "Name the token with 1 to 80 characters, after what will use it.",
+                WrongField::TokenName {
+                    max: TOKEN_NAME_CHARS,
+                },
             )
             .into());
         }

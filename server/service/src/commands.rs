@@ -3,7 +3,8 @@
 use crate::retry::retried;
 use crate::{Authorized, CurrentUser, ServiceError, Services};
 use domain::access::{ManageBills, PackBags};
-use domain::refusal::FieldError;
+use domain::fault::Missing;
+use domain::refusal::{FieldError, WrongField};
 use domain::scan::{Action, Answer, Command, MAX_BATCH, Reading, Unfit};
 use std::time::Instant;
 use store::scans::{Keyed, Order, Scanner};
@@ -70,7 +71,11 @@ impl Services {
         commands: &[Command],
     ) -> Result<Vec<Answer>, ServiceError> {
         if !(1..=MAX_BATCH).contains(&commands.len()) {
-            return Err(FieldError::new(list, format!("Send 1 to {MAX_BATCH} {list} at once.")).into());
+            let wrong = WrongField::BatchSize {
+                max: MAX_BATCH,
+                list: list.to_owned(),
+            };
+            return Err(FieldError::new(list, wrong).into());
         }
         let mut ready = Vec::with_capacity(commands.len());
         for command in commands {
@@ -106,7 +111,7 @@ impl Services {
         let answer = match retried(|| self.floor.run_command(&order)).await? {
             Keyed::Answer(answer) => answer.with_why(&reading.parent),
             Keyed::KeyReused => return Err(ServiceError::KeyReused),
-            Keyed::UnknownBill => return Err(ServiceError::NotFound("bill")),
+            Keyed::UnknownBill => return Err(ServiceError::NotFound(Missing::Bill)),
         };
         if matches!(reading.action, Action::Link | Action::Move) {
             metrics::histogram!("traitortrack_scan_seconds").record(begun.elapsed().as_secs_f64());

@@ -28,7 +28,7 @@ pub(crate) fn check_uncommon(password: &str) -> Result<(), FieldError> {
         .any(|text| COMMON.contains(text) || COMMON.contains(unit(text)));
     let is_common = is_listed || unit(&lower).len() <= 3 || unit(&squeezed).len() <= 3;
     if is_common {
-        return Err(FieldError::caused("password", WrongField::PasswordCommon));
+        return Err(FieldError::new("password", WrongField::PasswordCommon));
     }
     Ok(())
 }

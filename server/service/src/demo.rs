@@ -5,6 +5,7 @@ use crate::{Client, CurrentUser, ServiceError, Services, secrets};
 use domain::access::{ManageBills, Role};
 use domain::audit::AuditEvent;
 use domain::bill::BillInput;
+use domain::fault::Missing;
 use domain::refusal::Refusal;
 use domain::scan::{Act, Command};
 use uuid::Uuid;
@@ -62,7 +63,7 @@ impl Services {
     /// Refused when the site has bags already.
     pub async fn seed_demo(&self, client: &Client) -> Result<Vec<(String, String)>, ServiceError> {
         if self.db.has_bags().await? {
-            return Err(Refusal::new("not_empty", "The demo goes only into a site without bags.").into());
+            return Err(Refusal::NotEmpty.into());
         }
         let mut people = Vec::new();
         let mut users = Vec::new();
@@ -81,7 +82,7 @@ impl Services {
                 .db
                 .find_user(name)
                 .await?
-                .ok_or(ServiceError::NotFound("user"))?
+                .ok_or(ServiceError::NotFound(Missing::User))?
                 .id;
             users.push(CurrentUser::for_demo(id, name, role, area));
             people.push((name.to_owned(), password));

@@ -3,59 +3,62 @@
 use crate::limits::Limited;
 use domain::access::Permission;
 use domain::edits::Meanwhile;
+use domain::fault::{Fault, Missing};
 use domain::refusal::{FieldError, Refusal};
 use domain::scan::Unfit;
+use std::error::Error;
+use std::fmt;
 use store::StoreError;
 
-/// `Display` is the sentence for the person; the cause is for the log only.
-#[derive(Debug, thiserror::Error)]
+/// What people and programs are told is its [`Fault`], and `Display` is that in English; the cause is for the log only.
+#[derive(Debug)]
 pub enum ServiceError {
-    #[error("Please sign in, then try again.")]
     Unauthenticated,
-    /// The same for an unknown user, a wrong password and a locked account (SPEC 7).
-    #[error(
-        "User name or password is wrong, or the account is locked. Try again in a while, or ask an admin."
-    )]
     BadCredentials,
-    #[error("Your role does not allow this. Ask an admin if you need it.")]
     Forbidden(Permission),
-    /// The role asks for a second factor, and there is none yet (SPEC 7).
-    #[error("Set up a second factor first: your role can do nothing else without it.")]
     SecondFactorMissing,
-    /// A dangerous act, and the last proof of who is asking is older than five minutes (SPEC 7).
-    #[error("Confirm with your password or a code that it is you, then do it again.")]
     StepUpNeeded,
-    /// The code, recovery code or password that was asked for again.
-    #[error("This code or password is wrong, or was used already. Wait for the next code and try again.")]
     BadCode,
-    /// What was not found: `bag`, `bill`, `user`.
-    #[error("There is no such {0}. Check the label or number and try again.")]
-    NotFound(&'static str),
-    #[error("{0}")]
-    Invalid(#[from] FieldError),
-    #[error("{0}")]
-    Refused(#[from] Refusal),
+    NotFound(Missing),
+    Invalid(FieldError),
+    Refused(Refusal),
     /// Somebody else changed the same since the state that the act was made from (SPEC 5).
-    #[error("{}", .0.sentence(domain::language::Language::En))]
     Changed(Meanwhile),
-    #[error("This key was used for another command before. Make a new key for every command.")]
     KeyReused,
-    #[error("Too many attempts. Wait {0} and try again.")]
     TooMany(Limited),
-    /// More sign in at once than the server hashes passwords for.
-    #[error("Many people are signing in just now. Try again in a few seconds.")]
     Busy,
-    #[error("The database cannot be reached just now. Try again in a few seconds.")]
-    Unavailable(#[source] StoreError),
-    #[error(
-        "Nothing can be stored just now; an admin has been told. Scans stay on the device and are sent again by themselves."
-    )]
-    NotStored(#[source] StoreError),
-    #[error("Something went wrong on our side. Try again; if it stays, tell an admin the time.")]
-    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Unavailable(StoreError),
+    NotStored(StoreError),
+    Internal(Box<dyn Error + Send + Sync>),
 }
 
 impl ServiceError {
+    /// What may be told of it.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Unauthenticated => Fault::Unauthenticated,
+            Self::BadCredentials => Fault::BadCredentials,
+            Self::Forbidden(_) => Fault::Forbidden,
+            Self::SecondFactorMissing => Fault::SecondFactorMissing,
+            Self::StepUpNeeded => Fault::StepUpNeeded,
+            Self::BadCode => Fault::BadCode,
+            Self::NotFound(missing) => Fault::NotFound(*missing),
+            Self::Invalid(wrong) => Fault::Invalid(wrong.clone()),
+            Self::Refused(refusal) => Fault::Refused(refusal.clone()),
+            Self::Changed(meanwhile) => Fault::ChangedMeanwhile(meanwhile.clone()),
+            Self::KeyReused => Fault::KeyReused,
+            Self::TooMany(limited) => Fault::TooMany {
+                seconds: limited.seconds,
+            },
+            Self::Busy => Fault::Busy,
+            Self::Unavailable(_) => Fault::Unavailable,
+            Self::NotStored(_) => Fault::NotStored,
+            Self::Internal(_) => Fault::Internal {
+                request_id: String::new(),
+            },
+        }
+    }
+
     /// The HTTP status (SPEC 11).
     pub fn status(&self) -> u16 {
         match self {
@@ -71,29 +74,40 @@ impl ServiceError {
     }
 
     /// The stable code for programs.
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Unauthenticated => "unauthenticated",
-            Self::BadCredentials => "bad_credentials",
-            Self::Forbidden(_) => "forbidden",
-            Self::SecondFactorMissing => "second_factor_missing",
-            Self::StepUpNeeded => "step_up_needed",
-            Self::BadCode => "bad_code",
-            Self::NotFound(_) => "not_found",
-            Self::Invalid(_) => "invalid",
-            Self::Refused(refusal) => &refusal.code,
-            Self::Changed(_) => domain::edits::CHANGED_MEANWHILE,
-            Self::KeyReused => "key_reused",
-            Self::TooMany(_) => "too_many_requests",
-            Self::Busy => "busy",
-            Self::Unavailable(_) => "unavailable",
-            Self::NotStored(_) => "not_stored",
-            Self::Internal(_) => "internal",
-        }
+    pub fn code(&self) -> &'static str {
+        self.fault().code()
     }
 
-    pub(crate) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+    pub(crate) fn internal(error: impl Error + Send + Sync + 'static) -> Self {
         Self::Internal(Box::new(error))
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault().fmt(f)
+    }
+}
+
+impl Error for ServiceError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unavailable(cause) | Self::NotStored(cause) => Some(cause),
+            Self::Internal(cause) => Some(cause.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+impl From<FieldError> for ServiceError {
+    fn from(wrong: FieldError) -> Self {
+        Self::Invalid(wrong)
+    }
+}
+
+impl From<Refusal> for ServiceError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 
@@ -101,7 +115,7 @@ impl From<Unfit> for ServiceError {
     fn from(unfit: Unfit) -> Self {
         match unfit {
             Unfit::Field(error) => Self::Invalid(error),
-            Unfit::UnknownBill => Self::NotFound("bill"),
+            Unfit::UnknownBill => Self::NotFound(Missing::Bill),
         }
     }
 }

@@ -52,18 +52,6 @@ pub struct Limited {
     pub seconds: u64,
 }
 
-/// The time to wait in words.
-impl std::fmt::Display for Limited {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let t = Waiting::of(SITE);
-        match self.seconds {
-            // Waiting a second longer than needed is no harm, and "1 seconds" would be wrong.
-            seconds @ ..120 => f.write_str(&t.seconds(&seconds.max(2).to_string())),
-            seconds => f.write_str(&t.minutes(&seconds.div_ceil(60).to_string())),
-        }
-    }
-}
-
 impl From<Limited> for ServiceError {
     fn from(limited: Limited) -> Self {
         Self::TooMany(limited)

@@ -35,11 +35,7 @@ impl Services {
     /// off, it can be run again.
     pub async fn give_up_secrets(&self, client: &Client) -> Result<Vec<GivenUp>, ServiceError> {
         if self.check_key().await? {
-            return Err(Refusal::new(
-                "nothing_lost",
-                "SECRET_KEY opens this database's secrets, so none has to be given up.",
-            )
-            .into());
+            return Err(Refusal::NothingLost.into());
         }
         let mut all = Vec::new();
         for (id, _, _) in self.db.encrypted_secrets().await? {

@@ -10,8 +10,9 @@ use crate::second_factor::{may_lose_factor, new_recovery_codes};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::SecureOwnAccount;
 use domain::audit::AuditEvent;
+use domain::fault::Missing;
 use domain::notice::NoticeCode;
-use domain::refusal::{FieldError, Refusal};
+use domain::refusal::{FieldError, Refusal, WrongField};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::StoreError;
@@ -50,28 +51,9 @@ fn handle(user: i64) -> Uuid {
     Uuid::from_u128(u128::from(user.unsigned_abs()))
 }
 
-fn late() -> Refusal {
-    Refusal::new(
-        "passkey_late",
-        "This took more than five minutes, or was answered already. Start again.",
-    )
-}
-
-fn full() -> Refusal {
-    Refusal::new(
-        "passkeys_full",
-        "You have 20 passkeys, which is the most. Remove one that you no longer use first.",
-    )
-}
-
 /// The browser's answer, as our script sends it.
 fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Result<T, FieldError> {
-    serde_json::from_str(answer).map_err(|_| {
-        FieldError::new(
-            "form",
-            "The browser's answer was not understood. Load the page again and retry.",
-        )
-    })
+    serde_json::from_str(answer).map_err(|_| FieldError::new("form", WrongField::BrowserNotUnderstood))
 }
 
 fn check_name(name: &str) -> Result<&str, FieldError> {
@@ -81,7 +63,7 @@ fn check_name(name: &str) -> Result<&str, FieldError> {
     }
     Err(FieldError::new(
         "passkey_name",
-        "Name the passkey after its device, in 1 to 80 characters, such as: office phone.",
+        WrongField::PasskeyName { max: NAME_MAX_CHARS },
     ))
 }
 
@@ -102,11 +84,7 @@ impl Services {
 
     fn webauthn(&self) -> Result<Webauthn, ServiceError> {
         let Some((origin, host)) = relying_party(&self.settings.public_url) else {
-            return Err(Refusal::new(
-                "passkeys_impossible",
-                "Passkeys need this site to have a name and TLS. Use codes of an app instead.",
-            )
-            .into());
+            return Err(Refusal::PasskeysImpossible.into());
         };
         WebauthnBuilder::new(&host, &origin)
             .and_then(|builder| builder.rp_name("TraitorTrack").build())
@@ -128,7 +106,7 @@ impl Services {
         let user = by.user().id();
         let known = self.passkeys_of(user).await?;
         if known.len() >= PASSKEYS_MAX {
-            return Err(full().into());
+            return Err(Refusal::PasskeysFull { most: PASSKEYS_MAX }.into());
         }
         let known = known.iter().map(|passkey| passkey.cred_id().clone()).collect();
         let username = by.user().viewer().username;
@@ -170,12 +148,12 @@ impl Services {
     ) -> Result<Option<Vec<String>>, ServiceError> {
         let (mut tx, user) = self.lock_self(by).await?;
         if user.clock - adding.at > ANSWER_SECONDS {
-            return Err(late().into());
+            return Err(Refusal::PasskeyLate.into());
         }
         // Several sessions may have begun while there was room for one.
         let known = store::passkeys::count_passkeys(&mut tx, &user).await?;
         if usize::try_from(known).is_ok_and(|known| known >= PASSKEYS_MAX) {
-            return Err(full().into());
+            return Err(Refusal::PasskeysFull { most: PASSKEYS_MAX }.into());
         }
         let name = check_name(name)?;
         let answer: RegisterPublicKeyCredential = read(answer)?;
@@ -183,10 +161,7 @@ impl Services {
             .finish_passkey_registration(&answer, &adding.state)
             .map_err(|error| {
                 tracing::info!(user = user.id, %error, "a passkey could not be added");
-                Refusal::new(
-                    "passkey_not_added",
-                    "The passkey could not be added. Start again and follow what the browser asks.",
-                )
+                Refusal::PasskeyNotAdded
             })?;
         store::passkeys::insert_passkey(&mut tx, &user, passkey.cred_id(), &as_json(&passkey)?, name)
             .await
@@ -226,7 +201,7 @@ impl Services {
         let (mut tx, user) = self.lock_self(by).await?;
         let name = store::passkeys::remove_passkey(&mut tx, &user, id)
             .await?
-            .ok_or(ServiceError::NotFound("passkey"))?;
+            .ok_or(ServiceError::NotFound(Missing::Passkey))?;
         let has_other =
             user.totp_secret.is_some() || store::passkeys::count_passkeys(&mut tx, &user).await? > 0;
         may_lose_factor(&user, has_other)?;
@@ -251,11 +226,7 @@ impl Services {
 
 fn already_known(error: StoreError) -> ServiceError {
     if error.is_constraint("user_passkey_credential_key") {
-        return Refusal::new(
-            "passkey_known",
-            "This passkey is registered already. Use another device or another key.",
-        )
-        .into();
+        return Refusal::PasskeyKnown.into();
     }
     error.into()
 }

@@ -4,7 +4,7 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::OperateSite;
 use domain::audit::AuditEvent;
 use domain::pool::{PoolLevel, PoolState, RunningQuery};
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -178,7 +178,7 @@ impl Services {
         pid: i64,
         began: i64,
     ) -> Result<(), ServiceError> {
-        let over = || FieldError::new("query", "This query is over already; nothing was stopped.");
+        let over = || FieldError::new("query", WrongField::QueryOver);
         let process = i32::try_from(pid).map_err(|_| over())?;
         let mut tx = self.watch.begin(by.actor()).await?;
         let seconds = tx.stop_query(process, began).await?.ok_or_else(over)?;

@@ -7,6 +7,7 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageUsers, ViewOwnProfile};
 use domain::account::SeenUser;
 use domain::audit::AuditEvent;
+use domain::fault::Missing;
 use domain::personal::PersonalData;
 use store::accounts::UserRow;
 use store::{Actor, Client, Locked, WriteTx};
@@ -49,7 +50,7 @@ impl Services {
             .db
             .personal_data(user)
             .await?
-            .ok_or(ServiceError::NotFound("user"))?;
+            .ok_or(ServiceError::NotFound(Missing::User))?;
         let tx = self.db.begin(actor).await?;
         tx.commit(AuditEvent::PersonalDataExported { user }).await?;
         Ok(data)

@@ -6,20 +6,14 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::{AskPromotion, ManageUsers, Role};
 use domain::account::PromotionRequest;
 use domain::audit::{AuditEvent, UserState};
+use domain::fault::Missing;
 use domain::notice::NoticeCode;
-use domain::refusal::{FieldError, Refusal};
+use domain::refusal::{FieldError, Refusal, WrongField};
 use domain::user::check_promotion_reason;
 
 /// The longest note of a decision, in characters.
 const NOTE_CHARS: usize = 500;
 const PROMOTIONS_PAGE: &str = "/admin/promotions";
-
-fn decided_already() -> Refusal {
-    Refusal::new(
-        "decided_already",
-        "This request was decided already. Load the list again.",
-    )
-}
 
 impl Services {
     /// Asks for a higher role. One request waits at a time.
@@ -42,17 +36,13 @@ impl Services {
         let mut tx = self.db.begin(by.actor()).await?;
         let user = by.lock(&mut tx).await?;
         if role <= user.role()? {
-            return Err(FieldError::new("role", "Choose a role that may do more than yours.").into());
+            return Err(FieldError::new("role", WrongField::RoleNotHigher).into());
         }
         let request = store::promotions::insert(&mut tx, user.id, role, reason)
             .await
             .map_err(
                 |error| match error.is_constraint("promotion_request_pending_key") {
-                    true => Refusal::new(
-                        "promotion_pending",
-                        "You asked already. Wait until an admin has decided.",
-                    )
-                    .into(),
+                    true => Refusal::PromotionPending.into(),
                     false => ServiceError::from(error),
                 },
             )?;
@@ -82,7 +72,7 @@ impl Services {
         let note = note.trim();
         let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if note.chars().count() > NOTE_CHARS || note.chars().any(is_odd) {
-            return Err(FieldError::new("note", "Write at most 500 characters of plain text.").into());
+            return Err(FieldError::new("note", WrongField::NotPlain { max: NOTE_CHARS }).into());
         }
         retried(|| self.write_decision(by, request, approve, note)).await
     }
@@ -98,13 +88,13 @@ impl Services {
             .db
             .promotion_user(request)
             .await?
-            .ok_or(ServiceError::NotFound("promotion"))?;
+            .ok_or(ServiceError::NotFound(Missing::Promotion))?;
         let (mut tx, user) = self.lock_other(by, user).await?;
         let request = store::promotions::lock(&mut tx, request)
             .await?
             .filter(|request| !request.decided)
-            .ok_or_else(decided_already)?;
-        let role = Role::from_code(&request.requested_role).ok_or(ServiceError::NotFound("role"))?;
+            .ok_or(Refusal::DecidedAlready)?;
+        let role = Role::from_code(&request.requested_role).ok_or(ServiceError::NotFound(Missing::Role))?;
         store::promotions::decide(&mut tx, &request, by.user().id(), approve, note).await?;
         let told = [role.code().to_owned(), note.to_owned()];
         let decided = AuditEvent::PromotionRejected {

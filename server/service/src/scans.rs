@@ -3,7 +3,7 @@
 use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label};
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use domain::scan::{ParentState, ScanEntry, Undoable};
 
 impl Services {
@@ -30,22 +30,15 @@ impl Services {
         let types = self.bag_types().await?;
         let parsed = label::parse(text, &self.site(&types));
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
-        let not_a_parent = |message: &str| ServiceError::from(FieldError::new("parent", message));
+        let not_a_parent = |wrong| ServiceError::from(FieldError::new("parent", wrong));
         match self.floor.find_parent_state(parsed.text(), bound, area).await? {
-            Some(found) if !found.is_parent => {
-                Err(not_a_parent("This label is a child's. Scan a parent first."))
-            }
-            Some(found) if !found.in_scope => Err(not_a_parent(
-                "This parent belongs to another area. Take one of your own area.",
-            )),
-            Some(found) => found
-                .state
-                .ok_or_else(|| not_a_parent("This label is not a parent's. Scan a parent first.")),
+            Some(found) if !found.is_parent => Err(not_a_parent(WrongField::ParentIsChild)),
+            Some(found) if !found.in_scope => Err(not_a_parent(WrongField::ParentElsewhere)),
+            Some(found) => found.state.ok_or_else(|| not_a_parent(WrongField::NotAParent)),
             None => match &parsed {
                 Label::Parent { label, bag_type } => {
                     let kind = types.iter().find(|t| t.id == *bag_type);
-                    let kind =
-                        kind.ok_or_else(|| not_a_parent("This bag type was removed. Ask an admin."))?;
+                    let kind = kind.ok_or_else(|| not_a_parent(WrongField::BagTypeRemoved))?;
                     Ok(ParentState {
                         label: label.clone(),
                         bag_type: kind.name.clone(),
@@ -58,9 +51,7 @@ impl Services {
                     })
                 }
                 Label::NotALabel { why, .. } => Err(FieldError::not_a_label("parent", why).into()),
-                Label::Child { .. } | Label::BillNumber { .. } => {
-                    Err(not_a_parent("This label is not a parent's. Scan a parent first."))
-                }
+                Label::Child { .. } | Label::BillNumber { .. } => Err(not_a_parent(WrongField::NotAParent)),
             },
         }
     }

@@ -8,7 +8,7 @@ use domain::access::SecureOwnAccount;
 use domain::account::FactorSetUp;
 use domain::audit::AuditEvent;
 use domain::notice::NoticeCode;
-use domain::refusal::{FieldError, Refusal};
+use domain::refusal::{FieldError, Refusal, WrongField};
 use store::accounts::UserRow;
 use store::{Locked, WriteTx};
 use totp_rs::{Algorithm, Builder, Totp};
@@ -51,10 +51,7 @@ fn fitting_step(totp: &Totp, code: &str, clock: i64, last: Option<i64>) -> Optio
 }
 
 fn bad_code() -> FieldError {
-    FieldError::new(
-        "code",
-        "This code does not fit. Check that the phone's clock is right, and type the code that it shows now.",
-    )
+    FieldError::new("code", WrongField::CodeNotFitting)
 }
 
 impl Services {
@@ -189,11 +186,7 @@ impl Services {
     ) -> Result<Vec<String>, ServiceError> {
         let (mut tx, user) = self.lock_self(by).await?;
         let Some(sealed) = &user.totp_pending else {
-            return Err(Refusal::new(
-                "nothing_to_confirm",
-                "No second factor is being set up. Start again from your security page.",
-            )
-            .into());
+            return Err(Refusal::NothingToConfirm.into());
         };
         let totp = totp(self.open_secret(user.id, sealed)?, &user.username)?;
         let step = fitting_step(&totp, code, user.clock, None).ok_or_else(bad_code)?;
@@ -236,11 +229,7 @@ impl Services {
         retried(|| async move {
             let (mut tx, user) = self.lock_self(by).await?;
             if !user.has_factor() {
-                return Err(Refusal::new(
-                    "no_second_factor",
-                    "Recovery codes stand in for a second factor. Set one up first.",
-                )
-                .into());
+                return Err(Refusal::NoSecondFactor.into());
             }
             let codes = new_recovery_codes(&mut tx, &user).await?;
             tx.commit(AuditEvent::RecoveryCodesMade { user: user.id }).await?;
@@ -315,18 +304,10 @@ pub(crate) fn may_lose_factor(user: &UserRow, has_other: bool) -> Result<(), Ser
         return Ok(());
     }
     if user.role()?.needs_second_factor() {
-        return Err(Refusal::new(
-            "factor_required",
-            "Your role needs a second factor. Set up another one before you take this one off.",
-        )
-        .into());
+        return Err(Refusal::FactorRequired.into());
     }
     if user.password_needs_factor {
-        return Err(Refusal::new(
-            "password_short",
-            "Your password is good only beside a second factor. Set a longer password first.",
-        )
-        .into());
+        return Err(Refusal::PasswordShort.into());
     }
     Ok(())
 }

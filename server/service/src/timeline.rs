@@ -12,7 +12,7 @@ use domain::bag::BagDetail;
 use domain::bill::BillDetail;
 use domain::label;
 use domain::page::{DEFAULT_LIMIT, Page};
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use domain::timeline::{
     ENTITIES, EntityAct, FailedLogIns, Log, Position, SCAN_ACTIONS, TimelineEntry, TimelineFilter, View,
 };
@@ -21,12 +21,7 @@ use store::timeline::Wanted;
 
 /// The cursor that a page ended with.
 fn position(filter: &TimelineFilter) -> Result<Option<Position>, FieldError> {
-    let wrong = || {
-        FieldError::new(
-            "cursor",
-            "This page is gone. Start from the first page of the audit.",
-        )
-    };
+    let wrong = || FieldError::new("cursor", WrongField::AuditPageGone);
     let cursor = filter.cursor.as_deref();
     cursor
         .map(|text| Position::parse(text).ok_or_else(wrong))
@@ -39,7 +34,7 @@ fn entity(filter: &TimelineFilter) -> Result<Option<(&'static str, Option<i64>)>
     check_word("entity", filter.entity.as_deref(), &kinds)?;
     let id = filter.id.as_deref().map(|text| {
         text.parse()
-            .map_err(|_| FieldError::new("id", "Type the number of the entity, such as 20."))
+            .map_err(|_| FieldError::new("id", WrongField::EntityNumber))
     });
     let id = id.transpose()?;
     let kind = kinds
@@ -47,10 +42,7 @@ fn entity(filter: &TimelineFilter) -> Result<Option<(&'static str, Option<i64>)>
         .find(|kind| filter.entity.as_deref() == Some(kind));
     match (kind, id) {
         (Some(kind), id) => Ok(Some((kind, id))),
-        (None, Some(_)) => Err(FieldError::new(
-            "entity",
-            "Choose what the number belongs to: a bag, a bill, a user.",
-        )),
+        (None, Some(_)) => Err(FieldError::new("entity", WrongField::EntityMissing)),
         (None, None) => Ok(None),
     }
 }
@@ -98,7 +90,7 @@ fn actions(filter: &TimelineFilter, view: Option<View>) -> Result<Actions, Field
         (3..=40).contains(&action.len()) && action.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
     };
     if !chosen.iter().all(fits) {
-        return Err(FieldError::new("action", "Choose an action from the list."));
+        return Err(FieldError::new("action", WrongField::ActionUnknown));
     }
     let (scans, acts) = chosen
         .into_iter()
@@ -208,20 +200,19 @@ impl Services {
             (from, _) => self.time("from", from.as_deref())?,
         };
         let user = match &filter.user {
-            Some(name) => Some(self.db.find_user_id(name).await?.ok_or_else(|| {
-                FieldError::new(
-                    "user",
-                    "Nobody has this user name. Take it from the list of users.",
-                )
-            })?),
+            Some(name) => Some(
+                self.db
+                    .find_user_id(name)
+                    .await?
+                    .ok_or_else(|| FieldError::new("user", WrongField::UserUnknown))?,
+            ),
             None => None,
         };
         let label = match &filter.label {
             Some(text) => {
                 let parsed = label::parse(text, &self.site(&self.bag_types().await?));
                 if parsed.text().is_empty() {
-                    let message = "Type the label of a bag or the number of a bill.";
-                    return Err(FieldError::new("label", message).into());
+                    return Err(FieldError::new("label", WrongField::NoLabelOrNumber).into());
                 }
                 Some(parsed.text().to_owned())
             }
@@ -243,12 +234,7 @@ impl Services {
     }
 
     fn time(&self, field: &str, text: Option<&str>) -> Result<Option<Moment>, FieldError> {
-        let wrong = || {
-            FieldError::new(
-                field,
-                "Write the time as 2026-11-24T14:15, in the time of the site.",
-            )
-        };
+        let wrong = || FieldError::new(field, WrongField::NotLocalTime);
         text.map(|text| self.db.local_moment(text).ok_or_else(wrong))
             .transpose()
     }

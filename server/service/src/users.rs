@@ -17,9 +17,10 @@ use crate::{Authorized, ServiceError, Services, edits};
 use domain::access::{ChooseOwnArea, ManageUsers, PackBags, Permission, Role};
 use domain::account::{Handover, SeenUser, UserDetail, UserDraft, UserEdit, UserFilter, UserSummary};
 use domain::audit::{AuditEvent, UserState};
+use domain::fault::Missing;
 use domain::notice::NoticeCode;
 use domain::page::Page;
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use domain::user::{Area, AreaChoice, check_email, check_username};
 use store::accounts::UserRow;
 use store::{Locked, WriteTx};
@@ -28,12 +29,7 @@ fn cursor(text: &str) -> Result<(String, i64), FieldError> {
     text.split_once('~')
         .filter(|(_, name)| !name.chars().any(char::is_control))
         .and_then(|(id, name)| Some((name.to_owned(), id.parse().ok()?)))
-        .ok_or_else(|| {
-            FieldError::new(
-                "cursor",
-                "This page is gone. Start from the first page of the list.",
-            )
-        })
+        .ok_or_else(|| FieldError::new("cursor", WrongField::ListPageGone))
 }
 
 pub(crate) fn state(user: &UserRow) -> Result<UserState, ServiceError> {
@@ -71,7 +67,7 @@ impl Services {
             .db
             .user_detail(user, by.user().id())
             .await?
-            .ok_or(ServiceError::NotFound("user"))?;
+            .ok_or(ServiceError::NotFound(Missing::User))?;
         if !by.user().role().grants(Permission::ReadAudit) {
             detail.shorten_addresses();
         }
@@ -310,7 +306,7 @@ impl Services {
         }
         let user = store::accounts::lock_user(&mut tx, user)
             .await?
-            .ok_or(ServiceError::NotFound("user"))?;
+            .ok_or(ServiceError::NotFound(Missing::User))?;
         Ok((tx, user))
     }
 
@@ -330,10 +326,7 @@ fn checked_area(role: Role, area: Option<&str>) -> Result<Option<&str>, FieldErr
     let area = area.map(str::trim).filter(|area| !area.is_empty());
     crate::bags::check_plain("area", area)?;
     if area.is_none() && role.is_bound_to_area() {
-        return Err(FieldError::new(
-            "area",
-            "A dispatcher works in one dispatch area. Choose it.",
-        ));
+        return Err(FieldError::new("area", WrongField::AreaMissing));
     }
     Ok(area)
 }

@@ -4,6 +4,7 @@ use crate::middleware::advice;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::edits::Meanwhile;
+use domain::fault::Fault;
 use domain::language::Language;
 use serde::Serialize;
 use service::ServiceError;
@@ -91,21 +92,15 @@ impl From<ServiceError> for Problem {
                 .unwrap_or_default();
             tracing::error!(code = error.code(), %cause, "a call failed");
         }
-        let problem = Self::new(error.status(), error.code(), error.to_string());
-        match error {
-            ServiceError::Invalid(wrong) => Self {
-                field: Some(wrong.field),
-                ..problem
+        let fault = error.fault();
+        let problem = Self::new(error.status(), fault.code(), fault.to_string());
+        Self {
+            field: fault.field().map(str::to_owned),
+            meanwhile: match fault {
+                Fault::ChangedMeanwhile(meanwhile) => Some(meanwhile),
+                _ => None,
             },
-            ServiceError::Changed(meanwhile) => Self {
-                meanwhile: Some(meanwhile),
-                ..problem
-            },
-            ServiceError::KeyReused => Self {
-                field: Some("key".to_owned()),
-                ..problem
-            },
-            _ => problem,
+            ..problem
         }
     }
 }

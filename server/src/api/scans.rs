@@ -4,7 +4,7 @@ use super::extract::{IdempotencyKey, Json, Require};
 use super::problem::Problem;
 use axum::extract::Path;
 use domain::access::PackBags;
-use domain::refusal::FieldError;
+use domain::refusal::{FieldError, WrongField};
 use domain::scan::{Act, Command, Meant};
 use serde::{Deserialize, Serialize};
 use service::ServiceError;
@@ -26,12 +26,9 @@ impl Scan {
     /// `path` stands before the name of a wrong field.
     fn command(self, station: Option<&str>, path: &str) -> Result<Command, ServiceError> {
         let scanned_at = self.scanned_at.as_deref().map(service::parse_moment);
-        let scanned_at = scanned_at.transpose().map_err(|()| {
-            FieldError::new(
-                &format!("{path}scanned_at"),
-                "Write the time as 2026-11-24T14:15:05+05:30 (RFC 3339).",
-            )
-        })?;
+        let scanned_at = scanned_at
+            .transpose()
+            .map_err(|()| FieldError::new(&format!("{path}scanned_at"), WrongField::NotRfc3339))?;
         Ok(Command {
             key: self.key,
             act: Act::Link {

@@ -3,7 +3,7 @@
 use super::{BillChange, check_target, optional_text};
 use crate::audit::BillState;
 use crate::edits::{LastChanges, clashes};
-use crate::refusal::FieldError;
+use crate::refusal::{FieldError, WrongField};
 
 /// The heaviest scale weight, in grams.
 const MOST_GRAMS: i64 = 100_000_000;
@@ -44,10 +44,7 @@ impl BillChange {
             .flatten()
             .is_some_and(|g| !(0..=MOST_GRAMS).contains(&g))
         {
-            return Err(FieldError::new(
-                "scale_weight_g",
-                "A scale weight lies between 0 and 100 000 kg.",
-            ));
+            return Err(FieldError::new("scale_weight_g", WrongField::ScaleWeight));
         }
         Ok(BillEdits {
             target_parents: self.target_parents.map(check_target).transpose()?,

@@ -1,6 +1,7 @@
 //! How labels of a bag type are written.
 
 use super::CHILD_CHARS;
+use crate::refusal::WrongField;
 use serde::{Deserialize, Serialize};
 
 /// How many forms of child labels a bag type may have.
@@ -13,12 +14,12 @@ pub struct LabelPattern(String);
 
 impl LabelPattern {
     /// Accepts 4 to 40 of A–Z, 0–9, `-` and `#`, with at least one `#`.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    pub fn parse(text: &str) -> Result<Self, WrongField> {
         let known = text
             .bytes()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'#');
         if !(4..=40).contains(&text.len()) || !known || !text.contains('#') {
-            return Err("A label pattern is 4 to 40 of A–Z, 0–9, - and #, with at least one # for a digit.");
+            return Err(WrongField::LabelPattern);
         }
         Ok(Self(text.to_owned()))
     }
@@ -57,9 +58,10 @@ fn is_at(place: u8, sign: u8) -> bool {
 }
 
 impl TryFrom<String> for LabelPattern {
+    // Without the words for people, which the browser would carry for it.
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
+        Self::parse(&text).map_err(|_| "not a pattern")
     }
 }
 
@@ -95,7 +97,7 @@ pub struct ChildPattern(String);
 
 impl ChildPattern {
     /// Accepts 4 to 20 places, at least one of them `#` or `A`.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    pub fn parse(text: &str) -> Result<Self, WrongField> {
         let pattern = Self(text.to_owned());
         let is_known = text
             .bytes()
@@ -103,9 +105,7 @@ impl ChildPattern {
             && text.matches('\\').count() == text.matches("\\A").count();
         let is_open = pattern.places().any(|place| !matches!(place, Place::Sign(_)));
         if !is_known || !is_open || !CHILD_CHARS.contains(&pattern.places().count()) {
-            return Err(
-                "A child label pattern has 4 to 20 places: # for a digit, A for a letter (at least one of these), other letters and digits for themselves, \\A for the letter A itself.",
-            );
+            return Err(WrongField::ChildPattern);
         }
         Ok(pattern)
     }
@@ -146,9 +146,10 @@ impl ChildPattern {
 }
 
 impl TryFrom<String> for ChildPattern {
+    // Without the words for people, which the browser would carry for it.
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text)
+        Self::parse(&text).map_err(|_| "not a pattern")
     }
 }
 

@@ -4,7 +4,7 @@ use crate::access::Permission;
 use crate::bill::{BillAnswer, BillOutcome};
 use crate::label::{self, BagTypeId, Label, NotALabel, Site};
 use crate::language::Language;
-use crate::refusal::FieldError;
+use crate::refusal::{FieldError, WrongField};
 use crate::scan::{self, CloseReason, ScanAnswer, codes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -194,7 +194,7 @@ impl Command {
     /// Reads and checks all its texts.
     pub fn read(&self, site: &Site<'_>) -> Result<Reading, Unfit> {
         if self.made_ms.is_some_and(|ms| !WRITABLE_MS.contains(&ms)) {
-            return Err(FieldError::new("made_ms", "Send the time in milliseconds since 1970.").into());
+            return Err(FieldError::new("made_ms", WrongField::NotMilliseconds).into());
         }
         let reading = |parent: &str| -> Result<Reading, FieldError> {
             Ok(Reading {
@@ -259,21 +259,19 @@ impl Command {
 fn check_station(station: Option<&str>) -> Result<Option<&str>, FieldError> {
     let station = station.map(str::trim).filter(|s| !s.is_empty());
     match station {
-        Some(s) if s.chars().count() > STATION_CHARS || s.chars().any(char::is_control) => Err(
-            FieldError::new("station", "A station's name has at most 64 plain characters."),
-        ),
+        Some(s) if s.chars().count() > STATION_CHARS || s.chars().any(char::is_control) => {
+            let max = STATION_CHARS;
+            Err(FieldError::new("station", WrongField::StationName { max }))
+        }
         other => Ok(other),
     }
 }
 
 fn check_reason(reason: &str) -> Result<CloseReason, FieldError> {
     if reason.chars().any(char::is_control) {
-        return Err(FieldError::new(
-            "reason",
-            "Remove the control characters from this text.",
-        ));
+        return Err(FieldError::new("reason", WrongField::ControlCharacters));
     }
-    CloseReason::parse(reason).map_err(|why| FieldError::new("reason", why))
+    CloseReason::parse(reason).map_err(|wrong| FieldError::new("reason", wrong))
 }
 
 /// The child that a command must name. Its label need not be of a known form, for old bags bear any.

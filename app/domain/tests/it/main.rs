@@ -9,6 +9,7 @@ mod bills;
 mod clocks;
 mod commands;
 mod edits;
+mod faults;
 mod labels;
 mod lock_out;
 mod pages;

@@ -182,24 +182,14 @@ impl Desk {
         cue(self.tell("refused", &sentence, kept.code()));
     }
 
-    /// The sentence of an error. Errors are worded by their code; one that brings its own sentence has it in English.
+    /// The sentence of an error.
     pub(crate) fn sentence(self, problem: &Problem) -> String {
         let w = self.words;
-        let own = problem
-            .detail
-            .clone()
-            .filter(|_| self.language == domain::language::Language::En);
-        match problem.code.as_str() {
-            "forbidden" => w.error_forbidden.to_owned(),
-            "second_factor_missing" => w.error_second_factor_missing.to_owned(),
-            "not_stored" => w.error_not_stored.to_owned(),
-            "unavailable" | "busy" => w.error_unavailable.to_owned(),
-            "not_found" => w.error_no_bill.to_owned(),
-            "bad_credentials" => w.error_bad_credentials.to_owned(),
-            "bad_code" => w.error_bad_code.to_owned(),
-            "unauthenticated" => w.code_late.to_owned(),
-            "invalid" | "refused" | "changed_meanwhile" => own.unwrap_or_else(|| w.error_form.to_owned()),
-            _ => own.unwrap_or_else(|| w.error_transport.to_owned()),
+        match (problem.code.as_str(), &problem.sentence) {
+            ("unauthenticated", _) => w.code_late.to_owned(),
+            (_, Some(sentence)) => sentence.clone(),
+            ("invalid", None) => w.error_form.to_owned(),
+            (_, None) => w.error_transport.to_owned(),
         }
     }
 }

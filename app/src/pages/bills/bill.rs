@@ -13,6 +13,7 @@ use crate::request::{self, param};
 use crate::words::{self, words};
 use domain::access::Permission;
 use domain::bill::{BillDetail, BillSummary};
+use domain::fault::Fault;
 use domain::user::Viewer;
 use domain::weight::Grams;
 use islands::station::{BillStart, Line, Work};
@@ -64,7 +65,7 @@ fn meanwhile(refused: Option<&RefusedForm>, is_edit: bool) -> Option<AppError> {
     refused
         .filter(|form| (form.act == "change_bill") == is_edit)
         .and_then(|form| form.meanwhile.clone())
-        .map(AppError::ChangedMeanwhile)
+        .map(|meanwhile| Fault::ChangedMeanwhile(meanwhile).into())
 }
 
 /// What was typed into a field of the act's form when it was refused.

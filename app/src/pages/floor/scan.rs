@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, query, with_query};
 use crate::words::words;
+use domain::fault::Fault;
 use domain::label::BagType;
 use domain::scan::{ParentState, ScanEntry, Undoable};
 use domain::user::AreaChoice;
@@ -89,7 +90,7 @@ async fn read(parent: String) -> Result<Station, AppError> {
                     state = Some(found);
                 }
                 // A wrong label is not a broken page: the person scans another one.
-                Err(service::ServiceError::Invalid(error)) => refused = Some(AppError::Invalid(error)),
+                Err(service::ServiceError::Invalid(error)) => refused = Some(Fault::Invalid(error).into()),
                 Err(other) => return Err(other),
             }
         }

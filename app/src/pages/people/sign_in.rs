@@ -12,6 +12,7 @@ use crate::pages::{Loaded, Page};
 use crate::request::{local_path, query, with_query};
 use crate::words::accounts;
 use crate::words::words;
+use domain::fault::Fault;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -54,7 +55,7 @@ pub(crate) async fn log_in_code() -> Loaded {
     let (late, other): (Vec<_>, Vec<_>) = error
         .get()
         .into_iter()
-        .partition(|error| *error == AppError::Unauthenticated);
+        .partition(|error| error.fault == Fault::Unauthenticated);
     let is_late = !late.is_empty();
     let sentence = FormFailure::new(other.into_iter().next());
     let back = with_query("/login", [("next", Some(next.clone()))]);

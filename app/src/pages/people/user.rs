@@ -22,6 +22,7 @@ use crate::words::role_name;
 use crate::words::words;
 use crate::words::{accounts, audit, event_name};
 use domain::account::{AccountEvent, ActivityDay, Device, UserDetail};
+use domain::fault::Fault;
 use domain::timestamp::Timestamp;
 use domain::user::Area;
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ pub(crate) async fn user() -> Loaded {
         </div>
         <DoneBanner/>
         <FormError error/>
-        <FormError error=FormFailure::new(detail.meanwhile.clone().map(AppError::ChangedMeanwhile))/>
+        <FormError error=FormFailure::new(detail.meanwhile.clone().map(|meanwhile| Fault::ChangedMeanwhile(meanwhile).into()))/>
         {handover.map(|handover| view! { <HandoverBox handover/> })}
         <Facts detail=detail.clone()/>
         <Edit detail=detail.clone() areas=choices.areas error=edit_error/>

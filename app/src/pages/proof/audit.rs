@@ -7,6 +7,7 @@ use crate::pages::proof::audit_entry::Entry;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, with_query};
 use crate::words::{self, event_codes, event_name, kind_name, words};
+use domain::fault::Fault;
 use domain::page::Page as ListPage;
 use domain::timeline::{ENTITIES, FailedLogIns, Log, SCAN_ACTIONS, TimelineEntry, TimelineFilter, View};
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ pub(crate) async fn audit() -> Loaded {
     let (page, error) = match read(filter.clone()).await {
         Ok(page) => (Some(page), None),
         // The form comes back with what is wrong in it.
-        Err(error @ AppError::Invalid(_)) => (None, Some(error)),
+        Err(error) if matches!(error.fault, Fault::Invalid(_)) => (None, Some(error)),
         Err(error) => return Err(error),
     };
     let error = FormFailure::new(error);

@@ -8,20 +8,13 @@ use crate::{Authorized, Client, ServiceError, Services, secrets};
 use domain::access::SecureOwnAccount;
 use domain::audit::AuditEvent;
 use domain::notice::NoticeCode;
-use domain::refusal::{FieldError, Refusal};
+use domain::refusal::{FieldError, Refusal, WrongField};
 use domain::user::{PASSWORD_MAX_CHARS, PASSWORD_MIN_WITH_FACTOR, check_password};
 use store::WriteTx;
 use store::accounts::UserRow;
 
 fn wrong() -> FieldError {
-    FieldError::new("current", "This is not your password of now. Type it again.")
-}
-
-fn stale_link() -> Refusal {
-    Refusal::new(
-        "link_expired",
-        "This link was used already or is too old. Ask an admin for a new one.",
-    )
+    FieldError::new("current", WrongField::PasswordOfNow)
 }
 
 impl Services {
@@ -122,7 +115,7 @@ impl Services {
 
     async fn refuse_link(&self, client: &Client) -> Result<(), ServiceError> {
         self.audit_stranger(client, AuditEvent::LinkRefused).await?;
-        Err(stale_link().into())
+        Err(Refusal::LinkExpired.into())
     }
 
     /// Changes one's own password; every other session of the person ends.

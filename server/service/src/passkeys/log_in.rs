@@ -1,6 +1,6 @@
 //! Signing in with a passkey: alone, or as the second step after the password.
 
-use super::{ANSWER_SECONDS, as_json, handle, late, read, stored};
+use super::{ANSWER_SECONDS, as_json, handle, read, stored};
 use crate::accounts::{LoggedIn, Pending, Visit, anonymous, complete, count_failure};
 use crate::retry::retried;
 use crate::{Client, ServiceError, Services};
@@ -46,14 +46,6 @@ impl Misfit {
     }
 }
 
-/// The same whether the passkey is wrong or the account waits.
-fn not_fitting() -> Refusal {
-    Refusal::new(
-        "passkey_refused",
-        "This passkey was refused, or the account is locked. Try again in a while, or type a code instead.",
-    )
-}
-
 impl Services {
     /// Asks for any passkey of this site, in place of name and password: options for the browser, as JSON, and what the
     /// session keeps until the answer comes.
@@ -85,11 +77,7 @@ impl Services {
         drop(tx);
         let passkeys = self.passkeys_of(user.id).await?;
         if passkeys.is_empty() {
-            return Err(Refusal::new(
-                "no_passkey",
-                "There is no passkey of yours here. Type a code of your app or a recovery code.",
-            )
-            .into());
+            return Err(Refusal::NoPasskey.into());
         }
         let (options, state) = webauthn
             .start_passkey_authentication(&passkeys)
@@ -107,9 +95,9 @@ impl Services {
         answer: &str,
     ) -> Result<LoggedIn, ServiceError> {
         let webauthn = self.webauthn()?;
-        let AskingPasskey { at, way } = asking.ok_or_else(late)?;
+        let AskingPasskey { at, way } = asking.ok_or(Refusal::PasskeyLate)?;
         if self.db.clock().await? - at > ANSWER_SECONDS {
-            return Err(late().into());
+            return Err(Refusal::PasskeyLate.into());
         }
         let answer: PublicKeyCredential = read(answer)?;
         let owner = match &way {
@@ -134,7 +122,7 @@ impl Services {
             (Way::Alone(_), None) => None,
         };
         let refused = || match way {
-            Way::SecondStep(..) => ServiceError::from(not_fitting()),
+            Way::SecondStep(..) => ServiceError::from(Refusal::PasskeyRefused),
             Way::Alone(_) => ServiceError::BadCredentials,
         };
         let Some(user) = user else {

@@ -7,13 +7,6 @@ use domain::user::AdminAccess;
 use store::accounts::UserRow;
 use store::{Locked, WriteTx};
 
-pub(crate) fn last_admin() -> Refusal {
-    Refusal::new(
-        "last_admin",
-        "No other admin can sign in. First make another admin, who sets a password and a second factor.",
-    )
-}
-
 /// Refuses when this is an active admin and no other reaches as far into the site. The admins are locked.
 pub(crate) async fn admin_may_go(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), ServiceError> {
     if user.role()? != Role::Admin || user.disabled {
@@ -27,6 +20,6 @@ pub(crate) async fn admin_may_go(tx: &mut WriteTx, user: &Locked<UserRow>) -> Re
     if user.admin_access().may_go(&others) {
         Ok(())
     } else {
-        Err(last_admin().into())
+        Err(Refusal::LastAdmin.into())
     }
 }

@@ -38,7 +38,7 @@ impl Services {
         let (user, token, hours) = retried(|| async move {
             let (mut tx, user) = self.lock_other(by, user).await?;
             if user.disabled {
-                return Err(disabled().into());
+                return Err(Refusal::UserDisabled.into());
             }
             let hours = if user.password_hash.is_some() {
                 RESET_HOURS
@@ -171,10 +171,6 @@ impl Services {
             mailed: mailer.is_some(),
         })
     }
-}
-
-fn disabled() -> Refusal {
-    Refusal::new("user_disabled", "This user is disabled. Enable the user first.")
 }
 
 fn mail_text(username: &str, url: &str, hours: i32, asked_from: &str) -> String {

@@ -4,6 +4,7 @@ mod passwords;
 
 use crate::{Site, field, refusal};
 use domain::access::{Permission, Role, ViewOwnProfile};
+use domain::fault::Missing;
 use service::accounts::Visit;
 use service::{Client, ServiceError};
 use sqlx::PgPool;
@@ -235,7 +236,7 @@ async fn what_is_taken_or_wrong_is_named(pool: PgPool) {
     assert_eq!(make("a b", "n2@example.com", None, PASSWORD).await, "username");
     assert!(matches!(
         site.services.reset_password(&client(), "nobody").await,
-        Err(ServiceError::NotFound("user"))
+        Err(ServiceError::NotFound(Missing::User))
     ));
     assert_eq!(
         field(

@@ -3,6 +3,7 @@
 use crate::{Site, settings};
 use domain::access::OperateSite;
 use domain::alert::{AlertKind, AlertList};
+use domain::fault::Missing;
 use service::alerts::{AlertSettings, ErrorCount, Watch};
 use service::{Authorized, ServiceError, Services, Settings};
 use sqlx::PgPool;
@@ -107,7 +108,7 @@ async fn who_takes_care_is_noted_once(pool: PgPool) {
     assert_eq!(alert.acknowledged_by.as_deref(), Some("amit"));
     let unknown = site.services.acknowledge_alert(&operates(&site), 999).await;
     assert!(
-        matches!(unknown, Err(ServiceError::NotFound("alert"))),
+        matches!(unknown, Err(ServiceError::NotFound(Missing::Alert))),
         "{unknown:?}"
     );
 }

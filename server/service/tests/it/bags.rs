@@ -4,6 +4,7 @@ use crate::acts::Acts as _;
 use crate::{Site, command, field, refusal};
 use domain::access::DeleteBags;
 use domain::bag::BagFilter;
+use domain::fault::Missing;
 use service::ServiceError;
 use sqlx::PgPool;
 
@@ -53,7 +54,7 @@ async fn a_bag_shows_children_bill_and_history(pool: PgPool) {
     assert_eq!((page.items.len(), rest.items.len(), rest.next), (2, 1, None));
     assert!(matches!(
         site.services.bag(&site.views(&site.jaipur), "SB99999").await,
-        Err(ServiceError::NotFound("bag"))
+        Err(ServiceError::NotFound(Missing::Bag))
     ));
 }
 
@@ -411,7 +412,7 @@ async fn only_a_free_bag_is_deleted_and_the_act_is_audited(pool: PgPool) {
     site.services.delete_bag(&by, "C0001").await.unwrap();
     assert!(matches!(
         site.services.delete_bag(&by, "C0001").await,
-        Err(ServiceError::NotFound("bag"))
+        Err(ServiceError::NotFound(Missing::Bag))
     ));
     assert_eq!(
         site.count(

@@ -5,6 +5,7 @@ use crate::{Site, field, refusal};
 use domain::access::ManageBills;
 use domain::bill::BillOutcome::*;
 use domain::bill::{BillChange, BillFilter, BillInput};
+use domain::fault::Missing;
 use service::ServiceError;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -50,7 +51,7 @@ async fn every_row_of_the_table(pool: PgPool) {
         .services
         .add_parent(&site.bills(), Uuid::new_v4(), "B9", "SB00001", None)
         .await;
-    assert!(matches!(unknown, Err(ServiceError::NotFound("bill"))));
+    assert!(matches!(unknown, Err(ServiceError::NotFound(Missing::Bill))));
     site.sound().await;
 }
 
@@ -208,7 +209,7 @@ async fn removing_and_deleting_free_the_parents(pool: PgPool) {
     site.added("B2", "SB00001").await;
     assert!(matches!(
         site.services.delete_bill(&site.oversees(), "B1").await,
-        Err(ServiceError::NotFound("bill"))
+        Err(ServiceError::NotFound(Missing::Bill))
     ));
     site.sound().await;
 }

@@ -251,9 +251,9 @@ pub(crate) fn field(error: ServiceError) -> String {
     }
 }
 
-pub(crate) fn refusal(error: ServiceError) -> String {
+pub(crate) fn refusal(error: ServiceError) -> &'static str {
     match error {
-        ServiceError::Refused(refusal) => refusal.code,
+        ServiceError::Refused(refusal) => refusal.code(),
         other => panic!("expected a refusal, got {other:?}"),
     }
 }

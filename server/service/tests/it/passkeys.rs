@@ -6,6 +6,7 @@ use crate::authenticator::Authenticator;
 use crate::{Site, field, refusal};
 use domain::access::{Role, SecureOwnAccount};
 use domain::account::LogInStep;
+use domain::fault::Missing;
 use service::accounts::Visit;
 use service::passkeys::{AddingPasskey, AskingPasskey};
 use service::{Authorized, Client, CurrentUser, ServiceError};
@@ -228,7 +229,7 @@ async fn a_passkey_is_removed_by_its_own_person_only(pool: PgPool) {
     let (services, passkey) = (nina.site.services.clone(), nina.passkey().await);
     assert!(matches!(
         services.remove_passkey(&omar.by(), passkey).await,
-        Err(ServiceError::NotFound("passkey"))
+        Err(ServiceError::NotFound(Missing::Passkey))
     ));
     let unverified = nina
         .user

@@ -3,6 +3,7 @@
 use crate::acts::Acts as _;
 use crate::{Site, refusal};
 use domain::access::{AskPromotion, Role, ViewBags};
+use domain::fault::Missing;
 use service::{Client, ServiceError};
 use sqlx::PgPool;
 use std::process::Command;
@@ -280,7 +281,10 @@ async fn the_erased_cannot_sign_in_or_be_named_again(pool: PgPool) {
         .await;
     assert!(matches!(failed, Err(ServiceError::BadCredentials)));
     let again = site.services.erase_user(&site.manages(), site.biller.id()).await;
-    assert!(matches!(again, Err(ServiceError::NotFound("user"))), "{again:?}");
+    assert!(
+        matches!(again, Err(ServiceError::NotFound(Missing::User))),
+        "{again:?}"
+    );
     let draft = domain::account::UserDraft {
         username: "Erased-3".to_owned(),
         email: "x@example.com".to_owned(),

@@ -3,6 +3,7 @@
 use crate::acts::{Acts as _, ms};
 use crate::{Site, command};
 use domain::bill::BillOutcome;
+use domain::fault::Missing;
 use domain::scan::{
     Command, Meant,
     ScanOutcome::{self, *},
@@ -217,7 +218,7 @@ async fn every_late_command_is_refused(pool: PgPool) {
     }
     let unknown = s.add_parent(&bills, key(), "B9", "SB00002", None).await;
     assert!(
-        matches!(unknown, Err(service::ServiceError::NotFound("bill"))),
+        matches!(unknown, Err(service::ServiceError::NotFound(Missing::Bill))),
         "{unknown:?}"
     );
     assert_eq!(site.count("select count(*) from link").await, 2);

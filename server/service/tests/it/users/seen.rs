@@ -5,6 +5,7 @@ use crate::acts::Acts as _;
 use crate::{Site, field};
 use domain::access::{ChooseOwnArea, Role};
 use domain::account::{UserFilter, UserStatus};
+use domain::fault::Missing;
 use service::users::Delivery;
 use service::{Client, ServiceError};
 use sqlx::PgPool;
@@ -99,7 +100,7 @@ async fn the_page_of_a_user_tells_what_was_scanned(pool: PgPool) {
     assert!(!detail.is_self);
     assert!(matches!(
         site.services.user_detail(&site.manages(), 999_999).await,
-        Err(ServiceError::NotFound("user"))
+        Err(ServiceError::NotFound(Missing::User))
     ));
 }
 
@@ -122,7 +123,7 @@ async fn the_command_line_disables_enables_and_lists(pool: PgPool) {
     assert!(!site.services.lacks_second_factor("jaya").await.unwrap());
     assert!(matches!(
         site.services.disable_named(&client, "nobody").await,
-        Err(ServiceError::NotFound("user"))
+        Err(ServiceError::NotFound(Missing::User))
     ));
     assert_eq!(
         site.actions().await,
