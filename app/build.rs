@@ -3,6 +3,14 @@
 fn main() -> Result<(), texts::TextError> {
     texts::compile(
         "locales",
-        &["pages", "account-pages", "alert-pages", "audit-pages", "operation-pages", "codes", "events"],
+        &[
+            "pages",
+            "account-pages",
+            "alert-pages",
+            "audit-pages",
+            "operation-pages",
+            "codes",
+            "events",
+        ],
     )
 }

@@ -5,7 +5,7 @@ fn main() -> Result<(), texts::TextError> {
     texts::compile(
         "../locales",
         &[
-            "alert", "bill", "edits", "fault", "field", "label", "notice", "refusal", "scan",
+            "alert", "bill", "edits", "fault", "field", "label", "notice", "refusal", "scan", "seal-fault", "site-health",
         ],
     )
 }

@@ -23,6 +23,7 @@ mod root;
 mod router;
 mod state;
 mod telemetry;
+mod texts;
 mod watch;
 
 pub use config::TraceSettings;

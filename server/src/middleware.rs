@@ -3,12 +3,14 @@
 mod address;
 mod headers;
 mod identify;
+mod language;
 mod refusals;
 mod trace;
 
 pub(crate) use address::{ClientAddress, came_through_a_proxy};
 pub(crate) use headers::{content_security_policy, lasting_cookie, security_headers};
 pub(crate) use identify::{bearer, identify};
+pub(crate) use language::language;
 use refusals::unavailable;
 pub(crate) use refusals::{Complete, advice, complete_refusals, cross_site, panicked, sentence, timeout};
 pub(crate) use trace::{RequestId, name_route, trace};

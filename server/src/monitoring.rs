@@ -1,8 +1,9 @@
 //! What monitors read without signing in, also while there is no database: metrics and health. Open to the networks of
 //! `METRICS_FROM` only.
 
-use crate::middleware::{ClientAddress, came_through_a_proxy, sentence};
+use crate::middleware::{ClientAddress, came_through_a_proxy, language, sentence};
 use crate::state::AppState;
+use crate::texts::Refusals;
 use crate::{api, metrics};
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
@@ -20,10 +21,14 @@ pub(crate) async fn monitor(State(state): State<AppState>, request: Request, nex
             metrics::render(&state).await,
         )
             .into_response(),
-        "/metrics" => sentence(
-            StatusCode::FORBIDDEN,
-            "This address may not read the metrics. Add it to METRICS_FROM, or ask from the server itself.",
-        ),
+        "/metrics" => {
+            let language = language(request.headers(), state.site.https);
+            sentence(
+                StatusCode::FORBIDDEN,
+                language,
+                Refusals::of(language).not_a_monitor,
+            )
+        }
         // Whoever says who they are is asked for the permission.
         "/api/system_health" if says_nothing(&request) && is_monitor(&state, &request) => {
             api::health::answer(state.services.system_health().await)

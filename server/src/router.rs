@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
+use domain::language::Language;
 use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -73,7 +74,7 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(dynamic.with_state(state.clone()))
         .layer(from_fn_with_state(state.clone(), monitoring::monitor))
         .layer(CatchPanicLayer::custom(middleware::panicked))
-        .layer(from_fn(middleware::complete_refusals))
+        .layer(from_fn_with_state(state.clone(), middleware::complete_refusals))
         .layer(from_fn_with_state(state.clone(), middleware::security_headers))
         .layer(from_fn_with_state(state.clone(), middleware::trace))
         .with_state(state)
@@ -127,7 +128,8 @@ async fn security_txt(State(state): State<AppState>) -> Response {
     let (Some(contact), Some(expires)) = (&state.site.security_contact, expires) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let text = format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: en, hi\n");
+    let languages = Language::ALL.map(Language::tag).join(", ");
+    let text = format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {languages}\n");
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 

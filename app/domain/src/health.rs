@@ -1,5 +1,11 @@
 //! Whether the parts of the site work (SPEC 12).
 
+mod advice;
+
+pub use advice::{Advice, NoAnswer};
+
+use crate::language::Language;
+use crate::texts::SiteHealth;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,12 +52,12 @@ impl std::fmt::Display for Fact {
 }
 
 /// What a probe of one part found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Component {
     pub status: Health,
     /// What is wrong and what to do, where something is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
+    #[serde(rename = "message", skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Advice>,
     /// What was measured, by name.
     #[serde(flatten)]
     pub facts: BTreeMap<String, Fact>,
@@ -62,25 +68,25 @@ impl Component {
     pub fn healthy() -> Self {
         Self {
             status: Health::Healthy,
-            message: None,
+            advice: None,
             facts: BTreeMap::new(),
         }
     }
 
     /// A part that works, but not well.
-    pub fn degraded(message: impl Into<String>) -> Self {
+    pub fn degraded(advice: Advice) -> Self {
         Self {
             status: Health::Degraded,
-            message: Some(message.into()),
+            advice: Some(advice),
             facts: BTreeMap::new(),
         }
     }
 
     /// A part that does not work.
-    pub fn unhealthy(message: impl Into<String>) -> Self {
+    pub fn unhealthy(advice: Advice) -> Self {
         Self {
             status: Health::Unhealthy,
-            message: Some(message.into()),
+            advice: Some(advice),
             facts: BTreeMap::new(),
         }
     }
@@ -106,9 +112,10 @@ impl Component {
 }
 
 /// All parts, and the worst of them as the site's own state.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SystemHealth {
     pub status: Health,
+    /// The same in words, for programs.
     pub message: String,
     pub timestamp: Timestamp,
     pub components: BTreeMap<String, Component>,
@@ -131,10 +138,11 @@ impl SystemHealth {
             .filter(|(_, component)| component.status != Health::Healthy)
             .map(|(name, _)| name.as_str())
             .collect();
+        let t = SiteHealth::of(Language::default());
         let message = match status {
-            Health::Healthy => "All systems operational".to_owned(),
-            Health::Degraded => format!("Working, but look at: {}", ill.join(", ")),
-            Health::Unhealthy => format!("Not working in full. Look at: {}", ill.join(", ")),
+            Health::Healthy => t.operational.to_owned(),
+            Health::Degraded => t.degraded(&ill.join(", ")),
+            Health::Unhealthy => t.unhealthy(&ill.join(", ")),
         };
         Self {
             status,
@@ -161,8 +169,11 @@ mod tests {
             at(),
             [
                 ("cache", Component::healthy().count("entries", 3)),
-                ("pool", Component::degraded("full")),
-                ("database", Component::unhealthy("gone")),
+                ("pool", Component::degraded(Advice::PoolFilling)),
+                (
+                    "database",
+                    Component::unhealthy(Advice::DatabaseSilent(NoAnswer::Away)),
+                ),
             ],
         );
         assert_eq!(ill.status, Health::Unhealthy);
@@ -172,6 +183,16 @@ mod tests {
             json["components"]["cache"],
             serde_json::json!({"status": "healthy", "entries": 3})
         );
-        assert_eq!(json["components"]["database"]["message"], "gone");
+        assert_eq!(
+            json["components"]["database"]["message"],
+            "It does not answer: the database cannot be reached. See that Postgres runs and can be reached."
+        );
+        let advice = ill.components["pool"].advice.as_ref().unwrap();
+        for language in Language::ALL {
+            assert_eq!(
+                advice.sentence(language) == advice.to_string(),
+                language == Language::default()
+            );
+        }
     }
 }

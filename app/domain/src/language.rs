@@ -3,12 +3,16 @@
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 impl Language {
-    /// The language of a tag such as `hi` or `hi-IN`, if the product speaks it.
+    /// The language of a tag such as `hi` or `hi-IN`, if the product speaks it: the longest beginning that names one counts.
     pub fn of_tag(tag: &str) -> Option<Self> {
-        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|language| primary.eq_ignore_ascii_case(language.tag()))
+        let mut begin = tag.trim();
+        loop {
+            let named = |language: &Self| begin.eq_ignore_ascii_case(language.tag());
+            if let Some(language) = Self::ALL.into_iter().find(named) {
+                return Some(language);
+            }
+            begin = begin.rsplit_once(['-', '_'])?.0;
+        }
     }
 
     /// The same; English for anything unknown.

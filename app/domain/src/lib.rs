@@ -22,6 +22,7 @@ pub mod personal;
 pub mod pool;
 pub mod refusal;
 pub mod scan;
+pub mod seal;
 mod texts;
 pub mod timeline;
 pub mod timestamp;

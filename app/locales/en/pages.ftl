@@ -6,7 +6,6 @@ skip-to-content = Skip to content
 main-menu = Main menu
 language = Language
 source-code = Source code of this program (AGPL)
-loading = Loading…
 to-start = Go to the start page
 try-again = Try again
 cancel = Cancel
@@ -24,8 +23,6 @@ who = Who
 
 sign-in = Sign in
 sign-out = Sign out
-sign-in-again = Sign in again
-session-ended = You are signed out. Your scans are kept on this device.
 username = User name
 password = Password
 profile = Profile
@@ -36,7 +33,6 @@ role-admin = Admin
 
 ## Signing in again, the bell, the ways to account pages.
 
-other-signs-in = Somebody else
 code = Code
 code-hint = Six digits of your app, or a recovery code.
 code-late = This took too long. Sign in again.
@@ -142,39 +138,16 @@ done-bag-deleted = The bag was deleted.
 
 scan = Scan
 scan-title = Scan children into parents
-prompt-parent = Scan a parent
-prompt-child = Scan a child, or the next parent
-prompt-bill-parent = Scan a parent onto this bill
-scan-parent-first = Scan a parent first.
-parent-chosen = Now packing { $parent }.
-no-parent = No parent yet
-ready = Ready to scan.
-reading = Read. Waiting for the answer.
-send = Enter
-undo = Undo
-next-parent = Next parent
-move-here = Move here:
 close-short = Close short
 close-reason = Reason
 reason-short-stock = Short stock
 reason-damaged = Damaged
 reason-other = Other
 reason-text = If other: what happened?
-last-scans = Last scans
-saved-offline = Saved on this device. It is sent when the network is back.
-damaged-read = This looks like a damaged read. Scan the bag's own code again.
-waiting = Waiting to be sent: { $count }
-unkept = This browser keeps no scans: its storage is full or switched off. Until they are sent only this page has them: do not close it.
-held-title = Too old to be sent by themselves
-held-help = These scans waited longer than 6 days, so nobody can say any more whether they were sent before. Look at each bag: do it again, or discard it.
-held-send = Do it again
-held-drop = Discard
 kept-mine = Your scans that wait on this device: { $count }. Open the scan page to send them.
 kept-theirs = Scans of { $user } that wait on this device: { $count }. They are sent when { $user } signs in here and opens the scan page.
 kept-open = Open the scan page
 kept-leave = Scans that wait on this device: { $count }. Nobody sends them once you are signed out: they stay here until you sign in on this device again. Sign out all the same?
-sound-on = Sound is on
-sound-off = Sound is off. Tap to turn it on.
 
 ## Search.
 
@@ -200,7 +173,6 @@ customer = Customer
 destination = Destination
 vehicle = Vehicle number
 note = Note
-totals = Totals
 actual-weight = Actual weight
 expected-weight = Expected weight
 variance = Variance
@@ -211,8 +183,6 @@ mark = Mark
 remove = Remove
 remove-label = Remove { $label }
 no-bills = No bills match. Change the filter, or open a new bill.
-no-parents-yet = No parents yet. Scan the first one.
-bill-is-completed = This bill is completed. Its totals and its parents are frozen.
 edit-bill = Edit the bill, scale weight
 complete-bill = Complete the bill
 complete-reason = Reason

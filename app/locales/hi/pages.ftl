@@ -6,7 +6,6 @@ skip-to-content = सीधे सामग्री पर जाएँ
 main-menu = मुख्य मेनू
 language = भाषा
 source-code = इस प्रोग्राम का सोर्स कोड (AGPL)
-loading = लोड हो रहा है…
 to-start = पहले पेज पर जाएँ
 try-again = फिर कोशिश करें
 cancel = रद्द करें
@@ -24,8 +23,6 @@ who = किसने
 
 sign-in = साइन इन करें
 sign-out = साइन आउट
-sign-in-again = फिर साइन इन करें
-session-ended = आप साइन आउट हो गए हैं। आपके स्कैन इस डिवाइस पर सुरक्षित हैं।
 username = यूज़र नाम
 password = पासवर्ड
 profile = प्रोफ़ाइल
@@ -36,7 +33,6 @@ role-admin = एडमिन
 
 ## Signing in again, the bell, the ways to account pages.
 
-other-signs-in = कोई और
 code = कोड
 code-hint = ऐप के छह अंक, या एक रिकवरी कोड।
 code-late = बहुत देर हो गई। फिर साइन इन करें।
@@ -142,39 +138,16 @@ done-bag-deleted = बैग मिटा दिया गया।
 
 scan = स्कैन
 scan-title = पैरेंट में चाइल्ड स्कैन करें
-prompt-parent = पैरेंट स्कैन करें
-prompt-child = चाइल्ड या अगला पैरेंट स्कैन करें
-prompt-bill-parent = इस बिल के लिए पैरेंट स्कैन करें
-scan-parent-first = पहले पैरेंट स्कैन करें।
-parent-chosen = अब { $parent } में भर रहे हैं।
-no-parent = अभी कोई पैरेंट नहीं
-ready = स्कैन के लिए तैयार।
-reading = पढ़ लिया। जवाब का इंतज़ार है।
-send = भेजें
-undo = वापस लें
-next-parent = अगला पैरेंट
-move-here = यहाँ लाएँ:
 close-short = कम में बंद करें
 close-reason = कारण
 reason-short-stock = माल कम है
 reason-damaged = खराब है
 reason-other = अन्य
 reason-text = अन्य हो तो: क्या हुआ?
-last-scans = पिछले स्कैन
-saved-offline = इस डिवाइस पर सहेजा गया। नेटवर्क आने पर भेजा जाएगा।
-damaged-read = यह ठीक से नहीं पढ़ा गया लगता है। बैग का अपना कोड फिर स्कैन करें।
-waiting = भेजना बाकी: { $count }
-unkept = यह ब्राउज़र स्कैन नहीं सहेज रहा: उसकी जगह भरी है या बंद है। भेजे जाने तक वे सिर्फ़ इस पेज में हैं: इसे बंद न करें।
-held-title = अपने आप भेजने के लिए बहुत पुराने
-held-help = ये स्कैन 6 दिन से ज़्यादा रुके रहे; अब पता नहीं कि पहले भेजे गए थे या नहीं। हर बैग देखें: दोबारा करें या हटा दें।
-held-send = दोबारा करें
-held-drop = हटा दें
 kept-mine = इस डिवाइस पर आपके भेजे जाने बाकी स्कैन: { $count }। भेजने के लिए स्कैन पेज खोलें।
 kept-theirs = { $user } के भेजे जाने बाकी स्कैन इस डिवाइस पर: { $count }। { $user } के यहाँ साइन इन करके स्कैन पेज खोलने पर वे भेजे जाएँगे।
 kept-open = स्कैन पेज खोलें
 kept-leave = इस डिवाइस पर भेजे जाने बाकी स्कैन: { $count }। साइन आउट के बाद उन्हें कोई नहीं भेजेगा: इसी डिवाइस पर फिर साइन इन करने तक वे यहीं रहेंगे। फिर भी साइन आउट करें?
-sound-on = आवाज़ चालू है
-sound-off = आवाज़ बंद है। चालू करने के लिए दबाएँ।
 
 ## Search.
 
@@ -200,7 +173,6 @@ customer = ग्राहक
 destination = गंतव्य
 vehicle = गाड़ी नंबर
 note = टिप्पणी
-totals = कुल
 actual-weight = असल वज़न
 expected-weight = अपेक्षित वज़न
 variance = अंतर
@@ -211,8 +183,6 @@ mark = निशान
 remove = हटाएँ
 remove-label = { $label } हटाएँ
 no-bills = कोई बिल नहीं मिला। छँटाई बदलें या नया बिल खोलें।
-no-parents-yet = अभी कोई पैरेंट नहीं। पहला स्कैन करें।
-bill-is-completed = यह बिल पूरा हो चुका है। इसका जोड़ और पैरेंट अब नहीं बदलेंगे।
 edit-bill = बिल बदलें, काँटे का वज़न
 complete-bill = बिल पूरा करें
 complete-reason = कारण

@@ -39,7 +39,7 @@ pub enum TextError {
 /// Texts that differ between the languages, and files that cannot be read or written.
 pub fn compile(locales: impl AsRef<Path>, areas: &[&str]) -> Result<(), TextError> {
     let locales = open(locales.as_ref())?;
-    let home = if std::env::var("CARGO_PKG_NAME")? == "domain" {
+    let home = if from_cargo("CARGO_PKG_NAME")? == "domain" {
         "crate"
     } else {
         "domain"
@@ -66,6 +66,14 @@ fn open(folder: &Path) -> Result<Locales, TextError> {
     Locales::open(folder)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what cargo tells a build script is no setting of the site"
+)]
+fn from_cargo(name: &str) -> Result<String, TextError> {
+    Ok(std::env::var(name)?)
+}
+
 /// What a build script prints is how it talks to cargo.
 fn println(line: &str) {
     use std::io::Write;
@@ -74,7 +82,7 @@ fn println(line: &str) {
 }
 
 fn write(name: &str, code: &str) -> Result<(), TextError> {
-    let path = Path::new(&std::env::var("OUT_DIR")?).join(name);
+    let path = Path::new(&from_cargo("OUT_DIR")?).join(name);
     std::fs::write(&path, code).map_err(|cause| TextError::File { path, cause })
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn area(area: &Area, home: &str) -> Result<String, TextError> {
     let mut arms = String::new();
     for (language, texts) in &area.languages {
         let variant = camel(language);
-        let mut table = format!("language: {home}::language::Language::{variant},");
+        let mut table = format!("in_language: {home}::language::Language::{variant},");
         for (key, message) in texts {
             if message.values().is_empty() {
                 let _ = write!(table, "{}: {:?},", snake(key), whole(message));
@@ -47,7 +47,7 @@ pub(crate) fn area(area: &Area, home: &str) -> Result<String, TextError> {
         ""
     };
     Ok(format!(
-        "#[deny(dead_code)] #[derive(Debug)] pub(crate) struct {name} {{ {language} language: {home}::language::Language, {fields} }}\n\
+        "#[deny(dead_code)] #[derive(Debug)] pub(crate) struct {name} {{ {language} in_language: {home}::language::Language, {fields} }}\n\
          #[deny(dead_code)] impl {name} {{\n\
          pub(crate) fn of(language: {home}::language::Language) -> &'static Self {{ {statics} match language {{ {arms} }} }}\n\
          {methods} }}\n"
@@ -113,7 +113,7 @@ fn method(area: &Area, home: &str, key: &str, values: &[Value]) -> String {
         );
     }
     format!(
-        "pub(crate) fn {}(&self{arguments}) -> String {{ match self.language {{ {arms} }} }}\n",
+        "pub(crate) fn {}(&self{arguments}) -> String {{ match self.in_language {{ {arms} }} }}\n",
         snake(key)
     )
 }

@@ -17,6 +17,7 @@ pub use watch::{ErrorCount, Watch};
 pub use webhook::{Webhook, WebhookSetUpError};
 
 use crate::bags::check_cursor;
+use crate::texts::{AlertMessage, SITE};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::OperateSite;
 use domain::alert::{AlertKind, AlertList, Channel, Reading, Saying, Thresholds};
@@ -34,6 +35,11 @@ use store::{Db, Unaudited};
 pub(crate) const KEPT_DAYS: i32 = 400;
 pub(crate) const DELIVERED_DAYS: i32 = 30;
 const ALERTS_PAGE: &str = "/admin/alerts";
+
+/// The texts of mail, webhooks and log.
+fn texts() -> &'static AlertMessage {
+    AlertMessage::of(SITE)
+}
 
 /// What watching needs to know of the site.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 
 use crate::accounts::anonymous;
 use crate::seals::SealError;
+use crate::texts;
 use crate::{Client, ServiceError, Services};
 use data_encoding::HEXLOWER;
 use domain::audit::AuditEvent;
@@ -292,34 +293,35 @@ impl Services {
 
     /// Reads a parent, a bill and the totals, and scans once without keeping it.
     pub async fn smoke_test(&self) -> Result<SmokeTest, ServiceError> {
+        let t = texts::SmokeTest::of(texts::SITE);
         let sample = self.db.sample().await?;
         let mut test = SmokeTest {
             lines: Vec::new(),
             faults: Vec::new(),
         };
         let stats = self.db.stats(false, None, true).await?;
-        test.lines.push(format!(
-            "{} parents, {} children, {} bills",
-            stats.parent_bags,
-            stats.child_bags,
-            stats.new_bills + stats.processing_bills + stats.completed_bills
+        let bills = stats.new_bills + stats.processing_bills + stats.completed_bills;
+        test.lines.push(t.totals(
+            &stats.parent_bags.to_string(),
+            &stats.child_bags.to_string(),
+            &bills.to_string(),
         ));
         if let Some(label) = &sample.parent {
             match self.db.bag(label, false, None).await? {
-                Some(_) => test.lines.push(format!("parent {label} was read")),
-                None => test.faults.push(format!("parent {label} could not be read")),
+                Some(_) => test.lines.push(t.parent_read(label)),
+                None => test.faults.push(t.parent_unread(label)),
             }
         }
         if let Some(number) = &sample.bill {
             match self.db.bill(number).await? {
-                Some(_) => test.lines.push(format!("bill {number} was read")),
-                None => test.faults.push(format!("bill {number} could not be read")),
+                Some(_) => test.lines.push(t.bill_read(number)),
+                None => test.faults.push(t.bill_unread(number)),
             }
         }
         match self.db.try_scan().await?.as_deref() {
-            Some("linked") => test.lines.push("a scan was linked, and taken back".to_owned()),
-            Some(other) => test.faults.push(format!("a scan was answered with {other}")),
-            None => test.lines.push("nobody is there yet who could scan".to_owned()),
+            Some("linked") => test.lines.push(t.scanned.to_owned()),
+            Some(other) => test.faults.push(t.scan_refused(other)),
+            None => test.lines.push(t.no_scanner.to_owned()),
         }
         Ok(test)
     }

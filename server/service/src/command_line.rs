@@ -2,6 +2,7 @@
 
 use crate::accounts::{anonymous, insert_user};
 use crate::retry::retried;
+use crate::texts::{SITE, UserList};
 use crate::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, reset_factor};
 use crate::{Client, ServiceError, Services, secrets};
 use domain::access::Role;
@@ -136,22 +137,23 @@ impl Services {
     /// Every user, by name: name, role, area, what stands in the way of signing in, second factor.
     pub async fn list_users(&self) -> Result<Vec<[String; 5]>, ServiceError> {
         let users = self.db.all_users().await?;
+        let t = UserList::of(SITE);
         Ok(users
             .into_iter()
             .map(|user| {
                 let status = if user.disabled {
-                    "disabled"
+                    t.disabled
                 } else if user.locked {
-                    "locked"
+                    t.locked
                 } else if user.password_hash.is_none() {
-                    "invited"
+                    t.invited
                 } else {
-                    "active"
+                    t.active
                 };
                 let factor = if user.has_factor() {
-                    "second factor"
+                    t.second_factor
                 } else {
-                    "password only"
+                    t.password_only
                 };
                 let area = user.area.unwrap_or_else(|| "-".to_owned());
                 [

@@ -8,6 +8,7 @@ use crate::backups::{ArchiveState, DrillState};
 use crate::health::no_place;
 use crate::reports::Unfit;
 use crate::seals::{Log, SEALER_ASLEEP, SealError};
+use crate::texts::{Doctor, SITE};
 use domain::label::BagType;
 use std::path::Path;
 use store::StoreError;
@@ -39,6 +40,18 @@ pub struct Surroundings<'a> {
     pub servers: u32,
     /// Whether the database is the private one, whose disk is that of `DATA_DIR`.
     pub is_private: bool,
+}
+
+fn texts() -> &'static Doctor {
+    Doctor::of(SITE)
+}
+
+fn check(name: &'static str, wrong: Option<String>, fine: impl Into<String>) -> Check {
+    Check {
+        name,
+        is_fine: wrong.is_none(),
+        what: wrong.unwrap_or_else(|| fine.into()),
+    }
 }
 
 impl Services {
@@ -95,46 +108,29 @@ impl Services {
         }
         let secured = self.archive_state(backups).await?;
         let asleep = seals.unsealed > 0 && seals.lag_ms > SEALER_ASLEEP;
+        let t = texts();
+        let sleeping = asleep.then(|| t.sealer_asleep(&(seals.lag_ms / 1000).to_string()));
         Ok(vec![
-            Check {
-                name: "rights",
-                is_fine: !may_rewrite,
-                what: if may_rewrite {
-                    "the database role of this program may change or empty the logs. Give it a role of its own, and name the owner in MIGRATION_DATABASE_URL."
-                } else {
-                    "the database role of this program can only add to the logs."
-                }
-                .to_owned(),
-            },
-            Check {
-                name: "seals",
-                is_fine: !asleep,
-                what: if asleep {
-                    format!(
-                        "rows have waited {} s for their seal. See that a server runs with SEALER=true, or run `traitortrack audit seal`.",
-                        seals.lag_ms / 1000
-                    )
-                } else {
-                    format!("{} seals; {} rows wait for the next.", seals.seals, seals.unsealed)
-                },
-            },
-            Check {
-                name: "chain",
-                is_fine: chain.is_none(),
-                what: chain.map_or_else(
-                    || "the seals are those that this server kept a copy of.".to_owned(),
-                    |fault| format!("{fault}."),
-                ),
-            },
-            Check {
-                name: "retention",
-                is_fine: old == 0,
-                what: if old == 0 {
-                    "no month of the logs is older than AUDIT_RETENTION_DAYS.".to_owned()
-                } else {
-                    format!("{old} months of the logs are older than AUDIT_RETENTION_DAYS. Run `traitortrack audit archive`.")
-                },
-            },
+            check(
+                "rights",
+                may_rewrite.then(|| t.rights_too_wide.to_owned()),
+                t.rights_fine,
+            ),
+            check(
+                "seals",
+                sleeping,
+                t.seals_fine(&seals.seals.to_string(), &seals.unsealed.to_string()),
+            ),
+            check(
+                "chain",
+                chain.map(|fault| t.chain_broken(&fault.to_string())),
+                t.chain_fine,
+            ),
+            check(
+                "retention",
+                (old > 0).then(|| t.retention_over(&old.to_string())),
+                t.retention_fine,
+            ),
             archiving(&secured, backups.is_some()),
             backup(&secured, backups),
         ])
@@ -143,58 +139,37 @@ impl Services {
 
 /// Whether scans and acts can be stored.
 fn write_path(found: Result<WritePath, StoreError>) -> Check {
-    let (is_fine, what) = match found {
-        Ok(found) if found.closed.is_empty() => (true, format!("both logs take rows of {}.", found.month)),
-        Ok(found) => (false, no_place(&found)),
-        Err(error) => (
-            false,
-            format!("whether the logs take rows could not be tried out: {error}. See the log of Postgres."),
-        ),
+    let (wrong, fine) = match found {
+        Ok(found) if found.closed.is_empty() => (None, texts().writing_fine(&found.month)),
+        Ok(found) => (Some(no_place(&found).to_string()), String::new()),
+        Err(error) => (Some(texts().writing_unknown(&error.to_string())), String::new()),
     };
-    Check {
-        name: "writing",
-        is_fine,
-        what,
-    }
+    check("writing", wrong, fine)
 }
 
 /// Whether the write-ahead log is archived, so that a lost disk costs a minute at most.
 fn archiving(secured: &ArchiveState, bases_known: bool) -> Check {
+    let t = texts();
     let archiver = &secured.archiver;
-    let ago = archiver.seconds_since_archived();
-    let (is_fine, what) = if !archiver.enabled {
-        let advice = "the write-ahead log is not archived: a lost disk costs all work since the newest backup. Set WAL_ARCHIVE_DIR, or archive_mode and archive_command of your Postgres; see docs/backup.md.";
-        (false, advice.to_owned())
+    let has_no_base = bases_known && secured.unreadable.is_none() && secured.newest_base_seconds.is_none();
+    let old_base = secured.newest_base_seconds.filter(|age| *age > BASE_TOO_OLD);
+    let wrong = if !archiver.enabled {
+        Some(t.archiving_off.to_owned())
     } else if archiver.is_failing() {
-        let file = archiver.last_failed_file.as_deref().unwrap_or("a file");
-        let advice = format!(
-            "{file} of the write-ahead log cannot be archived: the database's disk fills up, and a lost disk costs all work since. Its log says why; see that the folder is there, writable and not full."
-        );
-        (false, advice)
+        let file = archiver.last_failed_file.as_deref();
+        Some(t.archiving_failing(file.unwrap_or(t.archiving_some_file)))
     } else if archiver.timeout_seconds == 0 {
-        let advice = "the write-ahead log is archived only when a file is full. Set archive_timeout of your Postgres to 30.";
-        (false, advice.to_owned())
-    } else if bases_known && secured.unreadable.is_none() && secured.newest_base_seconds.is_none() {
-        let advice = "the write-ahead log is archived, but there is no base to replay it on. Run `traitortrack backup --base`.";
-        (false, advice.to_owned())
-    } else if let Some(age) = secured.newest_base_seconds.filter(|age| *age > BASE_TOO_OLD) {
-        let advice = format!(
-            "the write-ahead log is archived, but the newest base is {} days old, and all since would have to be replayed. See why the weekly one failed, and run `traitortrack backup --base`.",
-            age / 86_400
-        );
-        (false, advice)
+        Some(t.archiving_late.to_owned())
+    } else if has_no_base {
+        Some(t.archiving_without_base.to_owned())
     } else {
-        let newest = ago.map_or_else(
-            || "nothing had to be yet".to_owned(),
-            |seconds| format!("the newest file {seconds} s ago"),
-        );
-        (true, format!("the write-ahead log is archived, {newest}."))
+        old_base.map(|age| t.archiving_old_base(&(age / 86_400).to_string()))
     };
-    Check {
-        name: "archiving",
-        is_fine,
-        what,
-    }
+    let fine = archiver.seconds_since_archived().map_or_else(
+        || t.archiving_idle.to_owned(),
+        |seconds| t.archiving_fine(&seconds.to_string()),
+    );
+    check("archiving", wrong, fine)
 }
 
 /// Which bag types take any label as a child's. No fault, since a site may have labels of many forms, but a damaged read may pass.
@@ -204,61 +179,41 @@ fn labels(types: &[BagType]) -> Check {
         .filter(|t| t.child_patterns.is_empty())
         .map(|t| t.name.as_str())
         .collect();
-    let what = if open.is_empty() {
-        "every bag type names the forms of its children's labels.".to_owned()
-    } else {
-        format!(
-            "note: any 4 to 20 letters and digits go into parents of {}, so a damaged read may pass as a child. Name the forms with `traitortrack bag-type child-patterns`.",
-            open.join(", ")
-        )
+    let what = match open[..] {
+        [] => texts().labels_fine.to_owned(),
+        _ => texts().labels_open(&open.join(", ")),
     };
-    Check {
-        name: "labels",
-        is_fine: true,
-        what,
-    }
+    check("labels", None, what)
 }
 
 /// Whether long reads find their replica.
 fn reports(lag: &Result<i64, Unfit>) -> Check {
-    let what = match lag {
-        Ok(seconds) => format!("the replica for reports is {seconds} s behind."),
-        Err(unfit) => format!(
-            "the database of REPLICA_DATABASE_URL {unfit}. Until then reports are read from the primary."
-        ),
-    };
-    Check {
-        name: "reports",
-        is_fine: lag.is_ok(),
-        what,
+    let t = texts();
+    match lag {
+        Ok(seconds) => check("reports", None, t.reports_fine(&seconds.to_string())),
+        Err(unfit) => check("reports", Some(t.reports_unfit(&unfit.to_string())), ""),
     }
 }
 
 /// Whether a backup was lately brought back.
 fn drill(state: &DrillState, most_hours: i64, is_watched: bool) -> Check {
-    let again = "Run `traitortrack restore --drill`, and see that its weekly timer runs.";
+    let t = texts();
+    let again = t.drill_again;
+    let seconds = |ms: Option<i64>| (ms.unwrap_or_default() / 1000).to_string();
     let (is_fine, what) = match &state.newest {
-        _ if !is_watched => (true, "not watched, since BACKUP_DIR is unset.".to_owned()),
+        _ if !is_watched => (true, t.backups_not_watched.to_owned()),
         Some((_, newest)) if !newest.ok => {
-            let why = newest.detail.trim_end_matches('.');
-            (
-                false,
-                format!("the newest drill of a restore failed: {why}. {again}"),
-            )
+            (false, t.drill_failed(newest.detail.trim_end_matches('.'), again))
         }
-        None if state.hours > most_hours => (false, format!("no restore has ever been tried. {again}")),
-        None => (true, format!("no restore has been tried yet. {again}")),
-        Some(_) if state.hours > most_hours => (
-            false,
-            format!("a restore was last proven {} days ago. {again}", state.hours / 24),
-        ),
+        None if state.hours > most_hours => (false, t.drill_never(again)),
+        None => (true, t.drill_not_yet(again)),
+        Some(_) if state.hours > most_hours => (false, t.drill_old(&(state.hours / 24).to_string(), again)),
         Some((_, newest)) => (
             true,
-            format!(
-                "a restore was proven {} hours ago: {} s lost, {} s until it could be used.",
-                state.hours,
-                newest.rpo_ms.unwrap_or_default() / 1000,
-                newest.rto_ms.unwrap_or_default() / 1000
+            t.drill_fine(
+                &state.hours.to_string(),
+                &seconds(newest.rpo_ms),
+                &seconds(newest.rto_ms),
             ),
         ),
     };
@@ -271,30 +226,14 @@ fn drill(state: &DrillState, most_hours: i64, is_watched: bool) -> Check {
 
 /// Whether there is a dump of last night.
 fn backup(secured: &ArchiveState, backups: Option<&Path>) -> Check {
+    let t = texts();
+    let hours = |seconds: i64| (seconds / 3600).to_string();
     let (is_fine, what) = match (backups, &secured.unreadable, secured.newest_dump_seconds) {
-        (None, ..) => (true, "not watched, since BACKUP_DIR is unset.".to_owned()),
-        (Some(folder), Some(why), _) => (
-            false,
-            format!(
-                "{} cannot be read ({why}). Check BACKUP_DIR, its rights and its disk.",
-                folder.display()
-            ),
-        ),
-        (Some(folder), None, None) => (
-            false,
-            format!(
-                "there is none in {}. Run `traitortrack backup`.",
-                folder.display()
-            ),
-        ),
-        (_, _, Some(age)) if age > BACKUP_TOO_OLD => (
-            false,
-            format!(
-                "the newest is {} hours old. See why the nightly one failed, and run `traitortrack backup`.",
-                age / 3600
-            ),
-        ),
-        (_, _, Some(age)) => (true, format!("the newest is {} hours old.", age / 3600)),
+        (None, ..) => (true, t.backups_not_watched.to_owned()),
+        (Some(folder), Some(why), _) => (false, t.backup_unreadable(&folder.display().to_string(), why)),
+        (Some(folder), None, None) => (false, t.backup_none(&folder.display().to_string())),
+        (_, _, Some(age)) if age > BACKUP_TOO_OLD => (false, t.backup_old(&hours(age))),
+        (_, _, Some(age)) => (true, t.backup_fine(&hours(age))),
     };
     Check {
         name: "backup",

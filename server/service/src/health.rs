@@ -1,10 +1,10 @@
 //! Health by trying out each part (SPEC 12), and the figures that monitoring reads.
 
-use crate::seals::{Log, SEALER_ASLEEP};
+use crate::seals::{Log, SEALER_ASLEEP, SealError};
 use crate::{Authorized, CacheFigures, Services};
 use domain::access::OperateSite;
 use domain::alert::{AlertKind, Reading};
-use domain::health::{Component, Fact, SystemHealth};
+use domain::health::{Advice, Component, Fact, NoAnswer, SystemHealth};
 use domain::pool::PoolLevel;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -118,7 +118,7 @@ impl Services {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        let part = |name, kind, advice: &str| {
+        let part = |name, kind, advice: Advice| {
             let of_kind: Vec<&Reading> = seen.iter().filter(|reading| reading.kind == kind).collect();
             let wrong = of_kind
                 .iter()
@@ -142,36 +142,12 @@ impl Services {
             (!of_kind.is_empty()).then_some((name, told))
         };
         [
-            part(
-                "disk",
-                AlertKind::DiskFull,
-                "A disk is filling up. Make room, or give it more: see /admin/alerts.",
-            ),
-            part(
-                "backup",
-                AlertKind::BackupOld,
-                "The newest backup is too old. Run `traitortrack backup` and see why its timer did not.",
-            ),
-            part(
-                "archiving",
-                AlertKind::ArchiveFailing,
-                "The database's log is not archived. See why in the log of Postgres.",
-            ),
-            part(
-                "base",
-                AlertKind::BaseOld,
-                "The newest base is too old. Run `traitortrack backup --base` and see why its timer did not.",
-            ),
-            part(
-                "drill",
-                AlertKind::DrillOld,
-                "No restore has been proven lately. Run `traitortrack restore --drill` and see why its timer did not.",
-            ),
-            part(
-                "replica",
-                AlertKind::ReplicaLag,
-                "A replica is behind. See that it runs and can keep up.",
-            ),
+            part("disk", AlertKind::DiskFull, Advice::DiskFilling),
+            part("backup", AlertKind::BackupOld, Advice::BackupOld),
+            part("archiving", AlertKind::ArchiveFailing, Advice::ArchiveFailing),
+            part("base", AlertKind::BaseOld, Advice::BaseOld),
+            part("drill", AlertKind::DrillOld, Advice::DrillOld),
+            part("replica", AlertKind::ReplicaLag, Advice::ReplicaBehind),
         ]
         .into_iter()
         .flatten()
@@ -192,12 +168,8 @@ impl Services {
         let answered = within(self.watch.ping()).await;
         let ms = begun.elapsed().as_secs_f64() * 1000.0;
         match answered {
-            Err(why) => Component::unhealthy(format!(
-                "It does not answer: {why} See that Postgres runs and can be reached."
-            )),
-            Ok(()) if ms > SLOW_QUERY_MS => Component::degraded(
-                "A trivial query took long. Look at /pool_dashboard and at the database's load.",
-            ),
+            Err(why) => Component::unhealthy(Advice::DatabaseSilent(why)),
+            Ok(()) if ms > SLOW_QUERY_MS => Component::degraded(Advice::DatabaseSlow),
             Ok(()) => Component::healthy(),
         }
         .number("query_time_ms", ms)
@@ -206,44 +178,28 @@ impl Services {
     async fn probe_sessions(&self) -> Component {
         match within(self.watch.figures()).await {
             Ok(figures) => Component::healthy().count("sessions", figures.sessions.unsigned_abs()),
-            Err(why) => Component::unhealthy(format!("Sessions cannot be read: {why}")),
+            Err(why) => Component::unhealthy(Advice::SessionsUnread(why)),
         }
     }
 
-    async fn probe_audit(&self, write_path: &Result<WritePath, String>) -> Component {
+    async fn probe_audit(&self, write_path: &Result<WritePath, NoAnswer>) -> Component {
         match write_path {
-            Err(why) => {
-                return Component::unhealthy(format!(
-                    "No act can be recorded: {why} Run `traitortrack doctor`."
-                ));
-            }
+            Err(why) => return Component::unhealthy(Advice::NoActRecorded(why.clone())),
             Ok(found) if found.closed.iter().any(|log| log == Log::Audit.table()) => {
                 return Component::unhealthy(no_place(found));
             }
             Ok(_) => {}
         }
-        let (seals, fault) = tokio::join!(
-            within(self.watch.seal_state()),
-            tokio::time::timeout(PROBE, self.newest_seal_fault_by(&self.watch)),
-        );
+        let (seals, broken) = tokio::join!(within(self.watch.seal_state()), self.probe_chain());
         let seals = match seals {
-            Err(why) => return Component::unhealthy(format!("Seals cannot be read: {why}")),
+            Err(why) => return Component::unhealthy(Advice::SealsUnread(why)),
             Ok(seals) => seals,
         };
         let asleep = seals.unsealed > 0 && seals.lag_ms > SEALER_ASLEEP;
-        let broken = match fault {
-            Ok(Ok(fault)) => fault.map(|fault| fault.to_string()),
-            Ok(Err(error)) => Some(error.to_string()),
-            Err(_) => Some("the newest seal could not be read in time".to_owned()),
-        };
         let found = if let Some(broken) = broken {
-            Component::unhealthy(format!(
-                "The chain of seals is broken: {broken}. Run `traitortrack audit verify`."
-            ))
+            Component::unhealthy(broken)
         } else if asleep {
-            Component::degraded(
-                "Rows have waited for their seal for more than a minute. See that a server runs with SEALER=true.",
-            )
+            Component::degraded(Advice::SealerAsleep)
         } else {
             Component::healthy()
         };
@@ -252,19 +208,28 @@ impl Services {
             .count("sealer_lag_ms", seals.lag_ms.unsigned_abs())
     }
 
+    /// What is wrong with the newest seal, if anything.
+    async fn probe_chain(&self) -> Option<Advice> {
+        let looked = self.newest_seal_fault_by(&self.watch);
+        match tokio::time::timeout(PROBE, looked).await {
+            Ok(Ok(fault)) => fault.map(Advice::ChainBroken),
+            Ok(Err(SealError::UnknownForm { number, form })) => {
+                Some(Advice::SealOfNewerProgram { seal: number, form })
+            }
+            Ok(Err(SealError::Store(error))) => Some(Advice::SealsUnread(no_answer(&error))),
+            Ok(Err(error)) => Some(Advice::SealsUnread(NoAnswer::Other(error.to_string()))),
+            Err(_) => Some(Advice::SealsUnread(NoAnswer::Slow)),
+        }
+    }
+
     fn rate_limiter_health(&self) -> Component {
         let (limits, off) = (self.limits(), self.limits().off());
         let found = if !limits.works() {
-            Component::unhealthy("A limit that was tried out did not refuse. Restart this server.")
+            Component::unhealthy(Advice::LimitsBroken)
         } else if !off.is_empty() {
-            Component::degraded(format!(
-                "Limits are switched off: {}. Set them again.",
-                off.join(", ")
-            ))
+            Component::degraded(Advice::LimitsOff(off))
         } else if limits.is_full() {
-            Component::degraded(
-                "So many addresses ask that newcomers share limits. Look for a flood of requests.",
-            )
+            Component::degraded(Advice::LimitsFull)
         } else {
             Component::healthy()
         };
@@ -275,12 +240,8 @@ impl Services {
         let pool = self.pool_state();
         let found = match pool.level {
             PoolLevel::Healthy => Component::healthy(),
-            PoolLevel::Warning | PoolLevel::Critical => Component::degraded(
-                "Many connections are in use. Look at /pool_dashboard for what holds them.",
-            ),
-            PoolLevel::Danger => Component::unhealthy(
-                "Nearly all connections are in use. Cancel what holds them on /pool_dashboard.",
-            ),
+            PoolLevel::Warning | PoolLevel::Critical => Component::degraded(Advice::PoolFilling),
+            PoolLevel::Danger => Component::unhealthy(Advice::PoolFull),
         };
         found
             .number("usage", pool.usage)
@@ -291,21 +252,22 @@ impl Services {
     }
 }
 
-fn write_path_health(found: &Result<WritePath, String>) -> Component {
+fn write_path_health(found: &Result<WritePath, NoAnswer>) -> Component {
     match found {
-        Err(why) => Component::unhealthy(format!("Nothing can be stored: {why} Run `traitortrack doctor`.")),
+        Err(why) => Component::unhealthy(Advice::NothingStored(why.clone())),
         Ok(found) if !found.closed.is_empty() => Component::unhealthy(no_place(found)),
         Ok(found) => Component::healthy().with("month", Fact::Text(found.month.clone())),
     }
 }
 
 /// What to do where a log has no partition.
-pub(crate) fn no_place(found: &WritePath) -> String {
-    format!(
-        "Nothing can be stored: {} has no partition for {}. Run `traitortrack maintenance partitions` as the owner of the tables.",
-        found.closed.join(" and "),
-        found.month
-    )
+pub(crate) fn no_place(found: &WritePath) -> Advice {
+    let month = found.month.clone();
+    let closed = found.closed.iter().filter_map(|log| Log::from_table(log));
+    match closed.collect::<Vec<_>>()[..] {
+        [log] => Advice::NoPlace { log, month },
+        _ => Advice::NoPlaceInBoth { month },
+    }
 }
 
 /// Judged by what every scan asks for; the others are asked too seldom for a rate to say anything.
@@ -316,7 +278,7 @@ fn cache_health(on: bool, caches: &[(&'static str, CacheFigures)]) -> Component 
             && figures.hit_rate().is_some_and(|rate| rate < POOR_HIT_RATE)
     });
     let found = if on && poor {
-        Component::degraded("Few questions are answered from memory. Raise CACHE_TTL.")
+        Component::degraded(Advice::CachePoor)
     } else {
         Component::healthy()
     };
@@ -343,7 +305,7 @@ fn cache_health(on: bool, caches: &[(&'static str, CacheFigures)]) -> Component 
 }
 
 /// The result within the time that a probe may take; why not, without the database's own words.
-async fn within<T>(probe: impl Future<Output = Result<T, StoreError>>) -> Result<T, String> {
+async fn within<T>(probe: impl Future<Output = Result<T, StoreError>>) -> Result<T, NoAnswer> {
     match tokio::time::timeout(PROBE, probe).await {
         Ok(Ok(found)) => Ok(found),
         Ok(Err(error)) => {
@@ -351,9 +313,25 @@ async fn within<T>(probe: impl Future<Output = Result<T, StoreError>>) -> Result
                 error = &error as &dyn std::error::Error,
                 "a probe of the health failed"
             );
-            Err(format!("{error}."))
+            Err(no_answer(&error))
         }
-        Err(_) => Err("the database did not answer in time.".to_owned()),
+        Err(_) => Err(NoAnswer::Slow),
+    }
+}
+
+fn no_answer(error: &StoreError) -> NoAnswer {
+    match error {
+        StoreError::Unavailable(_) => NoAnswer::Away,
+        StoreError::Retry(_) => NoAnswer::Retry,
+        StoreError::TooSlow => NoAnswer::Slow,
+        StoreError::Driver(_) => NoAnswer::Refused,
+        StoreError::Shared(error) => no_answer(error),
+        StoreError::NoPartition(_)
+        | StoreError::Constraint(_)
+        | StoreError::Corrupt { .. }
+        | StoreError::Migration(_)
+        | StoreError::NotCarriedOver(_)
+        | StoreError::CarryOver(_) => NoAnswer::Other(error.to_string()),
     }
 }
 

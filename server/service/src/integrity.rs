@@ -2,12 +2,17 @@
 
 use crate::Services;
 use crate::seals::SealError;
+use crate::texts::{Integrity, SITE};
 use store::backups::utc;
 use store::invariants::RULES;
 
 /// The rules that no statement alone can check.
-const VERIFIES: (u8, &str) = (11, "the audit verifies");
-const RESTORES: (u8, &str) = (12, "a restore to a moment satisfies all of these");
+const VERIFIES: u8 = 11;
+const RESTORES: u8 = 12;
+
+fn texts() -> &'static Integrity {
+    Integrity::of(SITE)
+}
 
 /// One rule and what was found about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +28,7 @@ pub struct RuleReport {
 }
 
 impl RuleReport {
-    fn new((number, name): (u8, &'static str)) -> Self {
+    fn new(number: u8, name: &'static str) -> Self {
         Self {
             number,
             name,
@@ -51,16 +56,13 @@ impl Services {
                     .filter(|finding| finding.rule == rule.number)
                     .map(|finding| finding.what.clone())
                     .collect(),
-                ..RuleReport::new((rule.number, rule.name))
+                ..RuleReport::new(rule.number, rule.name)
             })
             .collect();
         if self.db.may_rewrite_logs().await?
             && let Some(growing) = reports.iter_mut().find(|report| report.number == 8)
         {
-            growing.note = Some(
-                "the database role of this program could change the logs, so only the seals show who did; see MIGRATION_DATABASE_URL"
-                    .to_owned(),
-            );
+            growing.note = Some(texts().role_may_rewrite.to_owned());
         }
         reports.push(self.audit_report().await?);
         reports.push(self.restore_report().await?);
@@ -73,14 +75,13 @@ impl Services {
             Err(error @ SealError::Store(_)) => return Err(error),
             found => found,
         };
-        let mut report = RuleReport::new(VERIFIES);
+        let mut report = RuleReport::new(VERIFIES, texts().verifies);
         match found {
             Ok(found) => {
-                report.note = Some(format!(
-                    "{} seals over {} rows; {} rows wait for theirs",
-                    found.seals,
-                    found.audit_rows + found.scan_rows,
-                    found.unsealed
+                report.note = Some(texts().seals(
+                    &found.seals.to_string(),
+                    &(found.audit_rows + found.scan_rows).to_string(),
+                    &found.unsealed.to_string(),
                 ));
                 report
                     .differences
@@ -96,42 +97,41 @@ impl Services {
         let restored = self.db.last_restore().await?;
         let newest = self.db.drill_state().await?.newest;
         let proven = self.db.proven_drill().await?;
+        let t = texts();
         let drill = match &proven {
-            None => {
-                "no drill has proven a restore yet. Make one with `traitortrack restore --drill`".to_owned()
-            }
-            Some((at, drill)) => format!(
-                "the last proven restore was that of {} on {}, {:.1} s lost, usable after {:.1} s",
+            None => t.never_drilled.to_owned(),
+            Some((at, drill)) => t.proven(
                 drill.file.as_deref().unwrap_or_default(),
-                utc(*at),
-                seconds(drill.rpo_ms.unwrap_or_default()),
-                seconds(drill.rto_ms.unwrap_or_default())
+                &utc(*at),
+                &seconds(drill.rpo_ms.unwrap_or_default()),
+                &seconds(drill.rto_ms.unwrap_or_default()),
             ),
         };
-        let origin = restored.as_ref().map(|restore| {
-            format!(
-                "; this database came from {} on {}, {:.1} s lost, usable after {:.1} s",
-                restore.file,
-                utc(restore.at),
-                seconds(restore.rpo_ms),
-                seconds(restore.rto_ms)
-            )
-        });
+        let note = match &restored {
+            None => drill,
+            Some(restore) => t.restored(
+                &drill,
+                &restore.file,
+                &utc(restore.at),
+                &seconds(restore.rpo_ms),
+                &seconds(restore.rto_ms),
+            ),
+        };
         let failed = newest.filter(|(_, drill)| !drill.ok);
         Ok(RuleReport {
-            note: Some(drill + origin.as_deref().unwrap_or_default()),
+            note: Some(note),
             // A failure was seen, so it is no longer a thing that nobody knows.
             is_checked: proven.is_some() || restored.is_some() || failed.is_some(),
             differences: failed
-                .map(|(at, drill)| format!("the newest drill, on {}, failed: {}", utc(at), drill.detail))
+                .map(|(at, drill)| t.drill_failed(&utc(at), &drill.detail))
                 .into_iter()
                 .collect(),
-            ..RuleReport::new(RESTORES)
+            ..RuleReport::new(RESTORES, t.restores)
         })
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for people to read")]
-fn seconds(ms: i64) -> f64 {
-    ms as f64 / 1000.0
+fn seconds(ms: i64) -> String {
+    format!("{:.1}", ms as f64 / 1000.0)
 }

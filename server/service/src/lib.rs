@@ -43,6 +43,7 @@ pub mod seals;
 mod second_factor;
 mod secrets;
 mod strangers;
+mod texts;
 pub mod timeline;
 pub mod users;
 

@@ -1,6 +1,7 @@
 //! Mail, where the site has a server for it. Sent in the background: nobody waits for it, and how long it takes tells
 //! nobody whether an address is known.
 
+use crate::texts::{Mail, SITE};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -13,6 +14,10 @@ const RETRIES: [Duration; 3] = [
     Duration::from_secs(60),
 ];
 
+fn texts() -> &'static Mail {
+    Mail::of(SITE)
+}
+
 /// Hands mails to the site's server.
 #[derive(Clone, Debug)]
 pub struct Mailer {
@@ -23,20 +28,20 @@ pub struct Mailer {
 /// Why mail cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum MailSetUpError {
-    #[error("the address of the mail server is not understood")]
+    #[error("{}", texts().no_server_url)]
     Url(#[from] lettre::transport::smtp::Error),
-    #[error("the sender is not a mail address")]
+    #[error("{}", texts().no_sender)]
     From(#[from] lettre::address::AddressError),
 }
 
 /// Why a mail was not handed over. Never says to whom.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MailError {
-    #[error("a stored mail address is not one")]
+    #[error("{}", texts().bad_address)]
     Address,
-    #[error("the mail cannot be written")]
+    #[error("{}", texts().not_written)]
     Message(#[from] lettre::error::Error),
-    #[error("the mail server refused it or was not there: {status}, permanent: {permanent}")]
+    #[error("{}", texts().refused(.status, &.permanent.to_string()))]
     Refused { status: String, permanent: bool },
 }
 
@@ -122,7 +127,7 @@ impl Mailer {
             Err(error) => Err(MailError::Refused {
                 status: error
                     .status()
-                    .map_or_else(|| "no answer".to_owned(), |code| code.to_string()),
+                    .map_or_else(|| texts().no_status.to_owned(), |code| code.to_string()),
                 permanent: error.is_permanent(),
             }),
         }

@@ -1,6 +1,7 @@
 //! Long reads go to a replica, where one is set and good enough (SPEC 12); else to the primary, which nobody but a counter notices.
 
 use crate::Services;
+use crate::texts::{Replica, SITE};
 use std::time::Duration;
 use store::replica::ReplicaState;
 use store::{Db, SchemaState, StoreError};
@@ -8,22 +9,24 @@ use store::{Db, SchemaState, StoreError};
 /// How long a replica may take to say how far it is: people wait for the file.
 const ASKING: Duration = Duration::from_secs(3);
 
+fn texts() -> &'static Replica {
+    Replica::of(SITE)
+}
+
 /// Why a replica is not read. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Unfit {
-    #[error("cannot be reached ({0}). See that it runs and lets the role of REPLICA_DATABASE_URL in")]
+    #[error("{}", texts().away(&.0.to_string()))]
     Away(#[from] StoreError),
-    #[error("did not answer within three seconds. See what keeps it busy")]
+    #[error("{}", texts().slow)]
     Slow,
-    #[error("is no replica: it takes writes itself. Name the replica in REPLICA_DATABASE_URL, or unset it")]
+    #[error("{}", texts().no_replica)]
     NoReplica,
-    #[error(
-        "has another schema than this program. Name a replica of the same database in REPLICA_DATABASE_URL"
-    )]
+    #[error("{}", texts().other_schema)]
     OtherSchema,
-    #[error("is {0} s behind. See that it can keep up")]
+    #[error("{}", texts().behind(&.0.to_string()))]
     Behind(i64),
-    #[error("has replayed nothing since its start. See that it is connected to the primary")]
+    #[error("{}", texts().unknown)]
     Unknown,
 }
 

@@ -18,12 +18,14 @@ mod tree;
 mod verify;
 
 pub use archive::Archived;
+pub use domain::seal::Fault;
 pub use key::{PublicKey, SealKey};
 pub use prove::{ExportedSeal, Proof};
 pub use store::seals::Log;
-pub use verify::{Fault, Report};
+pub use verify::Report;
 
 use crate::Services;
+use crate::texts::{SITE, Seals};
 use std::path::PathBuf;
 use store::StoreError;
 use store::seals::{Range, Seal};
@@ -34,6 +36,11 @@ const BATCH: i64 = 10_000;
 
 /// Committed rows wait two seconds for their seal; so many say that nobody seals, in milliseconds.
 pub(crate) const SEALER_ASLEEP: i64 = domain::alert::SEALER_SECONDS * 1000;
+
+/// The texts for operators.
+fn texts() -> &'static Seals {
+    Seals::of(SITE)
+}
 
 /// What sealing needs to know of the site.
 #[derive(Clone, Debug)]
@@ -54,11 +61,11 @@ pub struct SealSettings {
 /// Why sealing, checking or archiving could not be done. For operators: each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    #[error("The database failed. Try again; its log says why")]
+    #[error("{}", texts().database_failed)]
     Store(#[from] StoreError),
-    #[error("Seal {number} has form {form}, which a newer program made. Run the newer program.")]
+    #[error("{}", texts().unknown_form(&.number.to_string(), &.form.to_string()))]
     UnknownForm { number: i64, form: i16 },
-    #[error("{path} cannot be used. Check the folder {setting} and its rights")]
+    #[error("{}", texts().unusable_path(&.path.display().to_string(), .setting))]
     File {
         path: PathBuf,
         setting: &'static str,
@@ -66,7 +73,8 @@ pub enum SealError {
         source: std::io::Error,
     },
     #[error(
-        "Nothing is sealed: the chain of seals in the database does not contain seal {kept} ({hash}), which this server keeps in {path}; its newest is {newest}. Somebody deleted or rewrote seals, or a backup was restored. Find out which: compare the logs with a backup. After a restore that you know of, run `traitortrack audit accept-seals` for this server, with its DATA_DIR; each server keeps a seal of its own"
+        "{}",
+        texts().other_chain(&.kept.to_string(), .hash, &.path.display().to_string(), &.newest.to_string())
     )]
     OtherChain {
         kept: i64,
@@ -74,11 +82,9 @@ pub enum SealError {
         newest: i64,
         path: PathBuf,
     },
-    #[error("Nothing is sealed: {0}. Run `traitortrack audit verify`; docs/audit.md says how to go on")]
+    #[error("{}", texts().broken_chain(&.0.to_string()))]
     BrokenChain(Fault),
-    #[error(
-        "The newest seal could not be mailed to those of SEAL_MAIL: {0}. It is tried again every ten minutes"
-    )]
+    #[error("{}", texts().not_mailed(.0))]
     Mail(String),
     #[error("{0}")]
     Refused(String),

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::edits::Meanwhile;
 use domain::fault::Fault;
+use domain::language::Language;
 use serde::Serialize;
 use service::ServiceError;
 
@@ -65,7 +66,7 @@ impl Problem {
             _ if status.is_client_error() => "bad_request",
             _ => "internal",
         };
-        Self::new(status.as_u16(), code, advice(status))
+        Self::new(status.as_u16(), code, advice(status, Language::default()))
     }
 
     /// A field of the input is wrong.

@@ -1,12 +1,11 @@
 //! What answers say beside their content: security headers, the content policy of pages, how long the session's cookie stays.
 
-use super::sentence;
 use crate::state::{AppState, SESSION_HOURS};
 use app::request::CspNonce;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
 use rand::TryRng;
 
@@ -52,10 +51,8 @@ pub(crate) async fn content_security_policy(
 ) -> Response {
     let mut bytes = [0_u8; 16];
     if rand::rngs::SysRng.try_fill_bytes(&mut bytes).is_err() {
-        return sentence(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong on our side. Try again.",
-        );
+        // Worded where every refusal is.
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     let nonce = BASE64.encode(&bytes);
     request.extensions_mut().insert(CspNonce(nonce.clone()));

@@ -1,5 +1,6 @@
 //! Who is asking: from the session or the bearer token.
 
+use super::language::{cookie, language};
 use super::{ClientAddress, RequestId, is_api, unavailable};
 use crate::state::AppState;
 use app::request::{Browser, RequestContext, cookies};
@@ -7,7 +8,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::language::Language;
 use service::{Client, CurrentUser, ServiceError};
 use store::sessions::{SessionUser, USER_KEY};
 use tower_sessions::Session;
@@ -53,8 +53,8 @@ pub(crate) async fn identify(
         device_time: moment(headers, &DEVICE_TIME),
         device_clock: moment(headers, &DEVICE_CLOCK),
     };
-    let own = |name| cookie(headers, &cookies::cookie_name(state.site.https, name)).map(str::to_owned);
-    let language = language(headers, own(cookies::LANGUAGE).as_deref());
+    let own = |name| cookie(headers, state.site.https, name).map(str::to_owned);
+    let language = language(headers, state.site.https);
     let browser = Browser {
         agent: headers
             .get(header::USER_AGENT)
@@ -82,10 +82,7 @@ pub(crate) async fn identify(
         Ok(user) => user,
         Err(error) => {
             tracing::error!(request_id = %client.request_id, error = &error as &dyn std::error::Error, "who is asking could not be read");
-            return unavailable(
-                api,
-                "The database cannot be reached just now. Try again in a few seconds.",
-            );
+            return unavailable(api, language, |t| t.database_away);
         }
     };
     // Somebody else's reads wait until that person is signed in again; under this name they would be lies.
@@ -143,23 +140,4 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-/// The value of a cookie that the browser sent.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
-/// The language that was chosen, else that of the browser.
-fn language(headers: &HeaderMap, chosen: Option<&str>) -> Language {
-    let asked = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.split([',', ';']).next());
-    Language::from_tag(chosen.or(asked).unwrap_or("en"))
 }

@@ -1,21 +1,24 @@
 //! Refusals that no handler made, and the form in which every refusal is told.
 
-use super::{RequestId, is_api};
+use super::{RequestId, is_api, language};
 use crate::api::problem::Problem;
 use crate::state::AppState;
+use crate::texts::Refusals;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::language::Language;
 use std::any::Any;
 
 /// Answers 503 for a request that takes too long.
 pub(crate) async fn timeout(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let api = is_api(&request);
+    let language = language(request.headers(), state.site.https);
     match tokio::time::timeout(state.site.request_timeout, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => unavailable(api, "This took too long. Try again in a few seconds."),
+        Err(_) => unavailable(api, language, |t| t.too_slow),
     }
 }
 
@@ -25,8 +28,13 @@ pub(crate) struct Complete;
 
 /// Sees to it that every refusal is told in the form that the caller reads, whoever made it, a layer and a panic
 /// included: a problem with the request's id for the API, a sentence for people where nothing was said.
-pub(crate) async fn complete_refusals(request: Request, next: Next) -> Response {
+pub(crate) async fn complete_refusals(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let api = is_api(&request);
+    let language = language(request.headers(), state.site.https);
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let mut response = next.run(request).await;
     let status = response.status();
@@ -40,7 +48,7 @@ pub(crate) async fn complete_refusals(request: Request, next: Next) -> Response 
         let problem = problem.unwrap_or_else(|| Problem::of_status(status));
         problem.with_request_id(&id.unwrap_or_default()).into_response()
     } else if kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain")) {
-        sentence(status, advice(status))
+        sentence(status, language, advice(status, language))
     } else {
         return response;
     };
@@ -56,38 +64,55 @@ pub(crate) async fn complete_refusals(request: Request, next: Next) -> Response 
 }
 
 /// What to do about a status of which nothing else is known.
-pub(crate) fn advice(status: StatusCode) -> &'static str {
+pub(crate) fn advice(status: StatusCode, language: Language) -> &'static str {
+    let t = Refusals::of(language);
     match status {
-        StatusCode::BAD_REQUEST => {
-            "The address or the request could not be read. Correct it and send it again."
-        }
-        StatusCode::FORBIDDEN => {
-            "This request came from another site and was refused. Open TraitorTrack itself and try again."
-        }
-        StatusCode::NOT_FOUND => "There is nothing at this address. Check it, or start from the first page.",
-        StatusCode::METHOD_NOT_ALLOWED => {
-            "This address takes no such request. Go back and use the page's own buttons."
-        }
-        StatusCode::PAYLOAD_TOO_LARGE => "This is larger than 1 MiB. Send less at once.",
-        StatusCode::TOO_MANY_REQUESTS => "Too many requests in a short time. Wait a minute and try again.",
-        StatusCode::SERVICE_UNAVAILABLE => {
-            "The site is busy or its database is away. Try again in a few seconds."
-        }
-        _ if status.is_client_error() => "The request was not understood. Load the page again and retry.",
-        _ => "Something went wrong on our side. Try again; if it stays, tell an admin the time.",
+        StatusCode::BAD_REQUEST => t.bad_request,
+        StatusCode::FORBIDDEN => t.cross_site,
+        StatusCode::NOT_FOUND => t.not_found,
+        StatusCode::METHOD_NOT_ALLOWED => t.method_not_allowed,
+        StatusCode::PAYLOAD_TOO_LARGE => t.payload_too_large,
+        StatusCode::TOO_MANY_REQUESTS => t.too_many_requests,
+        StatusCode::SERVICE_UNAVAILABLE => t.unavailable,
+        _ if status.is_client_error() => t.other_of_the_caller,
+        _ => t.internal,
     }
 }
 
-/// Answers a cross-site request.
-pub(crate) fn cross_site(_error: tower_http::csrf::ProtectionError) -> Response {
-    sentence(StatusCode::FORBIDDEN, advice(StatusCode::FORBIDDEN))
+fn title(status: StatusCode, language: Language) -> &'static str {
+    let t = Refusals::of(language);
+    match status {
+        StatusCode::BAD_REQUEST => t.title_bad_request,
+        StatusCode::FORBIDDEN => t.title_forbidden,
+        StatusCode::NOT_FOUND => t.title_not_found,
+        StatusCode::METHOD_NOT_ALLOWED => t.title_method_not_allowed,
+        StatusCode::PAYLOAD_TOO_LARGE => t.title_payload_too_large,
+        StatusCode::TOO_MANY_REQUESTS => t.title_too_many_requests,
+        StatusCode::INTERNAL_SERVER_ERROR => t.title_internal,
+        StatusCode::SERVICE_UNAVAILABLE => t.title_unavailable,
+        _ => t.title_other,
+    }
 }
 
-pub(super) fn unavailable(api: bool, text: &str) -> Response {
+/// Answers a cross-site request. It is worded by [`complete_refusals`], which knows the language.
+pub(crate) fn cross_site(_error: tower_http::csrf::ProtectionError) -> Response {
+    StatusCode::FORBIDDEN.into_response()
+}
+
+pub(super) fn unavailable(
+    api: bool,
+    language: Language,
+    text: fn(&'static Refusals) -> &'static str,
+) -> Response {
     let mut response = if api {
-        Problem::new(503, "unavailable", text).into_response()
+        // Programs read English.
+        Problem::new(503, "unavailable", text(Refusals::of(Language::default()))).into_response()
     } else {
-        sentence(StatusCode::SERVICE_UNAVAILABLE, text)
+        sentence(
+            StatusCode::SERVICE_UNAVAILABLE,
+            language,
+            text(Refusals::of(language)),
+        )
     };
     response
         .headers_mut()
@@ -95,21 +120,19 @@ pub(super) fn unavailable(api: bool, text: &str) -> Response {
     response
 }
 
-/// A panic is our fault and tells the user nothing but that.
+/// A panic is our fault and tells the user nothing but that, in the words of [`complete_refusals`].
 pub(crate) fn panicked(_cause: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
-    sentence(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        advice(StatusCode::INTERNAL_SERVER_ERROR),
-    )
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// A page of one sentence, for when no page can be rendered.
-pub(crate) fn sentence(status: StatusCode, text: &str) -> Response {
+pub(crate) fn sentence(status: StatusCode, language: Language, text: &str) -> Response {
     let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+        "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>TraitorTrack</title></head><body><main><h1>{}</h1><p>{text}</p><p><a href=\"/\">TraitorTrack</a></p></main></body></html>",
-        status.canonical_reason().unwrap_or("Error")
+        language.tag(),
+        title(status, language)
     );
     (
         status,

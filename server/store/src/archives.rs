@@ -1,7 +1,7 @@
 //! Months of the logs: those old enough to leave the database, and those that have left.
 
 use crate::error::StoreError;
-use crate::seals::{Log, LogRow, RawRow};
+use crate::seals::{Log, LogRow, RawRow, columns};
 use crate::tx::{Db, WriteTx};
 use time::Date;
 
@@ -95,7 +95,7 @@ impl Db {
     ) -> Result<Vec<LogRow>, StoreError> {
         let sql = sqlx::AssertSqlSafe(format!(
             "select {} from {} where id > $1 order by id fetch first ($2) rows with ties",
-            month.log.columns(),
+            columns(month.log),
             month.partition
         ));
         let rows: Vec<RawRow> = sqlx::query_as(sql)

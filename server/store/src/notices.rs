@@ -69,8 +69,8 @@ pub async fn notify(
          values ($1, $2, $3, $4, $5, $6, $7)",
         user,
         code.kind().code(),
-        code.title(Language::En),
-        code.message(Language::En, details),
+        code.title(Language::default()),
+        code.message(Language::default(), details),
         link,
         code.code(),
         details
@@ -92,8 +92,8 @@ pub async fn notify_admins(
          select id, $1, $2, $3, $4, $5, $6 from \"user\"
          where role = 'admin' and disabled_at is null and erased_at is null order by id",
         code.kind().code(),
-        code.title(Language::En),
-        code.message(Language::En, details),
+        code.title(Language::default()),
+        code.message(Language::default(), details),
         link,
         code.code(),
         details

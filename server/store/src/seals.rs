@@ -2,6 +2,7 @@
 
 mod state;
 
+pub use domain::seal::Log;
 pub use state::SealState;
 
 use crate::error::StoreError;
@@ -19,45 +20,21 @@ const SEAL_MAIL_LOCK: i64 = 5_000_005;
 const SETTLE: Duration = Duration::from_secs(35);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
-/// A log whose rows are sealed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Log {
-    Audit,
-    Scan,
-}
-
-impl Log {
-    pub const ALL: [Self; 2] = [Self::Audit, Self::Scan];
-
-    /// The table's name, which people use too.
-    pub const fn table(self) -> &'static str {
-        match self {
-            Self::Audit => "audit_log",
-            Self::Scan => "scan",
+/// The sealed columns as text, in the order of form 1, then what is checked against a row's own hashes.
+pub(crate) const fn columns(log: Log) -> &'static str {
+    match log {
+        Log::Audit => {
+            "id, array[(extract(epoch from \"timestamp\") * 1000000)::bigint::text, user_id::text, action, entity_type,
+                       entity_id::text, (details - 'username')::text, before_state::text, after_state::text, request_id,
+                       station, personal_hashes::text],
+             personal_salts::text, details ->> 'username', ip_address"
         }
-    }
-
-    /// The log of a table's name.
-    pub fn from_table(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|log| log.table() == name)
-    }
-
-    /// The sealed columns as text, in the order of form 1, then what is checked against a row's own hashes.
-    pub(crate) const fn columns(self) -> &'static str {
-        match self {
-            Self::Audit => {
-                "id, array[(extract(epoch from \"timestamp\") * 1000000)::bigint::text, user_id::text, action, entity_type,
-                           entity_id::text, (details - 'username')::text, before_state::text, after_state::text, request_id,
-                           station, personal_hashes::text],
-                 personal_salts::text, details ->> 'username', ip_address"
-            }
-            Self::Scan => {
-                "id, array[(extract(epoch from \"timestamp\") * 1000000)::bigint::text, key::text, action, outcome, user_id::text,
-                           station, area, parent_label, child_label, parent_bag_id::text, child_bag_id::text,
-                           other_parent_bag_id::text, bill_id::text, bill_number, read_text, reason,
-                           (extract(epoch from scanned_at) * 1000000)::bigint::text],
-                 null::text, null::text, null::text"
-            }
+        Log::Scan => {
+            "id, array[(extract(epoch from \"timestamp\") * 1000000)::bigint::text, key::text, action, outcome, user_id::text,
+                       station, area, parent_label, child_label, parent_bag_id::text, child_bag_id::text,
+                       other_parent_bag_id::text, bill_id::text, bill_number, read_text, reason,
+                       (extract(epoch from scanned_at) * 1000000)::bigint::text],
+             null::text, null::text, null::text"
         }
     }
 }
@@ -211,7 +188,7 @@ async fn rows<'e>(
 ) -> Result<Vec<LogRow>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!(
         "select {} from {} where id > $1 and id <= $2 order by id fetch first ($3) rows with ties",
-        log.columns(),
+        columns(log),
         log.table()
     ));
     let rows: Vec<RawRow> = sqlx::query_as(sql)

@@ -14,7 +14,6 @@ pub struct Look {
     pub drawing: &'static str,
 }
 
-
 /// A code, its tone, its drawing, its word.
 type Row = (
     &'static str,

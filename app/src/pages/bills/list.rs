@@ -77,9 +77,9 @@ async fn read(filter: BillFilter) -> Result<BillList, AppError> {
 fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
     let w = words();
     let states = [
-        ("new", w.status_new),
-        ("processing", w.status_processing),
-        ("completed", w.status_completed),
+        ("new", words::state("new")),
+        ("processing", words::state("processing")),
+        ("completed", words::state("completed")),
     ];
     let states = states
         .iter()

@@ -98,9 +98,9 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
     };
     let roles = pairs(&[("parent", w.parents), ("child", w.children)]);
     let states = pairs(&[
-        ("open", w.status_open),
-        ("full", w.status_full),
-        ("closed_short", w.status_closed_short),
+        ("open", words::state("open")),
+        ("full", words::state("full")),
+        ("closed_short", words::state("closed_short")),
     ]);
     let linked = pairs(&[("true", w.yes), ("false", w.no)]);
     let areas: Vec<_> = list.areas.into_iter().map(|a| (a.code, a.name)).collect();

@@ -10,6 +10,7 @@ use crate::pages::{Loaded, Page};
 use crate::request::{self, filter, with_query};
 use crate::words::{self, words};
 use domain::alert::{Alert, AlertList, Channel, Trouble};
+use domain::language::Language;
 use domain::page::Page as ListPage;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -113,7 +114,7 @@ fn troubles(troubles: Vec<Trouble>) -> impl IntoView {
         };
         view! {
             <p class="hint breaks">
-                <Drawing path=words::look("warning").drawing/>" "{text}" "<span lang="en">{trouble.error}</span>
+                <Drawing path=words::look("warning").drawing/>" "{text}" "<span lang=Language::default().tag()>{trouble.error}</span>
             </p>
         }
     };

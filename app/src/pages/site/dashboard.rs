@@ -81,8 +81,8 @@ fn Bills(stats: Stats) -> impl IntoView {
             <h2 id="bills-title">{w.bills}</h2>
             <div class="tiles">
                 <Tile id="new-bills" label=words::state("new") value=stats.new_bills href="/bills?status=new"/>
-                <Tile id="processing-bills" label=w.status_processing value=stats.processing_bills href="/bills?status=processing"/>
-                <Tile id="completed-bills" label=w.status_completed value=stats.completed_bills href="/bills?status=completed"/>
+                <Tile id="processing-bills" label=words::state("processing") value=stats.processing_bills href="/bills?status=processing"/>
+                <Tile id="completed-bills" label=words::state("completed") value=stats.completed_bills href="/bills?status=completed"/>
             </div>
         </section>
     }

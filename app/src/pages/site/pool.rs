@@ -236,15 +236,16 @@ fn PartRow(name: String, part: Part) -> impl IntoView {
         .iter()
         .map(|(fact, value)| format!("{fact} {value}"))
         .collect();
-    // What is wrong is worded for whoever runs the machines, in English.
-    let english = (request::language() != Language::En).then_some("en");
+    let language = request::language();
+    // The names of figures are those of the API.
+    let names = (language != Language::default()).then(|| Language::default().tag());
     view! {
         <tr>
             <th scope="row" data-label=o.part>{operations_part(&name)}</th>
             <td data-label=words().status><span class=tone>{word}</span></td>
-            <td class="breaks" data-label=o.found lang=english>
-                {part.message.map(|message| view! { <p>{message}</p> })}
-                <span class="hint">{facts.join(" · ")}</span>
+            <td class="breaks" data-label=o.found>
+                {part.advice.map(|advice| view! { <p>{advice.sentence(language)}</p> })}
+                <span class="hint" lang=names>{facts.join(" · ")}</span>
             </td>
         </tr>
     }

@@ -1,9 +1,9 @@
 //! Telling an alert: into the log at once; by mail and by webhook until it has arrived or a day has passed.
 
-use super::{ALERTS_PAGE, AlertSettings};
+use super::{ALERTS_PAGE, AlertSettings, texts};
+use crate::texts::SITE;
 use crate::{ServiceError, Services};
 use domain::alert::{Alert, Channel, Severity};
-use domain::language::Language;
 use serde_json::json;
 use std::time::Duration;
 use store::Db;
@@ -18,16 +18,14 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How often is looked for what other servers left, and how soon at most.
 const LOOK: Duration = Duration::from_secs(10);
 const LEAST: Duration = Duration::from_millis(50);
-/// The language of what goes to logs, mail addresses and programs.
-const LANGUAGE: Language = Language::En;
 
 /// Title and sentence.
 fn sentence(told: &Told) -> String {
     let alert = &told.alert;
-    let title = alert.kind.title(LANGUAGE);
+    let title = alert.kind.title(SITE);
     match told.news {
-        News::Raised | News::Again => format!("{title}: {}", alert.sentence(LANGUAGE)),
-        News::Cleared => format!("{title}, over: {}", alert.cleared_sentence(LANGUAGE)),
+        News::Raised | News::Again => texts().raised(title, &alert.sentence(SITE)),
+        News::Cleared => texts().cleared(title, &alert.cleared_sentence(SITE)),
     }
 }
 
@@ -125,7 +123,7 @@ impl Courier {
 
     async fn attempt(&self, delivery: Delivery) -> Result<(), ServiceError> {
         let sent = tokio::time::timeout(ATTEMPT, self.send(&delivery)).await;
-        let Some(error) = sent.unwrap_or_else(|_| Some("no answer in time".to_owned())) else {
+        let Some(error) = sent.unwrap_or_else(|_| Some(texts().no_answer.to_owned())) else {
             self.db.delivered(delivery.id).await?;
             return Ok(());
         };
@@ -154,7 +152,7 @@ impl Courier {
         match delivery.channel {
             Channel::Mail => {
                 let Some(mailer) = &self.services.settings.mailer else {
-                    return Some("no mail server is set".to_owned());
+                    return Some(texts().no_mail_server.to_owned());
                 };
                 let (subject, body) = mail(public_url, told);
                 let sent = mailer
@@ -164,7 +162,7 @@ impl Courier {
             }
             Channel::Webhook => {
                 let Some(webhook) = &self.settings.webhook else {
-                    return Some("no webhook is set".to_owned());
+                    return Some(texts().no_webhook.to_owned());
                 };
                 let body = payload(public_url, &self.settings.server, told);
                 // The standard's time is that of the attempt: receivers refuse what is minutes old.
@@ -198,30 +196,29 @@ fn causes(error: &dyn std::error::Error) -> String {
 
 /// Subject and text.
 fn mail(public_url: &str, told: &Told) -> (String, String) {
-    let alert = &told.alert;
+    let (t, alert) = (texts(), &told.alert);
     let word = match told.news {
-        News::Cleared => "Over",
+        News::Cleared => t.over,
         News::Raised => alert.severity.code(),
-        News::Again => "Still on",
+        News::Again => t.still_on,
     };
-    let about = match alert.subject.as_str() {
-        "" => String::new(),
-        subject => format!(" ({subject})"),
+    let title = alert.kind.title(SITE);
+    let subject = match alert.subject.as_str() {
+        "" => t.subject(word, title),
+        about => t.subject_about(word, title, about),
     };
-    let subject = format!("TraitorTrack, {word}: {}{about}", alert.kind.title(LANGUAGE));
     let times = match &alert.cleared_at {
-        None => format!("Since {}.", alert.raised_at.minute()),
-        Some(over) => format!("From {} to {}.", alert.raised_at.minute(), over.minute()),
+        None => t.since(&alert.raised_at.minute()),
+        Some(over) => t.from_to(&alert.raised_at.minute(), &over.minute()),
     };
     let to_do = match told.news {
-        News::Cleared => String::new(),
-        News::Raised | News::Again => format!("What to do: {}\n\n", alert.kind.to_do(LANGUAGE)),
+        News::Cleared => None,
+        News::Raised | News::Again => Some(t.to_do(alert.kind.to_do(SITE))),
     };
-    let body = format!(
-        "{}\n\n{times}\n\n{to_do}All alerts: {public_url}{ALERTS_PAGE}\n",
-        sentence(told)
-    );
-    (subject, body)
+    let all = t.all_alerts(&format!("{public_url}{ALERTS_PAGE}"));
+    let parts = [Some(sentence(told)), Some(times), to_do, Some(all)];
+    let body = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    (subject, body + "\n")
 }
 
 /// The same for every attempt to deliver one message, so that a receiver can drop what came twice.
@@ -261,7 +258,7 @@ fn payload(public_url: &str, server: &str, told: &Told) -> String {
             "raised_at": raised_at,
             "cleared_at": cleared_at,
             "sentence": sentence(told),
-            "to_do": kind.to_do(LANGUAGE),
+            "to_do": kind.to_do(SITE),
             "told_by": server,
             "url": format!("{public_url}{ALERTS_PAGE}"),
         },

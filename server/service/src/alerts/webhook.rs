@@ -1,5 +1,6 @@
 //! Calls of a program elsewhere, signed as [Standard Webhooks](https://www.standardwebhooks.com) say.
 
+use super::texts;
 use crate::outgoing::{Connector, https_connector};
 use data_encoding::BASE64;
 use hyper::header::{CONTENT_TYPE, USER_AGENT};
@@ -27,20 +28,20 @@ impl Debug for Webhook {
 /// Why a webhook cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookSetUpError {
-    #[error("the address is not one of http or https")]
+    #[error("{}", texts().webhook_no_url)]
     Url,
-    #[error("the secret is not 24 to 64 bytes in base64")]
+    #[error("{}", texts().webhook_no_secret)]
     Secret,
 }
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WebhookError {
-    #[error("the receiver could not be reached")]
+    #[error("{}", texts().webhook_unreachable)]
     Unreachable(#[source] Error),
-    #[error("the receiver answered {0}")]
+    #[error("{}", texts().webhook_refused(&.0.to_string()))]
     Refused(StatusCode),
-    #[error("the call could not be put together")]
+    #[error("{}", texts().webhook_not_written)]
     Request(#[from] hyper::http::Error),
 }
 

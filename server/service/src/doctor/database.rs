@@ -1,6 +1,6 @@
 //! The database and the machine: version, connections, indexes, dead rows, clock, encryption, disks, replicas.
 
-use super::{Check, Surroundings};
+use super::{Check, Surroundings, check, texts};
 use crate::alerts::DATABASE;
 use domain::alert::{AlertKind, Reading, Thresholds};
 use domain::dashboard::WrongClock;
@@ -17,176 +17,113 @@ const CLOCK_MS: i64 = 2_000;
 /// Postgres stops taking writes at two thousand million; autovacuum begins at two hundred.
 const OLD_TRANSACTIONS: i64 = 1_000_000_000;
 
-fn check(name: &'static str, wrong: Option<String>, fine: impl Into<String>) -> Check {
-    Check {
-        name,
-        is_fine: wrong.is_none(),
-        what: wrong.unwrap_or_else(|| fine.into()),
-    }
-}
-
 /// Whether a station's clock has to be set.
 pub(super) fn stations(clocks: &[WrongClock]) -> Check {
     let named: Vec<String> = clocks
         .iter()
         .map(|clock| format!("{} ({})", clock.station, clock.off()))
         .collect();
-    let wrong = (!named.is_empty()).then(|| {
-        format!(
-            "the clock of these stations is wrong: {}. They work; set their clocks.",
-            named.join(", ")
-        )
-    });
-    check(
-        "stations",
-        wrong,
-        "no station was seen with a wrong clock within a day.",
-    )
+    let wrong = (!named.is_empty()).then(|| texts().stations_wrong(&named.join(", ")));
+    check("stations", wrong, texts().stations_fine)
 }
 
 /// What the database says of itself.
 pub(super) fn database(found: &Condition, now_ms: i64, around: &Surroundings<'_>) -> Vec<Check> {
-    let version = (found.version < OLDEST * 10_000).then(|| {
-        format!(
-            "PostgreSQL {} is older than {OLDEST}, the oldest that this program is tested with. Upgrade it.",
-            found.version_text
-        )
-    });
-    let extensions = (!found.missing_extensions.is_empty()).then(|| {
-        format!(
-            "missing: {}. Have the owner run `create extension`, or search by a part of a label is slow.",
-            found.missing_extensions.join(", ")
-        )
-    });
+    let t = texts();
+    let version =
+        (found.version < OLDEST * 10_000).then(|| t.version_old(&found.version_text, &OLDEST.to_string()));
+    let missing = &found.missing_extensions;
+    let extensions = (!missing.is_empty()).then(|| t.extensions_missing(&missing.join(", ")));
     let apart = (found.clock_ms - now_ms).abs();
-    let clock = (apart > CLOCK_MS).then(|| {
-        format!(
-            "this machine's clock and the database's differ by {} s. Let both follow one time server.",
-            apart / 1000
-        )
-    });
-    let encryption = (found.is_remote && !found.is_encrypted).then(|| {
-        "the connection to the database crosses a network in the clear. Add `?sslmode=verify-full` to DATABASE_URL.".to_owned()
-    });
-    let hidden = (found.hidden_replicas > 0).then(|| {
-        format!(
-            "{} replicas are connected, and how far they are behind cannot be seen, so no alert would tell. Have a superuser run `grant pg_monitor to` the role of DATABASE_URL.",
-            found.hidden_replicas
-        )
-    });
+    let clock = (apart > CLOCK_MS).then(|| t.clock_wrong(&(apart / 1000).to_string()));
+    let encryption = (found.is_remote && !found.is_encrypted).then(|| t.encryption_missing.to_owned());
+    let hidden = (found.hidden_replicas > 0).then(|| t.statistics_hidden(&found.hidden_replicas.to_string()));
     let where_from = if found.is_remote {
-        "the connection to the database is encrypted."
+        t.encryption_fine
     } else {
-        "the database is on this machine."
+        t.encryption_local
     };
     vec![
-        check("version", version, format!("PostgreSQL {}.", found.version_text)),
-        check("extensions", extensions, "all are there."),
-        check("statistics", hidden, "what is connected can be seen."),
+        check("version", version, t.version_fine(&found.version_text)),
+        check("extensions", extensions, t.extensions_fine),
+        check("statistics", hidden, t.statistics_fine),
         connections(found, around),
         indexes(found),
         bloat(found),
-        check(
-            "clock",
-            clock,
-            format!("the database's is {apart} ms away, the question included."),
-        ),
+        check("clock", clock, t.clock_fine(&apart.to_string())),
         check("encryption", encryption, where_from),
     ]
 }
 
 /// The runbook's formula: what all servers together may open must fit.
 fn connections(found: &Condition, around: &Surroundings<'_>) -> Check {
+    let t = texts();
     let each = i64::from(around.pool_most);
     let servers = i64::from(around.servers);
     let needed = each * servers + SPARE_CONNECTIONS;
     let there = i64::from(found.connections_for_all);
-    let sum =
-        format!("{servers} servers × {each} connections + {SPARE_CONNECTIONS} spare = {needed}, of {there}");
-    let wrong = (needed > there).then(|| {
-        format!(
-            "{sum}: too many. Raise max_connections of Postgres, or lower POOL_SIZE and POOL_MAX_OVERFLOW."
-        )
-    });
-    check("connections", wrong, format!("{sum}."))
+    let [servers, each, spare, all, of] =
+        [servers, each, SPARE_CONNECTIONS, needed, there].map(|number| number.to_string());
+    let sum = t.connections_sum(&servers, &each, &spare, &all, &of);
+    let wrong = (needed > there).then(|| t.connections_too_many(&sum));
+    check("connections", wrong, t.connections_fine(&sum))
 }
 
 fn indexes(found: &Condition) -> Check {
-    let mut wrong = Vec::new();
-    if !found.missing_indexes.is_empty() {
-        wrong.push(format!(
-            "missing: {}. Run `traitortrack maintenance indexes`",
-            found.missing_indexes.join(", ")
-        ));
-    }
-    if !found.invalid_indexes.is_empty() {
-        wrong.push(format!(
-            "half built and not used: {}. Run `traitortrack maintenance indexes`",
-            found.invalid_indexes.join(", ")
-        ));
-    }
-    if !found.unused_indexes.is_empty() {
-        wrong.push(format!(
-            "large and not read for a week: {}. See whether the pages that they serve are in use",
-            found.unused_indexes.join(", ")
-        ));
-    }
-    let wrong = (!wrong.is_empty()).then(|| wrong.join(". ") + ".");
-    check("indexes", wrong, "all are there, valid and in use.")
+    let t = texts();
+    let named = |indexes: &[String], wrong: &dyn Fn(&str) -> String| {
+        (!indexes.is_empty()).then(|| wrong(&indexes.join(", ")))
+    };
+    let wrong: Vec<String> = [
+        named(&found.missing_indexes, &|indexes| t.indexes_missing(indexes)),
+        named(&found.invalid_indexes, &|indexes| t.indexes_invalid(indexes)),
+        named(&found.unused_indexes, &|indexes| t.indexes_unused(indexes)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let wrong = (!wrong.is_empty()).then(|| wrong.join(" "));
+    check("indexes", wrong, t.indexes_fine)
 }
 
 /// Whether texts are still in the order that the indexes were built in.
 pub(super) fn collations(found: &Collations) -> Check {
+    let t = texts();
     let changed: Vec<String> = found
         .changed
         .iter()
         .map(|one| {
-            format!(
-                "{} (recorded {}, now {})",
-                one.name.as_deref().unwrap_or("that of the database"),
-                one.recorded,
-                one.found.as_deref().unwrap_or("unknown here")
+            t.collation_one(
+                one.name.as_deref().unwrap_or(t.collation_of_database),
+                &one.recorded,
+                one.found.as_deref().unwrap_or(t.collation_unknown),
             )
         })
         .collect();
-    let wrong = (!changed.is_empty()).then(|| {
-        let doubtful = if found.doubtful.is_empty() {
-            "No index depends on it".to_owned()
-        } else {
-            format!("These may find too little: {}", found.doubtful.join(", "))
-        };
-        format!(
-            "a collation has changed with the operating system: {}. {doubtful}. The other {} indexes cannot be wrong: numbers, times, and texts in the order of their bytes. Run `traitortrack maintenance collations`.",
-            changed.join(", "),
-            found.sound
-        )
-    });
-    check(
-        "collation",
-        wrong,
-        "texts are in the order that the indexes were built in.",
-    )
+    let doubtful = match &found.doubtful[..] {
+        [] => t.collation_harmless.to_owned(),
+        indexes => t.collation_doubtful(&indexes.join(", ")),
+    };
+    let wrong = (!changed.is_empty())
+        .then(|| t.collation_changed(&changed.join(", "), &doubtful, &found.sound.to_string()));
+    check("collation", wrong, t.collation_fine)
 }
 
 fn bloat(found: &Condition) -> Check {
+    let t = texts();
     let wrong = if found.oldest_transaction > OLD_TRANSACTIONS {
-        Some(format!(
-            "the oldest transaction is {} ago; Postgres stops writing at 2,000,000,000. Run `traitortrack maintenance vacuum` now, and see why autovacuum does not.",
-            found.oldest_transaction
-        ))
+        Some(t.bloat_transactions(&found.oldest_transaction.to_string()))
     } else if found.bloated_tables.is_empty() {
         None
     } else {
-        Some(format!(
-            "many dead rows in {}. Run `traitortrack maintenance vacuum`, and see that no transaction stays open for hours.",
-            found.bloated_tables.join(", ")
-        ))
+        Some(t.bloat_rows(&found.bloated_tables.join(", ")))
     };
-    check("bloat", wrong, "few dead rows.")
+    check("bloat", wrong, t.bloat_fine)
 }
 
 /// How people reach the site.
 pub(super) fn proxy(public_url: &str, around: &Surroundings<'_>) -> Check {
+    let t = texts();
     let is_local = ["http://localhost", "http://127.0.0.1", "http://[::1]"]
         .iter()
         .any(|local| {
@@ -196,69 +133,85 @@ pub(super) fn proxy(public_url: &str, around: &Surroundings<'_>) -> Check {
         });
     let is_https = public_url.starts_with("https://");
     let wrong = if is_https && around.trusted_proxies == 0 {
-        Some("PUBLIC_URL is https, so a proxy stands in front, but TRUSTED_PROXIES is 0: everybody seems to have the proxy's address, and limits count them together. Set TRUSTED_PROXIES to the number of proxies.".to_owned())
+        Some(t.proxy_unknown.to_owned())
     } else if !is_https && !is_local {
-        Some("PUBLIC_URL is not https: passwords and sessions cross the network in the clear. Put a proxy with TLS in front; see docs/deploy.md.".to_owned())
+        Some(t.proxy_in_the_clear.to_owned())
     } else {
         None
     };
     let fine = if is_https {
-        format!("https, behind {} proxies.", around.trusted_proxies)
+        t.proxy_fine(&around.trusted_proxies.to_string())
     } else {
-        "this machine only.".to_owned()
+        t.proxy_local.to_owned()
     };
     check("proxy", wrong, fine)
 }
 
 /// Disks and replicas, judged as the alerts judge them.
 pub(super) fn watched(readings: &[Reading], thresholds: &Thresholds, is_private: bool) -> Vec<Check> {
-    let part = |name, kind, none: &str, unit: &str, advice: &str| {
-        let of_kind: Vec<&Reading> = readings.iter().filter(|reading| reading.kind == kind).collect();
-        let seen: Vec<String> = of_kind
-            .iter()
-            .map(|reading| {
-                let value = reading
-                    .value
-                    .map_or_else(|| "unknown".to_owned(), |value| format!("{value}{unit}"));
-                format!("{} {value}", reading.subject)
-            })
-            .collect();
-        let said = if seen.is_empty() {
-            none.to_owned()
-        } else {
-            seen.join(", ")
-        };
-        let is_wrong = of_kind.iter().any(|reading| thresholds.judge(reading).is_some());
-        check(
-            name,
-            is_wrong.then(|| format!("{said}. {advice}")),
-            format!("{said}."),
-        )
+    vec![
+        disk(readings, thresholds, is_private),
+        replica(readings, thresholds),
+    ]
+}
+
+fn disk(readings: &[Reading], thresholds: &Thresholds, is_private: bool) -> Check {
+    let t = texts();
+    let (is_wrong, seen) = seen(readings, thresholds, AlertKind::DiskFull, |disk, percent| {
+        t.disk_one(disk, percent)
+    });
+    let what = match seen {
+        None => t.disk_none.to_owned(),
+        Some(disks) if is_wrong => t.disk_full(&disks),
+        Some(disks) => t.disk_fine(&disks),
     };
-    let mut disk = part(
-        "disk",
-        AlertKind::DiskFull,
-        "no disk can be seen from here",
-        " % full",
-        "Run `traitortrack maintenance sizes`, archive old logs with `traitortrack audit archive`, or give the disk more room.",
-    );
     let is_seen = readings
         .iter()
         .any(|reading| reading.kind == AlertKind::DiskFull && reading.subject == DATABASE);
     if !is_seen && !is_private {
-        disk.is_fine = false;
-        disk.what += " The database's disk was not seen, so no alert would tell that it fills up. Set DATABASE_DISK_GB; where Postgres runs on this machine, `grant pg_monitor to` the role of DATABASE_URL does as well.";
+        return check("disk", Some(t.disk_not_seen(&what)), "");
     }
-    vec![
-        disk,
-        part(
-            "replica",
-            AlertKind::ReplicaLag,
-            "there is none",
-            " s behind",
-            "See that the replica runs and can keep up; drop the replication slot of one that is gone.",
-        ),
-    ]
+    Check {
+        name: "disk",
+        is_fine: !is_wrong,
+        what,
+    }
+}
+
+fn replica(readings: &[Reading], thresholds: &Thresholds) -> Check {
+    let t = texts();
+    let (is_wrong, seen) = seen(readings, thresholds, AlertKind::ReplicaLag, |replica, seconds| {
+        t.replica_one(replica, seconds)
+    });
+    let what = match seen {
+        None => t.replica_none.to_owned(),
+        Some(replicas) if is_wrong => t.replica_behind(&replicas),
+        Some(replicas) => t.replica_fine(&replicas),
+    };
+    Check {
+        name: "replica",
+        is_fine: !is_wrong,
+        what,
+    }
+}
+
+/// Whether a reading of that kind is wrong, and all of them in words, where there are any.
+fn seen(
+    readings: &[Reading],
+    thresholds: &Thresholds,
+    kind: AlertKind,
+    words: impl Fn(&str, &str) -> String,
+) -> (bool, Option<String>) {
+    let of_kind: Vec<&Reading> = readings.iter().filter(|reading| reading.kind == kind).collect();
+    let is_wrong = of_kind.iter().any(|reading| thresholds.judge(reading).is_some());
+    let told: Vec<String> = of_kind
+        .iter()
+        .map(|reading| match reading.value {
+            Some(value) => words(&reading.subject, &value.to_string()),
+            None => texts().reading_unknown(&reading.subject),
+        })
+        .collect();
+    (is_wrong, (!told.is_empty()).then(|| told.join(", ")))
 }
 
 #[cfg(test)]

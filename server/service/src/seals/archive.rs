@@ -3,7 +3,7 @@
 //! A file is gzip over lines of JSON: a head, then a row per line in the order of ids.
 
 use super::form;
-use super::{BATCH, SealError};
+use super::{BATCH, SealError, texts};
 use crate::Services;
 use crate::accounts::anonymous;
 use crate::backups::sha256;
@@ -110,9 +110,9 @@ pub(super) fn read(kept: Kept) -> Receiver<Result<Vec<LogRow>, SealError>> {
 fn read_pages(kept: &Kept, mut hand_on: impl FnMut(Vec<LogRow>) -> bool) -> io::Result<()> {
     let wrong = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
     let mut lines = BufReader::new(MultiGzDecoder::new(std::fs::File::open(&kept.path)?)).lines();
-    let head: Head = serde_json::from_str(&lines.next().ok_or_else(|| wrong("the file is empty"))??)?;
+    let head: Head = serde_json::from_str(&lines.next().ok_or_else(|| wrong(texts().empty_file))??)?;
     if head.traitortrack_log != kept.log.table() || head.form != form::FORM {
-        return Err(wrong("the file is of another log, or of a newer program"));
+        return Err(wrong(texts().foreign_file));
     }
     let mut page = Vec::with_capacity(PAGE);
     for line in lines {
@@ -190,9 +190,7 @@ impl Services {
     /// verify, or a month is not sealed.
     pub async fn archive_audit(&self, client: &Client) -> Result<Vec<Archived>, SealError> {
         if !self.db.owns_tables().await? {
-            return Err(SealError::Refused(
-                "Only the owner of the tables may archive months. Set MIGRATION_DATABASE_URL to the owner's address.".to_owned(),
-            ));
+            return Err(SealError::Refused(texts().not_the_owner.to_owned()));
         }
         let settings = &self.settings.seals;
         let sealed = self.db.newest_seal().await?;
@@ -201,10 +199,7 @@ impl Services {
             let to = sealed.as_ref().map_or(0, |seal| seal.range(log).to);
             for month in self.db.old_months(log, settings.retention_days.into()).await? {
                 if month.newest > to {
-                    return Err(SealError::Refused(format!(
-                        "{} is not sealed yet. Run `traitortrack audit seal`, then try again.",
-                        month.partition
-                    )));
+                    return Err(SealError::Refused(texts().month_not_sealed(&month.partition)));
                 }
                 months.push(month);
             }
@@ -213,9 +208,7 @@ impl Services {
             return Ok(Vec::new());
         }
         if let Some(fault) = self.verify_audit(None).await?.fault {
-            return Err(SealError::Refused(format!(
-                "Nothing was archived, since the logs do not verify: {fault}."
-            )));
+            return Err(SealError::Refused(texts().not_archived(&fault.to_string())));
         }
         let mut archived = Vec::with_capacity(months.len());
         for month in months {
@@ -258,10 +251,9 @@ impl Services {
             page?.iter().for_each(|row| found.add(month.log, row));
         }
         if !written.same(found) {
-            return Err(SealError::Refused(format!(
-                "{} does not hold what was written to it. Check the disk; the month stays in the database.",
-                path.display()
-            )));
+            return Err(SealError::Refused(
+                texts().not_written(&path.display().to_string()),
+            ));
         }
         let mut tx = self.db.begin(anonymous(client)).await?;
         archives::replace_by_file(&mut tx, &archive).await?;

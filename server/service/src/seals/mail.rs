@@ -1,6 +1,6 @@
 //! A seal a day, mailed to where nobody who runs the site can write.
 
-use super::{ExportedSeal, SealError};
+use super::{ExportedSeal, SealError, texts};
 use crate::Services;
 use domain::audit::AuditEvent;
 use std::time::Duration;
@@ -32,7 +32,7 @@ impl Services {
         let (subject, body, file) = mail(&self.settings.public_url, &seal)?;
         tokio::time::timeout(PATIENCE, mailer.hand_over_with(to, &subject, &body, file))
             .await
-            .map_err(|_| SealError::Mail("the mail server took too long".to_owned()))?
+            .map_err(|_| SealError::Mail(texts().mail_too_slow.to_owned()))?
             .map_err(|error| SealError::Mail(error.to_string()))?;
         // After the mail: written before, a mail that failed would not be tried again.
         tx.commit(AuditEvent::SealExported {
@@ -47,12 +47,14 @@ impl Services {
 /// Subject, text, and name and content of the file.
 fn mail(public_url: &str, seal: &ExportedSeal) -> Result<(String, String, (String, String)), SealError> {
     let json = serde_json::to_string_pretty(seal).map_err(|error| SealError::Mail(error.to_string()))?;
-    let subject = format!("TraitorTrack, seal {} of the audit", seal.number);
-    let body = format!(
-        "This is the newest seal of the audit of {public_url}. Keep the file: with it nobody can cut off or rewrite what happened before, unseen.\n\n\
-         Seal {}, hash {}\n\n\
-         To check the audit against it: traitortrack audit verify --seal seal-{}.json\n",
-        seal.number, seal.hash, seal.number
-    );
-    Ok((subject, body, (format!("seal-{}.json", seal.number), json)))
+    let t = texts();
+    let number = seal.number.to_string();
+    let body = [
+        t.mail_keep(public_url),
+        t.mail_seal(&number, &seal.hash),
+        t.mail_check(&number),
+    ]
+    .join("\n\n");
+    let file = (format!("seal-{number}.json"), json);
+    Ok((t.mail_subject(&number), body + "\n", file))
 }

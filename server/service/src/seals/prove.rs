@@ -3,7 +3,7 @@
 use super::form;
 use super::key::PublicKey;
 use super::tree::{self, Beside, Hash};
-use super::{BATCH, SealError};
+use super::{BATCH, SealError, texts};
 use crate::Services;
 use crate::accounts::anonymous;
 use data_encoding::HEXLOWER;
@@ -108,20 +108,13 @@ impl Services {
     pub async fn newest_seal(&self) -> Result<ExportedSeal, SealError> {
         match self.db.newest_seal().await? {
             Some(seal) => Ok(ExportedSeal::new(&seal)),
-            None => Err(SealError::Refused(
-                "Nothing is sealed yet. Start the server, or run `traitortrack audit seal`.".to_owned(),
-            )),
+            None => Err(SealError::Refused(texts().none_yet.to_owned())),
         }
     }
 
     /// The proof that a row of a log was sealed as it is now. It holds the row, so making it is a look into the audit.
     pub async fn prove_row(&self, client: &Client, log: Log, id: i64) -> Result<Proof, SealError> {
-        let missing = || {
-            SealError::Refused(format!(
-                "{} has no sealed row {id}. Check the number; new rows are sealed within seconds, and rows of archived months lie in their files.",
-                log.table()
-            ))
-        };
+        let missing = || SealError::Refused(texts().no_such_row(log.table(), &id.to_string()));
         let seal = self.db.seal_of(log, id).await?.ok_or_else(missing)?;
         if seal.form != form::FORM {
             return Err(SealError::UnknownForm {
@@ -138,10 +131,8 @@ impl Services {
             return Err(missing());
         };
         if tree::climb(*leaf, &way) != range.root {
-            return Err(SealError::Refused(format!(
-                "Row {id} cannot be proven: rows under seal {} are not as they were sealed. Run `traitortrack audit verify`.",
-                seal.number
-            )));
+            let altered = texts().row_not_proven(&id.to_string(), &seal.number.to_string());
+            return Err(SealError::Refused(altered));
         }
         let event = AuditEvent::AuditRead {
             filters: vec!["log", "id"],

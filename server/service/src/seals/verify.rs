@@ -8,166 +8,11 @@ use super::source::Source;
 use super::tree::{self, Hash};
 use super::{SEALER_ASLEEP, SealError, SealSettings};
 use crate::Services;
-use std::fmt;
+use domain::seal::Fault;
 use store::seals::{Log, LogRow, Range, Seal};
 
 /// Seals that are read at once; with their marks some 5 MB.
 const SEALS: i64 = 16;
-
-/// The first thing that is not as it was sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    Altered {
-        log: Log,
-        id: i64,
-        seal: i64,
-    },
-    Deleted {
-        log: Log,
-        id: i64,
-        seal: i64,
-    },
-    Inserted {
-        log: Log,
-        id: i64,
-        seal: Option<i64>,
-    },
-    /// An address or a typed name is not the one that was written.
-    PersonalAltered {
-        id: i64,
-    },
-    /// Rows and their marks were rewritten together: the root gives it away, but not which row.
-    Rewritten {
-        log: Log,
-        from: i64,
-        to: i64,
-        seal: i64,
-    },
-    /// The rows are right; what is kept of them beside the seal is not.
-    Marks {
-        log: Log,
-        seal: i64,
-    },
-    SealMissing {
-        seal: i64,
-    },
-    SealAltered {
-        seal: i64,
-    },
-    /// It claims ids that the database never gave out.
-    SealBeyond {
-        seal: i64,
-    },
-    /// The signature is right, but by a key that is not trusted here.
-    UnknownKey {
-        seal: i64,
-        key: PublicKey,
-    },
-    /// The chain has another seal of this number than was kept outside the database.
-    OtherChain {
-        seal: i64,
-    },
-    /// The seal that was kept outside the database is newer than all that there are.
-    TailCut {
-        seal: i64,
-        newest: i64,
-    },
-    ArchiveMissing {
-        file: String,
-    },
-    /// There are rows, old ones too, and no seal at all.
-    NeverSealed,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Altered { log, id, seal } => {
-                write!(
-                    f,
-                    "{} row {id} was altered after it was sealed (seal {seal})",
-                    log.table()
-                )
-            }
-            Self::Deleted { log, id, seal } => {
-                write!(
-                    f,
-                    "{} row {id} was deleted after it was sealed (seal {seal})",
-                    log.table()
-                )
-            }
-            Self::Inserted {
-                log,
-                id,
-                seal: Some(seal),
-            } => {
-                write!(
-                    f,
-                    "{} row {id} was inserted among rows that were sealed before (seal {seal})",
-                    log.table()
-                )
-            }
-            Self::Inserted { log, id, seal: None } => {
-                write!(
-                    f,
-                    "{} row {id} was inserted with an id that the database never gave out",
-                    log.table()
-                )
-            }
-            Self::PersonalAltered { id } => {
-                write!(
-                    f,
-                    "audit_log row {id} has another address or typed name than was written"
-                )
-            }
-            Self::Rewritten { log, from, to, seal } => {
-                write!(
-                    f,
-                    "{} rows {from} to {to} were rewritten together with what seal {seal} keeps of them",
-                    log.table()
-                )
-            }
-            Self::Marks { log, seal } => {
-                write!(
-                    f,
-                    "what seal {seal} keeps of its {} rows was altered; the rows are right",
-                    log.table()
-                )
-            }
-            Self::SealMissing { seal } => write!(
-                f,
-                "audit_seal row {seal} was deleted, or seals after it renumbered"
-            ),
-            Self::SealAltered { seal } => write!(f, "audit_seal row {seal} was altered"),
-            Self::SealBeyond { seal } => write!(
-                f,
-                "audit_seal row {seal} covers rows that the database never held"
-            ),
-            Self::UnknownKey { seal, key } => {
-                write!(
-                    f,
-                    "audit_seal row {seal} is signed by the key {key}, which is not trusted here; if it is yours, name it in SEAL_PUBLIC_KEYS"
-                )
-            }
-            Self::OtherChain { seal } => write!(
-                f,
-                "audit_seal row {seal} is not the seal that was kept outside the database: the chain was rewritten"
-            ),
-            Self::TailCut { seal, newest } => {
-                write!(
-                    f,
-                    "the end was cut off: seal {seal} was kept outside the database, the newest seal in it is {newest}"
-                )
-            }
-            Self::ArchiveMissing { file } => {
-                write!(f, "the archive {file} is missing; bring it back from a backup")
-            }
-            Self::NeverSealed => f.write_str(
-                "no row was ever sealed, so nothing is proven; run a server with SEALER=true, or `traitortrack audit seal`",
-            ),
-        }
-    }
-}
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -218,7 +63,10 @@ impl Check<'_> {
             return Err(Fault::SealAltered { seal: number });
         }
         if key != self.settings.key.public() && !self.settings.trusted.contains(&key) {
-            return Err(Fault::UnknownKey { seal: number, key });
+            return Err(Fault::UnknownKey {
+                seal: number,
+                key: key.to_string(),
+            });
         }
         let other = |known: &ExportedSeal| known.number == number && !known.is(seal);
         if self.known.iter().any(other) {

@@ -2,6 +2,7 @@
 
 use crate::accounts::{address, anonymous};
 use crate::retry::retried;
+use crate::texts::{Mail, SITE};
 use crate::{Authorized, Client, ServiceError, Services, qr, secrets};
 use domain::access::ManageUsers;
 use domain::account::Handover;
@@ -84,7 +85,7 @@ impl Services {
         if let (Some(mailer), Some((user, token))) = (&self.settings.mailer, made) {
             mailer.send(
                 &user.email,
-                "TraitorTrack: set a new password",
+                Mail::of(SITE).subject_lost,
                 mail_text(
                     &user.username,
                     &self.password_link(&token),
@@ -160,7 +161,7 @@ impl Services {
             .filter(|_| delivery == Delivery::ByMail);
         if let Some(mailer) = mailer {
             let text = mail_text(username, &url, hours, "–");
-            mailer.send(email, "TraitorTrack: set your password", text);
+            mailer.send(email, Mail::of(SITE).subject_invited, text);
         }
         Ok(Handover::PasswordLink {
             username: username.to_owned(),
@@ -173,11 +174,15 @@ impl Services {
 }
 
 fn mail_text(username: &str, url: &str, hours: i32, asked_from: &str) -> String {
-    format!(
-        "Hello {username},\n\nthis link sets a new password for you in TraitorTrack. It works once, for {hours} h:\n\n{url}\n\n\
-         It was asked for from address {asked_from}. If that was not you, do nothing: your password stays as it is. \
-         Tell an admin if it happens again.\n"
-    )
+    let t = Mail::of(SITE);
+    [
+        t.hello(username),
+        t.link(&hours.to_string()),
+        url.to_owned(),
+        t.not_you(asked_from),
+    ]
+    .join("\n\n")
+        + "\n"
 }
 
 /// Stores a new one-time token of a user, and answers it.

@@ -54,7 +54,7 @@ async fn without_a_partition_for_today_reads_wait_and_arrive_once(pool: PgPool) 
     for part in ["write_path", "audit_logging"] {
         let part = &health.components[part];
         assert_eq!(part.status, Health::Unhealthy, "{part:?}");
-        let advice = part.message.as_deref().unwrap();
+        let advice = part.advice.as_ref().unwrap().to_string();
         assert!(
             advice.contains(&said) && advice.contains("maintenance partitions"),
             "{advice}"

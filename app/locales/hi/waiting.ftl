@@ -1,0 +1,3 @@
+## How long to wait
+seconds = { $seconds } सेकंड
+minutes = { $minutes } मिनट

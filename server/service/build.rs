@@ -1,0 +1,18 @@
+//! Makes Rust of the texts that this crate's sentences are made of.
+
+fn main() -> Result<(), texts::TextError> {
+    texts::compile(
+        "../../app/locales",
+        &[
+            "alert-message",
+            "doctor",
+            "integrity",
+            "mail",
+            "replica",
+            "seals",
+            "smoke-test",
+            "user-list",
+            "waiting",
+        ],
+    )
+}
