@@ -5,7 +5,17 @@ fn main() -> Result<(), texts::TextError> {
     texts::compile(
         "../locales",
         &[
-            "alert", "bill", "edits", "fault", "field", "label", "notice", "refusal", "scan", "seal-fault", "site-health",
+            "alert",
+            "bill",
+            "edits",
+            "fault",
+            "field",
+            "label",
+            "notice",
+            "refusal",
+            "scan",
+            "seal-fault",
+            "site-health",
         ],
     )
 }

@@ -6,12 +6,12 @@
 
 use crate::api::problem::Problem;
 use crate::middleware::{bearer, is_api, sentence};
-use app::error::AppError;
 use app::request::RequestContext;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::fault::Fault;
 use domain::language::Language;
 use service::ServiceError;
 use service::limits::{LimitState, Limited, Requester};
@@ -91,10 +91,10 @@ fn refusal(limited: Limited, api: bool, language: Language) -> Response {
     if api {
         return Problem::from(ServiceError::from(limited)).into_response();
     }
-    let error = AppError::TooMany {
+    let fault = Fault::TooMany {
         seconds: limited.seconds,
     };
-    sentence(StatusCode::TOO_MANY_REQUESTS, language, &error.sentence(language))
+    sentence(StatusCode::TOO_MANY_REQUESTS, language, &fault.sentence(language))
 }
 
 fn with_headers(mut response: Response, state: LimitState) -> Response {

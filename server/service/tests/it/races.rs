@@ -176,7 +176,7 @@ async fn of_two_admins_completing_one_bill_one_succeeds(pool: PgPool) {
                 .await
             {
                 Ok(_) => "completed".to_owned(),
-                Err(error) => crate::refusal(error),
+                Err(error) => crate::refusal(error).to_owned(),
             }
         }) as Pin<Box<dyn Future<Output = String> + Send>>
     };
@@ -205,7 +205,7 @@ async fn of_two_people_making_one_bill_one_succeeds(pool: PgPool) {
             };
             match site.services.create_bill(&site.bills(), input).await {
                 Ok(_) => "made".to_owned(),
-                Err(error) => crate::refusal(error),
+                Err(error) => crate::refusal(error).to_owned(),
             }
         }) as Pin<Box<dyn Future<Output = String> + Send>>
     };
