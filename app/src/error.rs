@@ -62,10 +62,13 @@ impl FromServerFnError for AppError {
         match error {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => Self::Invalid(FieldError::new(
-                "form",
-                "This form was not understood. Load the page again and retry.",
-            )),
+            | ServerFnErrorErr::Deserialization(_) => {
+                crate::request::set_unreadable();
+                Self::Invalid(FieldError::new(
+                    "form",
+                    "This form was not understood. Load the page again and retry.",
+                ))
+            }
             other => Self::Transport(other.to_string()),
         }
     }

@@ -6,11 +6,13 @@
 
 use crate::api::problem::Problem;
 use crate::middleware::{bearer, is_api, sentence};
+use app::error::AppError;
 use app::request::RequestContext;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::language::Language;
 use service::ServiceError;
 use service::limits::{LimitState, Limited, Requester};
 
@@ -54,10 +56,11 @@ pub(crate) async fn limit(request: Request, next: Next) -> Response {
         return next.run(request).await;
     };
     let (limits, request_id) = (cx.services.limits().clone(), cx.client.request_id.clone());
+    let language = cx.language;
     let counted = count(cx, &request);
     let api = is_api(&request);
     let response = match counted {
-        Err(limited) if !request.uri().path().starts_with("/fn/") => refusal(limited, api),
+        Err(limited) if !request.uri().path().starts_with("/fn/") => refusal(limited, api, language),
         _ => next.run(request).await,
     };
     let Some(state) = limits.told() else {
@@ -84,12 +87,14 @@ fn count(cx: &RequestContext, request: &Request) -> Result<(), Limited> {
     }
 }
 
-fn refusal(limited: Limited, api: bool) -> Response {
-    let error = ServiceError::from(limited);
+fn refusal(limited: Limited, api: bool, language: Language) -> Response {
     if api {
-        return Problem::from(error).into_response();
+        return Problem::from(ServiceError::from(limited)).into_response();
     }
-    sentence(StatusCode::TOO_MANY_REQUESTS, &error.to_string())
+    let told = AppError::TooMany {
+        seconds: limited.seconds,
+    };
+    sentence(StatusCode::TOO_MANY_REQUESTS, language, &told.sentence(language))
 }
 
 fn with_headers(mut response: Response, state: LimitState) -> Response {

@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::language::Language;
 
 /// Answers monitors; everybody else goes on.
 pub(crate) async fn monitor(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -20,8 +21,10 @@ pub(crate) async fn monitor(State(state): State<AppState>, request: Request, nex
             metrics::render(&state).await,
         )
             .into_response(),
+        // For whoever runs the machines.
         "/metrics" => sentence(
             StatusCode::FORBIDDEN,
+            Language::En,
             "This address may not read the metrics. Add it to METRICS_FROM, or ask from the server itself.",
         ),
         // Whoever says who they are is asked for the permission.

@@ -73,7 +73,7 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(dynamic.with_state(state.clone()))
         .layer(from_fn_with_state(state.clone(), monitoring::monitor))
         .layer(CatchPanicLayer::custom(middleware::panicked))
-        .layer(from_fn(middleware::complete_refusals))
+        .layer(from_fn_with_state(state.clone(), middleware::complete_refusals))
         .layer(from_fn_with_state(state.clone(), middleware::security_headers))
         .layer(from_fn_with_state(state.clone(), middleware::trace))
         .with_state(state)

@@ -4,6 +4,7 @@ use crate::middleware::advice;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::edits::Meanwhile;
+use domain::language::Language;
 use serde::Serialize;
 use service::ServiceError;
 
@@ -64,7 +65,7 @@ impl Problem {
             _ if status.is_client_error() => "bad_request",
             _ => "internal",
         };
-        Self::new(status.as_u16(), code, advice(status))
+        Self::new(status.as_u16(), code, advice(status, Language::En))
     }
 
     /// A field of the input is wrong.

@@ -1,6 +1,7 @@
 //! What answers say beside their content: security headers, the content policy of pages, how long the session's cookie stays.
 
-use super::sentence;
+use super::identify::language_of;
+use super::{advice, sentence};
 use crate::state::{AppState, SESSION_HOURS};
 use app::request::CspNonce;
 use axum::extract::{Request, State};
@@ -52,10 +53,11 @@ pub(crate) async fn content_security_policy(
 ) -> Response {
     let mut bytes = [0_u8; 16];
     if rand::rngs::SysRng.try_fill_bytes(&mut bytes).is_err() {
-        return sentence(
+        let (status, language) = (
             StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong on our side. Try again.",
+            language_of(request.headers(), &state),
         );
+        return sentence(status, language, advice(status, language));
     }
     let nonce = BASE64.encode(&bytes);
     request.extensions_mut().insert(CspNonce(nonce.clone()));

@@ -54,7 +54,7 @@ pub(crate) async fn identify(
         device_clock: moment(headers, &DEVICE_CLOCK),
     };
     let own = |name| cookie(headers, &cookies::cookie_name(state.site.https, name)).map(str::to_owned);
-    let language = language(headers, own(cookies::LANGUAGE).as_deref());
+    let language = language_of(headers, &state);
     let browser = Browser {
         agent: headers
             .get(header::USER_AGENT)
@@ -82,10 +82,7 @@ pub(crate) async fn identify(
         Ok(user) => user,
         Err(error) => {
             tracing::error!(request_id = %client.request_id, error = &error as &dyn std::error::Error, "who is asking could not be read");
-            return unavailable(
-                api,
-                "The database cannot be reached just now. Try again in a few seconds.",
-            );
+            return unavailable(api, language);
         }
     };
     // Somebody else's reads wait until that person is signed in again; under this name they would be lies.
@@ -153,6 +150,17 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .filter_map(|v| v.to_str().ok())
         .flat_map(|line| line.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The language of the person who asks.
+pub(crate) fn language_of(headers: &HeaderMap, state: &AppState) -> Language {
+    language(
+        headers,
+        cookie(
+            headers,
+            &cookies::cookie_name(state.site.https, cookies::LANGUAGE),
+        ),
+    )
 }
 
 /// The language that was chosen, else that of the browser.

@@ -9,6 +9,7 @@ use crate::components::scans::{ActList, Timeline, bill_path};
 use crate::components::station::{StationPart, outcome};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, fill, words};
 use domain::access::Permission;

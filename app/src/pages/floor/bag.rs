@@ -7,6 +7,7 @@ use crate::components::outcome::{Banner, LastAct, OutcomeBadge, last_act, scan_s
 use crate::components::scans::{ActList, Timeline, bag_path, bill_path};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, fill, words};
 use domain::access::Permission;

@@ -210,8 +210,12 @@ fn mail(public_url: &str, told: &Told) -> (String, String) {
     };
     let subject = format!("TraitorTrack, {word}: {}{about}", alert.kind.title(LANGUAGE));
     let times = match &alert.cleared_at {
-        None => format!("Since {}.", alert.raised_at.minute()),
-        Some(over) => format!("From {} to {}.", alert.raised_at.minute(), over.minute()),
+        None => format!("Since {}.", alert.raised_at.minute_in(LANGUAGE)),
+        Some(over) => format!(
+            "From {} to {}.",
+            alert.raised_at.minute_in(LANGUAGE),
+            over.minute_in(LANGUAGE)
+        ),
     };
     let to_do = match told.news {
         News::Cleared => String::new(),
