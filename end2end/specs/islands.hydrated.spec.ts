@@ -9,6 +9,9 @@ import type { Page } from '@playwright/test';
 /** The script that loads the WebAssembly. */
 const GLUE = /\/pkg\/traitortrack[^/]*\.js$/;
 
+/** The function of an island in that script: its name and a number. */
+const ISLAND = /export function (\w+_\d+)\(/g;
+
 /** What the page asks for that becomes WebAssembly. */
 function watchWasm(page: Page): string[] {
   const asked: string[] = [];
@@ -49,7 +52,7 @@ test('the station of a bill is alive', async ({ page, signIn, labels, api }) => 
 /** The functions that the WebAssembly has for islands; the page that is opened must have one. */
 async function islandFunctions(page: Page, path: string): Promise<string[]> {
   const [answer] = await Promise.all([page.waitForResponse(GLUE), page.goto(path)]);
-  return Array.from((await answer.text()).matchAll(/export function _island_(\w+)/g), ([, name]) => name ?? '');
+  return Array.from((await answer.text()).matchAll(ISLAND), ([, name]) => name ?? '');
 }
 
 test('every island of the WebAssembly is on a page, and the other way round', async ({ page, signIn, labels, api }) => {
@@ -70,7 +73,7 @@ test('a station whose function is missing is not taken for alive', async ({ page
   await signIn('dispatcher');
   await page.route(GLUE, async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('export function _island_', 'function _island_') });
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(ISLAND, 'function $1(') });
   });
   const told = page.waitForEvent('console', (message) => message.text().includes('Could not find WASM function'));
   await page.goto('/scan');

@@ -55,3 +55,23 @@ impl Timestamp {
         format!("{} {}", self.day_in(language), self.0.get(11..16).unwrap_or(""))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_named_in_each_language() {
+        let at = Timestamp("2026-11-24T14:15:05+05:30".to_owned());
+        assert_eq!(at.minute_in(Language::En), "24 Nov 2026 14:15");
+        assert_eq!(at.minute_in(Language::Hi), "24 नवंबर 2026 14:15");
+        assert_eq!(
+            Timestamp("2026-01-01".to_owned()).day_in(Language::Hi),
+            "01 जनवरी 2026"
+        );
+        assert_eq!(
+            Timestamp("2026-13-01".to_owned()).day_in(Language::Hi),
+            "01 ? 2026"
+        );
+    }
+}

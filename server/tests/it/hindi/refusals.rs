@@ -35,11 +35,9 @@ async fn send_all(stage: &Stage, found: &mut Findings, person: &mut Person<'_>, 
     for (on, act, form) in forms {
         let (on, form) = (filled(stage, on).await, filled(stage, form).await);
         let location = person.told(found, &on, act, &fields(&form)).await;
-        assert!(
-            location.contains("__err="),
-            "{act} {form} by {} is not refused: {location}",
-            person.name
-        );
+        if !location.contains("__err=") {
+            found.add(&format!("{act} {form} by {}", person.name), "(is not refused)");
+        }
     }
 }
 
@@ -89,15 +87,7 @@ async fn asked_twice(stage: &Stage, found: &mut Findings) {
     let mut jaya = Person::signed_in(&stage.site, "jaya").await;
     let form = fields("role=biller&reason=रात की पाली में अकेले");
     jaya.post("/profile", "ask_promotion", &form).await;
-    let mut again = Person::signed_in(&stage.site, "jaya").await;
-    let location = again.told(found, "/notifications", "ask_promotion", &form).await;
-    found.read(
-        "a second request",
-        &again
-            .page(&location.replace("/notifications", "/profile"))
-            .await
-            .text,
-    );
+    jaya.told(found, "/profile", "ask_promotion", &form).await;
     jaya.post("/profile/security", "begin_factor", &[]).await;
     jaya.told(
         found,
@@ -113,7 +103,7 @@ async fn stale(stage: &Stage, found: &mut Findings) {
     stage
         .run(
             r#"update "user" set version = 2, dispatch_area = 'indore',
-                   changes = last_changes(2, '{dispatch_area}', (select id from "user" where username = 'amit')) where username = 'jaya'"#,
+                   changes = last_changes(2, '{area}', (select id from "user" where username = 'amit')) where username = 'jaya'"#,
         )
         .await;
     let mut bina = Person::signed_in(&stage.site, "bina").await;

@@ -18,9 +18,9 @@ const FLOOR: &[Step] = &[
     ("/scan?parent=SB00010", "scan", "parent=SB00010&code=C0010"),
     ("/scan?parent=SB00011", "scan", "parent=SB00011&code=C0010"),
     (
-        "/scan?parent=M444-00001",
+        "/scan?parent=M444-00002",
         "scan",
-        "parent=M444-00001&code=ABCD0100",
+        "parent=M444-00002&code=ABCD0100",
     ),
     ("/scan?parent=SB00002", "scan", "parent=SB00002&code=C0100"),
     ("/scan?parent=SB00012", "scan", "parent=SB00012&code=BILL1"),
@@ -179,8 +179,9 @@ async fn no_outcome_is_in_english(pool: PgPool) {
         .filter(|code| !NOT_BY_FORM.contains(code))
         .map(str::to_owned)
         .collect();
-    let missing: Vec<_> = wanted.difference(&outcomes).collect();
-    assert!(missing.is_empty(), "these outcomes were never told: {missing:?}");
+    for code in wanted.difference(&outcomes) {
+        found.add("the forms of these tests", &format!("(never comes to {code})"));
+    }
     found.none();
 }
 

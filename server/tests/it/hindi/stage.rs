@@ -156,7 +156,7 @@ impl Stage {
             .site
             .state
             .services
-            .create_token(&service::Client::default(), "dipa", "test")
+            .create_token(&service::Client::default(), "dipa", "second")
             .await
             .unwrap();
         let scan = json!({"key": Uuid::new_v4(), "parent": "SB00020", "child": "C0200"});

@@ -56,7 +56,7 @@ pub(crate) const NOBODY: &[Wrong] = &[
 
 /// By somebody whose password was right and whose code is still to come.
 pub(crate) const PENDING: &[Wrong] = &[
-    ("/login/code", "log_in_code", "code=123456"),
+    ("/login/code", "log_in_code", "code=no-such-code"),
     ("/login/code", "log_in_code", ""),
     ("/login/code", "begin_passkey_log_in", "step=second"),
 ];
