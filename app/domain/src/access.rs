@@ -1,5 +1,6 @@
 //! Who may do what: SPEC 6 as one table, matched exhaustively.
 
+use crate::language::Language;
 use serde::{Deserialize, Serialize};
 
 /// A user's role. Each may do all that the one before may, but for asking for promotion.
@@ -19,6 +20,16 @@ impl Role {
             Self::Dispatcher => "dispatcher",
             Self::Biller => "biller",
             Self::Admin => "admin",
+        }
+    }
+
+    /// As a sentence names it.
+    pub const fn name(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::En, role) => role.code(),
+            (Language::Hi, Self::Dispatcher) => "डिस्पैचर",
+            (Language::Hi, Self::Biller) => "बिलर",
+            (Language::Hi, Self::Admin) => "एडमिन",
         }
     }
 

@@ -1,5 +1,6 @@
 //! Acts that were made from an older state than the one of now (SPEC 5): what is merged, what is refused, and how that is told.
 
+use crate::access::Role;
 use crate::language::Language;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -116,6 +117,9 @@ fn shown(field: &str, value: &str, language: Language) -> String {
     };
     if let Some(word) = word {
         return word.to_owned();
+    }
+    if let ("role", Language::Hi, Some(role)) = (field, language, Role::from_code(value)) {
+        return role.name(language).to_owned();
     }
     if field == "scale_weight_g"
         && let Ok(grams) = value.parse()

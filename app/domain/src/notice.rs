@@ -1,5 +1,6 @@
 //! What people are told about their account and their site: codes, titles, sentences.
 
+use crate::access::Role;
 use crate::alert::{AlertKind, Saying};
 use crate::language::Language;
 use crate::timestamp::Timestamp;
@@ -259,8 +260,25 @@ impl NoticeCode {
 
     /// The message in a language, with its details.
     pub fn message<S: AsRef<str>>(self, language: Language, details: &[S]) -> String {
-        let out = crate::texts::filled(self.words(language).1, details);
+        let worded = |(place, detail): (usize, &S)| {
+            let role = Role::from_code(detail.as_ref()).filter(|_| self.role_at() == Some(place));
+            role.map_or_else(
+                || detail.as_ref().to_owned(),
+                |role| role.name(language).to_owned(),
+            )
+        };
+        let details: Vec<String> = details.iter().enumerate().map(worded).collect();
+        let out = crate::texts::filled(self.words(language).1, &details);
         out.trim_end().to_owned()
+    }
+
+    /// Which of the details is the code of a role.
+    const fn role_at(self) -> Option<usize> {
+        match self {
+            Self::RoleChanged | Self::PromotionApproved | Self::PromotionRejected => Some(0),
+            Self::PromotionAsked => Some(1),
+            _ => None,
+        }
     }
 }
 
