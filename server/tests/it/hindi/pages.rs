@@ -5,6 +5,9 @@ use super::stage::Stage;
 use crate::site::Site;
 use sqlx::PgPool;
 
+/// Longer than anything that can be searched for.
+const LONG_QUERY: &str = "?q=XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX";
+
 /// The addresses to look at for a path of the table.
 async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
     let all = |queries: &[&str]| queries.iter().map(|query| format!("{path}{query}")).collect();
@@ -44,7 +47,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
                 "SB99999",
             ],
         ),
-        "/search" => all(&["", "?q=SB0", "?q=NOTHING", &format!("?q={}", "X".repeat(80))]),
+        "/search" => all(&["", "?q=SB0", "?q=NOTHING", LONG_QUERY]),
         "/bills" => all(&[
             "",
             "?status=completed",
