@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { defineConfig } from '@playwright/test';
+import type { Fixtures } from './support/test.ts';
 
 /** The system's Chromium: no browser is downloaded. */
 function chromium(): string {
@@ -13,7 +14,20 @@ function chromium(): string {
   throw new Error('Chromium is not installed. Run ./dev setup.');
 }
 
-export default defineConfig({
+const launchOptions = {
+  executablePath: chromium(),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export default defineConfig<Fixtures>({
   testDir: 'specs',
   outputDir: 'test-results',
   globalSetup: './support/global-setup.ts',
@@ -30,22 +44,21 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: chromium(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions,
   },
   projects: [
-    { name: 'hydrated' },
+    { name: 'hydrated', testIgnore: /no-wasm\.spec\.ts$/ },
     // Every page must work as plain forms; specs that need script are named *.hydrated.spec.ts.
-    { name: 'no-script', use: { javaScriptEnabled: false }, testIgnore: /\.hydrated\.spec\.ts$/ },
+    { name: 'no-script', use: { javaScriptEnabled: false }, testIgnore: /\.hydrated\.spec\.ts$|no-wasm\.spec\.ts$/ },
+    // Scripts run and WebAssembly does not, as where it is switched off: the stories of a station, whose forms a script catches.
+    {
+      name: 'no-wasm',
+      use: {
+        // V8 without its compilers has no WebAssembly. Its own switch for that, --noexpose-wasm, does nothing in Chromium.
+        launchOptions: { ...launchOptions, args: [...launchOptions.args, '--js-flags=--jitless'] },
+        expectedErrors: /WebAssembly is not defined/,
+      },
+      testMatch: /(dispatcher|biller|no-wasm)\.spec\.ts$/,
+    },
   ],
 });

@@ -50,7 +50,10 @@ impl FromServerFnError for AppError {
         let fault = match error {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => Fault::form_not_understood(),
+            | ServerFnErrorErr::Deserialization(_) => {
+                crate::request::set_unreadable();
+                Fault::form_not_understood()
+            }
             other => {
                 tracing::warn!(error = %other, "a server function's answer was lost");
                 Fault::Transport

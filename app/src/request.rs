@@ -4,6 +4,7 @@
 mod address;
 pub mod cookies;
 mod local_path;
+mod moment;
 mod seen;
 mod session;
 mod station;
@@ -11,6 +12,7 @@ mod station;
 pub use address::PathParams;
 pub(crate) use address::{filter, param, path, path_and_query, query, with_query};
 pub use local_path::local_path;
+pub(crate) use moment::Moment;
 pub use seen::{bill_at, changed, version};
 pub(crate) use seen::{bill_page, user_at, user_page};
 
@@ -249,6 +251,14 @@ fn accepts_html(parts: &Parts) -> bool {
 pub(crate) fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         response.set_status(status);
+    }
+}
+
+/// Gives a call its status that could not be read, before any handler saw it. A form gets none, as in [`set_answer`].
+pub(crate) fn set_unreadable() {
+    let is_call = |parts: Parts| parts.uri.path().starts_with(FN_PREFIX) && !accepts_html(&parts);
+    if use_context::<Parts>().is_some_and(is_call) {
+        set_status(422);
     }
 }
 

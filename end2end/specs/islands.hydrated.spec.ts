@@ -6,6 +6,12 @@ import { ScanPage } from '../pages/scan.ts';
 import { expect, test } from '../support/test.ts';
 import type { Page } from '@playwright/test';
 
+/** The script that loads the WebAssembly. */
+const GLUE = /\/pkg\/traitortrack[^/]*\.js$/;
+
+/** The function of an island in that script: its name and a number. */
+const ISLAND = /export function (\w+_\d+)\(/g;
+
 /** What the page asks for that becomes WebAssembly. */
 function watchWasm(page: Page): string[] {
   const asked: string[] = [];
@@ -27,6 +33,52 @@ test('the station of the scan page is alive', async ({ page, signIn, labels }) =
   await scan.expectScan(labels.children(1)[0], 'linked');
   expect(wasm.length).toBe(1);
   expect(page.url(), 'no page was loaded for it').toContain(address);
+});
+
+test('the station of a bill is alive', async ({ page, signIn, labels, api }) => {
+  const [number, parent] = [labels.bill(), labels.mustard()];
+  await api('dispatcher').pack(parent, labels.children(1));
+  await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 1 });
+  await signIn('biller');
+  const bill = new BillPage(page);
+  await bill.open(number);
+  await bill.scriptRuns();
+  const address = page.url();
+  await bill.expectScan(parent, 'added');
+  await bill.expectCount(1, 1);
+  expect(page.url(), 'no page was loaded for it').toBe(address);
+});
+
+/** The functions that the WebAssembly has for islands; the page that is opened must have one. */
+async function islandFunctions(page: Page, path: string): Promise<string[]> {
+  const [answer] = await Promise.all([page.waitForResponse(GLUE), page.goto(path)]);
+  return Array.from((await answer.text()).matchAll(ISLAND), ([, name]) => name ?? '');
+}
+
+test('every island of the WebAssembly is on a page, and the other way round', async ({ page, signIn, labels, api }) => {
+  const number = labels.bill();
+  await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 1 });
+  await signIn('biller');
+  const shown = new Set<string>();
+  let known: string[] = [];
+  for (const path of ['/scan', `/bills/${number}`]) {
+    known = await islandFunctions(page, path);
+    for (const island of await page.locator('leptos-island').all()) shown.add((await island.getAttribute('data-component')) ?? '');
+  }
+  expect(known.length).toBeGreaterThan(0);
+  expect([...shown].sort()).toEqual([...known].sort());
+});
+
+test('a station whose function is missing is not taken for alive', async ({ page, signIn }) => {
+  await signIn('dispatcher');
+  await page.route(GLUE, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(ISLAND, 'function $1(') });
+  });
+  const told = page.waitForEvent('console', (message) => message.text().includes('Could not find WASM function'));
+  await page.goto('/scan');
+  await told;
+  await expect(page.locator('html[data-scan-ready]')).toHaveCount(0);
 });
 
 test('reads that come before the station is alive are kept and packed in order', async ({ page, signIn, labels }) => {

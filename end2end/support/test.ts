@@ -8,7 +8,7 @@ import type { SiteInfo } from './global-setup.ts';
 
 export type Role = keyof SiteInfo['users'];
 
-interface Fixtures {
+export interface Fixtures {
   /** Console errors that a test expects, such as those of a lost network. */
   expectedErrors: RegExp;
   /** Signs the page's browser in, as a person would. */

@@ -1,5 +1,7 @@
 //! Who may do what: SPEC 6 as one table, matched exhaustively.
 
+use crate::language::Language;
+use crate::texts;
 use serde::{Deserialize, Serialize};
 
 /// A user's role. Each may do all that the one before may, but for asking for promotion.
@@ -19,6 +21,16 @@ impl Role {
             Self::Dispatcher => "dispatcher",
             Self::Biller => "biller",
             Self::Admin => "admin",
+        }
+    }
+
+    /// As a sentence names it.
+    pub fn name(self, language: Language) -> &'static str {
+        let t = texts::Role::of(language);
+        match self {
+            Self::Dispatcher => t.dispatcher,
+            Self::Biller => t.biller,
+            Self::Admin => t.admin,
         }
     }
 

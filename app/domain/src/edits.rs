@@ -1,5 +1,6 @@
 //! Acts that were made from an older state than the one of now (SPEC 5): what is merged, what is refused, and how that is told.
 
+use crate::access::Role;
 use crate::language::Language;
 use crate::texts;
 use crate::timestamp::Timestamp;
@@ -100,6 +101,10 @@ fn shown(field: &str, value: &str, t: &texts::Edits) -> String {
         ("scale_weight_g", grams) => match grams.parse() {
             Ok(grams) => crate::weight::Grams(grams).to_string(),
             Err(_) => t.quoted(&shortened(grams)),
+        },
+        ("role", code) => match Role::from_code(code) {
+            Some(role) => role.name(language).to_owned(),
+            None => t.quoted(&shortened(code)),
         },
         (_, value) => t.quoted(&shortened(value)),
     }

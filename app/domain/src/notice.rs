@@ -1,5 +1,6 @@
 //! What people are told about their account and their site: codes, titles, sentences.
 
+use crate::access::Role;
 use crate::alert::{AlertKind, Saying};
 use crate::language::Language;
 use crate::texts;
@@ -179,7 +180,12 @@ impl NoticeCode {
     /// The message in a language, with its details.
     pub fn message<S: AsRef<str>>(self, language: Language, details: &[S]) -> String {
         let t = texts::Notice::of(language);
-        let detail = |at: usize| details.get(at).map_or("", AsRef::as_ref);
+        // A role is stored by its code.
+        let detail = |at: usize| {
+            let detail = details.get(at).map_or("", AsRef::as_ref);
+            let role = Role::from_code(detail).filter(|_| self.role_at() == Some(at));
+            role.map_or(detail, |role| role.name(language))
+        };
         let message = match self {
             Self::NewDevice => t.new_device(detail(0), detail(1)),
             Self::PasswordChanged => t.password_changed(detail(0)),
@@ -201,6 +207,15 @@ impl NoticeCode {
         };
         // Where the note at its end is empty.
         message.trim_end().to_owned()
+    }
+
+    /// Which of the details is the code of a role.
+    const fn role_at(self) -> Option<usize> {
+        match self {
+            Self::RoleChanged | Self::PromotionApproved | Self::PromotionRejected => Some(0),
+            Self::PromotionAsked => Some(1),
+            _ => None,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where somebody is signed in, with a way to end each session.
 
 use crate::components::field::hidden;
+use crate::request::Moment as _;
 use crate::words::accounts;
 use domain::account::Device;
 use leptos::prelude::*;

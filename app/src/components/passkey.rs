@@ -6,6 +6,7 @@
 
 use crate::acts::passkeys::{FinishPasskey, FinishPasskeyLogIn, RemovePasskey};
 use crate::components::field::{Field, FormError, form_error, hidden};
+use crate::request::Moment as _;
 use crate::words::accounts;
 use crate::words::words;
 use domain::account::Passkey;

@@ -4,6 +4,7 @@ use crate::acts::timeline::Act;
 use crate::components::outcome::OutcomeBadge;
 use crate::html::encode;
 use crate::request;
+use crate::request::Moment as _;
 use crate::words::{self, words};
 use domain::scan::ScanEntry;
 use leptos::prelude::*;

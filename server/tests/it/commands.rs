@@ -147,6 +147,29 @@ async fn where_one_command_is_not_allowed_or_not_understood_none_is_done(pool: P
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_no_list_of_commands_is_refused_for_good(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let cookie = site.sign_in("jaya").await;
+    for body in [
+        "",
+        "{",
+        "[]",
+        r#"{"commands": 7}"#,
+        r#"{"commands": [{"key": "x"}]}"#,
+    ] {
+        let request = Request::post("/fn/commands")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
+            .header(header::COOKIE, &cookie);
+        let answer = site.send(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, 422, "{body}: {}", answer.text);
+        assert_eq!(answer.json()["code"], "invalid", "{body}");
+        assert_eq!(answer.json()["detail"]["field"], "form", "{body}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_devices_own_clock_and_name_count(pool: PgPool) {
     let site = Site::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;

@@ -269,7 +269,7 @@ impl Desk {
     /// The day of a command at the site, as `24 Nov 2026`.
     pub(crate) fn day_of(self, kept: &Kept) -> String {
         let offset = self.inner.with_value(|i| i.offset_minutes);
-        Timestamp(device::iso((kept.made_ms + i64::from(offset) * 60_000) as f64)).day()
+        Timestamp(device::iso((kept.made_ms + i64::from(offset) * 60_000) as f64)).day_in(self.language)
     }
 
     /// Shows what waits and what is held.

@@ -10,6 +10,7 @@ use crate::components::station::{StationPart, outcome};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::words;
 use domain::access::Permission;

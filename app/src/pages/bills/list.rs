@@ -6,6 +6,7 @@ use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::scans::bill_path;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{filter, with_query};
 use crate::words::{self, words};
 use domain::bill::{BillFilter, BillSummary};

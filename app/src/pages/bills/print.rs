@@ -4,6 +4,7 @@ use crate::components::scans::bill_path;
 use crate::components::script::{FormsScript, PrintButton};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, words};
 use domain::bill::BillDetail;

@@ -8,6 +8,7 @@ use crate::components::scans::{ActList, Timeline, bag_path, bill_path};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, words};
 use domain::access::Permission;

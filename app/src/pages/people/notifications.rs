@@ -6,6 +6,7 @@ use crate::components::icon::Drawing;
 use crate::components::outcome::OutcomeBadge;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{filter, with_query};
 use crate::words::accounts;
 use crate::words::{self, words};

@@ -8,6 +8,7 @@ use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::pages::people::users::user_path;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::words::accounts;
 use crate::words::role_name;
 use crate::words::words;

@@ -17,6 +17,7 @@ use crate::pages::people::users::UserFields;
 use crate::pages::people::users::read_choices;
 use crate::pages::proof::audit_path;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::role_name;
 use crate::words::words;

@@ -5,6 +5,7 @@ use crate::components::field::{Field, FormError, FormFailure, Select, hidden};
 use crate::error::AppError;
 use crate::pages::proof::audit_entry::Entry;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, with_query};
 use crate::words::{self, event_codes, event_name, kind_name, words};
 use domain::fault::Fault;

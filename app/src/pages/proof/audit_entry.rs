@@ -6,6 +6,7 @@ use crate::diff::{Change, changes, fields, shown};
 use crate::pages::people::user_path;
 use crate::pages::proof::audit::audit_path;
 use crate::request;
+use crate::request::Moment as _;
 use crate::words::role_name;
 use crate::words::{self, words};
 use crate::words::{audit, event_name, kind_name, part_name};

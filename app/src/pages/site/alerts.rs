@@ -7,6 +7,7 @@ use crate::components::icon::Drawing;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
+use crate::request::Moment as _;
 use crate::request::{self, filter, with_query};
 use crate::words::{self, words};
 use domain::alert::{Alert, AlertList, Channel, Trouble};

@@ -5,6 +5,7 @@ use crate::components::scans::Timeline;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request;
+use crate::request::Moment as _;
 use crate::words::{self, grouped, words};
 use domain::access::{Permission, Role};
 use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};

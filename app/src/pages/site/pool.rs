@@ -8,6 +8,7 @@ use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request;
+use crate::request::Moment as _;
 use crate::words::operations;
 use crate::words::words;
 use domain::health::{Component as Part, Health, SystemHealth};

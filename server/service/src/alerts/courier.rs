@@ -208,8 +208,8 @@ fn mail(public_url: &str, told: &Told) -> (String, String) {
         about => t.subject_about(word, title, about),
     };
     let times = match &alert.cleared_at {
-        None => t.since(&alert.raised_at.minute()),
-        Some(over) => t.from_to(&alert.raised_at.minute(), &over.minute()),
+        None => t.since(&alert.raised_at.minute_in(SITE)),
+        Some(over) => t.from_to(&alert.raised_at.minute_in(SITE), &over.minute_in(SITE)),
     };
     let to_do = match told.news {
         News::Cleared => None,

@@ -1,0 +1,5 @@
+### The roles, as a sentence names them.
+
+dispatcher = dispatcher
+biller = biller
+admin = admin

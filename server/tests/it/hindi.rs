@@ -1,0 +1,9 @@
+//! Nothing on a page in Hindi, and no refusal, is in English: every page of the one table, and every form sent wrongly.
+
+mod english;
+mod pages;
+mod person;
+mod refusals;
+mod scans;
+mod stage;
+mod wrong;

@@ -1,0 +1,194 @@
+//! A site in which every page has something to show.
+
+use crate::site::Site;
+use domain::access::Role;
+use domain::alert::{AlertKind, Saying};
+use domain::notice::NoticeCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub(crate) struct Stage {
+    pub(crate) site: Site,
+    biller: String,
+    dispatcher: String,
+}
+
+impl Stage {
+    pub(crate) async fn set(site: Site) -> Self {
+        site.user("amit", Role::Admin, None).await;
+        let stage = Self {
+            biller: site.user("bina", Role::Biller, None).await,
+            dispatcher: site.user("jaya", Role::Dispatcher, Some("jaipur")).await,
+            site,
+        };
+        stage.people().await;
+        stage.bags().await;
+        stage.bills().await;
+        stage.news().await;
+        stage
+    }
+
+    /// Somebody of another area, somebody disabled, somebody invited and locked.
+    async fn people(&self) {
+        self.site.user("dipa", Role::Dispatcher, Some("indore")).await;
+        for name in ["ravi", "mina"] {
+            self.site.user(name, Role::Biller, None).await;
+        }
+        self.run(
+            r#"update "user" set disabled_at = now() where username = 'ravi';
+               update "user" set failed_login_attempts = 6, locked_until = now() + interval '1 hour' where username = 'mina';
+               insert into promotion_request (user_id, requested_role, reason)
+                   select id, 'admin', 'रात की पाली में अकेले' from "user" where username = 'mina';
+               insert into promotion_request (user_id, requested_role, reason, decided_at, decided_by, approved, decision_note)
+                   select u.id, 'biller', 'बिल भी बनाने हैं', now(), a.id, d.approved, 'ठीक है'
+                   from "user" u, "user" a, (values (true), (false)) d (approved)
+                   where u.username = 'dipa' and a.username = 'amit'"#,
+        )
+        .await;
+    }
+
+    /// Open, full, closed short, and refused reads of several kinds.
+    async fn bags(&self) {
+        for n in 0..15 {
+            self.scan("M444-00001", &format!("ABCD{n:04}")).await;
+        }
+        for (parent, child) in [
+            ("M444-00001", "ABCD0099"),
+            ("SB00001", "C0001"),
+            ("SB00001", "C0001"),
+            ("SB00002", "C0001"),
+            ("SB00002", "C0002"),
+            ("SB00003", "C0003"),
+            ("SB00001", "?!"),
+        ] {
+            self.scan(parent, child).await;
+        }
+        let close = json!({"key": Uuid::new_v4(), "reason": "damaged"});
+        self.call(&self.dispatcher, "POST", "/api/v1/bags/SB00002/close", &close)
+            .await;
+    }
+
+    /// New, begun, completed and completed for a reason.
+    async fn bills(&self) {
+        for (number, parents) in [
+            ("BILL1", vec![]),
+            ("BILL2", vec!["SB00001"]),
+            ("BILL3", vec!["M444-00001"]),
+            ("BILL4", vec!["SB00002"]),
+        ] {
+            let bill = json!({
+                "number": number, "target_parents": 1, "customer": "कृष्णा सीड्स", "destination": "बठिंडा",
+                "vehicle": "RJ14GB1234", "note": "फाटक 2",
+            });
+            self.call(&self.biller, "POST", "/api/v1/bills", &bill).await;
+            for parent in parents {
+                let add = json!({"key": Uuid::new_v4(), "parent": parent});
+                self.call(
+                    &self.biller,
+                    "POST",
+                    &format!("/api/v1/bills/{number}/parents"),
+                    &add,
+                )
+                .await;
+            }
+        }
+        let weighed = json!({"scale_weight_g": 15_200});
+        self.call(&self.biller, "PATCH", "/api/v1/bills/BILL3", &weighed)
+            .await;
+        for number in ["BILL3", "BILL4"] {
+            let why = json!({"reason": "गाड़ी निकल रही है"});
+            self.call(
+                &self.biller,
+                "POST",
+                &format!("/api/v1/bills/{number}/complete"),
+                &why,
+            )
+            .await;
+        }
+    }
+
+    /// Every notice to everybody, every alert, on and over.
+    async fn news(&self) {
+        for code in NoticeCode::ALL {
+            self.notice(code).await;
+        }
+        for kind in AlertKind::ALL {
+            for saying in Saying::ALL {
+                self.notice(NoticeCode::Alert(kind, saying)).await;
+            }
+            for cleared in ["null", "now()"] {
+                self.run(&format!(
+                    "insert into alert (kind, subject, severity, value, bound, cleared_at)
+                     values ('{0}', 'web-1', 2, 90, 80, {cleared}), ('{0}', 'web-2', 3, null, 80, {cleared})",
+                    kind.code()
+                ))
+                .await;
+            }
+        }
+    }
+
+    /// Their first details are mostly a role, and else what is the same in both languages.
+    async fn notice(&self, notice: NoticeCode) {
+        let details = match notice {
+            NoticeCode::PromotionAsked => "array['mina', 'admin']",
+            NoticeCode::RoleChanged => "array['biller']",
+            NoticeCode::PromotionApproved | NoticeCode::PromotionRejected => "array['biller', 'ठीक है']",
+            NoticeCode::ResetAsked => "array['mina']",
+            _ => "array['7', '10.0.0.7']",
+        };
+        self.run(&format!(
+            "insert into notification (user_id, notification_type, title, message, link, code, details)
+             select id, '{}', 'English title', 'English message', '/profile', '{}', {details} from \"user\"",
+            notice.kind().code(),
+            notice.code()
+        ))
+        .await;
+    }
+
+    pub(crate) async fn scan(&self, parent: &str, child: &str) {
+        let scan = json!({"key": Uuid::new_v4(), "parent": parent, "child": child});
+        self.call(&self.dispatcher, "POST", "/api/v1/scans", &scan).await;
+    }
+
+    /// A parent of another area, and a full one on no bill.
+    pub(crate) async fn elsewhere(&self) {
+        let theirs = self
+            .site
+            .state
+            .services
+            .create_token(&service::Client::default(), "dipa", "second")
+            .await
+            .unwrap();
+        let scan = json!({"key": Uuid::new_v4(), "parent": "SB00020", "child": "C0200"});
+        self.call(&theirs, "POST", "/api/v1/scans", &scan).await;
+        for n in 200..215 {
+            self.scan("M444-00002", &format!("ABCD{n:04}")).await;
+        }
+    }
+
+    async fn call(&self, token: &str, method: &str, path: &str, body: &Value) {
+        let answer = self.site.call(token, method, path, &body.to_string()).await;
+        assert!(answer.status.is_success(), "{path} {body}: {}", answer.text);
+    }
+
+    pub(crate) async fn run(&self, sql: &str) {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
+            .execute(&self.site.pool)
+            .await
+            .unwrap();
+    }
+
+    /// The number of a user, or of whatever else the query finds.
+    pub(crate) async fn number(&self, sql: &str) -> String {
+        sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(sql.to_owned()))
+            .fetch_one(&self.site.pool)
+            .await
+            .unwrap()
+            .to_string()
+    }
+
+    pub(crate) async fn user(&self, name: &str) -> String {
+        self.number(&format!("select id from \"user\" where username = '{name}'"))
+            .await
+    }
+}
