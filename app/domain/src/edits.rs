@@ -61,7 +61,7 @@ impl Meanwhile {
     /// Who changed what, and what to do next.
     pub fn sentence(&self, language: Language) -> String {
         let t = texts::Edits::of(language);
-        let changes = self.changes.iter().map(|change| change.part(t));
+        let changes = self.changes.iter().map(|change| change.part(language));
         match changes.reduce(|change, next| t.both_changes(&change, &next)) {
             Some(changes) => t.nothing_saved(&changes),
             None => t.changed_meanwhile.to_owned(),
@@ -79,9 +79,13 @@ impl Meanwhile {
 }
 
 impl FieldChange {
-    fn part(&self, t: &texts::Edits) -> String {
+    fn part(&self, language: Language) -> String {
+        let t = texts::Edits::of(language);
         let field = field_name(&self.field, t);
-        let value = self.value.as_deref().map(|value| shown(&self.field, value, t));
+        let value = self
+            .value
+            .as_deref()
+            .map(|value| shown(&self.field, value, language));
         match (self.by.as_deref(), value) {
             (Some(by), Some(value)) => t.set_by(by, field, &value),
             (Some(by), None) => t.cleared_by(by, field),
@@ -91,7 +95,8 @@ impl FieldChange {
     }
 }
 
-fn shown(field: &str, value: &str, t: &texts::Edits) -> String {
+fn shown(field: &str, value: &str, language: Language) -> String {
+    let t = texts::Edits::of(language);
     match (field, value) {
         ("status", "new") => t.status_new.to_owned(),
         ("status", "processing") => t.status_processing.to_owned(),
