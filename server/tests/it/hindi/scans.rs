@@ -6,6 +6,7 @@ use super::wrong::fields;
 use crate::site::Site;
 use domain::bill::BillOutcome;
 use domain::scan::ScanOutcome;
+use serde_json::Value;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 
@@ -185,10 +186,12 @@ async fn no_outcome_is_in_english(pool: PgPool) {
     found.none();
 }
 
+/// The outcome in what the address says was done.
 fn outcome_in(location: &str) -> Option<String> {
     let query = location.split_once('?')?.1;
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-    pairs
-        .find(|(name, _)| name == "done")
-        .map(|(_, value)| value.into_owned())
+    let (_, done) = pairs.find(|(name, _)| name == "done")?;
+    let done: Value = serde_json::from_str(&done).ok()?;
+    let report = done.pointer("/bag/report").or_else(|| done.get("bill"))?;
+    Some(report["outcome"].as_str()?.to_owned())
 }
