@@ -159,7 +159,7 @@ fn too_many(t: &Texts, seconds: u64) -> String {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence(Language::En))
+        f.write_str(&self.sentence(Language::default()))
     }
 }
 

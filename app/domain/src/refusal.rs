@@ -163,7 +163,7 @@ fn reason_needed(t: &Texts, parents: i16, target: i16, short: i64) -> String {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence(Language::En))
+        f.write_str(&self.sentence(Language::default()))
     }
 }
 

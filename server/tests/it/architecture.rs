@@ -90,6 +90,23 @@ fn the_pages_have_no_conditional_code() {
     }
 }
 
+/// A third language is a folder of `app/locales` and no code (ADR 37).
+#[test]
+fn no_code_names_a_language() {
+    for folder in ["app/src", "app/domain/src", "app/islands/src", "server/src", "server/service/src", "server/store/src"] {
+        for (path, text) in files(folder, ".rs") {
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for language in ["Language::En", "Language::Hi"] {
+                assert!(!code.contains(language), "{path} names {language}");
+            }
+            assert!(
+                !code.chars().any(|sign| ('\u{900}'..='\u{963}').contains(&sign)),
+                "{path} has a text in Hindi"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_textarea_is_written_in_one_place() {
     // A raw <textarea> shows its child unescaped in Leptos 0.8: one wrapper escapes it.

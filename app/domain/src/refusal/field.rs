@@ -36,7 +36,7 @@ impl FieldError {
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence(Language::En))
+        f.write_str(&self.sentence(Language::default()))
     }
 }
 
@@ -250,7 +250,7 @@ impl WrongField {
 
 impl fmt::Display for WrongField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence(Language::En))
+        f.write_str(&self.sentence(Language::default()))
     }
 }
 
