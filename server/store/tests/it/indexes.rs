@@ -78,6 +78,9 @@ async fn every_index_has_a_query_whose_plan_uses_it(pool: PgPool) {
     .unwrap();
     for (index, query) in queries {
         let used = used(&pool, query).await;
-        assert!(used.contains(index), "{index} is not used, but {used:?}, by\n{query}");
+        assert!(
+            used.contains(index),
+            "{index} is not used, but {used:?}, by\n{query}"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod alerts;
 mod carry_over;
 mod collations;
 mod condition;
+mod counted;
 mod indexes;
 mod invariants;
 mod locks;
@@ -15,6 +16,7 @@ mod pool;
 mod schema;
 mod sessions;
 mod timeline;
+mod together;
 mod walls;
 
 use sqlx::PgPool;

@@ -13,7 +13,7 @@ async fn every_foreign_key_has_an_index(pool: PgPool) {
         &pool,
         "select c.conrelid::regclass || '.' || a.attname from pg_constraint c
          join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-         where c.contype = 'f' and c.confrelid <> '"user"'::regclass and not exists (
+         where c.contype = 'f' and c.confrelid <> '\"user\"'::regclass and not exists (
              select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])",
     )
     .await;

@@ -273,51 +273,6 @@ async fn a_linked_or_billed_bag_is_never_deleted(pool: PgPool) {
     run(&pool, &delete("C0003")).await.unwrap();
 }
 
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn people_are_never_deleted(pool: PgPool) {
-    small_site(&pool).await;
-    assert_eq!(
-        run(&pool, "delete from \"user\"").await.unwrap_err(),
-        "user_deleted_check"
-    );
-}
-
-/// What is counted per statement is right for a statement of many rows, of several parents and bills.
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn many_links_in_one_statement_are_counted_as_one_by_one(pool: PgPool) {
-    small_site(&pool).await;
-    put_on_bill(&pool, "B1", "SB00001").await.unwrap();
-    put_on_bill(&pool, "B2", "SB00002").await.unwrap();
-    let many = |parents: &str| {
-        format!(
-            "insert into link (parent_bag_id, child_bag_id)
-             select p.id, c.id from bag c join bag p on p.label = ({parents})[c.id % 2 + 1] where c.type = 'child'"
-        )
-    };
-    run(&pool, &many("array['SB00001', 'SB00002']")).await.unwrap();
-    let counts: Vec<(String, i16, Option<String>)> = sqlx::query_as(
-        "select label, child_count, dispatch_area from bag order by label",
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
-    assert!(counts.iter().all(|(_, _, area)| area.as_deref() == Some("jaipur")), "{counts:?}");
-    let (first, second) = (totals(&pool, "B1").await, totals(&pool, "B2").await);
-    assert_eq!(first.1 + second.1, 3);
-    assert_eq!(first.2 + second.2, 3000);
-    assert_eq!(crate::db(&pool).check_invariants().await.unwrap().iter().filter(|found| found.rule != 7).count(), 0);
-    run(&pool, "delete from link").await.unwrap();
-    for (parents, wall) in [
-        ("array['SB00001', 'C0001']", "link_parent_role_check"),
-        ("array['SB00001', 'SB00001']", "bag_capacity_check"),
-    ] {
-        assert_eq!(run(&pool, &many(parents)).await.unwrap_err(), wall);
-    }
-    run(&pool, "update bag set closed_at = now(), close_reason = 'damaged' where label = 'SB00002'").await.unwrap();
-    let refused = run(&pool, &many("array['SB00001', 'SB00002']")).await.unwrap_err();
-    assert_eq!(refused, "link_parent_closed_check");
-}
-
 /// A month that was made after the program's role got its rights can be read by it, and not written.
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_programs_role_reads_months_that_were_made_later(pool: PgPool) {

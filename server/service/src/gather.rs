@@ -1,0 +1,179 @@
+//! Commands that arrive at the same moment go to the database together, as a group commit does (ADR 42).
+//!
+//! Nobody waits for a timer: while less than [`AT_ONCE`] statements are at the database a command goes at once, alone. What comes while they
+//! are there waits for one of them to end, and then goes with all the others that wait.
+
+use crate::retry::retried;
+use domain::scan::Answer;
+use std::collections::VecDeque;
+use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::scans::{Keyed, Sealed};
+use store::{Db, StoreError};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+
+/// Statements with commands that a server has at the database at once.
+const AT_ONCE: usize = 2;
+/// No further list joins a statement that has so many commands.
+const ENOUGH: usize = 200;
+
+/// The answers to a list of commands, in order; fewer than commands where one was refused as a whole.
+pub(crate) type Told = Result<Vec<Keyed<Answer>>, StoreError>;
+
+struct Waiting {
+    list: Vec<Sealed>,
+    tell: oneshot::Sender<Told>,
+}
+
+#[derive(Default)]
+struct Floor {
+    /// Statements at the database.
+    running: usize,
+    waiting: VecDeque<Waiting>,
+}
+
+/// Where commands meet; all clones are one.
+#[derive(Clone, Default)]
+pub(crate) struct Gather(Arc<Mutex<Floor>>);
+
+impl std::fmt::Debug for Gather {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gather").finish_non_exhaustive()
+    }
+}
+
+/// The right to have a statement at the database. Whoever waits gets it after.
+struct Turn<'a> {
+    gather: &'a Gather,
+    db: &'a Db,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut floor = self.gather.floor();
+        match Handle::try_current() {
+            Ok(runtime) if !floor.waiting.is_empty() => {
+                runtime.spawn(self.gather.clone().serve(self.db.clone()));
+            }
+            _ => {
+                floor.running -= 1;
+                // Without a runtime nobody goes on: who waits is told by the end of the channel.
+                floor.waiting.clear();
+            }
+        }
+    }
+}
+
+impl Gather {
+    fn floor(&self) -> MutexGuard<'_, Floor> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs one sender's commands in order.
+    pub(crate) async fn run(&self, db: &Db, list: Vec<Sealed>) -> Told {
+        let told = {
+            let mut floor = self.floor();
+            if floor.running < AT_ONCE {
+                floor.running += 1;
+                None
+            } else {
+                let (tell, told) = oneshot::channel();
+                floor.waiting.push_back(Waiting {
+                    list: list.clone(),
+                    tell,
+                });
+                Some(told)
+            }
+        };
+        match told {
+            // A task of its own would outlive whoever asked; what runs alone need not.
+            None => {
+                let _turn = Turn { gather: self, db };
+                alone(db, &list).await
+            }
+            Some(told) => told.await.unwrap_or(Err(StoreError::TooSlow)),
+        }
+    }
+
+    /// Runs what waits, together. A task of its own: whoever asked may go away, and others wait for it.
+    async fn serve(self, db: Db) {
+        let _turn = Turn {
+            gather: &self,
+            db: &db,
+        };
+        let (lists, tellers) = self.next();
+        for (told, tell) in together(&db, &lists).await.into_iter().zip(tellers) {
+            // Whoever does not listen any more asks again with the same key.
+            let _ = tell.send(told);
+        }
+    }
+
+    /// The lists that go next.
+    fn next(&self) -> (Vec<Vec<Sealed>>, Vec<oneshot::Sender<Told>>) {
+        let mut floor = self.floor();
+        let mut commands = 0;
+        let mut going = Vec::new();
+        while commands < ENOUGH
+            && let Some(waiting) = floor.waiting.pop_front()
+        {
+            commands += waiting.list.len();
+            going.push((waiting.list, waiting.tell));
+        }
+        going.into_iter().unzip()
+    }
+}
+
+/// One list by itself. Where its one statement fails, each command has one of its own: those before the one at fault are done.
+async fn alone(db: &Db, list: &[Sealed]) -> Told {
+    if list.len() > 1 {
+        match retried(|| db.run_commands(&[list])).await {
+            Ok(told) => return Ok(told.into_iter().flatten().collect()),
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => tell_apart(&error),
+        }
+    }
+    let mut answers = Vec::with_capacity(list.len());
+    for command in list {
+        let answer = retried(|| db.run_command(command)).await?;
+        let is_last = !matches!(answer, Keyed::Answer(_));
+        answers.push(answer);
+        if is_last {
+            break;
+        }
+    }
+    Ok(answers)
+}
+
+/// Many lists. What is wrong with one must not be the others' harm, so after a failure each goes alone.
+async fn together(db: &Db, lists: &[Vec<Sealed>]) -> Vec<Told> {
+    match lists {
+        [] => Vec::new(),
+        [list] => vec![alone(db, list).await],
+        lists => match db.run_commands(lists).await {
+            Ok(told) => told.into_iter().map(Ok).collect(),
+            Err(error @ (StoreError::Unavailable(_) | StoreError::TooSlow)) => {
+                let shared = Arc::new(error);
+                lists
+                    .iter()
+                    .map(|_| Err(StoreError::Shared(Arc::clone(&shared))))
+                    .collect()
+            }
+            Err(error) => {
+                tell_apart(&error);
+                let mut told = Vec::with_capacity(lists.len());
+                for list in lists {
+                    told.push(alone(db, list).await);
+                }
+                told
+            }
+        },
+    }
+}
+
+fn tell_apart(error: &StoreError) {
+    tracing::info!(
+        error = error as &dyn Error,
+        "commands could not go together and go one by one"
+    );
+}
