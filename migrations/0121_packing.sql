@@ -55,27 +55,27 @@ begin
     return v.answer;
 end $$;
 
+-- Logs a command about bags, stores the answer under its key, returns it. p_more are further fields of the answer.
 create or replace function answered(
     p jsonb, p_outcome text, p_area text, p_child_label text, p_parent bigint, p_child bigint, p_other bigint, p_read text,
     p_state jsonb, p_why jsonb, p_more jsonb) returns jsonb language plpgsql as $$
 declare
     v_key uuid := p ->> 'key';
     v_user bigint := p ->> 'user';
-    v_scan bigint;
-    v_other text;
     v_answer jsonb;
 begin
-    insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
-                      other_parent_bag_id, bill_number, read_text, reason, scanned_at)
-    values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
-            p_child, p_other, p_state ->> 'bill', p_read, p ->> 'reason',
-            to_timestamp((p ->> 'made_ms')::double precision / 1000))
-    returning id into v_scan;
-    if p_other is not null then
-        select label into v_other from bag where id = p_other;
-    end if;
-    v_answer := answer_words(p_outcome, v_scan, p_state, p_child_label, v_other, p_why, p_more);
-    insert into scan_key (key, user_id, fingerprint, answer) values (v_key, v_user, p ->> 'fingerprint', v_answer);
+    with logged as (
+        insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
+                          other_parent_bag_id, bill_number, read_text, reason, scanned_at)
+        values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
+                p_child, p_other, p_state ->> 'bill', p_read, p ->> 'reason',
+                to_timestamp((p ->> 'made_ms')::double precision / 1000))
+        returning id)
+    insert into scan_key (key, user_id, fingerprint, answer)
+    select v_key, v_user, p ->> 'fingerprint',
+           answer_words(p_outcome, id, p_state, p_child_label, (select label from bag where bag.id = p_other), p_why, p_more)
+        from logged
+    returning answer into v_answer;
     return v_answer;
 end $$;
 

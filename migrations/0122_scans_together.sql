@@ -93,6 +93,7 @@ begin
             continue;
         end if;
 
+        -- In one order for all, since whoever makes the same one waits for the other.
         with missing as (
             select distinct on (label) * from (
                 select command ->> 'parent' as label, 'parent' as type, (command ->> 'parent_type')::smallint as type_id, area,
@@ -107,7 +108,7 @@ begin
         made as (
             insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_area, created_by)
             select m.label, m.type, m.type_id, coalesce(t.capacity, 0), coalesce(t.grams_per_child, 0), m.area, m.user_id
-                from missing m left join bag_type t on t.id = m.type_id order by m.ord, m.type desc
+                from missing m left join bag_type t on t.id = m.type_id order by m.type desc, m.label
             on conflict on constraint bag_label_key do nothing returning id)
         select array(select id from made), (select count(*) from missing) into v_made, v_missing;
         if cardinality(v_made) < v_missing then

@@ -84,21 +84,20 @@ CREATE FUNCTION public.answered(p jsonb, p_outcome text, p_area text, p_child_la
 declare
     v_key uuid := p ->> 'key';
     v_user bigint := p ->> 'user';
-    v_scan bigint;
-    v_other text;
     v_answer jsonb;
 begin
-    insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
-                      other_parent_bag_id, bill_number, read_text, reason, scanned_at)
-    values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
-            p_child, p_other, p_state ->> 'bill', p_read, p ->> 'reason',
-            to_timestamp((p ->> 'made_ms')::double precision / 1000))
-    returning id into v_scan;
-    if p_other is not null then
-        select label into v_other from bag where id = p_other;
-    end if;
-    v_answer := answer_words(p_outcome, v_scan, p_state, p_child_label, v_other, p_why, p_more);
-    insert into scan_key (key, user_id, fingerprint, answer) values (v_key, v_user, p ->> 'fingerprint', v_answer);
+    with logged as (
+        insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
+                          other_parent_bag_id, bill_number, read_text, reason, scanned_at)
+        values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
+                p_child, p_other, p_state ->> 'bill', p_read, p ->> 'reason',
+                to_timestamp((p ->> 'made_ms')::double precision / 1000))
+        returning id)
+    insert into scan_key (key, user_id, fingerprint, answer)
+    select v_key, v_user, p ->> 'fingerprint',
+           answer_words(p_outcome, id, p_state, p_child_label, (select label from bag where bag.id = p_other), p_why, p_more)
+        from logged
+    returning answer into v_answer;
     return v_answer;
 end $$;
 
@@ -792,6 +791,7 @@ begin
             continue;
         end if;
 
+        -- In one order for all, since whoever makes the same one waits for the other.
         with missing as (
             select distinct on (label) * from (
                 select command ->> 'parent' as label, 'parent' as type, (command ->> 'parent_type')::smallint as type_id, area,
@@ -806,7 +806,7 @@ begin
         made as (
             insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_area, created_by)
             select m.label, m.type, m.type_id, coalesce(t.capacity, 0), coalesce(t.grams_per_child, 0), m.area, m.user_id
-                from missing m left join bag_type t on t.id = m.type_id order by m.ord, m.type desc
+                from missing m left join bag_type t on t.id = m.type_id order by m.type desc, m.label
             on conflict on constraint bag_label_key do nothing returning id)
         select array(select id from made), (select count(*) from missing) into v_made, v_missing;
         if cardinality(v_made) < v_missing then

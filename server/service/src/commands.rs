@@ -55,7 +55,7 @@ impl Services {
         let types = self.bag_types().await?;
         let reading = command.read(&self.site(&types))?;
         let order = self.order(&proof, command, &reading).await?;
-        let mut answers = self.decide(vec![order], std::slice::from_ref(&reading)).await?;
+        let mut answers = self.decide(&[order], std::slice::from_ref(&reading)).await?;
         answers.pop().ok_or_else(|| missing().into())
     }
 
@@ -89,7 +89,7 @@ impl Services {
         for ((command, proof), reading) in ready.iter().zip(&readings) {
             orders.push(self.order(proof, command, reading).await?);
         }
-        self.decide(orders, &readings).await
+        self.decide(&orders, &readings).await
     }
 
     /// What the database is asked.

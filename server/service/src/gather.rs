@@ -1,7 +1,8 @@
 //! Commands that arrive at the same moment go to the database together, as a group commit does (ADR 42).
 //!
 //! Nobody waits for a timer: while less than [`AT_ONCE`] statements are at the database a command goes at once, alone. What comes while they
-//! are there waits for one of them to end, and then goes with all the others that wait.
+//! are there waits for one of them to end, and then goes with all the others that wait. Only links do: another command may lock parents that it
+//! does not name, so it has a transaction of its own.
 
 use crate::retry::retried;
 use domain::scan::Answer;
@@ -71,7 +72,24 @@ impl Gather {
     }
 
     /// Runs one sender's commands in order.
-    pub(crate) async fn run(&self, db: &Db, list: Vec<Sealed>) -> Told {
+    pub(crate) async fn run(&self, db: &Db, list: &[Sealed]) -> Told {
+        let mut answers = Vec::with_capacity(list.len());
+        for part in list.chunk_by(|one, next| one.is_link() && next.is_link()) {
+            let told = if part.iter().all(Sealed::is_link) {
+                self.link(db, part).await?
+            } else {
+                one_by_one(db, part).await?
+            };
+            let is_whole = told.iter().all(|told| matches!(told, Keyed::Answer(_)));
+            answers.extend(told);
+            if !is_whole {
+                break;
+            }
+        }
+        Ok(answers)
+    }
+
+    async fn link(&self, db: &Db, list: &[Sealed]) -> Told {
         let told = {
             let mut floor = self.floor();
             if floor.running < AT_ONCE {
@@ -80,7 +98,7 @@ impl Gather {
             } else {
                 let (tell, told) = oneshot::channel();
                 floor.waiting.push_back(Waiting {
-                    list: list.clone(),
+                    list: list.to_vec(),
                     tell,
                 });
                 Some(told)
@@ -90,7 +108,7 @@ impl Gather {
             // A task of its own would outlive whoever asked; what runs alone need not.
             None => {
                 let _turn = Turn { gather: self, db };
-                alone(db, &list).await
+                alone(db, list).await
             }
             Some(told) => told.await.unwrap_or(Err(StoreError::TooSlow)),
         }
@@ -124,7 +142,7 @@ impl Gather {
     }
 }
 
-/// One list by itself. Where its one statement fails, each command has one of its own: those before the one at fault are done.
+/// One list by itself.
 async fn alone(db: &Db, list: &[Sealed]) -> Told {
     if list.len() > 1 {
         match retried(|| db.run_commands(&[list])).await {
@@ -133,6 +151,11 @@ async fn alone(db: &Db, list: &[Sealed]) -> Told {
             Err(error) => tell_apart(&error),
         }
     }
+    one_by_one(db, list).await
+}
+
+/// A statement for each: those before one that fails are done. One that is refused as a whole ends them.
+async fn one_by_one(db: &Db, list: &[Sealed]) -> Told {
     let mut answers = Vec::with_capacity(list.len());
     for command in list {
         let answer = retried(|| db.run_command(command)).await?;

@@ -142,6 +142,14 @@ impl<'a> Order<'a> {
 pub struct Sealed {
     order: String,
     is_on_bill: bool,
+    is_link: bool,
+}
+
+impl Sealed {
+    /// Whether it links a child, and so locks no more than what it names.
+    pub fn is_link(&self) -> bool {
+        self.is_link
+    }
 }
 
 impl Order<'_> {
@@ -150,6 +158,7 @@ impl Order<'_> {
         Ok(Sealed {
             order: serde_json::to_string(self).map_err(|e| StoreError::corrupt("scan", &e))?,
             is_on_bill: self.bill.is_some(),
+            is_link: self.action == Action::Link,
         })
     }
 }

@@ -180,7 +180,7 @@ async fn rows(pool: &PgPool, half: char) -> Vec<String> {
     let mut all = Vec::new();
     for sql in [
         "select concat_ws('|', b.label, b.type, b.capacity, b.child_count, b.status, b.dispatch_area, b.created_by, b.closed_by)
-         from bag b where b.label ~ $1 order by b.id",
+         from bag b where b.label ~ $1 order by b.label",
         "select concat_ws('|', p.label, c.label, l.linked_by) from link l join bag p on p.id = l.parent_bag_id
          join bag c on c.id = l.child_bag_id where p.label ~ $1 order by l.id",
         "select concat_ws('|', action, outcome, user_id, station, area, parent_label, child_label, p.label, c.label, o.label, s.bill_number,
