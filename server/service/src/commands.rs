@@ -6,7 +6,7 @@ use domain::refusal::FieldError;
 use domain::scan::{Action, Answer, Command, MAX_BATCH, Reading, Unfit};
 use std::time::Instant;
 use store::StoreError;
-use store::scans::{Keyed, Order, Scanner, Sealed};
+use store::scans::{Keyed, Order, Prepared, Scanner};
 
 /// The proof that somebody may run a command.
 enum Proof {
@@ -98,18 +98,18 @@ impl Services {
         proof: &Proof,
         command: &Command,
         reading: &Reading,
-    ) -> Result<Sealed, ServiceError> {
+    ) -> Result<Prepared, ServiceError> {
         let (scanner, client) = (proof.scanner(), proof.user().client());
         let station = reading.station.as_deref();
         self.look_at_clock(client, command.dated_ms(), station, scanner.user)
             .await;
         let sent = client.device_time.map(store::unix_ms);
         let too_old = command.is_too_old(sent, self.now_ms());
-        Ok(Order::new(scanner, command, reading, too_old).seal()?)
+        Ok(Order::new(scanner, command, reading, too_old).prepare()?)
     }
 
     /// Runs the commands of one sender in order, together with those of others that arrive meanwhile.
-    async fn decide(&self, orders: Vec<Sealed>, readings: &[Reading]) -> Result<Vec<Answer>, ServiceError> {
+    async fn decide(&self, orders: &[Prepared], readings: &[Reading]) -> Result<Vec<Answer>, ServiceError> {
         let begun = Instant::now();
         let told = self.gather.run(&self.floor, orders).await?;
         let took = begun.elapsed().as_secs_f64();

@@ -9,7 +9,7 @@ use domain::scan::Answer;
 use std::collections::VecDeque;
 use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::scans::{Keyed, Sealed};
+use store::scans::{Keyed, Prepared};
 use store::{Db, StoreError};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -23,7 +23,7 @@ const ENOUGH: usize = 200;
 pub(crate) type Told = Result<Vec<Keyed<Answer>>, StoreError>;
 
 struct Waiting {
-    list: Vec<Sealed>,
+    list: Vec<Prepared>,
     tell: oneshot::Sender<Told>,
 }
 
@@ -72,10 +72,10 @@ impl Gather {
     }
 
     /// Runs one sender's commands in order.
-    pub(crate) async fn run(&self, db: &Db, list: &[Sealed]) -> Told {
+    pub(crate) async fn run(&self, db: &Db, list: &[Prepared]) -> Told {
         let mut answers = Vec::with_capacity(list.len());
         for part in list.chunk_by(|one, next| one.is_link() && next.is_link()) {
-            let told = if part.iter().all(Sealed::is_link) {
+            let told = if part.iter().all(Prepared::is_link) {
                 self.link(db, part).await?
             } else {
                 one_by_one(db, part).await?
@@ -89,7 +89,7 @@ impl Gather {
         Ok(answers)
     }
 
-    async fn link(&self, db: &Db, list: &[Sealed]) -> Told {
+    async fn link(&self, db: &Db, list: &[Prepared]) -> Told {
         let told = {
             let mut floor = self.floor();
             if floor.running < AT_ONCE {
@@ -128,7 +128,7 @@ impl Gather {
     }
 
     /// The lists that go next.
-    fn next(&self) -> (Vec<Vec<Sealed>>, Vec<oneshot::Sender<Told>>) {
+    fn next(&self) -> (Vec<Vec<Prepared>>, Vec<oneshot::Sender<Told>>) {
         let mut floor = self.floor();
         let mut commands = 0;
         let mut going = Vec::new();
@@ -143,9 +143,10 @@ impl Gather {
 }
 
 /// One list by itself.
-async fn alone(db: &Db, list: &[Sealed]) -> Told {
+async fn alone(db: &Db, list: &[Prepared]) -> Told {
     if list.len() > 1 {
-        match retried(|| db.run_commands(&[list])).await {
+        let lists = [list];
+        match retried(|| db.run_commands(&lists)).await {
             Ok(told) => return Ok(told.into_iter().flatten().collect()),
             Err(error) if error.is_passing() => return Err(error),
             Err(error) => tell_apart(&error),
@@ -155,7 +156,7 @@ async fn alone(db: &Db, list: &[Sealed]) -> Told {
 }
 
 /// A statement for each: those before one that fails are done. One that is refused as a whole ends them.
-async fn one_by_one(db: &Db, list: &[Sealed]) -> Told {
+async fn one_by_one(db: &Db, list: &[Prepared]) -> Told {
     let mut answers = Vec::with_capacity(list.len());
     for command in list {
         let answer = retried(|| db.run_command(command)).await?;
@@ -169,7 +170,7 @@ async fn one_by_one(db: &Db, list: &[Sealed]) -> Told {
 }
 
 /// Many lists. What is wrong with one must not be the others' harm, so after a failure each goes alone.
-async fn together(db: &Db, lists: &[Vec<Sealed>]) -> Vec<Told> {
+async fn together(db: &Db, lists: &[Vec<Prepared>]) -> Vec<Told> {
     match lists {
         [] => Vec::new(),
         [list] => vec![alone(db, list).await],

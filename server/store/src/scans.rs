@@ -139,13 +139,13 @@ impl<'a> Order<'a> {
 
 /// A command as it is sent to the database.
 #[derive(Clone, Debug)]
-pub struct Sealed {
+pub struct Prepared {
     order: String,
     is_on_bill: bool,
     is_link: bool,
 }
 
-impl Sealed {
+impl Prepared {
     /// Whether it links a child, and so locks no more than what it names.
     pub fn is_link(&self) -> bool {
         self.is_link
@@ -154,8 +154,8 @@ impl Sealed {
 
 impl Order<'_> {
     /// Puts it down, so that it can wait for others.
-    pub fn seal(&self) -> Result<Sealed, StoreError> {
-        Ok(Sealed {
+    pub fn prepare(&self) -> Result<Prepared, StoreError> {
+        Ok(Prepared {
             order: serde_json::to_string(self).map_err(|e| StoreError::corrupt("scan", &e))?,
             is_on_bill: self.bill.is_some(),
             is_link: self.action == Action::Link,
@@ -165,7 +165,7 @@ impl Order<'_> {
 
 impl Db {
     /// Runs a command (SPEC 4 and 5). One round trip.
-    pub async fn run_command(&self, command: &Sealed) -> Result<Keyed<Answer>, StoreError> {
+    pub async fn run_command(&self, command: &Prepared) -> Result<Keyed<Answer>, StoreError> {
         let answer = sqlx::query_scalar!(
             "select run_command(($1::text)::jsonb) as \"answer!\"",
             command.order
@@ -177,7 +177,7 @@ impl Db {
 
     /// Runs lists of commands together, each as if it had come alone. One round trip, one transaction. A command that is refused as a whole
     /// ends its list, which then has fewer answers than commands.
-    pub async fn run_commands<L: AsRef<[Sealed]> + Sync>(
+    pub async fn run_commands<L: AsRef<[Prepared]> + Sync>(
         &self,
         lists: &[L],
     ) -> Result<Vec<Vec<Keyed<Answer>>>, StoreError> {
