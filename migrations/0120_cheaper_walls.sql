@@ -118,7 +118,7 @@ create trigger scan_tallied after insert on scan referencing new table as change
 -- looked up by their numbers, however many they are.
 drop trigger link_counted on link;
 create or replace function link_counted() returns trigger language plpgsql
-    set enable_hashjoin = off set enable_mergejoin = off as $$
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
     v_sign integer := case when tg_op = 'INSERT' then 1 else -1 end;
     v_links integer;

@@ -21,7 +21,8 @@ create type packing as (
 -- Runs links under the locks of their keys, of which none is known; each one's answer. No two of them name the same child, and those of one
 -- parent are made in one area. Locks parents, then children, by ascending id, then bills. Plans join by look-ups, since they outlive the run.
 create function link_children(p_commands jsonb[]) returns jsonb[] language plpgsql
-    set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off as $$
+    set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
     v_labels text[] := array(select c ->> 'parent' from unnest(p_commands) c union select c ->> 'child' from unnest(p_commands) c);
     v_locked bigint[];

@@ -717,8 +717,10 @@ end $$;
 CREATE FUNCTION public.link_children(p_commands jsonb[]) RETURNS jsonb[]
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET enable_material TO 'off'
     AS $$
 declare
     v_labels text[] := array(select c ->> 'parent' from unnest(p_commands) c union select c ->> 'child' from unnest(p_commands) c);
@@ -849,6 +851,7 @@ end $$;
 
 CREATE FUNCTION public.link_counted() RETURNS trigger
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     AS $$
