@@ -817,7 +817,8 @@ begin
         end if;
 
         with known as (
-            select r.ordinality as ord, r.command as p, r.outcome, coalesce(r.area, r.command ->> 'area') as area, r.other_id, r.other_label, r.state, r.why, r.more,
+            select r.ordinality as ord, r.command as p, r.outcome, coalesce(r.area, r.command ->> 'area') as area, r.other_id,
+                   r.other_label, r.state, r.why, r.more,
                    (r.command ->> 'key')::uuid as key, (r.command ->> 'user')::bigint as user_id,
                    coalesce(r.parent_id, case when r.linked > 0 then b.id end) as parent_id, coalesce(r.child_id, c.id) as child_id
             from unnest(v_run) with ordinality r

@@ -2,17 +2,19 @@
 //!
 //! Nobody waits for a timer: while less than [`AT_ONCE`] statements are at the database a command goes at once, alone. What comes while they
 //! are there waits for one of them to end, and then goes with all the others that wait. Only links do: another command may lock parents that it
-//! does not name, so it has a transaction of its own.
+//! does not name, so it has a transaction of its own. Whoever gets no turn in the time that one waits for a connection is told so.
 
 use crate::retry::retried;
 use domain::scan::Answer;
 use std::collections::VecDeque;
 use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::pool::WAIT;
 use store::scans::{Keyed, Prepared};
 use store::{Db, StoreError};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// Statements with commands that a server has at the database at once.
 const AT_ONCE: usize = 2;
@@ -23,6 +25,7 @@ const ENOUGH: usize = 200;
 pub(crate) type Told = Result<Vec<Keyed<Answer>>, StoreError>;
 
 struct Waiting {
+    number: u64,
     list: Vec<Prepared>,
     tell: oneshot::Sender<Told>,
 }
@@ -32,6 +35,8 @@ struct Floor {
     /// Statements at the database.
     running: usize,
     waiting: VecDeque<Waiting>,
+    /// Lists that have waited so far.
+    waited: u64,
 }
 
 /// Where commands meet; all clones are one.
@@ -90,28 +95,43 @@ impl Gather {
     }
 
     async fn link(&self, db: &Db, list: &[Prepared]) -> Told {
-        let told = {
-            let mut floor = self.floor();
-            if floor.running < AT_ONCE {
-                floor.running += 1;
-                None
-            } else {
-                let (tell, told) = oneshot::channel();
-                floor.waiting.push_back(Waiting {
-                    list: list.to_vec(),
-                    tell,
-                });
-                Some(told)
-            }
-        };
-        match told {
+        let Some((number, mut told)) = self.enter(list) else {
             // A task of its own would outlive whoever asked; what runs alone need not.
-            None => {
-                let _turn = Turn { gather: self, db };
-                alone(db, list).await
-            }
-            Some(told) => told.await.unwrap_or(Err(StoreError::TooSlow)),
+            let _turn = Turn { gather: self, db };
+            return alone(db, list).await;
+        };
+        let told = match timeout(WAIT, &mut told).await {
+            Ok(told) => told,
+            Err(_) if self.leave(number) => return Err(StoreError::TooSlow),
+            // It is at the database, whose limits hold for it.
+            Err(_) => told.await,
+        };
+        told.unwrap_or(Err(StoreError::TooSlow))
+    }
+
+    /// Takes a turn, or else a place among those that wait.
+    fn enter(&self, list: &[Prepared]) -> Option<(u64, oneshot::Receiver<Told>)> {
+        let mut floor = self.floor();
+        if floor.running < AT_ONCE {
+            floor.running += 1;
+            return None;
         }
+        let (tell, told) = oneshot::channel();
+        floor.waited += 1;
+        let number = floor.waited;
+        floor.waiting.push_back(Waiting {
+            number,
+            list: list.to_vec(),
+            tell,
+        });
+        Some((number, told))
+    }
+
+    /// Gives the place up, unless it has its turn by now.
+    fn leave(&self, number: u64) -> bool {
+        let mut floor = self.floor();
+        let place = floor.waiting.iter().position(|waiting| waiting.number == number);
+        place.and_then(|place| floor.waiting.remove(place)).is_some()
     }
 
     /// Runs what waits, together. A task of its own: whoever asked may go away, and others wait for it.
