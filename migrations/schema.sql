@@ -2982,10 +2982,6 @@ CREATE TRIGGER scan_tallied AFTER INSERT ON public.scan REFERENCING NEW TABLE AS
 
 CREATE TRIGGER user_last_admin BEFORE UPDATE ON public."user" FOR EACH ROW WHEN (((old.role = 'admin'::text) AND (old.disabled_at IS NULL) AND (old.erased_at IS NULL) AND ((new.role <> 'admin'::text) OR (new.disabled_at IS NOT NULL) OR (new.erased_at IS NOT NULL)))) EXECUTE FUNCTION public.user_keeps_an_admin();
 
--- Name: user user_never_deleted; Type: TRIGGER
-
-CREATE TRIGGER user_never_deleted BEFORE DELETE ON public."user" FOR EACH ROW EXECUTE FUNCTION public.never('user_deleted_check');
-
 -- Name: alert alert_acknowledged_by_fkey; Type: FK CONSTRAINT
 
 ALTER TABLE ONLY public.alert

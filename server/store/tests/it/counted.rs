@@ -1,16 +1,7 @@
-//! What is counted per statement, and walls that came with it.
+//! What is counted per statement.
 
 use crate::{db, put_on_bill, run, small_site};
 use sqlx::PgPool;
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn people_are_never_deleted(pool: PgPool) {
-    small_site(&pool).await;
-    assert_eq!(
-        run(&pool, "delete from \"user\"").await.unwrap_err(),
-        "user_deleted_check"
-    );
-}
 
 /// What is counted per statement is right for a statement of many rows, of several parents and bills.
 #[sqlx::test(migrator = "store::MIGRATOR")]

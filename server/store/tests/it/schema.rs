@@ -6,7 +6,7 @@ async fn lines(pool: &PgPool, sql: &'static str) -> Vec<String> {
     sqlx::query_scalar(sql).fetch_all(pool).await.unwrap()
 }
 
-/// But those to users: people are erased, never deleted (`user_never_deleted`), so nothing looks for what names one.
+/// But those to users: people are erased, never deleted, so the program never looks for what names one.
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_foreign_key_has_an_index(pool: PgPool) {
     let missing = lines(

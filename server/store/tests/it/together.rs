@@ -180,15 +180,15 @@ async fn rows(pool: &PgPool, half: char) -> Vec<String> {
     let mut all = Vec::new();
     for sql in [
         "select concat_ws('|', b.label, b.type, b.capacity, b.child_count, b.status, b.dispatch_area, b.created_by, b.closed_by)
-         from bag b where b.label ~ $1 order by b.label",
+         from bag b where b.label ~ $1 and $2 <> '' order by b.label",
         "select concat_ws('|', p.label, c.label, l.linked_by) from link l join bag p on p.id = l.parent_bag_id
-         join bag c on c.id = l.child_bag_id where p.label ~ $1 order by l.id",
+         join bag c on c.id = l.child_bag_id where p.label ~ $1 and $2 <> '' order by l.id",
         "select concat_ws('|', action, outcome, user_id, station, area, parent_label, child_label, p.label, c.label, o.label, s.bill_number,
                 i.number, read_text, reason, k.answer - 'scan_id' #- '{bill,stamp}', (k.answer ->> 'scan_id')::bigint = s.id)
          from scan s left join bag p on p.id = parent_bag_id left join bag c on c.id = child_bag_id
          left join bag o on o.id = other_parent_bag_id left join bill i on i.id = s.bill_id left join scan_key k on k.key = s.key
          where s.key::text like '%' || repeat($2, 12) and $1 <> '' order by s.id",
-        "select concat_ws('|', number, parent_count, child_count, actual_weight_g, expected_weight_g, status) from bill where number ~ $1 order by 1",
+        "select concat_ws('|', number, parent_count, child_count, actual_weight_g, expected_weight_g, status) from bill where number ~ $1 and $2 <> '' order by 1",
     ] {
         let lines: Vec<String> = sqlx::query_scalar(sql)
             .bind(format!("^(SB|C|BILL|OLD |JUNK){half}|^OLD {half}"))
@@ -229,7 +229,7 @@ async fn commands_together_come_to_what_they_come_to_one_by_one(pool: PgPool) {
         for n in 0..size {
             // Sometimes a key again: of an earlier batch or of this one, now and then for other words.
             let again = if dice.one_in(15) {
-                before.iter().chain(&commands).last().cloned()
+                before.iter().chain(&commands).next_back().cloned()
             } else {
                 None
             };
@@ -243,7 +243,7 @@ async fn commands_together_come_to_what_they_come_to_one_by_one(pool: PgPool) {
                     }
                     command
                 }
-                None => dice.command(&format!("{:08x}-{n:04x}-4000-8000-000000000000", batch)),
+                None => dice.command(&format!("{batch:08x}-{n:04x}-4000-8000-000000000000")),
             };
             commands.push(command);
             lists.push(i32::try_from(dice.roll(1 + size / 3)).unwrap());
