@@ -6,11 +6,17 @@ command_bench() {
   # Of a first start of all: it installs and builds by itself.
   if [ "$what" = cold-run ]; then scripts/cold-run.sh && return; fi
   case "$what" in
-    scan|log-ins|page-weight|seals|restore|servers|soak) ;;
-    *) die "bench takes one of: scan, log-ins, page-weight, seals, restore, servers, soak, cold-run." ;;
+    scan|statements|log-ins|page-weight|seals|restore|servers|soak) ;;
+    *) die "bench takes one of: scan, statements, log-ins, page-weight, seals, restore, servers, soak, cold-run." ;;
   esac
-  setup_for_test
-  build_release
+  # What the database does alone needs no program.
+  if [ "$what" = statements ]; then
+    setup_system all
+    name_target
+  else
+    setup_for_test
+    build_release
+  fi
   # Durable: a scan counts when it is on the disk.
   start_scratch_postgres durable
   export TRAITORTRACK_BIN=$DIST_DIR/traitortrack POSTGRES_URL=$SCRATCH_URL

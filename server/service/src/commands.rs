@@ -1,13 +1,13 @@
 //! The commands of the floor: one way in for devices, forms and programs (SPEC 4 and 5).
 
-use crate::retry::retried;
 use crate::{Authorized, CurrentUser, ServiceError, Services};
 use domain::access::{ManageBills, PackBags};
 use domain::fault::Missing;
 use domain::refusal::{FieldError, WrongField};
 use domain::scan::{Action, Answer, Command, MAX_BATCH, Reading, Unfit};
 use std::time::Instant;
-use store::scans::{Keyed, Order, Scanner};
+use store::StoreError;
+use store::scans::{Keyed, Order, Prepared, Scanner};
 
 /// The proof that somebody may run a command.
 enum Proof {
@@ -55,7 +55,9 @@ impl Services {
         let proof = Proof::of(by, command.act.action())?;
         let types = self.bag_types().await?;
         let reading = command.read(&self.site(&types))?;
-        self.decide(&proof, command, &reading).await
+        let order = self.order(&proof, command, &reading).await?;
+        let mut answers = self.decide(&[order], std::slice::from_ref(&reading)).await?;
+        answers.pop().ok_or_else(|| missing().into())
     }
 
     /// Up to 500 commands, in order, one answer each. All are looked at before the first is done: who sent nonsense, or what is not
@@ -63,7 +65,7 @@ impl Services {
     /// `list` is what the sender calls them: an error names a field of that.
     ///
     /// What only the database knows ends a batch in its midst: a key of another command, or a bill that is not there. Those before it
-    /// are done, and get the same answers when they are sent again.
+    /// are done, and get the same answers when they are sent again; those after it are not.
     pub async fn run_batch(
         &self,
         by: &CurrentUser,
@@ -88,36 +90,60 @@ impl Services {
         for (at, command) in commands.iter().enumerate() {
             readings.push(command.read(&site).map_err(|unfit| in_batch(unfit, list, at))?);
         }
-        let mut answers = Vec::with_capacity(commands.len());
+        let mut orders = Vec::with_capacity(commands.len());
         for ((command, proof), reading) in ready.iter().zip(&readings) {
-            answers.push(self.decide(proof, command, reading).await?);
+            orders.push(self.order(proof, command, reading).await?);
         }
-        Ok(answers)
+        self.decide(&orders, &readings).await
     }
 
-    async fn decide(
+    /// What the database is asked.
+    async fn order(
         &self,
         proof: &Proof,
         command: &Command,
         reading: &Reading,
-    ) -> Result<Answer, ServiceError> {
+    ) -> Result<Prepared, ServiceError> {
         let (scanner, client) = (proof.scanner(), proof.user().client());
         let station = reading.station.as_deref();
         self.look_at_clock(client, command.dated_ms(), station, scanner.user)
             .await;
         let sent = client.device_time.map(store::unix_ms);
-        let order = Order::new(scanner, command, reading, command.is_too_old(sent, self.now_ms()));
+        let too_old = command.is_too_old(sent, self.now_ms());
+        Ok(Order::new(scanner, command, reading, too_old).prepare()?)
+    }
+
+    /// Runs the commands of one sender in order, together with those of others that arrive meanwhile.
+    async fn decide(&self, orders: &[Prepared], readings: &[Reading]) -> Result<Vec<Answer>, ServiceError> {
         let begun = Instant::now();
-        let answer = match retried(|| self.floor.run_command(&order)).await? {
-            Keyed::Answer(answer) => answer.with_why(&reading.parent),
-            Keyed::KeyReused => return Err(ServiceError::KeyReused),
-            Keyed::UnknownBill => return Err(ServiceError::NotFound(Missing::Bill)),
-        };
-        if matches!(reading.action, Action::Link | Action::Move) {
-            metrics::histogram!("traitortrack_scan_seconds").record(begun.elapsed().as_secs_f64());
-            metrics::counter!("traitortrack_scans_total", "outcome" => answer.code()).increment(1);
+        let told = self.gather.run(&self.floor, orders).await?;
+        let took = begun.elapsed().as_secs_f64();
+        let mut answers = Vec::with_capacity(readings.len());
+        for (reading, told) in readings.iter().zip(told) {
+            let answer = match told {
+                Keyed::Answer(answer) => answer.with_why(&reading.parent),
+                Keyed::KeyReused => return Err(ServiceError::KeyReused),
+                Keyed::UnknownBill => return Err(ServiceError::NotFound(Missing::Bill)),
+            };
+            if matches!(reading.action, Action::Link | Action::Move) {
+                metrics::histogram!("traitortrack_scan_seconds").record(took);
+                metrics::counter!("traitortrack_scans_total", "outcome" => answer.code()).increment(1);
+            }
+            answers.push(answer);
         }
-        Ok(answer)
+        if answers.len() == readings.len() {
+            Ok(answers)
+        } else {
+            Err(missing().into())
+        }
+    }
+}
+
+/// An answer short of what was asked, which no refusal explains.
+fn missing() -> StoreError {
+    StoreError::Corrupt {
+        table: "scan_key",
+        what: "fewer answers than commands".to_owned(),
     }
 }
 

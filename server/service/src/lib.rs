@@ -23,6 +23,7 @@ pub mod doctor;
 mod edits;
 pub mod encryption;
 mod error;
+mod gather;
 mod health;
 pub mod integrity;
 pub mod limits;
@@ -104,6 +105,8 @@ pub struct Services {
     clocks: clocks::Clocks,
     pool: pool::PoolWatch,
     limits: limits::Limits,
+    /// Where commands meet on their way to the database.
+    gather: gather::Gather,
     strangers: strangers::Strangers,
     /// What the watcher of this server saw last.
     readings: Arc<Mutex<Vec<Reading>>>,
@@ -130,6 +133,7 @@ impl Services {
             clocks: clocks::Clocks::default(),
             pool: pool::PoolWatch::default(),
             limits,
+            gather: gather::Gather::default(),
             strangers: strangers::Strangers::default(),
             readings: Arc::default(),
             undelivered: Arc::default(),

@@ -53,8 +53,15 @@ impl Db {
         if let Some(before) = before {
             sql.push(" and b.id < ").push_bind(before);
         }
-        if let Some(role) = &filter.role {
-            sql.push(" and b.type = ").push_bind(role.clone());
+        match filter.role.as_deref() {
+            // A literal, so that the index of the parents fits.
+            Some("parent") => {
+                sql.push(" and b.type = 'parent'");
+            }
+            Some(role) => {
+                sql.push(" and b.type = ").push_bind(role.to_owned());
+            }
+            None => {}
         }
         if let Some(name) = &filter.bag_type {
             sql.push(" and b.bag_type_id = (select id from bag_type where lower(name) = lower(")

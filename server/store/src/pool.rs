@@ -17,7 +17,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Level, Span};
 
 /// How long somebody waits for a connection: a scan is better told than kept waiting (SPEC 13).
-pub(crate) const WAIT: Duration = Duration::from_secs(2);
+pub const WAIT: Duration = Duration::from_secs(2);
 /// Each lane owns one in so many connections; the watcher one connection.
 const OWN_SHARE: usize = 8;
 /// Waits that are kept between two samples; of more, the latest.

@@ -1,11 +1,10 @@
-//! The commands of the floor. Each is one round trip to a function of the database.
+//! The commands of the floor. One, or many together, are one round trip to a function of the database.
 
 use crate::error::StoreError;
 use crate::tx::Db;
 use domain::label::{BagTypeId, Label, NotALabel};
 use domain::scan::{Action, Answer, CloseReason, Command, KEY_DAYS, Reading, Undoable};
 use serde::Serialize;
-use sqlx::types::Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -138,13 +137,74 @@ impl<'a> Order<'a> {
     }
 }
 
+/// A command as it is sent to the database.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    order: String,
+    is_on_bill: bool,
+    is_link: bool,
+}
+
+impl Prepared {
+    /// Whether it links a child, and so locks no more than what it names.
+    pub fn is_link(&self) -> bool {
+        self.is_link
+    }
+}
+
+impl Order<'_> {
+    /// Puts it down, so that it can wait for others.
+    pub fn prepare(&self) -> Result<Prepared, StoreError> {
+        Ok(Prepared {
+            order: serde_json::to_string(self).map_err(|e| StoreError::corrupt("scan", &e))?,
+            is_on_bill: self.bill.is_some(),
+            is_link: self.action == Action::Link,
+        })
+    }
+}
+
 impl Db {
     /// Runs a command (SPEC 4 and 5). One round trip.
-    pub async fn run_command(&self, order: &Order<'_>) -> Result<Keyed<Answer>, StoreError> {
-        let answer = sqlx::query_scalar!("select run_command($1) as \"answer!\"", Json(order) as _)
-            .fetch_one(&self.pool)
-            .await?;
-        keyed(answer, order.bill.is_some())
+    pub async fn run_command(&self, command: &Prepared) -> Result<Keyed<Answer>, StoreError> {
+        let answer = sqlx::query_scalar!(
+            "select run_command(($1::text)::jsonb) as \"answer!\"",
+            command.order
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        keyed(answer, command.is_on_bill)
+    }
+
+    /// Runs lists of commands together, each as if it had come alone. One round trip, one transaction. A command that is refused as a whole
+    /// ends its list, which then has fewer answers than commands.
+    pub async fn run_commands<L: AsRef<[Prepared]> + Sync>(
+        &self,
+        lists: &[L],
+    ) -> Result<Vec<Vec<Keyed<Answer>>>, StoreError> {
+        let (mut orders, mut of) = (Vec::new(), Vec::new());
+        for (list, number) in lists.iter().zip(1_i32..) {
+            for command in list.as_ref() {
+                orders.push(command.order.clone());
+                of.push(number);
+            }
+        }
+        let answers = sqlx::query_scalar!(
+            "select run_commands(($1::text[])::jsonb[], $2) as \"answers!: Vec<Option<serde_json::Value>>\"",
+            &orders[..],
+            &of[..]
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        let mut answers = answers.into_iter();
+        lists
+            .iter()
+            .map(|list| {
+                let with_answers = list.as_ref().iter().zip(answers.by_ref());
+                with_answers
+                    .filter_map(|(command, answer)| Some(keyed(answer?, command.is_on_bill)))
+                    .collect()
+            })
+            .collect()
     }
 
     /// The child that an undo of this person in this parent would take out, and the event that put it there.

@@ -93,7 +93,14 @@ fn the_pages_have_no_conditional_code() {
 /// A third language is a folder of `app/locales` and no code (ADR 37).
 #[test]
 fn no_code_names_a_language() {
-    for folder in ["app/src", "app/domain/src", "app/islands/src", "server/src", "server/service/src", "server/store/src"] {
+    for folder in [
+        "app/src",
+        "app/domain/src",
+        "app/islands/src",
+        "server/src",
+        "server/service/src",
+        "server/store/src",
+    ] {
         for (path, text) in files(folder, ".rs") {
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             for language in ["Language::En", "Language::Hi"] {

@@ -20,7 +20,11 @@ fn codes_and_outcomes_name_each_other() {
 fn moments_are_cut_from_their_text() {
     let at = Timestamp("2026-11-24T14:15:05+05:30".to_owned());
     assert_eq!(
-        (at.day().as_str(), at.time(), at.minute().as_str()),
+        (
+            at.day_in(Language::En).as_str(),
+            at.time(),
+            at.minute_in(Language::En).as_str()
+        ),
         ("24 Nov 2026", "14:15:05", "24 Nov 2026 14:15")
     );
     assert_eq!(Timestamp::default().time(), "");

@@ -53,8 +53,8 @@ async fn missing_and_half_built_indexes_are_made_again(pool: PgPool) {
         &pool,
         "drop index bag_label_trigram_idx; drop index alert_open_key; drop index scan_child_idx; drop index audit_log_request_idx;
          alter table audit_archive drop constraint audit_archive_file_key;
-         create index bag_type_idx_ccnew1 on bag (type);
-         update pg_index set indisvalid = false where indexrelid in ('bag_type_idx'::regclass, 'bag_type_idx_ccnew1'::regclass)",
+         create index bag_parent_idx_ccnew1 on bag (type);
+         update pg_index set indisvalid = false where indexrelid in ('bag_parent_idx'::regclass, 'bag_parent_idx_ccnew1'::regclass)",
     )
     .await;
     // A run that was broken off left one partition with an index and one with half of one.
@@ -94,10 +94,10 @@ async fn missing_and_half_built_indexes_are_made_again(pool: PgPool) {
     for name in ["bag_label_trigram_idx", "alert_open_key", "scan_child_idx"] {
         assert_eq!(by(name), Some(Mended::Made), "{name}");
     }
-    for name in ["bag_type_idx", "audit_log_request_idx"] {
+    for name in ["bag_parent_idx", "audit_log_request_idx"] {
         assert_eq!(by(name), Some(Mended::Rebuilt), "{name}");
     }
-    assert_eq!(by("bag_type_idx_ccnew1"), Some(Mended::Dropped));
+    assert_eq!(by("bag_parent_idx_ccnew1"), Some(Mended::Dropped));
     assert_eq!(by(&format!("{month}_scan_child_idx")), Some(Mended::Gone));
     assert_eq!(by("area_half_idx"), Some(Mended::Foreign));
     let statement = "ALTER TABLE audit_archive ADD CONSTRAINT audit_archive_file_key UNIQUE (file_name)";

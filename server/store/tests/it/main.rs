@@ -6,6 +6,8 @@ mod alerts;
 mod carry_over;
 mod collations;
 mod condition;
+mod counted;
+mod indexes;
 mod invariants;
 mod locks;
 mod migrations;
@@ -14,6 +16,7 @@ mod pool;
 mod schema;
 mod sessions;
 mod timeline;
+mod together;
 mod walls;
 
 use sqlx::PgPool;

@@ -30,7 +30,7 @@ async fn hot_look_ups_use_their_indexes(pool: PgPool) {
         ),
         (
             "select id from bag where type = 'parent' and id < 9 order by id desc limit 51",
-            "bag_type_idx",
+            "bag_parent_idx",
         ),
         (
             "select id from bag where type = 'parent' and status = 'open' order by id desc limit 51",
