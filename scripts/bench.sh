@@ -6,8 +6,8 @@ command_bench() {
   # Of a first start of all: it installs and builds by itself.
   if [ "$what" = cold-run ]; then scripts/cold-run.sh && return; fi
   case "$what" in
-    scan|log-ins|page-weight|seals|restore|servers|soak) ;;
-    *) die "bench takes one of: scan, log-ins, page-weight, seals, restore, servers, soak, cold-run." ;;
+    scan|log-ins|page-weight|interactions|seals|restore|servers|soak) ;;
+    *) die "bench takes one of: scan, log-ins, page-weight, interactions, seals, restore, servers, soak, cold-run." ;;
   esac
   setup_for_test
   build_release
