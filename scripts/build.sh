@@ -100,7 +100,7 @@ browser_release() {
   browser --profile wasm-release &&
     bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-release/frontend.wasm" "$1" &&
     # What Chromium 77 has, and nothing else: wasm-opt refuses a module that uses more.
-    wasm-opt -Oz --mvp-features --enable-mutable-globals --enable-sign-ext --enable-bulk-memory --enable-nontrapping-float-to-int \
+    wasm-opt --flatten --rereloop -Oz --mvp-features --enable-mutable-globals --enable-sign-ext --enable-bulk-memory --enable-nontrapping-float-to-int \
       "$1/traitortrack.wasm" -o "$1/traitortrack.wasm"
 }
 

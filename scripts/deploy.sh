@@ -1,12 +1,14 @@
 # The archive of a release, and linters of what deploy/ holds. Sourced by ./dev through commands.sh.
 
 RELEASE_DIR=$PWD/target/release-archive
+CARGO_ABOUT_VERSION=0.9.3
+CARGO_CYCLONEDX_VERSION=0.5.9
 
 # Packs what ./dev build made; the migrations are in the program.
 command_release() {
   [ $# = 0 ] || die "release takes no arguments."
   local version name work moment
-  command -v node >/dev/null || die "needs node; ./dev setup installs it."
+  rust_ready || die "needs rustc $MIN_RUST or newer; ./dev setup installs it."
   [ -x "$DIST_DIR/traitortrack" ] || die "there is no release build. Run ./dev build first."
   [ "$(cat "$DIST_DIR/stamp" 2>/dev/null)" = "$(source_stamp release)" ] || die "the release build is older than the sources. Run ./dev build first."
   version=$(sed -nE '/^\[workspace\.package\]/,/^\[/s/^version = "(.*)"$/\1/p' Cargo.toml)
@@ -25,7 +27,7 @@ command_release() {
   rm -rf "$work/$name/deploy/docker"
   mkdir -p "$work/$name/server/service/data"
   cp server/service/data/*.md server/service/data/LICENSE-* "$work/$name/server/service/data/"
-  node scripts/sbom.mjs "$version" "$moment" <Cargo.lock >"$work/$name/sbom.cdx.json" || die "the list of components could not be made."
+  list_components "$work/$name" "$moment"
   (cd "$work/$name" && find . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum) >"$work/SHA256SUMS"
   mv "$work/SHA256SUMS" "$work/$name/"
   chmod -R u=rwX,go=rX "$work/$name"
@@ -33,6 +35,27 @@ command_release() {
   mv "$work/$name.tar.gz" "$RELEASE_DIR/"
   (cd "$RELEASE_DIR" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
   say "wrote ${RELEASE_DIR#"$PWD/"}/$name.tar.gz ($(du -h "$RELEASE_DIR/$name.tar.gz" | cut -f1))"
+}
+
+# list_components DIR SECONDS: what program and browser's side are made of, and under which licences. From the sources of the build, in a
+# copy, since cargo-cyclonedx writes beside every Cargo.toml. SECONDS is the moment that the lists tell, so that the same release gives
+# the same bytes.
+list_components() {
+  local out=$1 source=$1/source part triple list
+  cargo_tool cargo-about "$CARGO_ABOUT_VERSION" "cargo-about --version" --locked --features cli
+  cargo_tool cargo-cyclonedx "$CARGO_CYCLONEDX_VERSION" "cargo-cyclonedx cyclonedx --version" --locked
+  mkdir "$source"
+  tar -xzf "$out/site/source.tar.gz" --strip-components=1 -C "$source"
+  for part in server:"$(uname -m)-unknown-linux-gnu":program frontend:wasm32-unknown-unknown:browser; do
+    IFS=: read -r part triple list <<<"$part"
+    (cd "$source" && SOURCE_DATE_EPOCH=$2 cargo cyclonedx --quiet --format json --spec-version 1.5 --no-build-deps --target "$triple" \
+      --override-filename sbom --manifest-path "$part/Cargo.toml") || die "the list of components of $part could not be made."
+    # Without the folder of this run.
+    sed "s#$source#/traitortrack#g" "$source/$part/sbom.json" >"$out/sbom-$list.cdx.json"
+    cargo about generate --locked --fail --config scripts/notices/about.toml --target "$triple" --manifest-path "$source/$part/Cargo.toml" \
+      --output-file "$out/THIRD-PARTY-$list.txt" scripts/notices/notices.hbs || die "the licences of $part could not be listed."
+  done
+  rm -rf "$source"
 }
 
 # Runs every linter of deploy/ that this machine has, and says what it could not.

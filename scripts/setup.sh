@@ -46,7 +46,22 @@ rust_ready() {
   version=$(rustc --version 2>/dev/null | cut -d' ' -f2) || return 1
   [ -n "$version" ] && at_least "$version" "$MIN_RUST"
 }
-wasm_ready() { compgen -G "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib" >/dev/null; }
+
+# How the standard library for the browser is built: small, with what link-time optimisation reads, and without what Chromium 77 lacks,
+# as .cargo/config.toml has it for the program.
+WASM_STD_FLAGS="-C target-feature=-reference-types,-multivalue -C opt-level=z -C embed-bitcode=yes"
+WASM_STD_FEATURES=optimize_for_size
+
+wasm_lib() { printf '%s/lib/rustlib/wasm32-unknown-unknown' "$(rustc --print sysroot)"; }
+wasm_std_recipe() { printf '%s\n' "$(rustc --version)" "$WASM_STD_FLAGS" "$WASM_STD_FEATURES"; }
+
+# One that rustup brought is taken as it is; one of ours must have been built as it is built now.
+wasm_ready() {
+  local lib
+  lib=$(wasm_lib) || return 1
+  compgen -G "$lib/lib/libstd-*.rlib" >/dev/null || return 1
+  [ -e "$lib/../manifest-rust-std-wasm32-unknown-unknown" ] || [ "$(cat "$lib/recipe" 2>/dev/null)" = "$(wasm_std_recipe)" ]
+}
 
 # missing_packages run|build|all: what this machine lacks to run the system, to make a release as well, to test as well.
 missing_packages() {
@@ -95,21 +110,24 @@ setup_wasm_std() {
 
 build_wasm_std() {
   progress "building the standard library for wasm32 from its source"
-  local work sysroot
+  local work lib
   work=$(mktemp -d)
-  sysroot=$(rustc --print sysroot)
-  [ -d "$sysroot/lib/rustlib/src/rust/library" ] || install_packages rust-web-src
+  lib=$(wasm_lib)
+  [ -d "$lib/../src/rust/library" ] || install_packages rust-web-src
   mkdir -p "$work/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n' >"$work/Cargo.toml"
   : >"$work/src/lib.rs"
-  # Without what Chromium 77 lacks, as .cargo/config.toml has it for the program.
-  (cd "$work" && RUSTC=$(command -v rustc) RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target RUSTFLAGS="-C target-feature=-reference-types,-multivalue" \
-    cargo build --release -Zbuild-std=std,panic_abort --target wasm32-unknown-unknown >"$CACHE_DIR/wasm-std.log" 2>&1) \
+  (cd "$work" && RUSTC=$(command -v rustc) RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target RUSTFLAGS=$WASM_STD_FLAGS \
+    cargo build --release -Zbuild-std=std,panic_abort -Zbuild-std-features=$WASM_STD_FEATURES --target wasm32-unknown-unknown >"$CACHE_DIR/wasm-std.log" 2>&1) \
     || { tail -20 "$CACHE_DIR/wasm-std.log" >&2; die "the wasm32 standard library did not build."; }
   rm -f "$work"/target/wasm32-unknown-unknown/release/deps/libempty-*
-  as_root mkdir -p "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib"
-  as_root cp "$work"/target/wasm32-unknown-unknown/release/deps/*.rlib "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib/"
-  rm -rf "$work"
+  # One of another recipe would stand beside it, and rustc would not know which to take.
+  as_root rm -rf "$lib"
+  as_root mkdir -p "$lib/lib"
+  as_root cp "$work"/target/wasm32-unknown-unknown/release/deps/*.rlib "$lib/lib/"
+  wasm_std_recipe | as_root tee "$lib/recipe" >/dev/null
+  # What was compiled with the one before cannot be used, and cargo does not see it.
+  rm -rf "$work" "$CARGO_TARGET_DIR/wasm32-unknown-unknown" "$CARGO_TARGET_DIR/watch/wasm32-unknown-unknown"
   wasm_ready || die "the wasm32 standard library is still missing."
 }
 
