@@ -12,7 +12,6 @@ fn main() -> Result<(), texts::TextError> {
             "seals",
             "smoke-test",
             "user-list",
-            "waiting",
         ],
     )
 }

@@ -17,7 +17,6 @@ pub use governor::clock::FakeRelativeClock;
 pub use settings::{LimitSettings, Networks};
 
 use crate::ServiceError;
-use crate::texts::{SITE, Waiting};
 use address::{Address, PerAddress};
 use bucket::Bucket;
 use std::hash::{BuildHasher, RandomState};

@@ -11,7 +11,7 @@ use crate::done::Done;
 use crate::error::AppError;
 use crate::pages::{Loaded, Page};
 use crate::request::{self, param};
-use crate::words::{self, words};
+use crate::words::words;
 use domain::access::Permission;
 use domain::bill::{BillDetail, BillSummary};
 use domain::fault::Fault;

@@ -6,7 +6,6 @@ use crate::components::outcome::DoneBanner;
 use crate::components::passkey::{PasskeySecondStep, PasskeySignIn};
 use crate::components::password::PasswordField;
 use crate::components::script::FormsScript;
-use crate::error::AppError;
 use crate::pages::people::security::read_security;
 use crate::pages::{Loaded, Page};
 use crate::request::{local_path, query, with_query};

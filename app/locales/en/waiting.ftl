@@ -1,3 +1,0 @@
-## How long to wait
-seconds = { $seconds } seconds
-minutes = { $minutes } minutes
