@@ -6,7 +6,6 @@
 
 use crate::api::problem::Problem;
 use crate::middleware::{bearer, is_api, sentence};
-use app::error::AppError;
 use app::request::RequestContext;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -88,13 +87,12 @@ fn count(cx: &RequestContext, request: &Request) -> Result<(), Limited> {
 }
 
 fn refusal(limited: Limited, api: bool, language: Language) -> Response {
+    let error = ServiceError::from(limited);
     if api {
-        return Problem::from(ServiceError::from(limited)).into_response();
+        return Problem::from(error).into_response();
     }
-    let error = AppError::TooMany {
-        seconds: limited.seconds,
-    };
-    sentence(StatusCode::TOO_MANY_REQUESTS, language, &error.sentence(language))
+    let text = error.fault().sentence(language);
+    sentence(StatusCode::TOO_MANY_REQUESTS, language, &text)
 }
 
 fn with_headers(mut response: Response, state: LimitState) -> Response {
