@@ -251,9 +251,9 @@ pub(crate) fn field(error: ServiceError) -> String {
     }
 }
 
-pub(crate) fn refusal(error: ServiceError) -> &'static str {
+pub(crate) fn refusal(error: ServiceError) -> String {
     match error {
-        ServiceError::Refused(refusal) => refusal.code(),
+        ServiceError::Refused(refusal) => refusal.code().to_owned(),
         other => panic!("expected a refusal, got {other:?}"),
     }
 }
