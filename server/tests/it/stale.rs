@@ -292,7 +292,7 @@ async fn a_stale_user_form_tells_which_admin_changed_what(pool: PgPool) {
     ];
     site.form(&cookie, "/fn/change_user", &fields).await;
     let page = site.page(&cookie, &format!("/admin/users/{id}")).await.text;
-    assert!(page.contains("amit set the role to “biller”"), "{page}");
+    assert!(page.contains("amit set the role to biller"), "{page}");
     let role: String = sqlx::query_scalar("select role from \"user\" where username = 'jaya'")
         .fetch_one(&site.pool)
         .await

@@ -1,5 +1,6 @@
 //! Every sentence is there in every language, is another in each, and names its values.
 
+use domain::access::Role;
 use domain::alert::{Alert, AlertKind, Saying, Severity};
 use domain::bill::{self, BillAnswer, BillOutcome, BillTotals};
 use domain::edits::{FieldChange, Meanwhile};
@@ -317,9 +318,13 @@ fn every_notice_is_worded() {
         title_is_worded(notice.code(), &[], |language| notice.title(language).to_owned());
     }
     // Without a note nothing is left of its place.
-    is_worded("granted", &["biller"], |language| {
+    is_worded("granted", &[], |language| {
         NoticeCode::PromotionApproved.message(language, &["biller", ""])
     });
+    for language in Language::ALL {
+        let message = NoticeCode::PromotionApproved.message(language, &["biller", ""]);
+        assert!(message.contains(Role::Biller.name(language)), "{message}");
+    }
 }
 
 fn raised(kind: AlertKind, value: Option<i64>) -> Alert {

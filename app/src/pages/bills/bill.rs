@@ -110,6 +110,8 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
         </div>
         <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
         <FormError error=FormFailure::new(stale)/>
+        // The form of a bill that was completed meanwhile is gone; why it was refused is not.
+        {completed.then(|| view! { <FormError error={form_error::<ChangeBill>().unless_stale()}/> })}
         <StationPart work outcome here=bill_path(&summary.number) offset_minutes/>
         <CompletedFacts bill=summary.clone()/>
         {(!completed).then(|| view! {

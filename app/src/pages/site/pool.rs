@@ -255,15 +255,19 @@ fn PartRow(name: String, part: Part) -> impl IntoView {
 fn operations_part(name: &str) -> String {
     let o = operations();
     match name {
+        "archiving" => o.part_archiving,
         "audit_logging" => o.part_audit,
         "backup" => o.part_backup,
+        "base" => o.part_base,
         "cache" => o.part_cache,
         "database" => o.part_database,
         "disk" => o.part_disk,
+        "drill" => o.part_drill,
         "pool" => o.part_pool,
         "rate_limiter" => o.part_limits,
         "replica" => o.part_replica,
         "session" => o.part_sessions,
+        "write_path" => o.part_write_path,
         other => return other.to_owned(),
     }
     .to_owned()

@@ -36,7 +36,7 @@ select audit_to from audit_seal where sealed_at < now() order by sealed_at desc 
 -- bag_bag_type_idx: store::filter, the parents of a type
 select id from bag where bag_type_id = 2 order by id desc limit 51;
 -- bag_dispatch_area_idx: store::filter, the children of an area
-select id from bag where dispatch_area = 'jaipur' and type = 'child' and id < 9 order by id desc limit 51;
+select id from bag where dispatch_area = 'jaipur' and type = 'child' and id < 9000 order by id desc limit 51;
 -- bag_label_trigram_idx: store::bags, search inside a label
 select id from bag where label like '%0000%';
 -- bag_parent_idx: store::filter, the parents
