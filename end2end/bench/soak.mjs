@@ -5,7 +5,7 @@
 //   --rate N      requests a second (50)
 
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Site, sleep } from '../support/site.mjs';
 import { Connection } from './http.mjs';
@@ -29,19 +29,30 @@ const WARM_MINUTES = Math.min(MINUTES / 3, 20);
 
 const say = (/** @type {string} */ text) => console.error(`soak: ${text}`);
 
-/** The memory of the server now, in MB. @param {Site} site */
+/**
+ * The memory of the server now, in MB: all of it, and of that what it allocated and what it mapped of its own file. @param {Site} site
+ */
 function resident(site) {
-  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${site.pid}/status`, 'utf8'));
-  if (!line) throw new Error('the server has no memory any more: it has ended');
-  return Number(line[1]) / 1024;
+  const status = readFileSync(`/proc/${site.pid}/status`, 'utf8');
+  const mb = (/** @type {string} */ name) => {
+    const line = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status);
+    if (!line) throw new Error('the server has no memory any more: it has ended');
+    return Number(line[1]) / 1024;
+  };
+  return { mb: mb('VmRSS'), allocated: mb('RssAnon'), file: mb('RssFile') };
 }
 
-/** MB an hour by least squares. @param {{ hours: number, mb: number }[]} points */
-function slope(points) {
+/** How many files and connections the server holds open: the stations' own, those to the database, a few more. @param {Site} site */
+const handles = (site) => readdirSync(`/proc/${site.pid}/fd`).length;
+
+/** @typedef {{ hours: number, mb: number, allocated: number, file: number, handles: number }} Point */
+
+/** MB an hour by least squares. @param {Point[]} points @param {(point: Point) => number} of */
+function slope(points, of) {
   const mean = (/** @type {number[]} */ list) => list.reduce((sum, value) => sum + value, 0) / list.length;
   const hours = mean(points.map((point) => point.hours));
-  const mb = mean(points.map((point) => point.mb));
-  const up = points.reduce((sum, point) => sum + (point.hours - hours) * (point.mb - mb), 0);
+  const mb = mean(points.map(of));
+  const up = points.reduce((sum, point) => sum + (point.hours - hours) * (of(point) - mb), 0);
   return up / points.reduce((sum, point) => sum + (point.hours - hours) ** 2, 0);
 }
 
@@ -61,7 +72,7 @@ try {
   const stations = makeStations(site).tokens.map((token) => new Connection(site.port, token));
   await sleep(1000);
 
-  /** @type {{ hours: number, mb: number }[]} */
+  /** @type {Point[]} */
   const points = [];
   /** @type {Record<string, number>} */
   const outcomes = {};
@@ -87,7 +98,7 @@ try {
   const watch = (async () => {
     for (let told = 0; performance.now() < end; ) {
       const hours = (performance.now() - begin) / 3_600_000;
-      points.push({ hours, mb: resident(site) });
+      points.push({ hours, ...resident(site), handles: handles(site) });
       if (hours * 60 >= told) {
         say(`${Math.round(hours * 60)} of ${MINUTES} min: ${points[points.length - 1].mb.toFixed(1)} MB, ${requests} requests`);
         told += Math.max(1, MINUTES / 30);
@@ -103,7 +114,8 @@ try {
 
   const measured = points.filter((point) => point.hours * 60 >= WARM_MINUTES);
   if (measured.length < 3) throw new Error('too short a run: nothing can be fitted to so few points');
-  const perHour = slope(measured);
+  const perHour = slope(measured, (point) => point.mb);
+  const allocatedPerHour = slope(measured, (point) => point.allocated);
   const hours = measured[measured.length - 1].hours - measured[0].hours;
   const rise = perHour * hours;
   const allowed = Math.max(NOISE, NOISE_PER_HOUR * hours);
@@ -116,17 +128,21 @@ try {
     '# Memory under load',
     '',
     `${RATE} requests a second from ${STATIONS} stations: eight scans, one bag and one list of bags of every ten. Nobody reads \`/metrics\`. The memory is that of the`,
-    "server's process (VmRSS), looked at every five seconds.",
+    "server's process (VmRSS), looked at every five seconds. Of it `allocated` is what the program asked for (RssAnon), `file` what it has touched of its own",
+    "file and of libraries (RssFile). `open` counts files and connections: a hundred are the stations', most others go to the database.",
     '',
     ...machine(`./dev bench soak${flags}`),
     `* Database: PostgreSQL ${site.sql('show server_version')}, fsync on`,
     '',
-    '| minute | MB |',
-    '|--:|--:|',
-    ...rows.map((point) => `| ${(point.hours * 60).toFixed(1)} | ${point.mb.toFixed(1)} |`),
+    '| minute | MB | allocated | file | open |',
+    '|--:|--:|--:|--:|--:|',
+    ...rows.map(
+      (point) =>
+        `| ${(point.hours * 60).toFixed(1)} | ${point.mb.toFixed(1)} | ${point.allocated.toFixed(1)} | ${point.file.toFixed(1)} | ${point.handles} |`,
+    ),
     '',
     `After ${WARM_MINUTES.toFixed(1)} minutes of warming up, the line fitted to ${measured.length} points rises by ${perHour.toFixed(2)} MB an hour: ${rise.toFixed(2)} MB in the ${(hours * 60).toFixed(1)} minutes`,
-    `measured. Flat is up to ${allowed.toFixed(1)} MB. The most that the server used is ${peak} MB; the bar is ${MOST} MB.`,
+    `measured; what is allocated rises by ${(allocatedPerHour * hours).toFixed(2)} MB. Flat is up to ${allowed.toFixed(1)} MB. The most that the server used is ${peak} MB; the bar is ${MOST} MB.`,
     `**The memory is ${isFlat ? 'flat' : 'not flat'}.**`,
     '',
     `${requests.toLocaleString('en')} requests were answered; p50 ${ms(times.p50)} ms, p95 ${ms(times.p95)} ms, p99 ${ms(times.p99)} ms. Scans: ${told(outcomes)}.`,

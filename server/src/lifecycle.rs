@@ -13,7 +13,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often old sessions and keys are deleted and coming partitions made.
 const HOUSEKEEPING: Duration = Duration::from_secs(600);
-/// How often full buckets of the limits are dropped; apart from the housekeeping, which may wait for the database.
+/// How often full buckets of the limits are dropped and connections of a burst closed; apart from the housekeeping, which may
+/// wait for the database.
 const TIDYING: Duration = Duration::from_secs(60);
 
 /// How often attempts of strangers that were only counted become a row of the audit.
@@ -48,12 +49,14 @@ impl StopSignal {
 
 /// Serves until it is told to stop.
 pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSignal) {
-    let limits = state.services.limits().clone();
+    let services = state.services.clone();
     let tidying = tokio::spawn(async move {
         let mut every = tokio::time::interval(TIDYING);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             every.tick().await;
-            limits.tidy();
+            services.limits().tidy();
+            services.close_overflow().await;
         }
     });
     let services = state.services.clone();

@@ -138,6 +138,11 @@ impl Services {
         }
     }
 
+    /// Gives connections back to the database that the last minute did not need. To be called once a minute.
+    pub async fn close_overflow(&self) {
+        self.db.close_overflow().await;
+    }
+
     /// The pool of now, with its last ten minutes.
     pub fn pool_state(&self) -> PoolState {
         let watched = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -71,7 +71,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "POOL_MAX_OVERFLOW",
         "15",
-        "Database connections beyond `POOL_SIZE` when it is busy.",
+        "Database connections beyond `POOL_SIZE` when it is busy. Closed when a minute did not need them.",
     ),
     setting(
         "SERVERS",

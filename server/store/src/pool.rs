@@ -76,6 +76,8 @@ struct Shared {
     most: usize,
     own: [Arc<Semaphore>; 4],
     common: Arc<Semaphore>,
+    /// In use at once at most, since the overflow was last closed.
+    highest: AtomicUsize,
     waiters: AtomicUsize,
     timeouts: AtomicU64,
     /// Of the latest users of a connection, in microseconds.
@@ -136,6 +138,7 @@ impl Pool {
                 most,
                 own: [semaphore(own), semaphore(own), semaphore(own), semaphore(watch)],
                 common: semaphore(most - 3 * own - watch),
+                highest: AtomicUsize::new(0),
                 waiters: AtomicUsize::new(0),
                 timeouts: AtomicU64::new(0),
                 waits: Mutex::default(),
@@ -196,19 +199,28 @@ impl Pool {
     /// Without the waits.
     pub(crate) fn now(&self) -> PoolSample {
         let shared = &self.shared;
-        let free = shared.common.available_permits()
-            + shared
-                .own
-                .iter()
-                .map(|own| own.available_permits())
-                .sum::<usize>();
         PoolSample {
             size: shared.size,
             most: shared.most,
-            checked_out: shared.most - free,
+            checked_out: shared.checked_out(),
             waiters: shared.waiters.load(Ordering::Relaxed),
             wait_p95_ms: 0.0,
             timeouts: shared.timeouts.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Closes the connections beyond `POOL_SIZE` that nobody has needed since the last call. sqlx hands out the one that lay idle
+    /// longest, so a few requests a second use them all in turn, and none would ever be idle for long enough.
+    pub(crate) async fn close_overflow(&self) {
+        let shared = &self.shared;
+        let needed = shared.highest.swap(shared.checked_out(), Ordering::Relaxed);
+        let kept = u32::try_from(needed.max(shared.size)).unwrap_or(u32::MAX);
+        while self.pg.size() > kept
+            && let Some(connection) = self.pg.try_acquire()
+        {
+            if let Err(error) = connection.close().await {
+                tracing::debug!(%error, "a connection was gone already");
+            }
         }
     }
 
@@ -228,6 +240,7 @@ impl Pool {
                 .try_acquire_owned()
                 .or_else(|_| Arc::clone(&own).try_acquire_owned());
             if let Ok(permit) = free {
+                shared.in_use();
                 shared.waited(Duration::ZERO);
                 return Ok(permit);
             }
@@ -241,6 +254,7 @@ impl Pool {
             Span::current().record("waited_ms", waited.as_secs_f64() * 1000.0);
             match got {
                 Ok(Either::Left((permit, _)) | Either::Right((permit, _))) => {
+                    shared.in_use();
                     permit.map_err(|_| sqlx::Error::PoolClosed)
                 }
                 Err(_) => {
@@ -269,6 +283,16 @@ impl Drop for Waiting<'_> {
 }
 
 impl Shared {
+    fn checked_out(&self) -> usize {
+        let own: usize = self.own.iter().map(|own| own.available_permits()).sum();
+        self.most - own - self.common.available_permits()
+    }
+
+    /// Somebody has got a permit.
+    fn in_use(&self) {
+        self.highest.fetch_max(self.checked_out(), Ordering::Relaxed);
+    }
+
     fn waited(&self, time: Duration) {
         metrics::histogram!("traitortrack_pool_wait_seconds").record(time.as_secs_f64());
         let micros = u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
@@ -351,7 +375,7 @@ impl<'p> Executor<'p> for &'_ Pool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sqlx::postgres::PgPoolOptions;
+    use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
     /// Permits need no database.
     fn pool(most: u32) -> Pool {
@@ -413,5 +437,33 @@ mod tests {
         assert_eq!(pool.sample().waiters, 0);
         drop(held);
         assert_eq!(pool.sample().checked_out, 0);
+    }
+    #[sqlx::test(migrations = false)]
+    async fn connections_of_a_burst_are_closed_once_nobody_needs_them(
+        options: PgPoolOptions,
+        database: PgConnectOptions,
+    ) {
+        let pg = options.max_connections(8).connect_lazy_with(database);
+        let pool = Pool::new(pg, 2);
+        let burst = async || {
+            let mut held = Vec::new();
+            for _ in 0..5 {
+                held.push(pool.begin().await.unwrap());
+            }
+        };
+        burst().await;
+        pool.close_overflow().await;
+        assert_eq!(pool.pg.size(), 5, "just needed");
+        // They come back to the pool a little after they were let go.
+        let begun = Instant::now();
+        while pool.pg.size() > 2 {
+            pool.close_overflow().await;
+            assert!(begun.elapsed() < Duration::from_secs(20), "they stay");
+            tokio::task::yield_now().await;
+        }
+        pool.close_overflow().await;
+        assert_eq!(pool.pg.size(), 2, "those in regular use stay");
+        burst().await;
+        assert_eq!(pool.pg.size(), 5);
     }
 }

@@ -145,6 +145,11 @@ impl Db {
         self.pool.now()
     }
 
+    /// Gives connections back that a burst has opened. To be called once a minute.
+    pub async fn close_overflow(&self) {
+        self.pool.close_overflow().await;
+    }
+
     /// Applies what is missing, carries a schema of before the baseline over to it, and makes the coming months' partitions.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         carry_over::run(self.pool.whole()).await?;
