@@ -49,11 +49,12 @@ rust_ready() {
 
 # How the standard library for the browser is built: small, with what link-time optimisation reads, and without what Chromium 77 lacks,
 # as .cargo/config.toml has it for the program.
-WASM_STD_FLAGS="-C target-feature=-reference-types,-multivalue -C opt-level=z -C embed-bitcode=yes"
+WASM_STD_FLAGS="-C target-feature=-reference-types,-multivalue -C embed-bitcode=yes"
 WASM_STD_FEATURES=optimize_for_size
+WASM_STD_PROFILE=(CARGO_PROFILE_RELEASE_OPT_LEVEL=z CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1)
 
 wasm_lib() { printf '%s/lib/rustlib/wasm32-unknown-unknown' "$(rustc --print sysroot)"; }
-wasm_std_recipe() { printf '%s\n' "$(rustc --version)" "$WASM_STD_FLAGS" "$WASM_STD_FEATURES"; }
+wasm_std_recipe() { printf '%s\n' "$(rustc --version)" "$WASM_STD_FLAGS" "$WASM_STD_FEATURES" "${WASM_STD_PROFILE[@]}"; }
 
 # One that rustup brought is taken as it is; one of ours must have been built as it is built now.
 wasm_ready() {
@@ -117,7 +118,7 @@ build_wasm_std() {
   mkdir -p "$work/src"
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n' >"$work/Cargo.toml"
   : >"$work/src/lib.rs"
-  (cd "$work" && RUSTC=$(command -v rustc) RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$work/target RUSTFLAGS=$WASM_STD_FLAGS \
+  (cd "$work" && env "${WASM_STD_PROFILE[@]}" RUSTC="$(command -v rustc)" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$work/target" RUSTFLAGS="$WASM_STD_FLAGS" \
     cargo build --release -Zbuild-std=std,panic_abort -Zbuild-std-features=$WASM_STD_FEATURES --target wasm32-unknown-unknown >"$CACHE_DIR/wasm-std.log" 2>&1) \
     || { tail -20 "$CACHE_DIR/wasm-std.log" >&2; die "the wasm32 standard library did not build."; }
   rm -f "$work"/target/wasm32-unknown-unknown/release/deps/libempty-*
