@@ -8,7 +8,7 @@ still-on = Still on
 subject = TraitorTrack, { $news }: { $title }
 subject-about = TraitorTrack, { $news }: { $title } ({ $about })
 since = Since { $time }.
-from-to = From { $from } to { $to }.
+lasted = From { $from } to { $to }.
 to-do = What to do: { $todo }
 all-alerts = All alerts: { $url }
 

@@ -8,7 +8,7 @@ still-on = अब भी जारी
 subject = TraitorTrack, { $news }: { $title }
 subject-about = TraitorTrack, { $news }: { $title } ({ $about })
 since = { $time } से।
-from-to = { $from } से { $to } तक।
+lasted = { $from } से { $to } तक।
 to-do = क्या करें: { $todo }
 all-alerts = सभी अलर्ट: { $url }
 

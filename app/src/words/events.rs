@@ -3,8 +3,10 @@
 use crate::words::texts::Events;
 use domain::language::Language;
 
-/// Each act's code, and which text says what it was.
-const EVENTS: &[(&str, fn(&'static Events) -> &'static str)] = &[
+/// An act's code, and which text says what it was.
+type Event = (&'static str, fn(&'static Events) -> &'static str);
+
+const EVENTS: &[Event] = &[
     ("login", |t| t.login),
     ("accept_password", |t| t.accept_password),
     ("login_blocked", |t| t.login_blocked),

@@ -73,7 +73,8 @@ fn of_an_error_in_an_address_nobodys_sentence_is_shown() {
         for language in Language::ALL {
             let shown = carried(&fault.clone().into()).sentence(language);
             assert!(
-                !shown.contains("1800") && !shown.contains("your password") && shown.len() > 10,
+                // A name may be as long as a label, a sentence may not.
+                !shown.contains("the people there") && shown.len() > 10,
                 "{shown}"
             );
         }

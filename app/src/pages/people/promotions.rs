@@ -54,7 +54,7 @@ async fn read() -> Result<Vec<PromotionRequest>, AppError> {
 }
 
 fn from_to(request: &PromotionRequest) -> String {
-    accounts().from_to(role_name(request.role_now), role_name(request.requested_role))
+    accounts().role_change(role_name(request.role_now), role_name(request.requested_role))
 }
 
 #[component]

@@ -209,7 +209,7 @@ fn mail(public_url: &str, told: &Told) -> (String, String) {
     };
     let times = match &alert.cleared_at {
         None => t.since(&alert.raised_at.minute_in(SITE)),
-        Some(over) => t.from_to(&alert.raised_at.minute_in(SITE), &over.minute_in(SITE)),
+        Some(over) => t.lasted(&alert.raised_at.minute_in(SITE), &over.minute_in(SITE)),
     };
     let to_do = match told.news {
         News::Cleared => None,

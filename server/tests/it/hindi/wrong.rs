@@ -336,4 +336,16 @@ pub(crate) const ADMIN: &[Wrong] = &[
     ("/bills/BILL3", "delete_bill", "number=BILL3"),
     ("/bills/BILL1", "delete_bill", "number=BILL1&stamp=x"),
     ("/profile/security/codes", "confirm_factor", "code=123456"),
+    ("/profile/security", "remove_factor", ""),
+];
+
+/// What a dispatcher sends that is answered and not refused: with an outcome, or with a page that offers the form no more.
+pub(crate) const ANSWERED: &[Wrong] = &[
+    ("/login/code", "begin_passkey_log_in", "step=second"),
+    ("/profile/security", "end_session", "number=999999"),
+    ("/profile/security", "remove_factor", ""),
+    ("/scan?parent=SB00003", "undo", "parent="),
+    ("/scan?parent=SB00003", "move_child", "child=&to_parent=SB00003"),
+    ("/bags/C0003", "move_child", "child=C0003&to_parent="),
+    ("/scan", "choose_area", "area=nowhere&next=/scan"),
 ];
