@@ -66,6 +66,7 @@ const SCANS: &[&str] = &["run", "run_batch"];
 /// The program's own upkeep, and a person's own mark on a notification.
 const UPKEEP: &[&str] = &[
     "housekeeping",
+    "close_overflow",
     "seal",
     "seal_all",
     "mark_read",
