@@ -99,6 +99,30 @@ begin
         else 'moved' end;
 end $$;
 
+-- Locks what a move changes: the parent that holds the child and the one it goes to, by ascending id, then the child. Returns the holding
+-- parent's id. What was locked for a holder of before is unlocked again, since the new one may have to be locked earlier.
+create function lock_for_move(p_child text, p_parent text) returns bigint language plpgsql as $$
+declare
+    v_held bigint;
+    v_held_now bigint;
+begin
+    for attempt in 1..8 loop
+        select l.parent_bag_id into v_held from bag c join link l on l.child_bag_id = c.id where c.label = p_child;
+        begin
+            perform from bag where id = v_held or label = p_parent order by id for no key update;
+            perform from bag where label = p_child for no key update;
+            select l.parent_bag_id into v_held_now from bag c join link l on l.child_bag_id = c.id where c.label = p_child;
+            if v_held_now is not distinct from v_held then
+                return v_held;
+            end if;
+            raise exception using errcode = 'TT001', message = 'moved by somebody else meanwhile';
+        exception when sqlstate 'TT001' then
+            null; -- leaving the block gives the locks back
+        end;
+    end loop;
+    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the scan again';
+end $$;
+
 -- Links a child into a parent, or moves it there: takes it out of the parent that holds it first. A label known to the database wins
 -- over what the parser read. A legacy child goes anywhere, whatever child_refused says.
 create or replace function pack_child(p jsonb) returns jsonb language plpgsql as $$
@@ -134,8 +158,7 @@ begin
         v_state := null; v_why := null; v_refused := null; v_more := null; v_c := null; v_held := null; v_held_now := null;
         v_other := null; v_other_completed := null; v_other_bill := null; v_completed := null; v_bill := null;
         if v_move then
-            select l.parent_bag_id into v_held from bag c join link l on l.child_bag_id = c.id where c.label = v_child;
-            perform from bag where id = v_held or label = v_parent order by id for no key update;
+            v_held := lock_for_move(v_child, v_parent);
         end if;
         select * into v_p from bag where label = v_parent for no key update;
         select t.id as type_id, t.name as type, t.capacity, t.grams_per_child, bb.bill_id, c.id as child_id,
@@ -151,11 +174,15 @@ begin
             select parent_bag_id into v_held_now from link where child_bag_id = v_c.id;
         end if;
         if v_move and v_held_now is distinct from v_held then
-            continue; -- moved by someone else meanwhile: lock again in order
+            exit; -- the child was made meanwhile, and its parent is not locked
         end if;
         v_held := v_held_now;
         if v_held is distinct from v_p.id and v_held is not null then
             select * into v_other from bag where id = v_held;
+        end if;
+        if v_move and v_other.id is not null then
+            perform from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id in (v_p.id, v_other.id)
+                order by b.id for no key update of b;
         end if;
         if v_around.bill_id is not null then
             select number, completed_at into v_bill, v_completed from bill where id = v_around.bill_id for no key update;

@@ -168,6 +168,8 @@ begin
     perform pg_advisory_xact_lock(key)
         from (select distinct hashtextextended((c ->> 'key')::uuid::text, 0) as key from unnest(p_commands) c order by 1) keys;
     perform from bag where label = any (array(select c ->> 'parent' from unnest(p_commands) c union select c ->> 'child' from unnest(p_commands) c))
+        or id = any (array(select l.parent_bag_id from unnest(p_commands) c join bag b on b.label = c ->> 'child'
+                           join link l on l.child_bag_id = b.id where c ->> 'action' = 'move'))
         order by type desc, id for no key update;
     -- Of each command the newest before it that it may see something of: that used its key, or one of its labels in another way than as the
     -- parent of a link by the same area.

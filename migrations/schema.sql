@@ -919,6 +919,58 @@ begin
     return null;
 end $$;
 
+-- Name: lock_for_move(text, text); Type: FUNCTION
+
+CREATE FUNCTION public.lock_for_move(p_child text, p_parent text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_held bigint;
+    v_held_now bigint;
+begin
+    for attempt in 1..8 loop
+        select l.parent_bag_id into v_held from bag c join link l on l.child_bag_id = c.id where c.label = p_child;
+        begin
+            perform from bag where id = v_held or label = p_parent order by id for no key update;
+            perform from bag where label = p_child for no key update;
+            select l.parent_bag_id into v_held_now from bag c join link l on l.child_bag_id = c.id where c.label = p_child;
+            if v_held_now is not distinct from v_held then
+                return v_held;
+            end if;
+            raise exception using errcode = 'TT001', message = 'moved by somebody else meanwhile';
+        exception when sqlstate 'TT001' then
+            null; -- leaving the block gives the locks back
+        end;
+    end loop;
+    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the scan again';
+end $$;
+
+-- Name: lock_for_undo(text, bigint); Type: FUNCTION
+
+CREATE FUNCTION public.lock_for_undo(p_parent text, p_user bigint, OUT link_id bigint, OUT child_id bigint, OUT event bigint, OUT from_id bigint) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_seen bigint;
+begin
+    for attempt in 1..8 loop
+        select u.event into v_seen from bag b, undoable_link(b.id, p_user) u where b.label = p_parent;
+        select s.other_parent_bag_id into from_id from scan s where s.id = v_seen and s.outcome = 'moved';
+        begin
+            perform from bag where id = from_id or label = p_parent order by id for no key update;
+            select u.link_id, u.child_id, u.event into link_id, child_id, event
+                from bag b, undoable_link(b.id, p_user) u where b.label = p_parent;
+            if event is not distinct from v_seen then
+                return;
+            end if;
+            raise exception using errcode = 'TT001', message = 'another link is the newest by now';
+        exception when sqlstate 'TT001' then
+            null; -- leaving the block gives the locks back
+        end;
+    end loop;
+    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the command again';
+end $$;
+
 -- Name: log_ids(); Type: FUNCTION
 
 CREATE FUNCTION public.log_ids(OUT audit_id bigint, OUT scan_id bigint) RETURNS record
@@ -1024,8 +1076,7 @@ begin
         v_state := null; v_why := null; v_refused := null; v_more := null; v_c := null; v_held := null; v_held_now := null;
         v_other := null; v_other_completed := null; v_other_bill := null; v_completed := null; v_bill := null;
         if v_move then
-            select l.parent_bag_id into v_held from bag c join link l on l.child_bag_id = c.id where c.label = v_child;
-            perform from bag where id = v_held or label = v_parent order by id for no key update;
+            v_held := lock_for_move(v_child, v_parent);
         end if;
         select * into v_p from bag where label = v_parent for no key update;
         select t.id as type_id, t.name as type, t.capacity, t.grams_per_child, bb.bill_id, c.id as child_id,
@@ -1041,11 +1092,15 @@ begin
             select parent_bag_id into v_held_now from link where child_bag_id = v_c.id;
         end if;
         if v_move and v_held_now is distinct from v_held then
-            continue; -- moved by someone else meanwhile: lock again in order
+            exit; -- the child was made meanwhile, and its parent is not locked
         end if;
         v_held := v_held_now;
         if v_held is distinct from v_p.id and v_held is not null then
             select * into v_other from bag where id = v_held;
+        end if;
+        if v_move and v_other.id is not null then
+            perform from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id in (v_p.id, v_other.id)
+                order by b.id for no key update of b;
         end if;
         if v_around.bill_id is not null then
             select number, completed_at into v_bill, v_completed from bill where id = v_around.bill_id for no key update;
@@ -1321,6 +1376,8 @@ begin
     perform pg_advisory_xact_lock(key)
         from (select distinct hashtextextended((c ->> 'key')::uuid::text, 0) as key from unnest(p_commands) c order by 1) keys;
     perform from bag where label = any (array(select c ->> 'parent' from unnest(p_commands) c union select c ->> 'child' from unnest(p_commands) c))
+        or id = any (array(select l.parent_bag_id from unnest(p_commands) c join bag b on b.label = c ->> 'child'
+                           join link l on l.child_bag_id = b.id where c ->> 'action' = 'move'))
         order by type desc, id for no key update;
     -- Of each command the newest before it that it may see something of: that used its key, or one of its labels in another way than as the
     -- parent of a link by the same area.
@@ -1503,7 +1560,6 @@ declare
     v_link bigint;
     v_linked bigint;
     v_event bigint;
-    v_seen bigint;
     v_label text;
     v_bill text;
     v_completed timestamptz;
@@ -1525,101 +1581,87 @@ begin
             where key = v_of_key and user_id = v_user and (p ->> 'of_scan' is null or answer ->> 'scan_id' = p ->> 'of_scan');
         v_meant := coalesce(v_meant, 0); -- a key that nobody knows names no event
     end if;
-    for attempt in 1..8 loop
-        v_link := null; v_linked := null; v_event := null; v_seen := null; v_label := null; v_bill := null; v_completed := null;
-        v_from := null; v_back := null; v_back_completed := null;
-        if v_undo then
-            select u.event into v_seen from bag b, undoable_link(b.id, v_user) u where b.label = v_parent;
-            select other_parent_bag_id into v_from from scan where id = v_seen and outcome = 'moved';
-            if v_from is not null then
-                perform from bag where id = v_from or label = v_parent order by id for no key update;
-            end if;
+    if v_undo then
+        select * into v_link, v_linked, v_event, v_from from lock_for_undo(v_parent, v_user);
+    end if;
+    select * into v_p from bag where label = v_parent for no key update;
+    if v_p.type = 'parent' then
+        if not v_undo then
+            select l.id, l.child_bag_id into v_link, v_linked from link l join bag c on c.id = l.child_bag_id
+                where l.parent_bag_id = v_p.id and c.label = v_named;
         end if;
-        select * into v_p from bag where label = v_parent for no key update;
-        if v_p.type = 'parent' then
-            if v_undo then
-                select link_id, child_id, event into v_link, v_linked, v_event from undoable_link(v_p.id, v_user);
-                if v_event is distinct from v_seen then
-                    continue; -- another one is the newest by now: lock again in order
-                end if;
-            else
-                select l.id, l.child_bag_id into v_link, v_linked from link l join bag c on c.id = l.child_bag_id
-                    where l.parent_bag_id = v_p.id and c.label = v_named;
-            end if;
-            if v_link is not null then
-                select label into v_label from bag where id = v_linked for no key update;
-            end if;
-            if v_from is not null then
-                select * into v_back from bag where id = v_from;
-                perform from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id in (v_p.id, v_from)
-                    order by b.id for no key update of b;
-                select b.completed_at into v_back_completed from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id = v_from;
-            end if;
-            select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
-                where bb.bag_id = v_p.id for no key update of b;
-            if v_undo and (v_label <> v_named or v_event is distinct from coalesce(v_meant, v_event)) then
-                v_link := null; v_linked := null; -- not what was meant
-            end if;
+        if v_link is not null then
+            select label into v_label from bag where id = v_linked for no key update;
         end if;
-        v_foreign := coalesce(v_p.type = 'parent' and is_foreign(v_bound, v_area, v_p.dispatch_area), false);
-        if v_p.id is null and p ? 'parent_why' then
-            v_outcome := 'not_a_label';
-        elsif v_p.id is null then
-            v_outcome := 'unknown_parent';
-        elsif v_p.type <> 'parent' then
-            v_outcome := 'wrong_role';
-        elsif v_foreign then
-            v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_p.label);
-        elsif v_completed is not null then
-            v_outcome := 'parent_closed';
-        elsif v_link is null and not v_undo then
-            v_outcome := 'not_here';
-        elsif v_link is null then
-            v_outcome := 'nothing_to_undo';
-            if v_child is null and v_meant is not null then
-                select child_label into v_child from scan where id = v_meant and user_id = v_user and parent_bag_id = v_p.id;
-            end if;
+        if v_from is not null then
+            select * into v_back from bag where id = v_from;
+            perform from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id in (v_p.id, v_from)
+                order by b.id for no key update of b;
+            select b.completed_at into v_back_completed from bill_bag bb join bill b on b.id = bb.bill_id where bb.bag_id = v_from;
+        end if;
+        select b.number, b.completed_at into v_bill, v_completed from bill_bag bb join bill b on b.id = bb.bill_id
+            where bb.bag_id = v_p.id for no key update of b;
+        if v_undo and (v_label <> v_named or v_event is distinct from coalesce(v_meant, v_event)) then
+            v_link := null; v_linked := null; -- not what was meant
+        end if;
+    end if;
+    v_foreign := coalesce(v_p.type = 'parent' and is_foreign(v_bound, v_area, v_p.dispatch_area), false);
+    if v_p.id is null and p ? 'parent_why' then
+        v_outcome := 'not_a_label';
+    elsif v_p.id is null then
+        v_outcome := 'unknown_parent';
+    elsif v_p.type <> 'parent' then
+        v_outcome := 'wrong_role';
+    elsif v_foreign then
+        v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_p.label);
+    elsif v_completed is not null then
+        v_outcome := 'parent_closed';
+    elsif v_link is null and not v_undo then
+        v_outcome := 'not_here';
+    elsif v_link is null then
+        v_outcome := 'nothing_to_undo';
+        if v_child is null and v_meant is not null then
+            select child_label into v_child from scan where id = v_meant and user_id = v_user and parent_bag_id = v_p.id;
+        end if;
+    else
+        v_child := v_label;
+        v_cause := case when v_from is null then null
+                        when v_back.id is null then 'gone'
+                        when is_foreign(v_bound, v_area, v_back.dispatch_area) then 'area_denied'
+                        when v_back_completed is not null then 'bill_completed'
+                        when v_back.closed_at is not null then 'closed_short'
+                        when v_back.child_count >= v_back.capacity then 'full' end;
+        if v_cause is not null then
+            v_outcome := 'cannot_undo'; v_more := jsonb_build_object('cause', v_cause);
         else
-            v_child := v_label;
-            v_cause := case when v_from is null then null
-                            when v_back.id is null then 'gone'
-                            when is_foreign(v_bound, v_area, v_back.dispatch_area) then 'area_denied'
-                            when v_back_completed is not null then 'bill_completed'
-                            when v_back.closed_at is not null then 'closed_short'
-                            when v_back.child_count >= v_back.capacity then 'full' end;
-            if v_cause is not null then
-                v_outcome := 'cannot_undo'; v_more := jsonb_build_object('cause', v_cause);
-            else
-                delete from link where id = v_link;
-                if v_from is not null then
-                    -- The link is again as it was before the move: of the person and the time of the event that had made it. An undo
-                    -- takes back the event before it that is not taken back yet.
-                    for r in select user_id, "timestamp" as at, outcome from scan
-                             where child_bag_id = v_linked and id < v_event and outcome in ('linked', 'moved', 'undone')
-                             order by id desc loop
-                        if r.outcome = 'undone' then
-                            v_depth := v_depth + 1;
-                        elsif v_depth > 0 then
-                            v_depth := v_depth - 1;
-                        else
-                            v_by := r.user_id; v_at := r.at;
-                            exit;
-                        end if;
-                    end loop;
-                    insert into link (parent_bag_id, child_bag_id, linked_by, created_at)
-                        values (v_from, v_linked, (select id from "user" where id = v_by), coalesce(v_at, now()));
-                end if;
-                v_outcome := case when v_undo then 'undone' else 'unlinked' end;
-                select * into v_p from bag where id = v_p.id; -- with the child gone
+            delete from link where id = v_link;
+            if v_from is not null then
+                -- The link is again as it was before the move: of the person and the time of the event that had made it. An undo
+                -- takes back the event before it that is not taken back yet.
+                for r in select user_id, "timestamp" as at, outcome from scan
+                         where child_bag_id = v_linked and id < v_event and outcome in ('linked', 'moved', 'undone')
+                         order by id desc loop
+                    if r.outcome = 'undone' then
+                        v_depth := v_depth + 1;
+                    elsif v_depth > 0 then
+                        v_depth := v_depth - 1;
+                    else
+                        v_by := r.user_id; v_at := r.at;
+                        exit;
+                    end if;
+                end loop;
+                insert into link (parent_bag_id, child_bag_id, linked_by, created_at)
+                    values (v_from, v_linked, (select id from "user" where id = v_by), coalesce(v_at, now()));
             end if;
+            v_outcome := case when v_undo then 'undone' else 'unlinked' end;
+            select * into v_p from bag where id = v_p.id; -- with the child gone
         end if;
-        if not v_foreign and v_p.id is not null then
-            v_state := state_of(v_p, v_bill);
-        end if;
-        return answered(p, v_outcome, coalesce(v_p.dispatch_area, v_area), v_child, v_p.id, v_linked,
-            case when v_outcome in ('undone', 'cannot_undo') then v_from end, null, v_state, p -> 'parent_why', v_more);
-    end loop;
-    raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the command again';
+    end if;
+    if not v_foreign and v_p.id is not null then
+        v_state := state_of(v_p, v_bill);
+    end if;
+    return answered(p, v_outcome, coalesce(v_p.dispatch_area, v_area), v_child, v_p.id, v_linked,
+        case when v_outcome in ('undone', 'cannot_undo') then v_from end, null, v_state, p -> 'parent_why', v_more);
 end $$;
 
 -- Name: undoable_link(bigint, bigint); Type: FUNCTION

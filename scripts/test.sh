@@ -6,6 +6,8 @@ FAILED=0
 # What the tests of the running program use: they measure what it does, not how fast.
 TESTED=quick
 SUMMARY=()
+# The names of those that failed, for the closing lines: what they printed may be far above.
+FAILURES=()
 
 # tell KIND PASSED FAILED: notes a kind's result for the closing lines.
 tell() {
@@ -36,10 +38,17 @@ command_test() {
   done
 
   printf '\n'
+  if [ ${#FAILURES[@]} -gt 0 ]; then printf 'failed: %s\n' "${FAILURES[@]}"; fi
   printf '%s\n' "${SUMMARY[@]}"
   printf 'took       %5d s\n' $((SECONDS - started))
   printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
   [ "$FAILED" = 0 ] && [ "$PASSED" -gt 0 ]
+}
+
+# note_failures KIND LOG PATTERN: notes the lines of a log that name a failed test.
+note_failures() {
+  local line
+  while IFS= read -r line; do FAILURES+=("$1: $line"); done < <(grep -E "$3" "$2" | sed 's/^ *//' | sort -u)
 }
 
 # Rust tests of one crate or more. All kinds select from the same build of the default members: a build of one crate alone would
@@ -58,6 +67,7 @@ nextest() {
   # Whatever went wrong without a count (a build error, no test at all) is one failure.
   if [ "$status" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
   if [ "$status" = 0 ]; then sed -nE '/^ *(Summary|SLOW)/p' "$log" >&2; else cat "$log" >&2; fi
+  note_failures "$kind" "$log" '^ *(FAIL|TIMEOUT) \['
   tell "$kind" "${passed:-0}" "$failed"
 }
 
@@ -84,12 +94,14 @@ tested_program() { if [ "$TESTED" = release ]; then echo "$DIST_DIR/traitortrack
 
 # node_tests KIND COMMAND...: runs a command that writes {"passed": n, "failed": n} to $RESULT_FILE.
 node_tests() {
-  local kind=$1 result
+  local kind=$1 result log
   shift
   "build_$TESTED"
   result=$(mktemp /tmp/traitortrack-test.XXXXXX)
-  remove_at_exit "$result"
-  (cd end2end && RESULT_FILE=$result TRAITORTRACK_BIN=$(tested_program) POSTGRES_URL=$SCRATCH_URL "$@") || true
+  log=$(mktemp /tmp/traitortrack-test.XXXXXX)
+  remove_at_exit "$result" "$log"
+  (cd end2end && RESULT_FILE=$result TRAITORTRACK_BIN=$(tested_program) POSTGRES_URL=$SCRATCH_URL "$@") | tee "$log" || true
+  note_failures "$kind" "$log" '^ *(FAIL|✘) '
   if [ -s "$result" ]; then
     tell "$kind" "$(node -p "JSON.parse(fs.readFileSync('$result')).passed")" "$(node -p "JSON.parse(fs.readFileSync('$result')).failed")"
   else
