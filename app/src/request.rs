@@ -31,7 +31,7 @@ use domain::user::Viewer;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use service::users::Delivery;
+use service::people::users::Delivery;
 use service::{Authorized, Client, CurrentUser, ServiceError, Services};
 use std::sync::Arc;
 use tower_sessions::Session;

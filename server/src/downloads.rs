@@ -15,7 +15,7 @@ use domain::personal::PersonalData;
 use domain::refusal::{FieldError, WrongField};
 use domain::timeline::TimelineFilter;
 use futures_util::stream;
-use service::timeline::{AuditExport, ExportFormat};
+use service::proof::timeline::{AuditExport, ExportFormat};
 use service::{Authorized, ServiceError};
 use std::collections::BTreeMap;
 

@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use anyhow::{Context, bail};
-use service::encryption::{Key, Keys};
-use service::seals::{SealKey, SealSettings};
+use service::proof::seals::{SealKey, SealSettings};
+use service::site::encryption::{Key, Keys};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 

@@ -22,6 +22,7 @@ mod private_postgres;
 mod root;
 mod router;
 mod state;
+mod status;
 mod telemetry;
 mod texts;
 mod watch;

@@ -4,7 +4,7 @@ use crate::accept::{self, Bounds};
 use crate::metrics;
 use crate::state::AppState;
 use service::Services;
-use service::seals::SealError;
+use service::proof::seals::SealError;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -83,7 +83,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     });
     let services = state.services.clone();
     let sampling = tokio::spawn(async move {
-        let mut every = tokio::time::interval(service::pool::SAMPLING);
+        let mut every = tokio::time::interval(service::site::pool::SAMPLING);
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         loop {
             every.tick().await;

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use domain::fault::Fault;
 use domain::language::Language;
 use service::ServiceError;
-use service::limits::{LimitState, Limited, Requester};
+use service::site::limits::{LimitState, Limited, Requester};
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
@@ -63,7 +63,7 @@ pub(crate) async fn limit(request: Request, next: Next) -> Response {
         Err(limited) if !request.uri().path().starts_with("/fn/") => refusal(limited, api, language),
         _ => next.run(request).await,
     };
-    let Some(state) = limits.told() else {
+    let Some(state) = limits.nearest() else {
         return response;
     };
     if state.retry_after.is_some() {

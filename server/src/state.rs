@@ -3,14 +3,14 @@
 use crate::config::Config;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
-use service::encryption::Keys;
-use service::limits::Networks;
-use service::seals::SealSettings;
+use service::proof::seals::SealSettings;
+use service::site::encryption::Keys;
+use service::site::limits::Networks;
 use service::{Services, Settings};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use store::sessions::PgSessions;
+use store::people::sessions::PgSessions;
 
 /// The state of the router; cheap to clone.
 #[derive(Clone, Debug)]
@@ -48,10 +48,10 @@ pub struct Site {
 
 /// How long a session's cookie is kept by the browser. The database ends a session after its idle limit; a cookie that
 /// ended with the idle limit counted from the log-in would cut off people in the middle of their work.
-pub(crate) const SESSION_HOURS: i64 = store::sessions::ABSOLUTE_HOURS;
+pub(crate) const SESSION_HOURS: i64 = store::people::sessions::ABSOLUTE_HOURS;
 
 /// A session ends after so many minutes without a request; the database ends an admin's earlier.
-pub(crate) const IDLE_MINUTES: i64 = store::sessions::IDLE_MINUTES;
+pub(crate) const IDLE_MINUTES: i64 = store::people::sessions::IDLE_MINUTES;
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {

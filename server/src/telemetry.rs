@@ -19,7 +19,7 @@ use crate::config::Config;
 use anyhow::Context;
 use file::RotatedFile;
 use line::LineFormat;
-use service::alerts::ErrorCount;
+use service::site::alerts::ErrorCount;
 use std::sync::{LazyLock, Mutex};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::writer::{BoxMakeWriter, MakeWriterExt};

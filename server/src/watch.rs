@@ -1,7 +1,7 @@
 //! The watcher: looks at everything every ten seconds, and delivers what is to be told. It never ends by an error.
 
 use crate::metrics;
-use service::alerts::{Courier, ErrorCount, Watch};
+use service::site::alerts::{Courier, ErrorCount, Watch};
 use service::{ServiceError, Services};
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;

@@ -48,5 +48,5 @@ mod words;
 
 pub use catcher::CATCHER;
 pub use looks::{Look, known_look, look};
-pub use props::{Addresses, BillStart, FormKeys, Line, PackStart, Start, Told, Work};
+pub use props::{Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Work};
 pub use view::{Station, StationProps};

@@ -6,7 +6,7 @@ use domain::language::Language;
 use domain::scan::{ParentState, Undoable};
 use domain::timestamp::Timestamp;
 use islands::station::{
-    Addresses, BillStart, FormKeys, Line, PackStart, Start, Station, StationProps, Told, Work,
+    Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Station, StationProps, Work,
 };
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ fn start(work: Work) -> Start {
         person: text("dipa"),
         now_ms: 1_764_000_000_000,
         offset_minutes: Some(330),
-        told: None,
+        message: None,
         here: text("/scan?parent=SB00001"),
         addresses: Addresses {
             commands: text("/fn/commands"),
@@ -236,13 +236,13 @@ fn hidden_parts_are_hidden_at_first() {
 
 #[test]
 fn a_child_in_another_parent_can_be_moved_without_script() {
-    let told = Told {
+    let message = Message {
         code: "in_other_parent".to_owned(),
         read: "C0009".to_owned(),
         sentence: "C0009 is in SB00002.".to_owned(),
     };
     let html = html(Start {
-        told: Some(told),
+        message: Some(message),
         ..start(Work::Pack(pack()))
     });
     let form = html

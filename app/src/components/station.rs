@@ -7,7 +7,7 @@ use crate::acts::station::{Scan, SendCommands, Undo};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::request::{self, new_key};
-use islands::station::{Addresses, CATCHER, FormKeys, Start, Station, Told, Work};
+use islands::station::{Addresses, CATCHER, FormKeys, Message, Start, Station, Work};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -17,15 +17,15 @@ pub(crate) fn outcome(
     failed: Option<AppError>,
     done: Option<&Done>,
     sentence: Option<String>,
-) -> Option<Told> {
+) -> Option<Message> {
     let (code, read) = done.and_then(Done::answer).unwrap_or_default();
     match failed {
-        Some(error) => Some(Told {
+        Some(error) => Some(Message {
             code: "refused".to_owned(),
             read,
             sentence: error.sentence(request::language()),
         }),
-        None => sentence.map(|sentence| Told {
+        None => sentence.map(|sentence| Message {
             code: code.to_owned(),
             read,
             sentence,
@@ -37,7 +37,7 @@ pub(crate) fn outcome(
 #[component]
 pub(crate) fn StationPart(
     work: Work,
-    outcome: Option<Told>,
+    outcome: Option<Message>,
     /// Path of the page, where the forms lead back to.
     here: String,
     /// How far the site's zone is ahead of UTC, as far as known.
@@ -71,7 +71,7 @@ pub(crate) fn StationPart(
         person,
         now_ms: request::now_ms().unwrap_or_default(),
         offset_minutes,
-        told: outcome,
+        message: outcome,
         here,
         addresses,
         work,

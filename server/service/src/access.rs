@@ -5,8 +5,8 @@ use domain::access::{Permission, Permit, Role, Scope};
 use domain::audit::AuditEvent;
 use domain::user::Viewer;
 use std::marker::PhantomData;
-use store::accounts::UserRow;
-use store::sessions::SessionUser;
+use store::people::accounts::UserRow;
+use store::people::sessions::SessionUser;
 use store::{Actor, Locked, WriteTx};
 
 /// The signed-in person, from a row just read. Only this module makes one.
@@ -183,7 +183,7 @@ impl<P: Permit> Authorized<P> {
     /// Locks the row of whoever asks, and asks the row again: an admin may have disabled the person or changed the role since
     /// the request began.
     pub(crate) async fn lock(&self, tx: &mut WriteTx) -> Result<Locked<UserRow>, ServiceError> {
-        let user = store::accounts::lock_user(tx, self.user.id)
+        let user = store::people::accounts::lock_user(tx, self.user.id)
             .await?
             .filter(|user| !user.disabled)
             .ok_or(ServiceError::Unauthenticated)?;

@@ -1,6 +1,6 @@
 //! Bills (SPEC 5).
 
-use crate::bags::{check_cursor, check_plain, check_query, check_word};
+use crate::floor::bags::{check_cursor, check_plain, check_query, check_word};
 use crate::{Authorized, ServiceError, Services, edits};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;
@@ -248,6 +248,6 @@ impl Services {
 
     /// The bill's number as a QR code, as an SVG element; empty when the number does not fit into one.
     pub fn bill_qr_svg(&self, number: &str) -> String {
-        crate::qr::svg(number).unwrap_or_default()
+        crate::floor::qr::svg(number).unwrap_or_default()
     }
 }

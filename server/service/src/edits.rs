@@ -1,12 +1,12 @@
 //! Acts that were made from an older state: what changed since, and who did it.
 
 use crate::ServiceError;
-use crate::users::state;
 use domain::account::SeenUser;
+use domain::audit::UserState;
 use domain::bill::BillFields;
 use domain::edits::{BillStamp, Meanwhile, SeenBill};
-use store::accounts::UserRow;
 use store::bills::BillNow;
+use store::people::accounts::UserRow;
 use store::{Locked, StoreError, WriteTx};
 
 /// Whether somebody changed the field after that version.
@@ -19,7 +19,7 @@ pub(crate) fn changed_since(bill: &BillNow, version: Option<i32>, field: &str) -
         .is_some_and(|change| change.version > version)
 }
 
-fn told(found: Result<Meanwhile, StoreError>) -> ServiceError {
+fn refusal(found: Result<Meanwhile, StoreError>) -> ServiceError {
     match found {
         Ok(meanwhile) => ServiceError::Changed(meanwhile),
         Err(error) => error.into(),
@@ -28,7 +28,7 @@ fn told(found: Result<Meanwhile, StoreError>) -> ServiceError {
 
 /// The refusal of an act because of these fields of a bill.
 pub(crate) async fn refuse_fields(tx: &mut WriteTx, bill: &Locked<BillNow>, fields: &[&str]) -> ServiceError {
-    told(fields_meanwhile(tx, bill, fields).await)
+    refusal(fields_meanwhile(tx, bill, fields).await)
 }
 
 async fn fields_meanwhile(
@@ -61,7 +61,7 @@ pub(crate) async fn check_seen(
     }
     // What stands in no tag of ours was never a state of this bill: there is nothing to compare with.
     let since = stamps.first().copied().unwrap_or(bill.stamp);
-    Err(told(stamp_meanwhile(tx, bill, since).await))
+    Err(refusal(stamp_meanwhile(tx, bill, since).await))
 }
 
 async fn stamp_meanwhile(
@@ -96,7 +96,7 @@ pub(crate) async fn refuse_user_fields(
     fields: &[&str],
 ) -> ServiceError {
     let found = async {
-        let (version, last) = store::users::changes(tx, user).await?;
+        let (version, last) = store::people::users::changes(tx, user).await?;
         let now = state(user)?;
         let value = |field: &str| match field {
             "username" => Some(user.username.clone()),
@@ -124,7 +124,7 @@ pub(crate) async fn check_seen_user(
     let Some(since) = seen.version else {
         return Ok(());
     };
-    let (version, last) = store::users::changes(tx, user).await?;
+    let (version, last) = store::people::users::changes(tx, user).await?;
     if version == since {
         return Ok(());
     }
@@ -134,4 +134,13 @@ pub(crate) async fn check_seen_user(
         .map(|(field, _)| field.as_str())
         .collect();
     Err(refuse_user_fields(tx, user, &fields).await)
+}
+
+/// What the audit keeps of a user.
+pub(crate) fn state(user: &UserRow) -> Result<UserState, ServiceError> {
+    Ok(UserState {
+        role: user.role()?,
+        area: user.area.clone(),
+        disabled: user.disabled,
+    })
 }

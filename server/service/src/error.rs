@@ -1,6 +1,6 @@
 //! What an act can answer instead of its result.
 
-use crate::limits::Limited;
+use crate::site::limits::Limited;
 use domain::access::Permission;
 use domain::edits::Meanwhile;
 use domain::fault::{Fault, Missing};

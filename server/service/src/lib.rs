@@ -6,57 +6,30 @@
 //! ask for the proof in its signature, commit with an audit event.
 
 mod access;
-pub mod accounts;
-pub mod alerts;
-pub mod backups;
-mod bag_types;
-mod bags;
 mod bills;
-mod cache;
-mod caches;
-mod clocks;
-mod command_line;
-mod commands;
-mod common_passwords;
-mod demo;
-pub mod doctor;
 mod edits;
-pub mod encryption;
 mod error;
-mod gather;
-mod health;
-pub mod integrity;
-pub mod limits;
-mod lost_key;
-pub mod mail;
-mod notices;
-pub mod outgoing;
-pub mod passkeys;
-mod passwords;
-pub mod pool;
-mod privacy;
-mod promotions;
-mod qr;
-mod reports;
+mod floor;
+pub mod people;
+pub mod proof;
 mod retry;
-mod scans;
-pub mod seals;
-mod second_factor;
 mod secrets;
-mod strangers;
+pub mod site;
 mod texts;
-pub mod timeline;
-pub mod users;
 
 pub use access::{Authorized, CurrentUser};
-pub use bags::bag_tag;
-pub use cache::{CacheFigures, SEEN_WITHIN};
-pub use common_passwords::suggest_passphrase;
 pub use error::ServiceError;
-pub use lost_key::{GivenUp, WayIn};
+pub use floor::bags::bag_tag;
+pub use people::common_passwords::suggest_passphrase;
+pub use site::cache::{CacheFigures, SEEN_WITHIN};
+pub use site::lost_key::{GivenUp, WayIn};
 pub use store::{Client, Moment, STATEMENT_EVENTS, newest_migration, parse_moment, unix_ms};
 
 use domain::alert::Reading;
+use floor::{clocks, gather};
+use people::{passwords, strangers};
+use proof::{privacy, seals};
+use site::{alerts, caches, encryption, limits, mail, pool};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -172,7 +145,7 @@ impl Services {
     pub async fn housekeeping(&self) -> Result<(), ServiceError> {
         self.limits.tidy();
         self.db.ensure_partitions().await?;
-        let sessions = store::sessions::PgSessions::new(self.db.clone())
+        let sessions = store::people::sessions::PgSessions::new(self.db.clone())
             .delete_expired()
             .await?;
         let keys = self.db.prune_scan_keys().await?;

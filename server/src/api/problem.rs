@@ -1,6 +1,6 @@
 //! Errors of the API as problem+json (RFC 9457).
 
-use crate::middleware::advice;
+use crate::status::advice;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::edits::Meanwhile;

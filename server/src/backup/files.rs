@@ -1,7 +1,7 @@
 //! Files of the folder of backups: written whole or not at all, and checked.
 
 use anyhow::{Context, bail};
-use service::backups::{Manifest, Part};
+use service::site::backups::{Manifest, Part};
 use std::fs::File;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};

@@ -5,7 +5,7 @@ use super::clients::{Address, Clients, ok};
 use super::{files, wal};
 use anyhow::{Context, bail};
 use serde::Deserialize;
-use service::backups::{BackupFacts, Kind, Manifest, Part, expired, manifests};
+use service::site::backups::{BackupFacts, Kind, Manifest, Part, expired, manifests};
 use service::{Client, Services};
 use std::fs::{File, TryLockError};
 use std::path::Path;

@@ -3,7 +3,7 @@
 use super::say;
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use service::seals::{ExportedSeal, Log, Report};
+use service::proof::seals::{ExportedSeal, Log, Report};
 use service::{Client, Services};
 use std::path::PathBuf;
 use std::process::ExitCode;

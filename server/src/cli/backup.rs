@@ -9,7 +9,7 @@ use crate::state::AppState;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use service::Client;
-use service::backups::{Kind, Manifest, manifests};
+use service::site::backups::{Kind, Manifest, manifests};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! `traitortrack integrity check` and `traitortrack doctor`: what is wrong, and what will be.
 
 use super::say;
-use service::doctor::Surroundings;
+use service::site::doctor::Surroundings;
 use service::{Client, Services};
 use std::process::ExitCode;
 

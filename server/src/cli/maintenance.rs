@@ -6,7 +6,7 @@ use clap::Subcommand;
 use std::process::ExitCode;
 use std::time::Instant;
 use store::Db;
-use store::indexes::Mended;
+use store::site::indexes::Mended;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Maintenance {

@@ -2,7 +2,7 @@
 
 use super::{Reader, WrongSetting, wrong};
 use domain::alert::Thresholds;
-use service::alerts::{AlertSettings, Webhook, WebhookSetUpError, host_name};
+use service::site::alerts::{AlertSettings, Webhook, WebhookSetUpError, host_name};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -65,7 +65,10 @@ pub(super) fn mail_addresses(read: &Reader<'_>, name: &'static str) -> Result<Ve
         .map(|address| address.trim().to_owned())
         .filter(|address| !address.is_empty())
         .collect();
-    if !addresses.iter().all(|address| service::mail::is_address(address)) {
+    if !addresses
+        .iter()
+        .all(|address| service::site::mail::is_address(address))
+    {
         return Err(wrong(name, &text, "mail addresses, separated by commas"));
     }
     if !addresses.is_empty() && read.given("SMTP_URL").is_none() {

@@ -2,7 +2,7 @@
 
 use super::{Reader, WrongSetting};
 use domain::user::LockOut;
-use service::limits::LimitSettings;
+use service::site::limits::LimitSettings;
 
 /// Far more than one server answers; beyond it a number is a slip.
 const MOST: u32 = 1_000_000;

@@ -1,6 +1,6 @@
 //! Every setting: its name, what holds without it, and what it is for.
 
-use service::limits::settings as limits;
+use service::site::limits::settings as limits;
 
 /// One setting as the table describes it.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use service::{Client, CurrentUser, ServiceError};
-use store::sessions::{SessionUser, USER_KEY};
+use store::people::sessions::{SessionUser, USER_KEY};
 use tower_sessions::Session;
 
 /// Set by a page that reads itself again while it is looked at.

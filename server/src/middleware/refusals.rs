@@ -3,7 +3,7 @@
 use super::{RequestId, is_api, language};
 use crate::api::problem::Problem;
 use crate::state::AppState;
-use crate::texts::Refusals;
+use crate::status::{advice, title};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -61,37 +61,6 @@ pub(crate) async fn complete_refusals(
         parts.headers.insert(name.clone(), value.clone());
     }
     Response::from_parts(parts, told.into_body())
-}
-
-/// What to do about a status of which nothing else is known.
-pub(crate) fn advice(status: StatusCode, language: Language) -> &'static str {
-    let t = Refusals::of(language);
-    match status {
-        StatusCode::BAD_REQUEST => t.bad_request,
-        StatusCode::FORBIDDEN => t.cross_site,
-        StatusCode::NOT_FOUND => t.not_found,
-        StatusCode::METHOD_NOT_ALLOWED => t.method_not_allowed,
-        StatusCode::PAYLOAD_TOO_LARGE => t.payload_too_large,
-        StatusCode::TOO_MANY_REQUESTS => t.too_many_requests,
-        StatusCode::SERVICE_UNAVAILABLE => t.unavailable,
-        _ if status.is_client_error() => t.other_of_the_caller,
-        _ => t.internal,
-    }
-}
-
-fn title(status: StatusCode, language: Language) -> &'static str {
-    let t = Refusals::of(language);
-    match status {
-        StatusCode::BAD_REQUEST => t.title_bad_request,
-        StatusCode::FORBIDDEN => t.title_forbidden,
-        StatusCode::NOT_FOUND => t.title_not_found,
-        StatusCode::METHOD_NOT_ALLOWED => t.title_method_not_allowed,
-        StatusCode::PAYLOAD_TOO_LARGE => t.title_payload_too_large,
-        StatusCode::TOO_MANY_REQUESTS => t.title_too_many_requests,
-        StatusCode::INTERNAL_SERVER_ERROR => t.title_internal,
-        StatusCode::SERVICE_UNAVAILABLE => t.title_unavailable,
-        _ => t.title_other,
-    }
 }
 
 /// Answers a cross-site request. It is worded by [`complete_refusals`], which knows the language.

@@ -1,6 +1,6 @@
 //! Counting the errors of the log, for the alert about many of them.
 
-use service::alerts::ErrorCount;
+use service::site::alerts::ErrorCount;
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 

@@ -1,4 +1,4 @@
-//! Bills: reading, and the rarer writes. Adding and removing parents is in [`crate::scans`].
+//! Bills: reading, and the rarer writes. Adding and removing parents is in [`crate::floor::scans`].
 
 use crate::error::StoreError;
 use crate::moment::in_zone;

@@ -1,12 +1,13 @@
 //! Lists with optional filters: with `timeline.rs` the only SQL that is put together at run time. Every value is bound,
 //! never spliced.
 
-use crate::bags::BagRow;
 use crate::bills::{BILL_COLUMNS, BillRow};
 use crate::error::StoreError;
-use crate::scan_log::paged;
+use crate::floor::bags::BagRow;
+use crate::floor::scan_log::paged;
+use crate::like::like_literal;
+use crate::people::users::SummaryRow;
 use crate::tx::Db;
-use crate::users::SummaryRow;
 use domain::account::{UserFilter, UserStatus, UserSummary};
 use domain::bag::{BagFilter, BagSummary};
 use domain::bill::{BillFilter, BillSummary};
@@ -16,11 +17,6 @@ use sqlx::{Postgres, QueryBuilder};
 /// Rows wanted: 1 to [`MAX_LIMIT`], [`DEFAULT_LIMIT`] when nothing is asked.
 pub fn limit(asked: Option<i64>) -> i64 {
     asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
-}
-
-/// The text with LIKE's own signs taken literally.
-pub(crate) fn like_literal(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 impl Db {

@@ -4,42 +4,18 @@
 //! knows HTTP, pages or passwords. Lock order everywhere: key, parent bags, child bags, bill, users, promotion
 //! request; ascending id within a table, users `for no key update`. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
 
-pub mod accounts;
-pub mod activity;
-pub mod alerts;
-pub mod archives;
-pub mod backups;
-pub mod bag_types;
-pub mod bags;
 pub mod bills;
-mod carry_over;
-mod clocks;
-pub mod collations;
-pub mod condition;
-pub mod counts;
-pub mod deliveries;
-mod demo;
-pub mod drills;
 pub mod edits;
 mod error;
 pub mod filter;
-pub mod indexes;
-pub mod invariants;
-pub mod limits;
+pub mod floor;
+mod like;
 mod moment;
-pub mod notices;
-pub mod passkeys;
-pub mod personal;
+pub mod people;
 pub mod pool;
-pub mod promotions;
-pub mod replica;
-mod scan_log;
-pub mod scans;
-pub mod seals;
-pub mod sessions;
-pub mod timeline;
+pub mod proof;
+pub mod site;
 mod tx;
-pub mod users;
 
 pub use error::StoreError;
 pub use jiff::tz::TimeZone;

@@ -1,9 +1,9 @@
 //! The pool, and transactions that cannot be committed without saying what happened.
 
 use crate::MIGRATOR;
-use crate::carry_over::{self, Standing};
 use crate::error::StoreError;
 use crate::pool::{Lane, Pool, PoolSample, PoolTx, WAIT};
+use crate::site::carry_over::{self, Standing};
 use domain::audit::AuditEvent;
 use domain::timestamp::Timestamp;
 use jiff::tz::TimeZone;

@@ -330,8 +330,8 @@ async fn archiving_that_fails_and_a_missing_base_are_told_and_cleared() {
     let now = stage
         .sql("to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
         .await;
-    let mut base = service::backups::Manifest::for_test("site.base", &now);
-    base.kind = service::backups::Kind::Base;
+    let mut base = service::site::backups::Manifest::for_test("site.base", &now);
+    base.kind = service::site::backups::Kind::Base;
     std::fs::create_dir(stage.backups.join(&base.file)).unwrap();
     std::fs::write(
         stage.backups.join(base.name()),

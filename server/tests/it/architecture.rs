@@ -133,7 +133,9 @@ fn only_state_and_command_line_name_the_store() {
     let allowed = [
         "server/src/state.rs",
         "server/src/cli.rs",
+        "server/src/cli/database.rs",
         "server/src/cli/maintenance.rs",
+        "server/src/cli/serve.rs",
         "server/src/config.rs",
         "server/src/middleware/identify.rs",
     ];
@@ -172,7 +174,8 @@ fn statements_stand_in_the_store_only() {
         let dynamic = text.contains("QueryBuilder");
         assert!(
             !dynamic
-                || ["server/store/src/filter.rs", "server/store/src/timeline.rs"].contains(&path.as_str()),
+                || ["server/store/src/filter.rs", "server/store/src/proof/timeline.rs"]
+                    .contains(&path.as_str()),
             "{path} puts SQL together at run time"
         );
     }
@@ -180,7 +183,10 @@ fn statements_stand_in_the_store_only() {
 
 #[test]
 fn actors_are_made_in_few_places() {
-    let allowed = ["server/service/src/access.rs", "server/service/src/accounts.rs"];
+    let allowed = [
+        "server/service/src/access.rs",
+        "server/service/src/people/accounts.rs",
+    ];
     for (path, text) in files("server/service/src", ".rs") {
         assert!(
             allowed.contains(&path.as_str()) || !text.contains("Actor {"),
@@ -202,6 +208,56 @@ fn reads_of_the_environment_stand_in_the_settings() {
             assert!(
                 path == "server/src/config.rs" || !text.contains("env::var"),
                 "{path} reads the environment"
+            );
+        }
+    }
+}
+
+/// A file that grew longer does more than one thing. The tests in it do not count.
+#[test]
+fn no_file_is_longer_than_400_lines() {
+    for folder in [
+        "app/src",
+        "app/domain/src",
+        "app/islands/src",
+        "app/texts/src",
+        "server/src",
+        "server/service/src",
+        "server/store/src",
+    ] {
+        for (path, text) in files(folder, ".rs") {
+            let code = text.split("\n#[cfg(test)]\n").next().unwrap_or_default();
+            let lines = code.lines().count();
+            assert!(lines <= 400, "{path} has {lines} lines");
+        }
+    }
+}
+
+/// The nouns of the store and of the services stand in the rooms that docs/architecture.md names.
+#[test]
+fn every_noun_stands_in_a_room() {
+    let shared = [
+        "lib.rs",
+        "access.rs",
+        "edits.rs",
+        "error.rs",
+        "filter.rs",
+        "like.rs",
+        "moment.rs",
+        "pool.rs",
+        "retry.rs",
+        "secrets.rs",
+        "texts.rs",
+        "tx.rs",
+    ];
+    let rooms = ["floor", "bills", "people", "proof", "site"];
+    for folder in ["server/store/src", "server/service/src"] {
+        for (path, _) in files(folder, ".rs") {
+            let name = path.trim_start_matches(folder).trim_start_matches('/');
+            let room = name.split(['/', '.']).next().unwrap_or_default();
+            assert!(
+                shared.contains(&name) || rooms.contains(&room),
+                "{path} stands in no room"
             );
         }
     }

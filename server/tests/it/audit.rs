@@ -6,7 +6,7 @@ use crate::site::{Answer, Site};
 use axum::http::StatusCode;
 use domain::access::{Permission, Role};
 use server::downloads::DOWNLOADS;
-use service::seals::ExportedSeal;
+use service::proof::seals::ExportedSeal;
 use sqlx::PgPool;
 
 /// A site with one admin, and the admin's cookie.

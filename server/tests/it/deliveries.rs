@@ -3,7 +3,7 @@
 use crate::sinks::{Call, Inbox, mail_server, receiver_with};
 use crate::site::Site;
 use domain::access::Role;
-use service::alerts::{Courier, ErrorCount, Retries, Watch};
+use service::site::alerts::{Courier, ErrorCount, Retries, Watch};
 use sqlx::PgPool;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;

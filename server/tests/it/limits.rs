@@ -9,7 +9,7 @@ use domain::access::{Permission, Role};
 use server::api::CALLS;
 use server::config::{Config, Source};
 use server::{SCANS, router};
-use service::limits::{Clock, FakeRelativeClock, Limits};
+use service::site::limits::{Clock, FakeRelativeClock, Limits};
 use sqlx::PgPool;
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -5,7 +5,7 @@ use crate::site::{Answer, PASSWORD, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
-use service::limits::{Clock, FakeRelativeClock, LimitSettings, Limits};
+use service::site::limits::{Clock, FakeRelativeClock, LimitSettings, Limits};
 use sqlx::PgPool;
 
 /// The settings' own address.

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
 use futures_util::StreamExt;
-use service::doctor::Surroundings;
+use service::site::doctor::Surroundings;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgPool, Row};
 use std::path::{Path, PathBuf};

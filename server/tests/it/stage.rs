@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 use domain::alert::AlertKind;
 use domain::language::Language;
 use server::CountErrors;
-use service::alerts::{Courier, ErrorCount, Watch};
+use service::site::alerts::{Courier, ErrorCount, Watch};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::path::PathBuf;
@@ -171,7 +171,7 @@ impl Stage {
                 "to_char(now() at time zone 'UTC' - interval '{age}', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
             ))
             .await;
-        let manifest = service::backups::Manifest::for_test("site.dump", &finished_at);
+        let manifest = service::site::backups::Manifest::for_test("site.dump", &finished_at);
         std::fs::write(self.backups.join(&manifest.file), "").unwrap();
         std::fs::write(
             self.backups.join(manifest.name()),

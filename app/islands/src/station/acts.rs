@@ -130,7 +130,7 @@ impl Desk {
         cue("read");
         let bill = self.place.with_value(|p| p.bill.clone());
         if !bill.is_empty() {
-            self.tell("reading", self.words.reading, &read.label);
+            self.show("reading", self.words.reading, &read.label);
             let parent = code.to_owned();
             self.enqueue(Act::AddToBill { bill, parent }, false);
         } else if read.is_parent {
@@ -138,7 +138,7 @@ impl Desk {
         } else if self.parent().is_empty() {
             self.ask_for_parent(read);
         } else {
-            self.tell("reading", self.words.reading, &read.label);
+            self.show("reading", self.words.reading, &read.label);
             let (parent, child) = (self.parent(), code.to_owned());
             self.enqueue(Act::Link { parent, child }, read.is_doubtful);
         }
@@ -147,7 +147,7 @@ impl Desk {
     /// A parent by its form: packed from now on, whatever the site knows of it.
     fn choose_read(self, label: String) {
         self.choose(&label, None);
-        self.tell("reading", &self.words.parent_chosen(&label), &label);
+        self.show("reading", &self.words.parent_chosen(&label), &label);
         spawn_local(async move {
             let found = self.fetch_parent(&label).await;
             if self.parent() != label {
@@ -191,15 +191,15 @@ impl Desk {
                     if self.to_send().is_empty() {
                         self.mark_again(children);
                     }
-                    self.tell("reading", &words.parent_chosen(label), label);
+                    self.show("reading", &words.parent_chosen(label), label);
                 }
                 Err(Asked { is_unknown, status }) => {
                     self.screen.update(|s| s.is_signed_out = status == 401);
                     self.show_waiting();
                     cue(match is_unknown {
-                        true if read.is_doubtful => self.tell("not_a_label", words.damaged_read, label),
-                        true => self.tell("wrong_role", words.scan_parent_first, label),
-                        false => self.tell("refused", words.error_transport, label),
+                        true if read.is_doubtful => self.show("not_a_label", words.damaged_read, label),
+                        true => self.show("wrong_role", words.scan_parent_first, label),
+                        false => self.show("refused", words.error_transport, label),
                     });
                 }
             }
@@ -229,7 +229,7 @@ impl Desk {
     pub(crate) fn next_parent(self) {
         self.screen.update(|s| s.next_is_due = false);
         self.choose("", None);
-        self.tell("reading", self.words.prompt_parent, "");
+        self.show("reading", self.words.prompt_parent, "");
         self.focus();
     }
 

@@ -6,7 +6,7 @@ use super::kept::Kept;
 use super::keys;
 use super::looks::look;
 use super::marks::Mark;
-use super::props::{Addresses, Line, Start, Told, Work};
+use super::props::{Addresses, Line, Message, Start, Work};
 use super::queue::Queue;
 use super::reads::{Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
@@ -230,10 +230,10 @@ impl Desk {
     }
 
     /// Tells what became of a read, and returns its tone.
-    pub(crate) fn tell(self, code: &str, sentence: &str, read: &str) -> &'static str {
+    pub(crate) fn show(self, code: &str, sentence: &str, read: &str) -> &'static str {
         self.screen.update(|s| {
             s.is_idle = false;
-            s.told = Told {
+            s.message = Message {
                 code: code.to_owned(),
                 read: read.to_owned(),
                 sentence: sentence.to_owned(),

@@ -20,7 +20,7 @@ pub struct Start {
     /// How far the site's zone is ahead of UTC; none: the device's own zone counts. See [`Line::offset_minutes`].
     pub offset_minutes: Option<i32>,
     /// What became of the form that led here.
-    pub told: Option<Told>,
+    pub message: Option<Message>,
     /// Path of this page, for the plain forms and for signing in.
     pub here: String,
     /// Where forms and commands go.
@@ -62,7 +62,7 @@ pub struct BillStart {
 
 /// What became of an attempt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct Message {
     /// Code of the outcome, or `refused`.
     pub code: String,
     /// The label that was read.

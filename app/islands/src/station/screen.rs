@@ -2,7 +2,7 @@
 
 use super::looks::{Look, look};
 use super::marks::{Mark, Marks};
-use super::props::{Line, Start, Told, Work};
+use super::props::{Line, Message, Start, Work};
 use super::text::scan_path;
 use super::words::Station as Words;
 use domain::bill::BillTotals;
@@ -34,7 +34,7 @@ pub(crate) struct Packed {
 pub(crate) struct Screen {
     /// The parent that is packed; none yet.
     pub(crate) parent: Option<Packed>,
-    pub(crate) told: Told,
+    pub(crate) message: Message,
     /// Nothing was read yet: the sentence says what to do.
     pub(crate) is_idle: bool,
     pub(crate) waiting: usize,
@@ -62,7 +62,7 @@ impl Screen {
     /// What the page shows at first, on the server and in the browser.
     pub(crate) fn new(start: &Start, words: &Words) -> Self {
         let mut screen = Self {
-            is_idle: start.told.is_none(),
+            is_idle: start.message.is_none(),
             ..Self::default()
         };
         let mut ready = words.ready.to_owned();
@@ -85,12 +85,12 @@ impl Screen {
             }
             Work::Bill(bill) => screen.totals = Some(bill.totals.clone()),
         }
-        screen.told = start.told.clone().unwrap_or(Told {
+        screen.message = start.message.clone().unwrap_or(Message {
             sentence: ready,
-            ..Told::default()
+            ..Message::default()
         });
-        if screen.told.code == "in_other_parent" && screen.parent.is_some() {
-            screen.movable = Some(screen.told.read.clone());
+        if screen.message.code == "in_other_parent" && screen.parent.is_some() {
+            screen.movable = Some(screen.message.read.clone());
         }
         screen
     }
@@ -124,7 +124,7 @@ impl Screen {
 
     /// How the last outcome looks.
     pub(crate) fn look(&self, language: Language) -> Look {
-        look(&self.told.code, language)
+        look(&self.message.code, language)
     }
 }
 

@@ -81,7 +81,7 @@ impl Desk {
             self.screen.update(|s| s.is_signed_out = true);
             self.say_kept();
             // The way back in, above, says why.
-            self.tell("saved_offline", "", last.code());
+            self.show("saved_offline", "", last.code());
             return false;
         }
         let Some(problem) = reply.refusal() else {
@@ -142,7 +142,7 @@ impl Desk {
             self.kept_line(kept);
         }
         if last.doubtful {
-            self.tell("not_a_label", self.words.damaged_read, last.code());
+            self.show("not_a_label", self.words.damaged_read, last.code());
         } else {
             // Who may not just now is told why; the network has nothing to do with it.
             let problem = if reply.status == 403 {
@@ -151,7 +151,7 @@ impl Desk {
                 None
             };
             let sentence = problem.map_or_else(|| self.words.saved_offline.to_owned(), |p| self.sentence(&p));
-            self.tell("saved_offline", &sentence, last.code());
+            self.show("saved_offline", &sentence, last.code());
         }
         self.say_kept();
         let timer = set_timeout_with_handle(move || self.pump(), rest(tries.unwrap_or(1), reply.after));
@@ -179,7 +179,7 @@ impl Desk {
         self.screen.update(|s| s.marks.forget(kept.key));
         self.line(kept, "refused", kept.code());
         let sentence = self.sentence(problem);
-        cue(self.tell("refused", &sentence, kept.code()));
+        cue(self.show("refused", &sentence, kept.code()));
     }
 
     /// The sentence of an error.

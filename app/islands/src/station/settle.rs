@@ -70,7 +70,7 @@ impl Desk {
         };
         self.line(kept, &answer.outcome, &read);
         // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
-        let tone = self.tell(&answer.outcome, &answer.message, &read);
+        let tone = self.show(&answer.outcome, &answer.message, &read);
         let is_silent = (is_quiet && tone == "good") || (is_foreign && device::is_hidden());
         if !is_silent {
             cue(tone);

@@ -42,7 +42,7 @@ pub(crate) fn Outcome(desk: Desk) -> impl IntoView {
     let shown = move || screen.with(|s| s.look(desk.language));
     view! {
         <div
-            id="outcome" class=move || ["outcome ", shown().tone].concat() data-outcome=move || screen.with(|s| s.told.code.clone())
+            id="outcome" class=move || ["outcome ", shown().tone].concat() data-outcome=move || screen.with(|s| s.message.code.clone())
             role="status" aria-live="assertive" aria-atomic="true" data-empty=move || screen.with(|s| s.is_idle.then_some(""))
         >
             <svg class="icon" id="outcome-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -52,9 +52,9 @@ pub(crate) fn Outcome(desk: Desk) -> impl IntoView {
                 <p class="outcome-line">
                     <strong id="outcome-word">{move || shown().word}</strong>
                     " "
-                    <span id="outcome-code" class="code">{move || screen.with(|s| s.told.read.clone())}</span>
+                    <span id="outcome-code" class="code">{move || screen.with(|s| s.message.read.clone())}</span>
                 </p>
-                <p id="outcome-text">{move || screen.with(|s| s.told.sentence.clone())}</p>
+                <p id="outcome-text">{move || screen.with(|s| s.message.sentence.clone())}</p>
             </div>
         </div>
     }

@@ -4,6 +4,7 @@ use crate::components::admin::{AdminNav, or_dash};
 use crate::components::field::{Field, FormError, FormFailure, Select, hidden};
 use crate::error::AppError;
 use crate::pages::proof::audit_entry::Entry;
+use crate::pages::proof::audit_path;
 use crate::pages::{Loaded, Page};
 use crate::request::Moment as _;
 use crate::request::{self, with_query};
@@ -25,16 +26,6 @@ fn address(path: &str, filter: &TimelineFilter, first: Option<(&str, &str)>) -> 
         .map(|(name, value)| (*name, value.map(str::to_owned)));
     let first = first.map(|(name, value)| (name, Some(value.to_owned())));
     with_query(path, first.into_iter().chain(parts))
-}
-
-/// The audit narrowed to one thing.
-pub(crate) fn audit_path(parts: &[(&str, &str)]) -> String {
-    with_query(
-        "/admin/audit",
-        parts
-            .iter()
-            .map(|(name, value)| (*name, Some((*value).to_owned()))),
-    )
 }
 
 /// The timeline.

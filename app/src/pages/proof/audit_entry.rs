@@ -4,7 +4,7 @@ use crate::components::outcome::OutcomeBadge;
 use crate::components::scans::{bag_path, bill_path};
 use crate::diff::{Change, changes, fields, shown};
 use crate::pages::people::user_path;
-use crate::pages::proof::audit::audit_path;
+use crate::pages::proof::audit_path;
 use crate::request;
 use crate::request::Moment as _;
 use crate::words::role_name;

@@ -5,7 +5,7 @@ mod passwords;
 use crate::{Site, field, refusal};
 use domain::access::{Permission, Role, ViewOwnProfile};
 use domain::fault::Missing;
-use service::accounts::Visit;
+use service::people::accounts::Visit;
 use service::{Client, ServiceError};
 use sqlx::PgPool;
 

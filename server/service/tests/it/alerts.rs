@@ -4,7 +4,7 @@ use crate::{Site, settings};
 use domain::access::OperateSite;
 use domain::alert::{AlertKind, AlertList};
 use domain::fault::Missing;
-use service::alerts::{AlertSettings, ErrorCount, Watch};
+use service::site::alerts::{AlertSettings, ErrorCount, Watch};
 use service::{Authorized, ServiceError, Services, Settings};
 use sqlx::PgPool;
 

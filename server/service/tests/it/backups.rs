@@ -1,7 +1,7 @@
 //! Which backups are kept: 7 daily, 12 monthly, 2 bases, the newest whatever happens.
 
 use proptest::prelude::*;
-use service::backups::{Kind, Manifest, expired, manifests};
+use service::site::backups::{Kind, Manifest, expired, manifests};
 use std::collections::BTreeSet;
 
 /// A backup of the n-th day, of months of 30 days.

@@ -466,7 +466,7 @@ async fn the_demo_is_sound_and_seeds_once(pool: PgPool) {
     );
     let (name, password) = people.into_iter().next().unwrap();
     site.services
-        .log_in(&service::accounts::Visit::default(), &name, &password)
+        .log_in(&service::people::accounts::Visit::default(), &name, &password)
         .await
         .unwrap();
     site.sound().await;

@@ -4,9 +4,9 @@ use crate::acts::Acts as _;
 use crate::{Site, command};
 use domain::scan::ScanOutcome;
 use service::Client;
-use service::backups::Drill;
+use service::site::backups::Drill;
 use sqlx::PgPool;
-use store::invariants::Repaired;
+use store::proof::invariants::Repaired;
 
 async fn broken_rules(site: &Site) -> Vec<u8> {
     let mut rules: Vec<u8> = site

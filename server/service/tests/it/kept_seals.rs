@@ -3,7 +3,7 @@
 use crate::Site;
 use crate::seals::{fault, sealed_site, site_seals, tamper, with_seals};
 use service::Client;
-use service::seals::{Fault, SealError, Sealed};
+use service::proof::seals::{Fault, SealError, Sealed};
 use sqlx::PgPool;
 
 /// Seals deleted under a server, rows altered, new ones written: the server does not seal the lie.

@@ -1,8 +1,8 @@
 //! Limits on requests: allowed up to the quota, refused beyond, and by whom. The clock stands still until it is moved.
 
 use crate::Site;
-use service::accounts::Visit;
-use service::limits::{Clock, FakeRelativeClock, LimitSettings, Limited, Limits, Requester};
+use service::people::accounts::Visit;
+use service::site::limits::{Clock, FakeRelativeClock, LimitSettings, Limited, Limits, Requester};
 use service::{Client, ServiceError};
 use sqlx::PgPool;
 use std::time::Duration;

@@ -5,8 +5,8 @@ use crate::{Site, command};
 use domain::access::{AskPromotion, ChooseOwnArea, ManageUsers, Role};
 use domain::account::UserDraft;
 use domain::scan::ScanOutcome;
-use service::accounts::Visit;
-use service::users::Delivery;
+use service::people::accounts::Visit;
+use service::people::users::Delivery;
 use service::{Client, CurrentUser, ServiceError};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -28,8 +28,13 @@ async fn impatient(options: PgPoolOptions, database: PgConnectOptions) -> (Site,
 /// What an admin's act on the user holds until it is committed.
 async fn held(db: &Db, user: i64) -> WriteTx {
     let mut tx = db.begin(Actor::default()).await.unwrap();
-    store::users::lock_with_admins(&mut tx, user).await.unwrap();
-    store::accounts::lock_user(&mut tx, user).await.unwrap().unwrap();
+    store::people::users::lock_with_admins(&mut tx, user)
+        .await
+        .unwrap();
+    store::people::accounts::lock_user(&mut tx, user)
+        .await
+        .unwrap()
+        .unwrap();
     tx
 }
 
@@ -55,7 +60,7 @@ async fn scans_go_on_while_an_admin_acts_on_the_person_who_scans(
     let (site, db) = impatient(options, database).await;
     let mut tx = held(&db, site.jaipur.id()).await;
     assert_eq!(site.scan("SB00001", "C0001").await.outcome, ScanOutcome::Linked);
-    store::accounts::set_password_token(&mut tx, site.jaipur.id(), &[7; 32], 1)
+    store::people::accounts::set_password_token(&mut tx, site.jaipur.id(), &[7; 32], 1)
         .await
         .unwrap();
     assert_eq!(site.scan("SB00002", "C0002").await.outcome, ScanOutcome::Linked);

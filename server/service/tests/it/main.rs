@@ -35,7 +35,7 @@ use acts::Acts as _;
 use domain::access::{ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags};
 use domain::bill::{BillAnswer, BillInput, BillOutcome};
 use domain::scan::{Act, Command, ScanAnswer, ScanOutcome};
-use service::encryption::{Key, Keys};
+use service::site::encryption::{Key, Keys};
 use service::{Authorized, Client, CurrentUser, ServiceError, Services, Settings};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -52,10 +52,10 @@ pub(crate) struct Site {
 }
 
 /// A new key, and a folder of this test alone.
-pub(crate) fn seal_settings() -> service::seals::SealSettings {
+pub(crate) fn seal_settings() -> service::proof::seals::SealSettings {
     let folder = std::env::temp_dir().join(format!("traitortrack-seals-{}", uuid::Uuid::new_v4()));
-    service::seals::SealSettings {
-        key: service::seals::SealKey::parse(&service::seals::SealKey::generate()).unwrap(),
+    service::proof::seals::SealSettings {
+        key: service::proof::seals::SealKey::parse(&service::proof::seals::SealKey::generate()).unwrap(),
         trusted: vec![],
         archives: folder.join("archives"),
         kept: folder.join("seal.last"),
@@ -65,8 +65,8 @@ pub(crate) fn seal_settings() -> service::seals::SealSettings {
 }
 
 /// A machine with one server and no backups.
-pub(crate) fn around() -> service::doctor::Surroundings<'static> {
-    service::doctor::Surroundings {
+pub(crate) fn around() -> service::site::doctor::Surroundings<'static> {
+    service::site::doctor::Surroundings {
         backups: None,
         trusted_proxies: 1,
         pool_most: 40,
@@ -87,8 +87,8 @@ pub(crate) fn settings() -> Settings {
         mailer: None,
         // Off, so that every test sees what it did; the tests of the caches turn them on.
         cache_fresh: std::time::Duration::ZERO,
-        limits: service::limits::LimitSettings::default(),
-        alerts: service::alerts::AlertSettings::default(),
+        limits: service::site::limits::LimitSettings::default(),
+        alerts: service::site::alerts::AlertSettings::default(),
     }
 }
 

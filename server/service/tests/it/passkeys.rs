@@ -7,8 +7,8 @@ use crate::{Site, field, refusal};
 use domain::access::{Role, SecureOwnAccount};
 use domain::account::LogInStep;
 use domain::fault::Missing;
-use service::accounts::Visit;
-use service::passkeys::{AddingPasskey, AskingPasskey};
+use service::people::accounts::Visit;
+use service::people::passkeys::{AddingPasskey, AskingPasskey};
 use service::{Authorized, Client, CurrentUser, ServiceError};
 use sqlx::PgPool;
 

@@ -106,8 +106,8 @@ async fn busy_person(site: &Site) -> service::CurrentUser {
     person
 }
 
-fn visit() -> service::accounts::Visit {
-    service::accounts::Visit {
+fn visit() -> service::people::accounts::Visit {
+    service::people::accounts::Visit {
         client: from_afar(),
         agent: BROWSER.to_owned(),
         device: None,
@@ -199,12 +199,12 @@ async fn erasing_ram_leaves_what_ramesh_did(pool: PgPool) {
     let site = Site::new(pool.clone()).await;
     site.run("update \"user\" set username = 'ram' where role = 'biller'")
         .await;
-    let visit = service::accounts::Visit {
+    let visit = service::people::accounts::Visit {
         client: service::Client {
             ip: Some("203.0.113.9".to_owned()),
             ..service::Client::default()
         },
-        ..service::accounts::Visit::default()
+        ..service::people::accounts::Visit::default()
     };
     for typed in ["ramesh", " RAM "] {
         let refused = site.services.log_in(&visit, typed, "not the password").await;
@@ -293,7 +293,7 @@ async fn the_erased_cannot_sign_in_or_be_named_again(pool: PgPool) {
     };
     let taken = site
         .services
-        .invite_user(&site.manages(), &draft, service::users::Delivery::ByHand)
+        .invite_user(&site.manages(), &draft, service::people::users::Delivery::ByHand)
         .await;
     assert!(matches!(taken, Err(ServiceError::Invalid(_))), "{taken:?}");
     // The name itself is free again.
@@ -302,7 +302,7 @@ async fn the_erased_cannot_sign_in_or_be_named_again(pool: PgPool) {
         ..draft
     };
     site.services
-        .invite_user(&site.manages(), &draft, service::users::Delivery::ByHand)
+        .invite_user(&site.manages(), &draft, service::people::users::Delivery::ByHand)
         .await
         .unwrap();
 }

@@ -280,7 +280,12 @@ async fn moves_and_their_undos_meet_without_harm(pool: PgPool) {
     for bill in ["B1", "B2"] {
         site.bill(bill, 2).await;
     }
-    for (parent, bill) in [("SB00001", "B1"), ("SB00002", "B2"), ("SB00003", "B2"), ("SB00004", "B1")] {
+    for (parent, bill) in [
+        ("SB00001", "B1"),
+        ("SB00002", "B2"),
+        ("SB00003", "B2"),
+        ("SB00004", "B1"),
+    ] {
         site.pack(parent, 3).await;
         site.added(bill, parent).await;
     }
@@ -320,9 +325,7 @@ async fn moves_and_their_undos_meet_without_harm(pool: PgPool) {
 
 /// Those of the test's database so far. A connection adds what it met to the statistics when it ends, at the latest.
 async fn deadlocks(pool: PgPool) -> i64 {
-    let mut watch = PgConnection::connect_with(&pool.connect_options())
-        .await
-        .unwrap();
+    let mut watch = PgConnection::connect_with(&pool.connect_options()).await.unwrap();
     pool.close().await;
     let others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
     while sqlx::query_scalar::<_, i64>(others)

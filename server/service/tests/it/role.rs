@@ -37,12 +37,12 @@ impl Role {
     }
 
     /// Services over the role's connections, with the seals of a site.
-    pub(crate) fn services(&self, seals: service::seals::SealSettings) -> Services {
+    pub(crate) fn services(&self, seals: service::proof::seals::SealSettings) -> Services {
         crate::seals::with_seals(&self.pool, seals)
     }
 
     /// The same site, as the role.
-    pub(crate) fn site(&self, site: &Site, seals: service::seals::SealSettings) -> Site {
+    pub(crate) fn site(&self, site: &Site, seals: service::proof::seals::SealSettings) -> Site {
         Site {
             services: self.services(seals),
             pool: self.pool.clone(),

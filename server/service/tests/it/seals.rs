@@ -5,10 +5,10 @@ mod lag;
 mod owner;
 
 use crate::{Site, seal_settings};
-use service::seals::{ExportedSeal, Fault, SealKey, SealSettings, Sealed};
+use service::proof::seals::{ExportedSeal, Fault, SealKey, SealSettings, Sealed};
 use service::{Client, Services};
 use sqlx::PgPool;
-use store::seals::Log;
+use store::proof::seals::Log;
 
 /// Three seals over a working site: scans, a bill, a failed log-in with an address and a typed name.
 pub(crate) async fn sealed_site(pool: PgPool) -> Site {
@@ -205,7 +205,7 @@ async fn a_former_key_is_trusted_when_it_is_named(pool: PgPool) {
     let trusting = with_seals(
         &pool,
         SealSettings {
-            trusted: vec![service::seals::PublicKey::parse(&former).unwrap()],
+            trusted: vec![service::proof::seals::PublicKey::parse(&former).unwrap()],
             ..seal_settings()
         },
     );

@@ -5,7 +5,7 @@ mod keys;
 use crate::{Site, field, refusal};
 use domain::access::{ManageBills, SecureOwnAccount, ViewBags, ViewOwnProfile};
 use domain::account::LogInStep;
-use service::accounts::{LoggedIn, Visit};
+use service::people::accounts::{LoggedIn, Visit};
 use service::{Client, CurrentUser, ServiceError};
 use sqlx::PgPool;
 use totp_rs::{Builder, Secret, Totp};

@@ -1,8 +1,8 @@
 //! What people who signed nothing may make the audit grow by.
 
 use crate::Site;
-use service::accounts::Visit;
-use service::limits::{Clock, FakeRelativeClock, LimitSettings, Limits};
+use service::people::accounts::Visit;
+use service::site::limits::{Clock, FakeRelativeClock, LimitSettings, Limits};
 use service::{Client, ServiceError, Services};
 use sqlx::PgPool;
 use std::time::Duration;

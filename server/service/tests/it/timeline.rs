@@ -5,7 +5,7 @@ use crate::acts::Acts as _;
 use domain::access::{ReadAudit, Role};
 use domain::timeline::{Log, TimelineFilter};
 use serde_json::{Value, json};
-use service::timeline::ExportFormat;
+use service::proof::timeline::ExportFormat;
 use service::{Authorized, ServiceError};
 use sqlx::PgPool;
 

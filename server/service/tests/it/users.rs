@@ -6,8 +6,8 @@ mod seen;
 use crate::{Site, field, refusal};
 use domain::access::{ManageUsers, Role};
 use domain::account::{Handover, UserDraft, UserStatus};
-use service::accounts::Visit;
-use service::users::Delivery;
+use service::people::accounts::Visit;
+use service::people::users::Delivery;
 use service::{Client, ServiceError};
 use sqlx::PgPool;
 

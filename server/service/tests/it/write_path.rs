@@ -8,7 +8,7 @@ use domain::alert::AlertKind;
 use domain::health::Health;
 use domain::scan::{Command, ScanOutcome};
 use service::ServiceError;
-use service::alerts::{ErrorCount, Watch};
+use service::site::alerts::{ErrorCount, Watch};
 use sqlx::{Executor, PgPool};
 
 /// Takes this month's partition and the default one of a log away.

@@ -8,7 +8,7 @@ use crate::key_files;
 use crate::private_postgres::{Archiving, PrivatePostgres, discard};
 use crate::state::AppState;
 use anyhow::{Context, bail};
-use service::backups::{Drill, Kind};
+use service::site::backups::{Drill, Kind};
 use std::process::ExitCode;
 
 /// Characters of a sentence that are kept.

@@ -4,7 +4,7 @@ use crate::{db, run};
 use domain::alert::{AlertKind, Raised, Severity};
 use sqlx::PgPool;
 use std::time::Duration;
-use store::alerts::{Acknowledged, News, Told, acknowledge, claim, clear, raise};
+use store::site::alerts::{Acknowledged, News, Told, acknowledge, claim, clear, raise};
 use store::{Db, Unaudited};
 
 const COOL_DOWN: Duration = Duration::from_secs(15 * 60);

@@ -2,7 +2,7 @@
 
 use sqlx::PgPool;
 use std::collections::{BTreeMap, BTreeSet};
-use store::indexes::{INDEXES, Index, Mended};
+use store::site::indexes::{INDEXES, Index, Mended};
 use store::{Db, TimeZone};
 
 fn db(pool: &PgPool) -> Db {
@@ -35,7 +35,7 @@ async fn the_list_of_indexes_is_that_of_the_migrations(pool: PgPool) {
     assert_eq!(
         listed,
         made,
-        "server/store/src/indexes.txt must say:\n{}",
+        "server/store/src/site/indexes.txt must say:\n{}",
         made.join("\n")
     );
     assert_eq!(Index::all().count(), made.len());

@@ -3,7 +3,7 @@
 use crate::run;
 use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::{BTreeMap, BTreeSet};
-use store::indexes::Index;
+use store::site::indexes::Index;
 
 const QUERIES: &str = include_str!("../data/index_queries.sql");
 

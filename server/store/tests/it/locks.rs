@@ -4,8 +4,8 @@ use crate::run;
 use domain::access::Role;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use store::accounts::{self, UserRow};
-use store::{Actor, Db, Locked, WriteTx, users};
+use store::people::accounts::{self, UserRow};
+use store::{Actor, Db, Locked, WriteTx, people::users};
 
 /// A pool whose statements give up on a lock that they do not get.
 fn impatient(options: PgPoolOptions, database: PgConnectOptions) -> PgPool {
@@ -80,7 +80,7 @@ async fn whoever_only_refers_to_a_user_waits_for_no_act_on_the_user(
     .await
     .unwrap();
     others_may_refer_to(&pool, bina, "another name and role").await;
-    store::personal::erase(&mut tx, &user).await.unwrap();
+    store::proof::personal::erase(&mut tx, &user).await.unwrap();
     others_may_refer_to(&pool, bina, "erasure").await;
     drop(tx);
 

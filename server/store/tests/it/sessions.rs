@@ -1,7 +1,7 @@
 use crate::{db, run, small_site};
 use sqlx::PgPool;
 use std::collections::HashMap;
-use store::sessions::{PgSessions, SessionUser, UID_KEY, USER_KEY};
+use store::people::sessions::{PgSessions, SessionUser, UID_KEY, USER_KEY};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};

@@ -3,7 +3,7 @@
 use crate::{db, run};
 use domain::timeline::{Log, Position};
 use sqlx::PgPool;
-use store::timeline::Wanted;
+use store::proof::timeline::Wanted;
 
 /// Rows in both logs, numbered from 1 in the order that they stand here; times are minutes of one morning.
 async fn morning(pool: &PgPool) {

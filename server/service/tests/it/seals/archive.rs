@@ -3,9 +3,9 @@
 use super::{fault, tamper};
 use crate::Site;
 use service::Client;
-use service::seals::Fault;
+use service::proof::seals::Fault;
 use sqlx::PgPool;
-use store::seals::Log;
+use store::proof::seals::Log;
 
 /// Rows of January 2024, as a site has that is old enough.
 async fn old_site(pool: PgPool) -> Site {

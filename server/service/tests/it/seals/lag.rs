@@ -3,8 +3,8 @@
 use super::{site_seals, tamper, with_seals};
 use crate::{Site, settings};
 use domain::alert::{AlertKind, Reading};
-use service::alerts::{ErrorCount, Watch};
-use service::seals::Sealed;
+use service::proof::seals::Sealed;
+use service::site::alerts::{ErrorCount, Watch};
 use service::{Client, Services, Settings};
 use sqlx::PgPool;
 

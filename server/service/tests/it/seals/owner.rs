@@ -6,8 +6,8 @@ use crate::{Site, around};
 use domain::alert::{AlertKind, Reading, Severity};
 use domain::health::Health;
 use service::Client;
-use service::alerts::{ErrorCount, Watch};
-use service::seals::{Fault, SealError, SealSettings};
+use service::proof::seals::{Fault, SealError, SealSettings};
+use service::site::alerts::{ErrorCount, Watch};
 use sqlx::{Executor, PgPool};
 
 /// A site with seals, whose servers work as the program's role, all with one key.

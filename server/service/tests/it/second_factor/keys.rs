@@ -3,8 +3,8 @@
 use super::{PASSWORD, now, ready, set_up, totp};
 use crate::{Site, refusal};
 use domain::account::LogInStep;
-use service::accounts::Visit;
-use service::encryption::{Key, Keys};
+use service::people::accounts::Visit;
+use service::site::encryption::{Key, Keys};
 use service::{Client, ServiceError, Services, Settings, WayIn};
 use sqlx::PgPool;
 

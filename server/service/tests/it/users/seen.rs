@@ -6,7 +6,7 @@ use crate::{Site, field};
 use domain::access::{ChooseOwnArea, Role};
 use domain::account::{UserFilter, UserStatus};
 use domain::fault::Missing;
-use service::users::Delivery;
+use service::people::users::Delivery;
 use service::{Client, ServiceError};
 use sqlx::PgPool;
 

@@ -1,0 +1,9 @@
+//! Scanning and bags.
+
+pub(crate) mod bag_types;
+pub(crate) mod bags;
+pub(crate) mod clocks;
+pub(crate) mod commands;
+pub(crate) mod gather;
+pub(crate) mod qr;
+pub(crate) mod scans;

@@ -1,0 +1,209 @@
+//! Bags, search, dashboard.
+
+use crate::{Authorized, ServiceError, Services};
+use data_encoding::BASE64URL_NOPAD;
+use domain::access::{DeleteBags, Permission, ViewBags};
+use domain::audit::AuditEvent;
+use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
+use domain::dashboard::Stats;
+use domain::fault::Missing;
+use domain::label;
+use domain::page::{Page, is_long_enough};
+use domain::refusal::{FieldError, Refusal, WrongField};
+use domain::scan::ScanEntry;
+
+/// A cursor is the id after which the next page starts.
+pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldError> {
+    let wrong = || FieldError::new("cursor", WrongField::CursorUnknown);
+    cursor
+        .filter(|c| !c.is_empty())
+        .map(|c| c.parse().map_err(|_| wrong()))
+        .transpose()
+}
+
+/// One of the allowed words, or nothing.
+pub(crate) fn check_word(field: &str, word: Option<&str>, allowed: &[&str]) -> Result<(), FieldError> {
+    match word {
+        Some(word) if !allowed.contains(&word) => {
+            Err(FieldError::new(field, WrongField::not_one_of(allowed)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A word to filter by; control characters stand in no name of ours, and Postgres refuses some of them.
+pub(crate) fn check_plain(field: &str, text: Option<&str>) -> Result<(), FieldError> {
+    match text {
+        Some(text) if text.chars().any(char::is_control) => {
+            Err(FieldError::new(field, WrongField::ControlCharacters))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn present(text: Option<String>) -> Option<String> {
+    text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+/// A text to filter a list by: long enough for an index, or none.
+pub(crate) fn check_part(q: Option<&str>) -> Result<Option<&str>, FieldError> {
+    let q = q.map(str::trim).filter(|q| !q.is_empty());
+    match q {
+        Some(q) if !is_long_enough(q) => Err(FieldError::new("q", WrongField::FilterShort)),
+        _ => Ok(q),
+    }
+}
+
+/// A part of a label to filter by, normalised; what is too short or too long is refused.
+pub(crate) fn check_query(q: Option<&str>) -> Result<Option<String>, FieldError> {
+    check_part(q)?
+        .map(|q| label::normalise(q).map_err(|why| FieldError::not_a_label("q", &why)))
+        .transpose()
+}
+
+/// A label of a path or form, normalised; what cannot be one is simply not found.
+fn check_label(text: &str, site: &label::Site<'_>) -> Result<String, ServiceError> {
+    let parsed = label::parse(text, site);
+    if parsed.text().is_empty() {
+        Err(ServiceError::NotFound(Missing::Bag))
+    } else {
+        Ok(parsed.text().to_owned())
+    }
+}
+
+/// The entity tag of a bag: a hash of all that is said of it.
+pub fn bag_tag(bag: &BagDetail) -> Result<String, ServiceError> {
+    let text = serde_json::to_string(bag).map_err(ServiceError::internal)?;
+    let hash = crate::secrets::hash(&text);
+    Ok(BASE64URL_NOPAD.encode(hash.get(..15).unwrap_or_default()))
+}
+
+impl Services {
+    /// The dashboard's totals, as far as role and area may see them.
+    pub async fn stats(&self, by: &Authorized<ViewBags>) -> Result<Stats, ServiceError> {
+        let scope = by.scope();
+        let (bound, area) = scope.parts();
+        let role = by.user().role();
+        let mut stats = self
+            .totals(bound, area, role.grants(Permission::ManageBills))
+            .await?;
+        // Not among the totals that are shared: only admins see it.
+        if role.grants(Permission::OperateSite) {
+            stats.wrong_clocks = self.db.wrong_clocks().await?;
+        }
+        Ok(stats)
+    }
+
+    /// Bags and, for billers and admins, bills: exact first, then prefix, then part of the label.
+    pub async fn search(
+        &self,
+        by: &Authorized<ViewBags>,
+        text: &str,
+    ) -> Result<Vec<SearchHit>, ServiceError> {
+        if text.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let types = self.bag_types().await?;
+        let parsed = label::parse(text, &self.site(&types));
+        if parsed.text().is_empty() {
+            return Err(FieldError::new(
+                "q",
+                WrongField::SearchLong {
+                    max: label::MAX_CHARS,
+                },
+            )
+            .into());
+        }
+        let scope = by.scope();
+        let (bound, area) = scope.parts();
+        let bills = by.user().role().grants(Permission::ManageBills);
+        Ok(self.db.search(parsed.text(), bills, bound, area).await?)
+    }
+
+    /// One page of bags.
+    pub async fn bags(
+        &self,
+        by: &Authorized<ViewBags>,
+        filter: BagFilter,
+    ) -> Result<Page<BagSummary>, ServiceError> {
+        let filter = BagFilter {
+            role: present(filter.role),
+            bag_type: present(filter.bag_type),
+            status: present(filter.status),
+            area: present(filter.area),
+            q: check_query(filter.q.as_deref())?,
+            ..filter
+        };
+        check_word("role", filter.role.as_deref(), &["parent", "child"])?;
+        check_plain("area", filter.area.as_deref())?;
+        check_plain("type", filter.bag_type.as_deref())?;
+        check_word(
+            "status",
+            filter.status.as_deref(),
+            &["open", "full", "closed_short"],
+        )?;
+        let before = check_cursor(filter.cursor.as_deref())?;
+        let scope = by.scope();
+        let (bound, area) = scope.parts();
+        Ok(self.db.bags(&filter, before, bound, area).await?)
+    }
+
+    /// One bag with children, bill and history.
+    pub async fn bag(&self, by: &Authorized<ViewBags>, text: &str) -> Result<BagDetail, ServiceError> {
+        let label = check_label(text, &self.site(&self.bag_types().await?))?;
+        let scope = by.scope();
+        let (bound, area) = scope.parts();
+        self.db
+            .bag(&label, bound, area)
+            .await?
+            .ok_or(ServiceError::NotFound(Missing::Bag))
+    }
+
+    /// What happened to a bag, newest first.
+    pub async fn bag_history(
+        &self,
+        by: &Authorized<ViewBags>,
+        text: &str,
+        cursor: Option<&str>,
+        limit: Option<i64>,
+    ) -> Result<Page<ScanEntry>, ServiceError> {
+        let label = check_label(text, &self.site(&self.bag_types().await?))?;
+        let before = check_cursor(cursor)?;
+        let scope = by.scope();
+        let (bound, area) = scope.parts();
+        let bag = self
+            .db
+            .find_bag_id(&label, bound, area)
+            .await?
+            .ok_or(ServiceError::NotFound(Missing::Bag))?;
+        Ok(self
+            .db
+            .history_of_bag(bag, bound, area, before, store::filter::limit(limit))
+            .await?)
+    }
+
+    /// Deletes a bag that is neither linked nor billed.
+    pub async fn delete_bag(&self, by: &Authorized<DeleteBags>, text: &str) -> Result<(), ServiceError> {
+        let label = check_label(text, &self.site(&self.bag_types().await?))?;
+        let mut tx = self.db.begin(by.actor()).await?;
+        let bag = store::floor::bags::lock(&mut tx, &label)
+            .await?
+            .ok_or(ServiceError::NotFound(Missing::Bag))?;
+        let event = AuditEvent::BagDeleted {
+            bag: bag.id,
+            label: bag.label.clone(),
+            before: bag.state.clone(),
+        };
+        store::floor::bags::delete(&mut tx, &bag).await.map_err(|error| {
+            if ["link_parent_fkey", "link_child_fkey", "bill_bag_bag_fkey"]
+                .iter()
+                .any(|name| error.is_constraint(name))
+            {
+                return Refusal::BagInUse { label: label.clone() }.into();
+            }
+            ServiceError::from(error)
+        })?;
+        tx.commit(event).await?;
+        Ok(())
+    }
+}

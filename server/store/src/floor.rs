@@ -1,0 +1,8 @@
+//! Scanning and bags.
+
+pub mod bag_types;
+pub mod bags;
+pub(crate) mod clocks;
+pub mod counts;
+pub(crate) mod scan_log;
+pub mod scans;

@@ -1,0 +1,342 @@
+//! Bag types, areas, bags, search.
+
+use crate::error::StoreError;
+use crate::like::like_literal;
+use crate::moment::in_zone;
+use crate::tx::{Db, Locked, WriteTx};
+use domain::audit::BagState;
+use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
+use domain::label::{BagType, ChildPattern, LabelPattern};
+use domain::page::is_long_enough;
+use domain::refusal::WrongField;
+use domain::scan::ParentState;
+use domain::user::Area;
+use jiff::tz::TimeZone;
+use time::OffsetDateTime;
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct BagRow {
+    id: i64,
+    label: String,
+    role: String,
+    bag_type: Option<String>,
+    status: Option<String>,
+    child_count: i16,
+    capacity: i16,
+    weight_g: i64,
+    area: Option<String>,
+    parent: Option<String>,
+    bill: Option<String>,
+    legacy: bool,
+    created_at: OffsetDateTime,
+}
+
+impl BagRow {
+    pub(crate) fn summary(self, zone: &TimeZone) -> BagSummary {
+        BagSummary {
+            id: self.id,
+            label: self.label,
+            role: self.role,
+            bag_type: self.bag_type,
+            status: self.status,
+            children: self.child_count,
+            capacity: self.capacity,
+            weight_g: self.weight_g,
+            area: self.area,
+            parent: self.parent,
+            bill: self.bill,
+            legacy: self.legacy,
+            created_at: in_zone(self.created_at, zone),
+        }
+    }
+}
+
+/// A bag that is locked to be deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BagRef {
+    pub id: i64,
+    pub label: String,
+    /// For the audit.
+    pub state: BagState,
+}
+
+impl Db {
+    /// All bag types, in the order that the parser tries them.
+    pub async fn bag_types(&self) -> Result<Vec<BagType>, StoreError> {
+        let rows = sqlx::query!(
+            "select id, name, label_pattern, child_patterns, capacity, grams_per_child from bag_type order by id"
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let corrupt = |what: WrongField| StoreError::Corrupt {
+                    table: "bag_type",
+                    what: what.to_string(),
+                };
+                let child_pattern = |text: &String| ChildPattern::parse(text).map_err(corrupt);
+                Ok(BagType {
+                    id: row.id,
+                    name: row.name,
+                    pattern: LabelPattern::parse(&row.label_pattern).map_err(corrupt)?,
+                    child_patterns: row
+                        .child_patterns
+                        .iter()
+                        .map(child_pattern)
+                        .collect::<Result<_, _>>()?,
+                    capacity: row.capacity,
+                    grams_per_child: row.grams_per_child,
+                })
+            })
+            .collect()
+    }
+
+    /// The versions of what servers keep in memory; each changes with its table.
+    pub async fn cache_versions(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let rows = sqlx::query!("select name, version from cache_version order by name")
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.name, row.version)).collect())
+    }
+
+    /// All dispatch areas, by name.
+    pub async fn areas(&self) -> Result<Vec<Area>, StoreError> {
+        Ok(sqlx::query_as!(Area, "select code, name from area order by name")
+            .fetch_all(&self.pool)
+            .await?)
+    }
+
+    /// One bag with its children and the newest of its history; `None` when unknown or out of scope.
+    pub async fn bag(
+        &self,
+        label: &str,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Option<BagDetail>, StoreError> {
+        let row = sqlx::query!(
+            "select b.id as \"id!\", b.label as \"label!\", b.type as \"role!\", t.name as \"bag_type?\", b.status as \"status?\",
+                    b.child_count as \"child_count!\", b.capacity as \"capacity!\",
+                    b.child_count::bigint * b.grams_per_child as \"weight_g!\", b.dispatch_area as \"area?\",
+                    p.label as \"parent?\", i.number as \"bill?\", b.legacy as \"legacy!\", b.created_at as \"created_at!\",
+                    i.completed_at is not null as \"frozen!\", b.close_reason
+             from bag b
+             left join bag_type t on t.id = b.bag_type_id
+             left join link l on l.child_bag_id = b.id
+             left join bag p on p.id = l.parent_bag_id
+             -- Of a parent of another area the label is told, and not its bill.
+             left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id) and not is_foreign($2, $3, p.dispatch_area)
+             left join bill i on i.id = bb.bill_id
+             where b.label = $1 and (not $2 or b.dispatch_area is null or b.dispatch_area = $3)",
+            label,
+            bound,
+            area
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let summary = BagRow {
+            id: row.id,
+            label: row.label,
+            role: row.role,
+            bag_type: row.bag_type,
+            status: row.status,
+            child_count: row.child_count,
+            capacity: row.capacity,
+            weight_g: row.weight_g,
+            area: row.area,
+            parent: row.parent,
+            bill: row.bill,
+            legacy: row.legacy,
+            created_at: row.created_at,
+        };
+        Ok(Some(BagDetail {
+            bag: summary.summary(&self.zone),
+            frozen: row.frozen,
+            close_reason: row.close_reason,
+            children: self.children(row.id).await?,
+            history: self.history_of_bag(row.id, bound, area, None, 100).await?.items,
+        }))
+    }
+
+    async fn children(&self, parent: i64) -> Result<Vec<ChildEntry>, StoreError> {
+        let rows = sqlx::query!(
+            "select c.label as \"label!\", l.created_at as \"created_at!\", u.username as \"username?\",
+                    s.id as \"scan_id?\"
+             from link l join bag c on c.id = l.child_bag_id left join \"user\" u on u.id = l.linked_by
+             left join (
+                 select child_bag_id, \"timestamp\", max(id) as id from scan
+                 where parent_bag_id = $1 and outcome in ('linked', 'moved') group by 1, 2) s
+                 on s.child_bag_id = l.child_bag_id and s.\"timestamp\" = l.created_at
+             where l.parent_bag_id = $1 order by l.id",
+            parent
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| ChildEntry {
+                label: row.label,
+                linked_at: in_zone(row.created_at, &self.zone),
+                linked_by: row.username.unwrap_or_default(),
+                scan_id: row.scan_id,
+            })
+            .collect())
+    }
+
+    /// The id of a bag in scope.
+    pub async fn find_bag_id(
+        &self,
+        label: &str,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Option<i64>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "select id from bag where label = $1 and (not $2 or dispatch_area is null or dispatch_area = $3)",
+            label,
+            bound,
+            area
+        )
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// What a scan's answer would say of a known bag, and whether it is a parent and in scope.
+    pub async fn find_parent_state(
+        &self,
+        label: &str,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Option<FoundParent>, StoreError> {
+        let row = sqlx::query!(
+            "select type, not is_foreign($2, $3, dispatch_area) as \"in_scope\",
+                    case when not is_foreign($2, $3, dispatch_area) then parent_state(id) end as state
+             from bag where label = $1",
+            label,
+            bound,
+            area
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let state = row
+            .state
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|e| StoreError::corrupt("bag", &e))?;
+        Ok(Some(FoundParent {
+            is_parent: row.r#type == "parent",
+            in_scope: row.in_scope.unwrap_or(false),
+            state,
+        }))
+    }
+
+    /// Bags and, with `bills`, bills that match a normalised text: exact first, then prefix, then part.
+    pub async fn search(
+        &self,
+        text: &str,
+        bills: bool,
+        bound: bool,
+        area: Option<&str>,
+    ) -> Result<Vec<SearchHit>, StoreError> {
+        let literal = like_literal(text);
+        let rows = sqlx::query!(
+            "with hit as (
+                (select 0 as rank, b.id, b.label, b.type, b.child_count, b.capacity from bag b
+                 where b.label = $1 and (not $5 or b.dispatch_area is null or b.dispatch_area = $6))
+                union all
+                (select 1, b.id, b.label, b.type, b.child_count, b.capacity from bag b
+                 where b.label like $2 and b.label <> $1 and (not $5 or b.dispatch_area is null or b.dispatch_area = $6)
+                 order by b.label limit 25)
+                union all
+                (select 2, b.id, b.label, b.type, b.child_count, b.capacity from bag b
+                 where $7 and b.label like $3 and b.label not like $2 and (not $5 or b.dispatch_area is null or b.dispatch_area = $6)
+                 limit 25)
+             )
+             select h.rank as \"rank!\", h.label as \"label!\", h.type as \"kind!\",
+                    case when h.type = 'parent' then h.child_count || '/' || h.capacity
+                         else coalesce('→ ' || p.label, '') end as \"detail!\"
+             from hit h left join link l on l.child_bag_id = h.id left join bag p on p.id = l.parent_bag_id
+             union all
+             (select 0, number, 'bill', parent_count || '/' || target_parents from bill where $4 and number = $1)
+             union all
+             (select 1, number, 'bill', parent_count || '/' || target_parents
+              from bill where $4 and number like $2 and number <> $1 order by number limit 25)
+             union all
+             (select 2, number, 'bill', parent_count || '/' || target_parents
+              from bill where $4 and $7 and number like $3 and number not like $2 limit 25)
+             order by 1, 2 limit 50",
+            text,
+            format!("{literal}%"),
+            format!("%{literal}%"),
+            bills,
+            bound,
+            area,
+            // Shorter texts have no trigram: the whole table would be read.
+            is_long_enough(text),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let matched = |rank| match rank {
+            0 => "exact",
+            1 => "prefix",
+            _ => "part",
+        };
+        Ok(rows
+            .into_iter()
+            .map(|r| SearchHit {
+                kind: r.kind,
+                label: r.label,
+                matched: matched(r.rank).to_owned(),
+                detail: r.detail,
+            })
+            .collect())
+    }
+
+    /// Whether there is any bag.
+    pub async fn has_bags(&self) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!("select exists (select from bag) as \"any!\"")
+            .fetch_one(&self.pool)
+            .await?)
+    }
+}
+
+/// A bag that was looked up as a parent.
+#[derive(Clone, Debug)]
+pub struct FoundParent {
+    pub is_parent: bool,
+    pub in_scope: bool,
+    /// `None` for a child, and out of scope.
+    pub state: Option<ParentState>,
+}
+
+/// Locks a bag.
+pub async fn lock(tx: &mut WriteTx, label: &str) -> Result<Option<Locked<BagRef>>, StoreError> {
+    let row = sqlx::query!(
+        "select b.id, b.label, b.type as role, t.name as \"bag_type?\", b.dispatch_area, b.status
+         from bag b left join bag_type t on t.id = b.bag_type_id
+         where b.label = $1 for update of b",
+        label
+    )
+    .fetch_optional(&mut *tx.tx)
+    .await?;
+    Ok(row.map(|r| {
+        Locked(BagRef {
+            id: r.id,
+            label: r.label,
+            state: BagState {
+                bag_role: r.role,
+                bag_type: r.bag_type,
+                area: r.dispatch_area,
+                status: r.status,
+            },
+        })
+    }))
+}
+
+/// Deletes a bag; the foreign keys refuse one that is linked or billed.
+pub async fn delete(tx: &mut WriteTx, bag: &Locked<BagRef>) -> Result<(), StoreError> {
+    sqlx::query!("delete from bag where id = $1", bag.id)
+        .execute(&mut *tx.tx)
+        .await?;
+    Ok(())
+}

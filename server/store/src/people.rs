@@ -1,0 +1,8 @@
+//! Accounts, users, sessions and what they are told.
+
+pub mod accounts;
+pub mod notices;
+pub mod passkeys;
+pub mod promotions;
+pub mod sessions;
+pub mod users;

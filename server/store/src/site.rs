@@ -1,0 +1,14 @@
+//! Health, alerts, backups, settings and the acts of the command line.
+
+pub mod activity;
+pub mod alerts;
+pub mod backups;
+pub(crate) mod carry_over;
+pub mod collations;
+pub mod condition;
+pub mod deliveries;
+pub(crate) mod demo;
+pub mod drills;
+pub mod indexes;
+pub mod limits;
+pub mod replica;
