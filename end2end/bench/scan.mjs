@@ -1,18 +1,19 @@
-// How fast scans are, and how that compares with Postgres alone running the same statement on the same machine in the
-// same run. Writes docs/benchmarks/scan.md.
+// How fast scans are, and how that compares with what Postgres does alone on the same rows in the same run: a prototype in one
+// statement, the statement of revision ca557b7, and today's. Writes docs/benchmarks/scan.md.
 //   --seconds N    length of a closed-loop part (15)
 //   --children N   children packed before the measurement (1800000)
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Site, sleep } from '../support/site.mjs';
+import { Cluster, processorMs } from './cluster.mjs';
 import { fill } from './fill.mjs';
 import { Connection } from './http.mjs';
 import { machine } from './machine.mjs';
-import { STATIONS, closedLoop, makeStations, memory, ms, openLoop, told } from './stations.mjs';
+import { STATIONS, closedLoop, firstParent, makeStations, memory, ms, openLoop, told } from './stations.mjs';
 
 const OPEN_SECONDS = 30;
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, children: { type: 'string' } } });
@@ -21,15 +22,12 @@ const CHILDREN = Number(values.children ?? 1_800_000);
 
 const say = (/** @type {string} */ text) => console.error(`bench: ${text}`);
 
-/**
- * The same statement, sent by pgbench with its own clients.
- * @param {Site} site @param {number} part @param {number} clients @param {number} firstUser
- */
-async function pgbench(site, part, clients, firstUser) {
+/** Today's statement, as a script of pgbench. @param {number} part @param {number} clients @param {number} firstUser */
+function todaysStatement(part, clients, firstUser) {
   const script = join(mkdtempSync(join(tmpdir(), 'traitortrack-bench-')), 'scan.sql');
   writeFileSync(
     script,
-    `\\set parent :client_id * 1000 + ${part * 100} + :n / 15
+    `\\set parent ${firstParent(0, part, clients)} + :client_id * ${firstParent(1, 0, clients)} + :n / 15
 select run_command(jsonb_build_object('key', gen_random_uuid(), 'user', ${firstUser} + :client_id,
   'fingerprint', 'link|M444-' || lpad(:parent::text, 5, '0') || '|B${part}X' || :client_id || 'X' || :n, 'action', 'link',
   'bound', true, 'area', 'jaipur', 'station', 's' || :client_id,
@@ -39,21 +37,7 @@ select run_command(jsonb_build_object('key', gen_random_uuid(), 'user', ${firstU
 \\set n :n + 1
 `,
   );
-  const url = new URL(site.databaseUrl);
-  const args = ['--no-vacuum', '--protocol=prepared', `--client=${clients}`, '--jobs=2', `--time=${SECONDS}`, '--define=n=0', `--file=${script}`];
-  const output = await new Promise((resolve, reject) => {
-    const run = spawn('pgbench', [...args, url.pathname.slice(1)], {
-      env: { ...process.env, PGHOST: url.searchParams.get('host') ?? '', PGUSER: url.username },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let text = '';
-    run.stdout.on('data', (data) => (text += data));
-    run.on('exit', (code) => (code === 0 ? resolve(text) : reject(new Error(`pgbench ended with ${code}`))));
-  });
-  const tps = /tps = ([\d.]+)/.exec(String(output));
-  const latency = /latency average = ([\d.]+)/.exec(String(output));
-  if (!tps || !latency) throw new Error(`pgbench printed no result: ${output}`);
-  return { clients, perSecond: Number(tps[1]), average: Number(latency[1]) };
+  return script;
 }
 
 /** How often the disk confirms a write per second, as Postgres asks for it. @param {string} folder */
@@ -85,15 +69,29 @@ try {
   const stations = tokens.map((token) => new Connection(site.port, token));
   await sleep(1000);
 
-  const alone = [];
-  /** @type {Awaited<ReturnType<typeof closedLoop>>[]} */
+  const cluster = new Cluster(process.env.POSTGRES_URL ?? '', SECONDS);
+  const database = new URL(site.databaseUrl).pathname.slice(1);
+  say('copying the rows for the statements of before');
+  cluster.makePrototype('prototype', CHILDREN);
+  cluster.makeBefore('before', database);
+
+  /** Runs of pgbench. @type {import('./cluster.mjs').Run[]} */
+  const alone = [
+    await cluster.measure('a prototype in one statement, without walls', 'prototype', 'bench/statements/prototype.sql', 8, {
+      parents: Math.floor(CHILDREN / 30),
+    }),
+    await cluster.measure('the statement of ca557b7', 'before', 'bench/statements/before.sql', 8, { first_user: firstUser }),
+  ];
+  /** @type {(Awaited<ReturnType<typeof closedLoop>> & { clients: number, server: number, postgres: number })[]} */
   const through = [];
   let part = 0;
-  for (const clients of [25, 100]) {
-    say(`pgbench, ${clients} clients`);
-    alone.push(await pgbench(site, part++, clients, firstUser));
-    say(`server, ${STATIONS} stations, closed loop`);
-    through.push(await closedLoop(stations, part++, SECONDS));
+  for (const clients of [8, 25, STATIONS]) {
+    alone.push(await cluster.measure("today's statement", database, todaysStatement(part++, clients, firstUser), clients));
+    say(`server, ${clients} connections, closed loop`);
+    const before = { server: processorMs(Number(site.pid)), postgres: cluster.processorMs() };
+    const run = await closedLoop(stations.slice(0, clients), part++, SECONDS);
+    const used = { server: processorMs(Number(site.pid)) - before.server, postgres: cluster.processorMs() - before.postgres };
+    through.push({ ...run, clients, server: used.server / run.scans, postgres: used.postgres / run.scans });
   }
   say(`server, ${STATIONS} scans a second`);
   const open = await openLoop(stations, part++, OPEN_SECONDS);
@@ -103,15 +101,16 @@ try {
   say('integrity check');
   site.cli(['integrity', 'check']);
 
-  const best = Math.max(...alone.map((run) => run.perSecond));
-  const mean = through.reduce((sum, run) => sum + run.perSecond, 0) / through.length;
+  const best = Math.max(...alone.filter((run) => run.what === "today's statement").map((run) => run.perSecond));
+  const most = through[through.length - 1];
   const probe = flushes(tmpdir());
   const page = [
     '# Scanning: how fast',
     '',
-    'One scan is one request to `POST /api/v1/scans`, answered after its transaction is on the disk. Beside it `pgbench` sends',
-    'the same statement, `select run_command(..)`, to the same database without any server between. Postgres, the server and the',
-    'load generator share the machine. Each station scans with a user of its own into parents of its own.',
+    'One scan is one request to `POST /api/v1/scans`, answered after its transaction is on the disk. Beside it `pgbench` sends statements without any',
+    'server between: `select run_command(..)` to the same database, and to copies of its rows what came before. Postgres, the server and the load',
+    'generator share the machine. Each station scans with a user of its own into parents of its own. A scan that waits for others goes to the database',
+    'with them (decision 42), so the server may be faster than `pgbench`, which sends one at a time.',
     '',
     ...machine(`./dev bench scan${CHILDREN === 1_800_000 && SECONDS === 15 ? '' : ` --seconds ${SECONDS} --children ${CHILDREN}`}`),
     `* Database: PostgreSQL ${site.sql('show server_version')}, fsync on, ${Number(site.sql('select count(*) from bag')).toLocaleString('en')} bags` +
@@ -119,16 +118,18 @@ try {
     '',
     '## As fast as answered',
     '',
-    `${SECONDS} s each, in the order of the table.`,
+    `${SECONDS} s each, in this order but that each line of the server came after that of today's statement with as many clients. The processor time is`,
+    'that of a scan.',
     '',
-    '| what | scans/s | p50 ms | p95 ms | p99 ms |',
-    '|---|--:|--:|--:|--:|',
-    ...alone.flatMap((run, i) => [
-      `| pgbench, ${run.clients} clients | ${Math.round(run.perSecond)} | average ${ms(run.average)} | | |`,
-      `| server, ${STATIONS} stations | ${Math.round(through[i].perSecond)} | ${ms(through[i].p50)} | ${ms(through[i].p95)} | ${ms(through[i].p99)} |`,
-    ]),
+    '| what | connections | scans/s | p50 ms | p95 ms | p99 ms | server, processor ms | Postgres, processor ms |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|',
+    ...alone.map((run) => `| pgbench, ${run.what} | ${run.clients} | ${Math.round(run.perSecond)} | | | | | ${run.cpu.toFixed(2)} |`),
+    ...through.map(
+      (run) =>
+        `| the server | ${run.clients} | ${Math.round(run.perSecond)} | ${ms(run.p50)} | ${ms(run.p95)} | ${ms(run.p99)} | ${run.server.toFixed(2)} | ${run.postgres.toFixed(2)} |`,
+    ),
     '',
-    `The server reaches ${(mean / best).toFixed(2)} of the better pgbench run (its mean ${Math.round(mean)} of ${Math.round(best)}). The goal is 0.5.`,
+    `The server reaches ${(most.perSecond / best).toFixed(2)} of the best run of today's statement by pgbench (${Math.round(most.perSecond)} of ${Math.round(best)}). The goal is 0.5.`,
     `Outcomes: ${through.map((run) => told(run.outcomes)).join('; ')}.`,
     '',
     '## A hundred stations, a scan a second each',

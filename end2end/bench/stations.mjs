@@ -8,13 +8,14 @@ import { Connection } from './http.mjs';
 /** Handhelds at once. */
 export const STATIONS = 100;
 
-// Every station packs moong parents of its own, one after the other; each part of the run has parents of its own.
-export const parentNumber = (/** @type {number} */ station, /** @type {number} */ part, /** @type {number} */ n) =>
-  station * 1000 + part * 100 + Math.floor(n / 15);
+/** Moong parents of one part of a run; eleven parts have labels. */
+const PARENTS = 9000;
+/** Of these the first of each station: it packs parents of its own, one after the other. @param {number} station @param {number} part @param {number} stations */
+export const firstParent = (station, part, stations) => part * PARENTS + station * Math.floor(PARENTS / stations);
 
-/** @param {number} station @param {number} part @param {number} n */
-export function scanBody(station, part, n) {
-  const parent = `M444-${String(parentNumber(station, part, n)).padStart(5, '0')}`;
+/** @param {number} station @param {number} part @param {number} n @param {number} stations */
+function scanBody(station, part, n, stations) {
+  const parent = `M444-${String(firstParent(station, part, stations) + Math.floor(n / 15)).padStart(5, '0')}`;
   return `{"key":"${randomUUID()}","parent":"${parent}","child":"B${part}X${station}X${n}","station":"s${station}"}`;
 }
 
@@ -45,14 +46,14 @@ export async function closedLoop(stations, part, seconds) {
   await Promise.all(
     stations.map(async (connection, station) => {
       for (let n = 0, start = performance.now(); start < end; n += 1) {
-        count(outcomes, await connection.post('/api/v1/scans', scanBody(station, part, n)));
+        count(outcomes, await connection.post('/api/v1/scans', scanBody(station, part, n, stations.length)));
         const now = performance.now();
         latencies.push(now - start);
         start = now;
       }
     }),
   );
-  return { perSecond: latencies.length / seconds, outcomes, ...percentiles(latencies) };
+  return { perSecond: latencies.length / seconds, scans: latencies.length, outcomes, ...percentiles(latencies) };
 }
 
 /**
@@ -72,7 +73,7 @@ export async function openLoop(stations, part, seconds, rate = 1) {
         const due = begin + (n * 1000 + (station * 1000) / STATIONS) / rate;
         const wait = due - performance.now();
         if (wait > 0) await sleep(wait);
-        count(outcomes, await connection.post('/api/v1/scans', scanBody(station, part, n)));
+        count(outcomes, await connection.post('/api/v1/scans', scanBody(station, part, n, stations.length)));
         latencies.push(performance.now() - due);
       }
     }),

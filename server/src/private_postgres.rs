@@ -14,12 +14,11 @@ pub(crate) use archiving::Archiving;
 pub(crate) use machine::{RunAs, owner, place, place_of_server};
 pub(crate) use recovery::{Fresh, Recovery, discard};
 
-use anyhow::Context;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tools::{Tools, ok};
-use turns::{Turn, User};
+use turns::User;
 
 const DATABASE: &str = "traitortrack";
 const SUPERUSER: &str = "postgres";

@@ -4,6 +4,7 @@ use super::{RequestId, is_api, language};
 use crate::api::problem::Problem;
 use crate::state::AppState;
 use crate::status::{advice, title};
+use crate::texts::Refusals;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};

@@ -2,7 +2,7 @@
 
 use super::machine::{self, RunAs};
 use super::turns::Turn;
-use super::{DATABASE, MAX_SOCKET_DIR, OPTIONS, ROLE, START, SUPERUSER, archiving, url_in};
+use super::{Archiving, DATABASE, MAX_SOCKET_DIR, OPTIONS, ROLE, START, SUPERUSER};
 use anyhow::{Context, bail};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! A person's rights: to see what is stored, and to be erased (SPEC 9; GDPR articles 15 and 17, DPDP sections 11 and 12).
 
+use crate::edits::state;
 use crate::people::accounts::user_conflict;
-use crate::people::users::{admin_may_go, state};
+use crate::people::users::admin_may_go;
 use crate::retry::retried;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageUsers, ViewOwnProfile};

@@ -187,7 +187,7 @@ fn zero_switches_a_limit_off() {
         assert_eq!(limits.request(Requester::Nobody(HALL)), Ok(()));
         assert_eq!(limits.scan(1), Ok(()));
     }
-    assert!(limits.is_empty() && limits.told().is_none());
+    assert!(limits.is_empty() && limits.nearest().is_none());
 }
 
 #[test]
@@ -301,7 +301,7 @@ async fn log_ins_are_limited_for_the_site_and_not_for_each_server(pool: PgPool) 
         .await
         .unwrap_err();
     assert_eq!(refused.code(), "too_many_requests");
-    let told = after.limits().told().unwrap();
+    let told = after.limits().nearest().unwrap();
     assert_eq!((told.limit, told.remaining), (2, 0));
     assert!(
         told.retry_after
@@ -376,7 +376,7 @@ fn a_batch_fits_whole_or_not_at_all() {
     batch(&limits, 400).unwrap();
     // Of a hundred that are left one is the request's own; 401 more take 20 s.
     assert_eq!(batch(&limits, 500), Err(refused("scans_per_second", 21)));
-    let told = limits.told().unwrap();
+    let told = limits.nearest().unwrap();
     assert_eq!(
         (told.limit, told.remaining, told.retry_after),
         (1000, 99, Some(21))
@@ -384,7 +384,7 @@ fn a_batch_fits_whole_or_not_at_all() {
     // Whoever waits so long is let in, and not told to wait again.
     clock.advance(Duration::from_secs(21));
     assert_eq!(batch(&limits, 500), Ok(()));
-    assert_eq!(limits.told().unwrap().remaining, 19);
+    assert_eq!(limits.nearest().unwrap().remaining, 19);
     assert_eq!(batch(&limits, 1), Ok(()), "a batch of one is one");
 }
 
@@ -404,14 +404,14 @@ fn a_batch_that_is_larger_than_the_burst_costs_all_of_it() {
 fn a_state_says_what_is_left_and_until_when() {
     let (limits, clock) = usual();
     let told = || {
-        let state = limits.told().unwrap();
+        let state = limits.nearest().unwrap();
         (state.limit, state.remaining, state.reset, state.retry_after)
     };
     let one = limits.for_request();
-    assert!(one.told().is_none());
+    assert!(one.nearest().is_none());
     limits.log_in("jaya", HALL).unwrap();
     assert_eq!(told(), (10, 9, 6, None));
-    assert!(one.told().is_none(), "each request tells of itself only");
+    assert!(one.nearest().is_none(), "each request tells of itself only");
     quota(9, || limits.log_in("jaya", HALL));
     assert_eq!(told(), (10, 0, 60, Some(6)));
     clock.advance(Duration::from_millis(5_500));
@@ -423,9 +423,9 @@ fn a_state_says_what_is_left_and_until_when() {
 fn of_several_limits_the_nearest_is_told() {
     let (limits, _) = usual();
     limits.request(Requester::Nobody(HALL)).unwrap();
-    assert_eq!(limits.told().unwrap().name, "pages_per_address");
+    assert_eq!(limits.nearest().unwrap().name, "pages_per_address");
     limits.log_in("jaya", HALL).unwrap();
-    assert_eq!(limits.told().unwrap().name, "login_per_account");
+    assert_eq!(limits.nearest().unwrap().name, "login_per_account");
 }
 
 #[test]

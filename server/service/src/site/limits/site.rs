@@ -30,8 +30,9 @@ impl Limits {
 
     /// What this server's memory said stands, unless the site has less left.
     fn tell_if_nearer(&self, state: LimitState) -> Result<(), Limited> {
-        let told = *self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.retry_after.is_none() && told.is_some_and(|told| told.remaining <= state.remaining) {
+        let nearest = *self.nearest.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.retry_after.is_none() && nearest.is_some_and(|nearest| nearest.remaining <= state.remaining)
+        {
             return Ok(());
         }
         self.tell(Some(state))
