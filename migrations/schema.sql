@@ -1008,6 +1008,26 @@ begin
     end;
 end $$;
 
+-- Name: make_past_months(integer); Type: FUNCTION
+
+CREATE FUNCTION public.make_past_months(p_months integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_month timestamptz;
+begin
+    if exists (select from scan) then
+        perform refuse('scan_append_only_check', 'months of the past are made before the first scan only');
+    end if;
+    for i in 1..least(p_months, 120) loop
+        v_month := date_trunc('month', now(), 'UTC') - make_interval(months => i);
+        execute format('create table if not exists %I partition of scan for values from (%L) to (%L)',
+            'scan_' || to_char(v_month at time zone 'UTC', 'YYYY_MM'), v_month, v_month + interval '1 month');
+    end loop;
+    perform ensure_partitions(0); -- who may read the log may read each month
+end $$;
+
 -- Name: never(); Type: FUNCTION
 
 CREATE FUNCTION public.never() RETURNS trigger

@@ -81,7 +81,7 @@ pub(super) async fn act(
                 "{changed} users' secrets were encrypted anew. SECRET_KEYS_OLD can be emptied."
             ));
         }
-        Command::SeedDemo => seed(services, &client).await?,
+        Command::SeedDemo { bags } => seed(services, &client, bags).await?,
         Command::Integrity {
             what: Integrity::Check,
         } => return checks::integrity(services).await,

@@ -110,7 +110,11 @@ pub(super) enum Command {
         yes: bool,
     },
     /// Seed demo data into a site without bags.
-    SeedDemo,
+    SeedDemo {
+        /// About so many bags, packed and shipped over two years, to try the site at size: 1800000, say. Takes minutes.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000_000))]
+        bags: Option<u32>,
+    },
     /// Check that the books are right.
     Integrity {
         #[command(subcommand)]

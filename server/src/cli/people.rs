@@ -7,6 +7,7 @@ use domain::access::Role;
 use service::{Client, GivenUp, Services, WayIn};
 use std::io::Read;
 use std::process::ExitCode;
+use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub(super) struct Person {
@@ -76,10 +77,28 @@ pub(super) async fn give_up(services: &Services, client: &Client, yes: bool) -> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Fills a site without bags.
-pub(super) async fn seed(services: &Services, client: &Client) -> anyhow::Result<()> {
-    say("Seeding demo data. These passwords are shown only now:");
-    for (username, password) in services.seed_demo(client).await? {
+/// Fills a site without bags; with a number of bags, as if it had been used for two years.
+pub(super) async fn seed(services: &Services, client: &Client, bags: Option<u32>) -> anyhow::Result<()> {
+    let people = match bags {
+        None => services.seed_demo(client).await?,
+        Some(bags) => {
+            let begun = Instant::now();
+            let mut said = 0;
+            let progress = |made: u32| {
+                let percent = (u64::from(made) * 100 / u64::from(bags)).min(100);
+                if percent >= said + 5 {
+                    said = percent;
+                    say(&format!(
+                        "{percent:>3} %, {made} bags, {} s",
+                        begun.elapsed().as_secs()
+                    ));
+                }
+            };
+            services.seed_demo_at_size(client, bags, progress).await?
+        }
+    };
+    say("Demo data is there. These passwords are shown only now:");
+    for (username, password) in people {
         say(&format!("  {username:<14} {password}"));
     }
     Ok(())

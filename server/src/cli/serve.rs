@@ -36,7 +36,7 @@ pub(super) async fn serve(
         tracing::warn!(site_root = %state.site.site_root.display(), "the built pages' files are missing: build them with ./dev build");
     }
     if demo && !has_bags {
-        seed(&state.services, &Client::default()).await?;
+        seed(&state.services, &Client::default(), None).await?;
     }
     let listener = match port {
         Some(bound) => bound.listen(BACKLOG),

@@ -15,6 +15,12 @@ const BILLS: u32 = 20;
 const DAYS: i32 = 7;
 /// Parents packed at once.
 const AT_ONCE: usize = 8;
+/// Bags of a hundred parents at size, the parents included (`demo_at_size.sql`).
+const BAGS_PER_HUNDRED_PARENTS: u32 = 2110;
+/// Parents at size that share a bill.
+const LOT: u32 = 40;
+/// Parents at size that are made in one transaction.
+const BLOCK: u32 = 25 * LOT;
 const PEOPLE: [(&str, Role, Option<&str>); 5] = [
     ("demo.admin", Role::Admin, None),
     ("demo.biller", Role::Biller, None),
@@ -62,6 +68,56 @@ impl Services {
     /// Seeds the demo and answers its people with their passwords, which are shown this once.
     /// Refused when the site has bags already.
     pub async fn seed_demo(&self, client: &Client) -> Result<Vec<(String, String)>, ServiceError> {
+        let (users, people) = self.seed_people(client).await?;
+        let packers: Vec<i64> = users
+            .iter()
+            .filter(|u| u.role() == Role::Dispatcher)
+            .map(CurrentUser::id)
+            .collect();
+        self.db.insert_demo_history(&packers, DAYS).await?;
+        self.seed_parents(&users).await?;
+        self.seed_bills(&users).await?;
+        self.note_seeded(client).await?;
+        Ok(people)
+    }
+
+    /// Seeds a site for trying it out at size: about so many bags, over two years, packed by sixty people who cannot sign in, and twice as
+    /// many scans. `progress` hears how many bags are there after each step. Answers the demo's people as [`Self::seed_demo`] does.
+    pub async fn seed_demo_at_size(
+        &self,
+        client: &Client,
+        bags: u32,
+        mut progress: impl FnMut(u32),
+    ) -> Result<Vec<(String, String)>, ServiceError> {
+        let (_, people) = self.seed_people(client).await?;
+        self.db.prepare_demo_at_size().await?;
+        let parents = u64::from(bags) * 100 / u64::from(BAGS_PER_HUNDRED_PARENTS);
+        let parents = u32::try_from(parents)
+            .unwrap_or(u32::MAX)
+            .max(1)
+            .next_multiple_of(LOT);
+        for first in (0..parents).step_by(BLOCK as usize) {
+            let end = (first + BLOCK).min(parents);
+            self.db.insert_demo_parents(first, end - 1, parents).await?;
+            progress(
+                u32::try_from(u64::from(end) * u64::from(BAGS_PER_HUNDRED_PARENTS) / 100).unwrap_or(u32::MAX),
+            );
+        }
+        self.note_seeded(client).await?;
+        Ok(people)
+    }
+
+    async fn note_seeded(&self, client: &Client) -> Result<(), ServiceError> {
+        let tx = self.db.begin(anonymous(client)).await?;
+        tx.commit(AuditEvent::DemoSeeded).await?;
+        Ok(())
+    }
+
+    /// The demo's people, and what they sign in with.
+    async fn seed_people(
+        &self,
+        client: &Client,
+    ) -> Result<(Vec<CurrentUser>, Vec<(String, String)>), ServiceError> {
         if self.db.has_bags().await? {
             return Err(Refusal::NotEmpty.into());
         }
@@ -87,20 +143,7 @@ impl Services {
             users.push(CurrentUser::for_demo(id, name, role, area));
             people.push((name.to_owned(), password));
         }
-        let packers: Vec<i64> = users
-            .iter()
-            .filter(|u| u.role() == Role::Dispatcher)
-            .map(CurrentUser::id)
-            .collect();
-        self.db.insert_demo_history(&packers, DAYS).await?;
-        self.seed_parents(&users).await?;
-        self.seed_bills(&users).await?;
-        self.db
-            .begin(anonymous(client))
-            .await?
-            .commit(AuditEvent::DemoSeeded)
-            .await?;
-        Ok(people)
+        Ok((users, people))
     }
 
     /// Of ten parents five are full, two open, two closed short, one hardly begun. Several are packed at once: every
