@@ -19,6 +19,8 @@ command_check() {
   step cargo clippy --all-targets -- -D warnings
   step cargo clippy -p frontend -p wasm-bindgen-tool -- -D warnings
   RUSTDOCFLAGS="-D warnings" step cargo doc --no-deps --quiet
+  # Of every platform in Cargo.lock: a build fetches those of its own only.
+  step cargo fetch --locked --quiet
   step cargo deny --offline --all-features check bans licenses sources
   check_advisories
   check_deploy
