@@ -1018,7 +1018,7 @@ declare
     v_month timestamptz;
 begin
     if exists (select from scan) then
-        perform refuse('scan_append_only_check', 'months of the past are made before the first scan only');
+        return; -- its rows may lie in the default partition, which then takes the others too
     end if;
     for i in 1..least(p_months, 120) loop
         v_month := date_trunc('month', now(), 'UTC') - make_interval(months => i);

@@ -2,7 +2,7 @@
 //!
 //! Nobody waits for a timer: while less than [`AT_ONCE`] statements are at the database a command goes at once, alone. What comes while they
 //! are there waits for one of them to end, and then goes with all the others that wait. Only links do: another command may lock parents that it
-//! does not name, so it has a transaction of its own. Whoever gets no turn in the time that one waits for a connection is answers so.
+//! does not name, so it has a transaction of its own. Whoever gets no turn in the time that one waits for a connection gets an error that says so.
 
 use crate::retry::retried;
 use domain::scan::Answer;
@@ -64,7 +64,7 @@ impl Drop for Turn<'_> {
             }
             _ => {
                 floor.running -= 1;
-                // Without a runtime nobody goes on: who waits is answers by the end of the channel.
+                // Without a runtime nobody goes on: who waits learns it from the end of the channel.
                 floor.waiting.clear();
             }
         }
