@@ -122,7 +122,7 @@ try {
     '|---|--:|--:|--:|--:|--:|',
     ...visits.map((v) => `| \`${v.path}\` | ${Math.round(v.usable)} | ${kb(v.needed)} | ${kb(v.onTheWire)} | ${kb(v.all)} | ${kb(v.again)} |`),
     '',
-    'Goals: at most 100 kB until usable on `/scan`; at most 400 kB in all on any page.',
+    'Goals: at most 100 kB until usable on `/scan`; at most 200 kB in all on any other page.',
     '',
     '## The WebAssembly',
     '',

@@ -11,6 +11,7 @@ mod bags;
 mod bills;
 mod caches;
 mod clocks;
+mod demo;
 mod integrity;
 mod kept_seals;
 mod limits;
