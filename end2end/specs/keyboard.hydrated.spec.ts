@@ -29,6 +29,8 @@ for (const { width, height } of [
   { width: 1440, height: 900 },
 ]) {
   test(`sign in, pack thirty, bill, complete and print at ${width}×${height}`, async ({ page, site, labels }) => {
+    // Hundreds of keys: a busy machine needs more than a minute.
+    test.setTimeout(180_000);
     await page.setViewportSize({ width, height });
     await page.addInitScript(() => {
       window.print = () => document.documentElement.setAttribute('data-printed', '');
