@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::tx::Db;
-use sqlx::Executor;
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 
 /// What a block of parents makes; its values come as settings of the transaction.
 const BLOCK: &str = include_str!("demo_at_size.sql");
@@ -58,7 +58,10 @@ impl Db {
     /// Packs the parents `first` to `last` of `parents` in all, with children, scans and bills, in one transaction. Forty share a bill, so
     /// `first` is a multiple of forty.
     pub async fn insert_demo_parents(&self, first: u32, last: u32, parents: u32) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin().await?;
+        // Takes seconds: the log of slow statements would show its whole text each time.
+        let options = self.pool.whole().connect_options().as_ref().clone();
+        let mut connection = PgConnection::connect_with(&options.disable_statement_logging()).await?;
+        let mut tx = connection.begin().await?;
         sqlx::query!(
             "select set_config('demo.first', $1, true) as first, set_config('demo.last', $2, true) as last,
                     set_config('demo.parents', $3, true) as parents, set_config('statement_timeout', '0', true) as timeout",
@@ -70,6 +73,6 @@ impl Db {
         .await?;
         tx.execute(BLOCK).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(connection.close().await?)
     }
 }
