@@ -96,8 +96,9 @@ browser_quick() {
     bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/debug/frontend.wasm" "$1"
 }
 
+# The flags replace those of .cargo/config.toml: in a release the types of views are kept, on both sides (decision 44).
 browser_release() {
-  browser --profile wasm-release &&
+  RUSTFLAGS="-C target-feature=-reference-types,-multivalue" browser --profile wasm-release &&
     bindgen "$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-release/frontend.wasm" "$1" &&
     # What Chromium 77 has, and nothing else: wasm-opt refuses a module that uses more.
     wasm-opt --flatten --rereloop -Oz --mvp-features --enable-mutable-globals --enable-sign-ext --enable-bulk-memory --enable-nontrapping-float-to-int \
@@ -111,7 +112,8 @@ server_quick() {
 
 server_release() {
   SERVER=$CARGO_TARGET_DIR/$CARGO_BUILD_TARGET/release/traitortrack
-  cargo build --package server --bin traitortrack --release
+  # Set and empty: no flags. An empty RUSTFLAGS would count as none given.
+  CARGO_ENCODED_RUSTFLAGS="" cargo build --package server --bin traitortrack --release
 }
 
 command_run() {
