@@ -9,8 +9,8 @@ SUMMARY=()
 # The names of those that failed, for the closing lines: what they printed may be far above.
 FAILURES=()
 
-# tell KIND PASSED FAILED: notes a kind's result for the closing lines.
-tell() {
+# note_result KIND PASSED FAILED: notes a kind's result for the closing lines.
+note_result() {
   PASSED=$((PASSED + $2))
   FAILED=$((FAILED + $3))
   SUMMARY+=("$(printf '%-10s %5d passed %5d failed' "$1" "$2" "$3")")
@@ -68,7 +68,7 @@ nextest() {
   if [ "$status" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
   if [ "$status" = 0 ]; then sed -nE '/^ *(Summary|SLOW)/p' "$log" >&2; else cat "$log" >&2; fi
   note_failures "$kind" "$log" '^ *(FAIL|TIMEOUT) \['
-  tell "$kind" "${passed:-0}" "$failed"
+  note_result "$kind" "${passed:-0}" "$failed"
 }
 
 # The rules, and the texts and small parts of the pages.
@@ -87,7 +87,7 @@ test_examples() {
   if [ "$failed" = 1 ]; then
     failed=$(sed -nE 's/^test result: .* ([0-9]+) failed.*/\1/p' "$log" | awk '{n += $1} END {print n > 0 ? n : 1}')
   fi
-  tell examples "$passed" "$failed"
+  note_result examples "$passed" "$failed"
 }
 
 tested_program() { if [ "$TESTED" = release ]; then echo "$DIST_DIR/traitortrack"; else echo "$QUICK_DIR/traitortrack"; fi; }
@@ -103,9 +103,9 @@ node_tests() {
   (cd end2end && RESULT_FILE=$result TRAITORTRACK_BIN=$(tested_program) POSTGRES_URL=$SCRATCH_URL "$@") | tee "$log" || true
   note_failures "$kind" "$log" '^ *(FAIL|✘) '
   if [ -s "$result" ]; then
-    tell "$kind" "$(node -p "JSON.parse(fs.readFileSync('$result')).passed")" "$(node -p "JSON.parse(fs.readFileSync('$result')).failed")"
+    note_result "$kind" "$(node -p "JSON.parse(fs.readFileSync('$result')).passed")" "$(node -p "JSON.parse(fs.readFileSync('$result')).failed")"
   else
-    tell "$kind" 0 1
+    note_result "$kind" 0 1
   fi
 }
 

@@ -6,7 +6,7 @@ pub mod bags;
 pub mod bills;
 pub mod operations;
 pub mod passkeys;
+mod run;
 pub mod session;
 pub mod station;
-pub mod timeline;
 pub mod users;

@@ -1,12 +1,13 @@
 //! The HTML document, and the frame around every page.
 
 use crate::acts::session::{LogOut, SetLanguage};
+use crate::answer;
 use crate::components::bell::Bell;
 use crate::components::error_page::{error_page, not_found_page};
 use crate::components::icon::Icon;
 use crate::components::nav_link::NavLink;
-use crate::pages::Page;
-use crate::request::{self};
+use crate::page::Page;
+use crate::request;
 use crate::routes::Route;
 use crate::words::{role_name, words};
 use domain::access::Permission;
@@ -30,7 +31,7 @@ pub fn page(route: Route, options: LeptosOptions) -> impl IntoView {
 /// The document for an address that nothing answers to.
 pub fn not_found(options: LeptosOptions) -> impl IntoView {
     Suspend::new(async move {
-        request::set_status(404);
+        answer::set_status(404);
         let page = not_found_page();
         let title = page.title.clone().unwrap_or_default();
         let unread = request::unread().await;

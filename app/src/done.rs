@@ -1,6 +1,7 @@
 //! What an act leaves to be shown once, on the page that comes next.
 
-use crate::request::{local_path, query};
+use crate::paths::local_path;
+use crate::request::query;
 use crate::words::words;
 use domain::bill::BillReport;
 use domain::label;

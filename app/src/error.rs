@@ -51,7 +51,7 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => {
-                crate::request::set_unreadable();
+                crate::answer::set_unreadable();
                 Fault::form_not_understood()
             }
             other => {

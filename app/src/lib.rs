@@ -10,13 +10,16 @@
 )]
 
 pub mod acts;
+mod answer;
 mod components;
 pub mod diff;
 mod document;
 pub mod done;
 pub mod error;
 pub mod html;
+mod page;
 mod pages;
+pub mod paths;
 pub mod request;
 mod routes;
 pub mod words;

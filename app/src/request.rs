@@ -1,46 +1,33 @@
-//! What a page or a server function needs of its request: who asks, in which language, for which address; and what becomes of the
-//! answer: its status, its redirect, what is logged.
+//! What a page or a server function needs of its request: who asks, in which language, for which address; and what a refusal
+//! becomes: what is logged of it and what the person reads.
 
 mod address;
 pub mod cookies;
-mod local_path;
 mod moment;
 mod seen;
 mod session;
-mod station;
 
 pub use address::PathParams;
-pub(crate) use address::{filter, param, path, path_and_query, query, with_query};
-pub use local_path::local_path;
+pub(crate) use address::{filter, param, path, path_and_query, query};
 pub(crate) use moment::Moment;
-pub use seen::{bill_at, changed, version};
+pub use seen::{RefusedForm, bill_at, changed, version};
 pub(crate) use seen::{bill_page, user_at, user_page};
 
-pub(crate) use station::{redirect_to_bill, run, run_all, scan_or_choose};
-
-use crate::acts::timeline::Act;
+use crate::answer::{accepts_html, set_answer, set_status};
 use crate::error::AppError;
-use crate::html::encode;
 use domain::access::{Permission, Permit, Role};
 use domain::account::UserDraft;
 use domain::fault::{Fault, Missing};
 use domain::language::Language;
 use domain::refusal::{FieldError, WrongField};
-use domain::timeline::EntityAct;
 use domain::user::Viewer;
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::request::Parts;
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 use service::people::users::Delivery;
 use service::{Authorized, Client, CurrentUser, ServiceError, Services};
 use std::sync::Arc;
 use tower_sessions::Session;
 use uuid::Uuid;
-
-/// Where one's own second factor is set up.
-const SECURITY_PAGE: &str = "/profile/security";
-/// Server functions live below this path; everything else that reaches this crate is a page.
-const FN_PREFIX: &str = "/fn/";
 
 /// All that one request brings: the server's middleware makes it.
 #[derive(Clone, Debug)]
@@ -198,83 +185,6 @@ async fn refuse(cx: &RequestContext, error: ServiceError) -> AppError {
     }
 }
 
-/// Gives the response its status. A form that was posted without script gets none: Leptos redirects it back to its page
-/// with the error, and a status would spoil that redirect. What must come first leads there: a page without a session to
-/// the log-in, a role without its second factor to the set-up, a dangerous act to the question for the password.
-fn set_answer(error: &ServiceError) {
-    let Some(parts) = use_context::<Parts>() else {
-        return;
-    };
-    let here = parts.uri.path_and_query().map_or("/", |p| p.as_str());
-    let is_form = accepts_html(&parts);
-    if parts.uri.path().starts_with(FN_PREFIX) {
-        match error {
-            ServiceError::SecondFactorMissing if is_form => redirect(SECURITY_PAGE),
-            ServiceError::StepUpNeeded if is_form => {
-                redirect(&format!("/verify?next={}", encode(&referer(&parts))));
-            }
-            _ if is_form => {}
-            _ => set_status(error.status()),
-        }
-        return;
-    }
-    match error {
-        ServiceError::Unauthenticated => see_other(&format!("/login?next={}", encode(here))),
-        ServiceError::SecondFactorMissing => see_other(SECURITY_PAGE),
-        _ => set_status(error.status()),
-    }
-}
-
-/// The path of our own page that a form was on.
-fn referer(parts: &Parts) -> String {
-    let text = parts
-        .headers
-        .get(header::REFERER)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or("/");
-    let path = text
-        .split_once("://")
-        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
-        .unwrap_or("/");
-    local_path(path).unwrap_or("/").to_owned()
-}
-
-fn accepts_html(parts: &Parts) -> bool {
-    parts
-        .headers
-        .get(header::ACCEPT)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.contains("text/html"))
-}
-
-/// Sets the status of the answer.
-pub(crate) fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
-        response.set_status(status);
-    }
-}
-
-/// Gives a call its status that could not be read, before any handler saw it. A form gets none, as in [`set_answer`].
-pub(crate) fn set_unreadable() {
-    let is_call = |parts: Parts| parts.uri.path().starts_with(FN_PREFIX) && !accepts_html(&parts);
-    if use_context::<Parts>().is_some_and(is_call) {
-        set_status(422);
-    }
-}
-
-/// Redirects a page, whatever the request accepts.
-pub(crate) fn see_other(path: &str) {
-    if let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
-        response.insert_header(header::LOCATION, location);
-        response.set_status(StatusCode::SEE_OTHER);
-    }
-}
-
-/// Leads on after a server function: plain forms by redirect, the browser's own calls through the router.
-pub(crate) fn redirect(path: &str) {
-    leptos_axum::redirect(local_path(path).unwrap_or("/"));
-}
-
 /// The key of a command; a form without script may leave it out.
 pub(crate) fn key(text: &str) -> Result<Uuid, FieldError> {
     match text.trim() {
@@ -332,16 +242,6 @@ pub(crate) fn user_draft(
         role: role(role_code)?,
         area: non_blank(area),
     })
-}
-
-/// Acts of the audit in words.
-pub(crate) fn acts(acts: Option<Vec<EntityAct>>, language: Language) -> Option<Vec<Act>> {
-    let worded = |act: EntityAct| Act {
-        what: crate::words::event_name(&act.action, language).map_or(act.action, str::to_owned),
-        at: act.at,
-        by: act.by,
-    };
-    acts.map(|acts| acts.into_iter().map(worded).collect())
 }
 
 /// How a set-password link goes to the person: `mail`, or else by hand.

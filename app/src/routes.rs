@@ -1,6 +1,7 @@
 //! The one table of pages: path, who may see it, title, and what makes it.
 
-use crate::pages::{Loaded, bills, floor, people, proof, site};
+use crate::page::Loaded;
+use crate::pages::{bills, floor, people, proof, site};
 use crate::words::{accounts, alerts, audit, operations, words};
 use domain::access::Permission;
 use std::pin::Pin;

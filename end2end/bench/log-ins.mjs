@@ -8,7 +8,7 @@ import { Site, newPassword, sleep } from '../support/site.mjs';
 import { fill } from './fill.mjs';
 import { Connection } from './http.mjs';
 import { machine } from './machine.mjs';
-import { STATIONS, makeStations, memory, ms, openLoop, percentiles, told } from './stations.mjs';
+import { STATIONS, makeStations, memory, ms, openLoop, percentiles, tally } from './stations.mjs';
 
 const SECONDS = 20;
 const STORM_SECONDS = 10;
@@ -84,7 +84,7 @@ try {
     row('scans, while people sign in', busy),
     row('log-ins', logIns),
     '',
-    `Log-ins that failed: ${logIns.failed} of ${PEOPLE}. Scans: quiet ${told(quiet.outcomes)}; busy ${told(busy.outcomes)}. The goal for scans is p95 25 ms and p99`,
+    `Log-ins that failed: ${logIns.failed} of ${PEOPLE}. Scans: quiet ${tally(quiet.outcomes)}; busy ${tally(busy.outcomes)}. The goal for scans is p95 25 ms and p99`,
     `100 ms. The server's memory peaked at ${peak} MB. \`traitortrack integrity check\` found nothing afterwards.`,
     '',
   ].join('\n');

@@ -10,7 +10,7 @@ import { Site, freePort, sleep } from '../support/site.mjs';
 import { fill } from './fill.mjs';
 import { Connection } from './http.mjs';
 import { machine } from './machine.mjs';
-import { STATIONS, makeStations, openLoop, told } from './stations.mjs';
+import { STATIONS, makeStations, openLoop, tally } from './stations.mjs';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, children: { type: 'string' } } });
 const SECONDS = Number(values.seconds ?? 60);
@@ -54,7 +54,7 @@ function timed(site, args) {
 }
 
 /** The number after a word in what a restore said. @param {string} text @param {string} word */
-function toldSeconds(text, word) {
+function secondsAfter(text, word) {
   const found = new RegExp(`^${word}: ([0-9.]+) s`, 'm').exec(text);
   if (!found) throw new Error(`the restore tells no ${word}: ${text}`);
   return Number(found[1]);
@@ -112,8 +112,8 @@ try {
   await back.serve();
   const found = scanned(back);
   await back.stop();
-  const rpo = toldSeconds(restore.text, 'RPO');
-  const rto = toldSeconds(restore.text, 'RTO');
+  const rpo = secondsAfter(restore.text, 'RPO');
+  const rto = secondsAfter(restore.text, 'RTO');
   const again = timed(site, ['restore', '--dump', dumpFile, '--into', folder('dump'), '--verify']);
   console.error(again.text);
 
@@ -135,7 +135,7 @@ try {
     `The archive gets a file 30 s after the one before at the latest, so the loss depends on the moment. At the worst moment of this run it would have`,
     `been ${worst.toFixed(1)} s: so far apart were two files of the log in the archive, or the last one and the loss.`,
     '',
-    `Of ${whole(acknowledged)} scans that were acknowledged in the last ${SECONDS} s, ${whole(found)} came back. All scans: ${told(scans.outcomes)}.`,
+    `Of ${whole(acknowledged)} scans that were acknowledged in the last ${SECONDS} s, ${whole(found)} came back. All scans: ${tally(scans.outcomes)}.`,
     '',
     '| what | s | size |',
     '|---|--:|--:|',
@@ -143,7 +143,7 @@ try {
     `| \`backup --base\` | ${base.seconds.toFixed(1)} | ${megabytes(baseSize)} |`,
     `| archived log since the base, ${logFiles} files | | ${megabytes(logSize)} |`,
     `| \`restore\` of base and log: usable | ${rto.toFixed(1)} | |`,
-    `| \`restore --dump\`: usable | ${toldSeconds(again.text, 'RTO').toFixed(1)} | |`,
+    `| \`restore --dump\`: usable | ${secondsAfter(again.text, 'RTO').toFixed(1)} | |`,
     `| \`restore --dump --verify\`: all | ${again.seconds.toFixed(1)} | |`,
     '',
     'What the restore said:',

@@ -13,7 +13,7 @@ import { Cluster, processorMs } from './cluster.mjs';
 import { fill } from './fill.mjs';
 import { Connection } from './http.mjs';
 import { machine } from './machine.mjs';
-import { STATIONS, closedLoop, firstParent, makeStations, memory, ms, openLoop, told } from './stations.mjs';
+import { STATIONS, closedLoop, firstParent, makeStations, memory, ms, openLoop, tally } from './stations.mjs';
 
 const OPEN_SECONDS = 30;
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, children: { type: 'string' } } });
@@ -131,7 +131,7 @@ try {
     '',
     `With ${most.clients} connections the server reaches ${(most.perSecond / alone[1].perSecond).toFixed(1)} times what the statement of ca557b7 reaches, one at a time (goal: 2.5);`,
     `today's statement, one at a time, ${(best / alone[1].perSecond).toFixed(1)} times (goal: 3).`,
-    `Outcomes: ${through.map((run) => told(run.outcomes)).join('; ')}.`,
+    `Outcomes: ${through.map((run) => tally(run.outcomes)).join('; ')}.`,
     '',
     '## A hundred stations, a scan a second each',
     '',
@@ -142,7 +142,7 @@ try {
     `| measured | ${ms(open.p50)} | ${ms(open.p95)} | ${ms(open.p99)} | ${ms(open.worst)} |`,
     '| goal | | 10 | 50 | |',
     '',
-    `Outcomes: ${told(open.outcomes)}. The server's memory peaked at ${peak} MB. \`traitortrack integrity check\` found nothing afterwards.`,
+    `Outcomes: ${tally(open.outcomes)}. The server's memory peaked at ${peak} MB. \`traitortrack integrity check\` found nothing afterwards.`,
     `Bag types answered from the server's memory: ${cache}.`,
     '',
   ].join('\n');

@@ -9,7 +9,7 @@ import { Site, sleep } from '../support/site.mjs';
 import { fill } from './fill.mjs';
 import { Connection } from './http.mjs';
 import { machine } from './machine.mjs';
-import { STATIONS, closedLoop, makeStations, ms, openLoop, told } from './stations.mjs';
+import { STATIONS, closedLoop, makeStations, ms, openLoop, tally } from './stations.mjs';
 
 /** Scans a second for the lag. */
 const RATE = 300;
@@ -126,12 +126,12 @@ try {
     ),
     '',
     `On to off: ${ratio.toFixed(3)} of the scans per second. The two runs with the sealer off differ by ${(spread * 100).toFixed(1)} % from each other.`,
-    `Outcomes: ${runs.map((run) => told(run.closed.outcomes)).join('; ')}.`,
+    `Outcomes: ${runs.map((run) => tally(run.closed.outcomes)).join('; ')}.`,
     '',
     `## How far behind, at ${RATE} scans a second`,
     '',
     `${SECONDS * 2} s, ${seals} seals: the oldest row of a seal had waited ${whole(mean)} ms on average, ${whole(lag)} ms at most (goal: 5,000 ms).`,
-    `Scans meanwhile: p50 ${ms(fast.p50)}, p95 ${ms(fast.p95)}, p99 ${ms(fast.p99)} ms; ${told(fast.outcomes)}.`,
+    `Scans meanwhile: p50 ${ms(fast.p50)}, p95 ${ms(fast.p95)}, p99 ${ms(fast.p99)} ms; ${tally(fast.outcomes)}.`,
     '',
     '## Sealing and checking what is there',
     '',

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { booksAreRight, failOver, killPostgres, killServer, rollingRestart } from '../faults/disturbances.mjs';
 import { ManyServers } from '../support/many-servers.mjs';
 import { machine } from './machine.mjs';
-import { ms, told } from './stations.mjs';
+import { ms, tally } from './stations.mjs';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, rate: { type: 'string' } } });
 const pace = { rate: Number(values.rate ?? 100), seconds: Number(values.seconds ?? 10) };
@@ -23,7 +23,7 @@ const row = (what, m) =>
   `| ${what} | ${m.scans.toLocaleString('en')} | ${m.failed} | ${m.secondsWithErrors} | ${seconds(m.longestPause)} | ${ms(m.p50)} | ${ms(m.p95)} | ${ms(m.p99)} | ${ms(m.worst)} |`;
 
 /** How scans failed. @param {string} what @param {Measured} m */
-const reasons = (what, m) => (m.failed ? [`* ${what}: ${told(m.failures).replaceAll(/127\.0\.0\.1:\d+/g, 'the server')}`] : []);
+const reasons = (what, m) => (m.failed ? [`* ${what}: ${tally(m.failures).replaceAll(/127\.0\.0\.1:\d+/g, 'the server')}`] : []);
 
 const many = await ManyServers.start();
 try {
@@ -61,7 +61,7 @@ try {
     row('`kill -9` of Postgres, started again at once', postmaster),
     row('primary lost, replica promoted, servers restarted', lost),
     '',
-    `Through the rolling restart others opened pages and sent forms that nginx sends only once: ${told(rolling.visits)}. The servers were away for ${rolling.restarts.map(seconds).join(' s and ')} s.`,
+    `Through the rolling restart others opened pages and sent forms that nginx sends only once: ${tally(rolling.visits)}. The servers were away for ${rolling.restarts.map(seconds).join(' s and ')} s.`,
     '',
     `A killed process of Postgres: the database let somebody in after ${seconds(backend.recovered)} s, the last scan failed before ${seconds(backend.back)} s. All of Postgres killed: ${seconds(postmaster.recovered)} s and`,
     `${seconds(postmaster.back)} s. Nobody touched the servers. The replica,`,

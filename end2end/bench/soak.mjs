@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { Site, sleep } from '../support/site.mjs';
 import { Connection } from './http.mjs';
 import { machine } from './machine.mjs';
-import { STATIONS, count, makeStations, memory, ms, percentiles, told } from './stations.mjs';
+import { STATIONS, count, makeStations, memory, ms, percentiles, tally } from './stations.mjs';
 
 /** Milliseconds between two looks at the memory. */
 const LOOK = 5_000;
@@ -96,12 +96,12 @@ try {
     }
   });
   const watch = (async () => {
-    for (let told = 0; performance.now() < end; ) {
+    for (let next = 0; performance.now() < end; ) {
       const hours = (performance.now() - begin) / 3_600_000;
       points.push({ hours, ...resident(site), handles: handles(site) });
-      if (hours * 60 >= told) {
+      if (hours * 60 >= next) {
         say(`${Math.round(hours * 60)} of ${MINUTES} min: ${points[points.length - 1].mb.toFixed(1)} MB, ${requests} requests`);
-        told += Math.max(1, MINUTES / 30);
+        next += Math.max(1, MINUTES / 30);
       }
       await sleep(LOOK);
     }
@@ -145,7 +145,7 @@ try {
     `measured; what is allocated rises by ${(allocatedPerHour * hours).toFixed(2)} MB. Flat is up to ${allowed.toFixed(1)} MB. The most that the server used is ${peak} MB; the bar is ${MOST} MB.`,
     `**The memory is ${isFlat ? 'flat' : 'not flat'}.**`,
     '',
-    `${requests.toLocaleString('en')} requests were answered; p50 ${ms(times.p50)} ms, p95 ${ms(times.p95)} ms, p99 ${ms(times.p99)} ms. Scans: ${told(outcomes)}.`,
+    `${requests.toLocaleString('en')} requests were answered; p50 ${ms(times.p50)} ms, p95 ${ms(times.p95)} ms, p99 ${ms(times.p99)} ms. Scans: ${tally(outcomes)}.`,
     '`traitortrack integrity check` found nothing afterwards.',
     '',
   ].join('\n');

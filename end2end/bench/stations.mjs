@@ -99,4 +99,4 @@ export function makeStations(site) {
 }
 
 export const ms = (/** @type {number} */ value) => value.toFixed(1);
-export const told = (/** @type {Record<string, number>} */ outcomes) => Object.entries(outcomes).map(([k, v]) => `${k} ${v}`).join(', ');
+export const tally = (/** @type {Record<string, number>} */ outcomes) => Object.entries(outcomes).map(([k, v]) => `${k} ${v}`).join(', ');

@@ -71,10 +71,10 @@ async function shift(folder) {
     /** @type {Scan[]} */
     const waiting = [];
     /** @type {Record<string, number>} */
-    const told = {};
+    const answers = {};
     const scanOnce = async (/** @type {Scan} */ one) => {
       const answer = await send(site, token, one);
-      told[answer.status] = (told[answer.status] ?? 0) + 1;
+      answers[answer.status] = (answers[answer.status] ?? 0) + 1;
       if (answer.status === 200) assert.equal(answer.outcome, 'linked');
       else {
         assert.equal(answer.status, 503, 'a full disk is told as 503');
@@ -118,7 +118,7 @@ async function shift(folder) {
     site.cli(['integrity', 'check']);
     site.cli(['audit', 'seal']);
     site.cli(['audit', 'verify']);
-    console.error(`faults: a full disk: ${made.length} scans, ${kept} of them waited, all stored once; answers ${JSON.stringify(told)}`);
+    console.error(`faults: a full disk: ${made.length} scans, ${kept} of them waited, all stored once; answers ${JSON.stringify(answers)}`);
   } catch (error) {
     console.error(readFileSync(`${folder}.log`, 'utf8').split('\n').slice(-40).join('\n'));
     throw error;

@@ -21,7 +21,7 @@ import {
   sameBooks,
   sessions,
   shippedRules,
-  toldOnce,
+  announcedOnce,
 } from './sharing.mjs';
 
 /** The load for this machine, in scans a second: see above. @param {ManyServers} many */
@@ -83,7 +83,7 @@ try {
   await test('what one server writes the other shows', () => sameBooks(many));
   await test('an edit of what servers remember reaches both in time', () => cache(many));
   await test('two servers that seal make one chain', () => oneChain(many, 1, pace.rate));
-  await test('an alert that both see is raised and told once', () => toldOnce(many));
+  await test('an alert that both see is raised and told once', () => announcedOnce(many));
   await test('a replica that does not keep up is told, and that it caught up', () => laggingReplica(many));
   await test('a rolling restart fails no request', () => withBooksRight(a, rollingRestart(many, 2, pace)));
   await test('a server is killed: nothing acknowledged is lost', () => withBooksRight(a, killServer(many, 3, pace)));

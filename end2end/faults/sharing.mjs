@@ -84,7 +84,7 @@ export async function lockOut(many) {
 const RAISED = `select count(*) from alert where kind = 'failed_logins'`;
 
 /** What `lockOut` raised, after every server has looked: once in the books, told by one. @param {ManyServers} many */
-export async function toldOnce(many) {
+export async function announcedOnce(many) {
   // Beside the look that may have been under way.
   for (const server of many.servers) {
     const looks = () => server.counted('traitortrack_jobs_total{task="watch",result="done"}');

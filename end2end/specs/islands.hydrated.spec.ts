@@ -75,9 +75,9 @@ test('a station whose function is missing is not taken for alive', async ({ page
     const answer = await route.fetch();
     await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(ISLAND, 'function $1(') });
   });
-  const told = page.waitForEvent('console', (message) => message.text().includes('Could not find WASM function'));
+  const complaint = page.waitForEvent('console', (message) => message.text().includes('Could not find WASM function'));
   await page.goto('/scan');
-  await told;
+  await complaint;
   await expect(page.locator('html[data-scan-ready]')).toHaveCount(0);
 });
 

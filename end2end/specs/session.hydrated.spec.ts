@@ -48,11 +48,11 @@ for (const path of ['/bills', '/scan']) {
     await login.signIn(name, password);
     const bell = page.locator('.bell');
     await expect(bell).toHaveAccessibleName('0 unread notifications');
-    const tell = () =>
+    const notify = () =>
       server.sql(`insert into notification (user_id, notification_type, title, message) select id, 'info', 'Note', 'Something' from "user" where username = '${name}'`);
-    tell();
+    notify();
     await expect(bell).toHaveAccessibleName('1 unread notification', { timeout: 30_000 });
-    tell();
+    notify();
     await expect(bell).toHaveAccessibleName('2 unread notifications', { timeout: 30_000 });
     await expect(bell.locator('.bell-count')).toHaveText('2');
   });

@@ -23,7 +23,7 @@ const BREATHE: Duration = Duration::from_secs(1);
 /// How often it is said that there is no room.
 const SAY_AGAIN: Duration = Duration::from_secs(60);
 
-/// What strangers can hold.
+/// How many connections anybody may hold, and how long they may take over a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
     /// Connections at once; further ones wait in the system's queue.
@@ -69,22 +69,24 @@ pub(crate) async fn serve(
 /// The places for connections.
 struct Room {
     places: Arc<Semaphore>,
-    said: Option<Instant>,
+    warned_at: Option<Instant>,
 }
 
 impl Room {
     fn new(places: usize) -> Self {
         Self {
             places: Arc::new(Semaphore::new(places)),
-            said: None,
+            warned_at: None,
         }
     }
 
     /// The next connection, once there is a place for it.
     async fn take(&mut self, listener: &TcpListener) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
         loop {
-            if self.places.available_permits() == 0 && self.said.is_none_or(|at| at.elapsed() > SAY_AGAIN) {
-                self.said = Some(Instant::now());
+            if self.places.available_permits() == 0
+                && self.warned_at.is_none_or(|at| at.elapsed() > SAY_AGAIN)
+            {
+                self.warned_at = Some(Instant::now());
                 tracing::warn!("all connections are taken: further ones wait; see MAX_CONNECTIONS");
             }
             let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
@@ -209,14 +211,14 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_connections_are_served_at_once_than_there_are_places() {
-        let (go, asked) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(0)));
+        let (release, asked) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(0)));
         let app = Router::new().route(
             "/",
             get({
-                let (go, asked) = (Arc::clone(&go), Arc::clone(&asked));
+                let (release, asked) = (Arc::clone(&release), Arc::clone(&asked));
                 move || async move {
                     asked.add_permits(1);
-                    go.notified().await;
+                    release.notified().await;
                 }
             }),
         );
@@ -226,14 +228,14 @@ mod tests {
         two.forget();
         assert_eq!(asked.available_permits(), 0, "the others wait");
         for _ in 0..4 {
-            go.notify_one();
+            release.notify_one();
             tokio::task::yield_now().await;
         }
         // Each that is answered makes place for one that waits.
         let more = asked.acquire_many(2).await.unwrap();
         more.forget();
-        go.notify_waiters();
-        drop(go);
+        release.notify_waiters();
+        drop(release);
         for client in clients {
             client.abort();
         }
@@ -241,14 +243,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_was_asked_before_the_stop_is_answered_and_nothing_after() {
-        let (go, asked) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (release, asked) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let app = Router::new().route(
             "/",
             get({
-                let (go, asked) = (Arc::clone(&go), Arc::clone(&asked));
+                let (release, asked) = (Arc::clone(&release), Arc::clone(&asked));
                 move || async move {
                     asked.notify_one();
-                    go.notified().await;
+                    release.notified().await;
                     "late"
                 }
             }),
@@ -263,7 +265,7 @@ mod tests {
             assert!(begun.elapsed() < Duration::from_secs(20), "it goes on listening");
             tokio::task::yield_now().await;
         }
-        go.notify_one();
+        release.notify_one();
         assert!(client.await.unwrap().ends_with("late"));
         server.ended.await.unwrap();
     }

@@ -107,21 +107,21 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
         tokio::spawn(async move {
             let mut every = tokio::time::interval(SEALING);
             every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-            let mut said: Option<Instant> = None;
+            let mut logged_at: Option<Instant> = None;
             loop {
                 every.tick().await;
                 match services.seal_all().await {
                     Ok(seals) => {
-                        said = None;
+                        logged_at = None;
                         if seals > 0 {
                             metrics::job("seal", true);
                         }
                     }
                     // Tried again at once, told once a minute.
-                    Err(_) if said.is_some_and(|at| at.elapsed() < SAY_AGAIN) => {}
+                    Err(_) if logged_at.is_some_and(|at| at.elapsed() < SAY_AGAIN) => {}
                     Err(error) => {
                         metrics::job("seal", false);
-                        said = Some(Instant::now());
+                        logged_at = Some(Instant::now());
                         unsealed(&error);
                     }
                 }

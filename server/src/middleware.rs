@@ -12,7 +12,7 @@ pub(crate) use headers::{content_security_policy, lasting_cookie, security_heade
 pub(crate) use identify::{bearer, identify};
 pub(crate) use language::language;
 use refusals::unavailable;
-pub(crate) use refusals::{Complete, complete_refusals, cross_site, panicked, sentence, timeout};
+pub(crate) use refusals::{complete_refusals, cross_site, panicked, sentence, timeout};
 pub(crate) use trace::{RequestId, name_route, trace};
 
 use axum::extract::Request;

@@ -7,12 +7,14 @@ mod archiving;
 mod handover;
 mod machine;
 mod recovery;
+mod run_as;
 mod tools;
 mod turns;
 
 pub(crate) use archiving::Archiving;
-pub(crate) use machine::{RunAs, owner, place, place_of_server};
+pub(crate) use machine::{owner, place, place_of_server};
 pub(crate) use recovery::{Fresh, Recovery, discard};
+pub(crate) use run_as::RunAs;
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};

@@ -18,16 +18,16 @@ pub(crate) fn start(services: Services, errors: ErrorCount) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut every = interval(LOOK);
         every.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut said: Option<Instant> = None;
+        let mut logged_at: Option<Instant> = None;
         loop {
             every.tick().await;
             let done = watch.tick().await;
             metrics::job("watch", done.is_ok());
             match done {
-                Ok(()) => said = None,
-                Err(_) if said.is_some_and(|at| at.elapsed() < SAY_AGAIN) => {}
+                Ok(()) => logged_at = None,
+                Err(_) if logged_at.is_some_and(|at| at.elapsed() < SAY_AGAIN) => {}
                 Err(error) => {
-                    said = Some(Instant::now());
+                    logged_at = Some(Instant::now());
                     unwatched(&error);
                 }
             }

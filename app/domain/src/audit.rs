@@ -5,7 +5,7 @@ mod row;
 pub use row::{AuditRow, Details};
 
 use crate::access::Role;
-use crate::bill::BillDraft;
+use crate::bill::{BillDraft, BillFields};
 use serde::{Deserialize, Serialize};
 
 /// The state of a user that the audit may hold: no name, no mail, no secret.
@@ -29,6 +29,19 @@ pub struct BillState {
     pub vehicle: Option<String>,
     pub note: Option<String>,
     pub scale_weight_g: Option<i64>,
+}
+
+impl From<&BillState> for BillFields {
+    fn from(state: &BillState) -> Self {
+        Self {
+            target_parents: state.target_parents,
+            customer: state.customer.clone(),
+            destination: state.destination.clone(),
+            vehicle: state.vehicle.clone(),
+            note: state.note.clone(),
+            scale_weight_g: state.scale_weight_g,
+        }
+    }
 }
 
 /// The state of a bag that the audit may hold: what its row alone knew. Only free bags are deleted, so it names no link and no bill.
@@ -103,7 +116,7 @@ pub enum AuditEvent {
     PasswordResetAsked {
         user: Option<i64>,
     },
-    /// Attempts of people who signed nothing, beyond those that are rows of their own.
+    /// Attempts of people who are not signed in, beyond those that are rows of their own.
     AttemptsSummed {
         /// The action that each would have been.
         kind: &'static str,

@@ -1,6 +1,6 @@
 //! Bags as lists and pages show them.
 
-use crate::scan::ScanEntry;
+use crate::scan_log::ScanEntry;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 

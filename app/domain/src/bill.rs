@@ -6,10 +6,11 @@ mod report;
 pub use merge::{BillEdits, BillFields, merge};
 pub use report::BillReport;
 
+use crate::codes::codes;
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::{FieldError, Refusal, WrongField};
-use crate::scan::{ScanEntry, codes};
+use crate::scan_log::ScanEntry;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The totals of the dashboard (SPEC 10).
 
-use crate::scan::ScanEntry;
+use crate::scan_log::ScanEntry;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 

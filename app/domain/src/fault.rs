@@ -4,7 +4,7 @@ use crate::edits::{CHANGED_MEANWHILE, Meanwhile};
 use crate::language::Language;
 use crate::refusal::{FieldError, Refusal, WrongField, foreign};
 use crate::texts::Fault as Texts;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
 /// What one is told instead of a result. It holds nothing private, for it stands in page addresses too: a plain form's fault comes
@@ -27,7 +27,7 @@ pub enum Fault {
     Invalid(FieldError),
     Refused(Refusal),
     /// Somebody else changed the same since the state that the act was made from (SPEC 5).
-    ChangedMeanwhile(#[serde(deserialize_with = "foreign::meanwhile")] Meanwhile),
+    ChangedMeanwhile(#[serde(deserialize_with = "meanwhile")] Meanwhile),
     /// The key belongs to another command.
     KeyReused,
     /// Asked too often.
@@ -48,6 +48,11 @@ pub enum Fault {
     },
     /// The request or its answer was lost on the way.
     Transport,
+}
+
+/// What changed meanwhile, without names and values.
+fn meanwhile<'de, D: Deserializer<'de>>(from: D) -> Result<Meanwhile, D::Error> {
+    Meanwhile::deserialize(from).map(Meanwhile::fields_only)
 }
 
 /// What was not found.

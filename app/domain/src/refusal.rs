@@ -44,7 +44,7 @@ pub enum Refusal {
         #[serde(deserialize_with = "foreign::name")]
         label: String,
     },
-    /// No other admin reaches as far into the site.
+    /// The act would leave the site without an admin who can sign in.
     LastAdmin,
     UserDisabled,
     /// A request of this person waits for a decision.

@@ -6,32 +6,11 @@ mod report;
 pub use command::{Act, Action, Answer, Command, MAX_BATCH, Meant, Reading, Unfit};
 pub use report::ScanReport;
 
+use crate::codes::codes;
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::WrongField;
-use crate::texts;
-use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $code:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$about])* #[serde(rename = $code)] $variant),* }
-        impl $name {
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-            /// The stable code, as API, database and log spell it.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),* }
-            }
-            /// The outcome of a code, if there is one.
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-pub(crate) use codes;
 
 codes!(
     /// What became of one attempt to pack.
@@ -70,48 +49,6 @@ codes!(
         AreaDenied = "area_denied",
     }
 );
-
-/// How long the answer of a key is kept, in days.
-pub const KEY_DAYS: u16 = 7;
-/// How old a command may be, in days: less than [`KEY_DAYS`] by one, for clocks that differ and for the way.
-pub const COMMAND_DAYS: u16 = KEY_DAYS - 1;
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// By how much a device's clock may have been set back between making a command and sending it, in milliseconds.
-const SET_BACK_MS: i64 = 60 * 60 * 1000;
-
-/// The beginning of 2020 in milliseconds since 1970: a clock that says less was never set, since this program is younger.
-const NEVER_SET_MS: i64 = 1_577_836_800_000;
-
-/// Whether a clock that says this was never set, as after a power cut.
-pub const fn is_never_set(ms: i64) -> bool {
-    ms < NEVER_SET_MS
-}
-
-/// Whether a command is older than the memory of keys. What counts is its age by the device's own clock, which may stand anywhere:
-/// `made` and `sent` are of that. Where it was set back in between, or the device does not say when it sends, the server's clock
-/// decides; and where `made` is of a clock that was not set then, nobody knows, and the command is taken as new. All in
-/// milliseconds since 1970.
-pub const fn is_too_old(made: i64, sent: Option<i64>, now: i64) -> bool {
-    let age = match sent {
-        Some(sent)
-            if sent >= made.saturating_sub(SET_BACK_MS) && is_never_set(sent) == is_never_set(made) =>
-        {
-            sent.saturating_sub(made)
-        }
-        _ if is_never_set(made) => return false,
-        _ => now.saturating_sub(made),
-    };
-    age > DAY_MS * COMMAND_DAYS as i64
-}
-
-/// By how many seconds a station's clock may differ before somebody is told to set it.
-pub const CLOCK_SECONDS: i64 = 5 * 60;
-
-/// What is told of a command that was made longer ago than [`COMMAND_DAYS`].
-pub(crate) fn too_old(language: Language) -> String {
-    texts::Scan::of(language).too_old(&COMMAND_DAYS.to_string())
-}
 
 impl ScanOutcome {
     /// Whether the attempt changed something.
@@ -184,23 +121,6 @@ pub struct Undoable {
     pub child: String,
     /// The event that put it there; none for a link that no scan made.
     pub scan_id: Option<i64>,
-}
-
-/// One line of the scan log, as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScanEntry {
-    pub scan_id: i64,
-    pub at: Timestamp,
-    /// `link`, `undo`, `unlink`, `move`, `close`, `reopen`, `bill_add`, `bill_remove`.
-    pub action: String,
-    /// A code of [`ScanOutcome`] or of [`crate::bill::BillOutcome`].
-    pub outcome: String,
-    pub parent: Option<String>,
-    pub child: Option<String>,
-    pub bill: Option<String>,
-    /// Name of who scanned.
-    pub username: String,
-    pub station: Option<String>,
 }
 
 /// Why a parent was closed short.

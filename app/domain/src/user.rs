@@ -86,7 +86,7 @@ pub fn check_email(text: &str) -> Result<String, FieldError> {
 /// How an account waits after failed log-ins in a row (SPEC 7). Times are in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LockOut {
-    /// From this failure on it waits.
+    /// So many failures in a row make the account wait.
     pub failures: u16,
     /// The first wait; each further failure doubles it.
     pub first_seconds: u32,

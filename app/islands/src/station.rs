@@ -7,7 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `props` | what the server gives to it |
-//! | `view`, `pack`, `bill`, `sign_in` | what is shown: the same on the server and in the browser |
+//! | `island`, `pack`, `bill`, `sign_in`, `view` | what is shown: the same on the server and in the browser |
 //! | `desk`, `screen` | the state behind it, and its signals |
 //! | `reads`, `acts` | what a read or a tap does |
 //! | `kept`, `queue`, `clock`, `keys` | what waits on the device |
@@ -28,6 +28,7 @@ mod desk;
 mod device;
 pub mod drawings;
 mod http;
+mod island;
 mod kept;
 mod keys;
 mod looks;
@@ -47,6 +48,6 @@ mod view;
 mod words;
 
 pub use catcher::CATCHER;
+pub use island::{Station, StationProps};
 pub use looks::{Look, known_look, look};
 pub use props::{Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Work};
-pub use view::{Station, StationProps};

@@ -69,7 +69,7 @@ pub async fn begin_factor() -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::SecureOwnAccount)?;
         cx.services.begin_second_factor(&by).await?;
-        crate::request::redirect("/profile/security/codes");
+        crate::answer::redirect("/profile/security/codes");
         Ok(())
     })
     .await
@@ -140,7 +140,7 @@ pub async fn mark_read(
             id => Some(crate::request::number("id", id)?),
         };
         cx.services.mark_read(&by, id).await?;
-        crate::request::redirect(if next.is_empty() { "/notifications" } else { &next });
+        crate::answer::redirect(if next.is_empty() { "/notifications" } else { &next });
         Ok(())
     })
     .await

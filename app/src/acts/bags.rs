@@ -14,7 +14,7 @@ pub async fn unlink(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let read = child.clone();
-        let answer = crate::request::run(&cx, &key, domain::scan::Act::Unlink { parent, child }).await?;
+        let answer = crate::acts::run::run(&cx, &key, domain::scan::Act::Unlink { parent, child }).await?;
         Done::answered(&answer, &read).redirect(&next);
         Ok(())
     })
@@ -31,7 +31,7 @@ pub async fn move_child(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let (read, parent) = (child.clone(), to_parent);
-        let answer = crate::request::run(&cx, &key, domain::scan::Act::Move { parent, child }).await?;
+        let answer = crate::acts::run::run(&cx, &key, domain::scan::Act::Move { parent, child }).await?;
         Done::answered(&answer, &read).redirect(&next);
         Ok(())
     })
@@ -49,7 +49,7 @@ pub async fn close_parent(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let reason = if reason == "other" { other } else { reason };
-        let answer = crate::request::run(&cx, &key, domain::scan::Act::Close { parent, reason }).await?;
+        let answer = crate::acts::run::run(&cx, &key, domain::scan::Act::Close { parent, reason }).await?;
         Done::answered(&answer, "").redirect(&next);
         Ok(())
     })
@@ -64,7 +64,7 @@ pub async fn reopen_parent(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
-        let answer = crate::request::run(&cx, &key, domain::scan::Act::Reopen { parent }).await?;
+        let answer = crate::acts::run::run(&cx, &key, domain::scan::Act::Reopen { parent }).await?;
         Done::answered(&answer, "").redirect(&next);
         Ok(())
     })

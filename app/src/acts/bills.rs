@@ -1,8 +1,8 @@
 //! Bills: list, page, print view, and the acts on a bill.
 
-use crate::components::scans::bill_path;
 use crate::done::Done;
 use crate::error::AppError;
+use crate::paths::bill_path;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -115,8 +115,8 @@ pub async fn add_parent(
             bill: number,
             parent: code,
         };
-        let answer = crate::request::run(&cx, &key, act).await?;
-        crate::request::redirect_to_bill(&answer);
+        let answer = crate::acts::run::run(&cx, &key, act).await?;
+        crate::acts::run::redirect_to_bill(&answer);
         Ok(())
     })
     .await
@@ -131,8 +131,8 @@ pub async fn remove_parent(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let act = domain::scan::Act::RemoveFromBill { bill: number, parent };
-        let answer = crate::request::run(&cx, &key, act).await?;
-        crate::request::redirect_to_bill(&answer);
+        let answer = crate::acts::run::run(&cx, &key, act).await?;
+        crate::acts::run::redirect_to_bill(&answer);
         Ok(())
     })
     .await

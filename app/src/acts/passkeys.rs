@@ -81,7 +81,7 @@ pub async fn finish_passkey_log_in(
             .log_in_passkey(&cx.visit(), asking, &credential)
             .await?;
         cx.advance_session(&log_in).await?;
-        crate::request::redirect(&next);
+        crate::answer::redirect(&next);
         Ok(log_in.step)
     })
     .await

@@ -4,21 +4,6 @@ use crate::done::Done;
 use crate::error::AppError;
 use domain::account::LogInStep;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// A form that was refused: what was typed into it, and what somebody else did meanwhile. Kept in the session for the page
-/// that comes next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusedForm {
-    /// The page that the form is on, such as `bill B1`.
-    pub page: String,
-    /// The server function that it posted to.
-    pub act: String,
-    /// By the field's name, only what the person changed.
-    pub typed: BTreeMap<String, String>,
-    pub meanwhile: Option<domain::edits::Meanwhile>,
-}
 
 /// Signs in and returns to where the person wanted to be. With a second factor the code is asked for next.
 #[server(prefix = "/fn", endpoint = "log_in")]
@@ -31,9 +16,9 @@ pub async fn log_in(
         let log_in = cx.services.log_in(&cx.visit(), &username, &password).await?;
         cx.advance_session(&log_in).await?;
         match log_in.step {
-            LogInStep::Done => crate::request::redirect(&next),
+            LogInStep::Done => crate::answer::redirect(&next),
             LogInStep::CodeNeeded => {
-                crate::request::redirect(&format!("/login/code?next={}", crate::html::encode(&next)));
+                crate::answer::redirect(&format!("/login/code?next={}", crate::html::encode(&next)));
             }
         }
         Ok(log_in.step)
@@ -51,7 +36,7 @@ pub async fn log_in_code(
         let pending = cx.pending().await?;
         let log_in = cx.services.log_in_code(&cx.visit(), pending, &code).await?;
         cx.advance_session(&log_in).await?;
-        crate::request::redirect(&next);
+        crate::answer::redirect(&next);
         Ok(log_in.step)
     })
     .await
@@ -144,7 +129,7 @@ pub async fn set_language(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         cx.remember_language(domain::language::Language::from_tag(&lang));
-        crate::request::redirect(&next);
+        crate::answer::redirect(&next);
         Ok(())
     })
     .await

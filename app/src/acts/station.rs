@@ -12,13 +12,13 @@ pub async fn scan(
     #[server(default)] code: String,
     #[server(default)] key: String,
 ) -> Result<(), AppError> {
-    crate::request::handle(async |cx| crate::request::scan_or_choose(&cx, &parent, &code, &key).await).await
+    crate::request::handle(async |cx| crate::acts::run::scan_or_choose(&cx, &parent, &code, &key).await).await
 }
 
 /// Runs what a station's queue held, in order, one answer each. When one of them cannot be read or is not allowed, none is done.
 #[server(prefix = "/fn", endpoint = "commands", input = leptos::server_fn::codec::Json)]
 pub async fn send_commands(commands: Vec<Command>) -> Result<Vec<Answer>, AppError> {
-    crate::request::handle(async |cx| crate::request::run_all(&cx, commands).await).await
+    crate::request::handle(async |cx| crate::acts::run::run_all(&cx, commands).await).await
 }
 
 /// Takes back the person's newest link in this parent, if it is still the child and the event that the button named.
@@ -39,7 +39,7 @@ pub async fn undo(
             scan_id,
             scan_key: None,
         };
-        let answer = crate::request::run(&cx, &key, Act::Undo { parent, of }).await?;
+        let answer = crate::acts::run::run(&cx, &key, Act::Undo { parent, of }).await?;
         Done::answered(&answer, "").redirect(&next);
         Ok(())
     })
@@ -55,7 +55,7 @@ pub async fn choose_area(
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::ChooseOwnArea)?;
         cx.services.choose_own_area(&by, Some(&area)).await?;
-        crate::request::redirect(&next);
+        crate::answer::redirect(&next);
         Ok(())
     })
     .await

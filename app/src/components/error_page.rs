@@ -1,8 +1,9 @@
 //! The pages that stand in for one that cannot be shown.
 
+use crate::answer;
 use crate::error::AppError;
 use crate::html::encode;
-use crate::pages::Page;
+use crate::page::Page;
 use crate::request;
 use crate::words::words;
 use domain::fault::{Fault, Missing};
@@ -14,15 +15,15 @@ pub(crate) fn error_page(error: &AppError) -> Page {
     let here = request::path_and_query();
     let title = match error.fault {
         Fault::Unauthenticated => {
-            request::see_other(&format!("/login?next={}", encode(&here)));
+            answer::see_other(&format!("/login?next={}", encode(&here)));
             w.sign_in
         }
         Fault::SecondFactorMissing => {
-            request::see_other("/profile/security");
+            answer::see_other("/profile/security");
             w.error_title
         }
         Fault::StepUpNeeded => {
-            request::see_other(&format!("/verify?next={}", encode(&here)));
+            answer::see_other(&format!("/verify?next={}", encode(&here)));
             w.error_title
         }
         Fault::Forbidden => w.forbidden_title,

@@ -1,23 +1,14 @@
 //! The scan log as a timeline.
 
-use crate::acts::timeline::Act;
 use crate::components::outcome::OutcomeBadge;
 use crate::html::encode;
+use crate::paths::{bag_path, bill_path};
 use crate::request;
 use crate::request::Moment as _;
 use crate::words::{self, words};
-use domain::scan::ScanEntry;
+use domain::scan_log::ScanEntry;
+use domain::timeline::EntityAct;
 use leptos::prelude::*;
-
-/// The page of a bag.
-pub(crate) fn bag_path(label: &str) -> String {
-    format!("/bags/{}", encode(label))
-}
-
-/// The page of a bill.
-pub(crate) fn bill_path(number: &str) -> String {
-    format!("/bills/{}", encode(number))
-}
 
 /// Scans, newest first.
 #[component]
@@ -60,14 +51,16 @@ fn TimelineEntry(entry: ScanEntry) -> impl IntoView {
 
 /// What the audit says about a bag or a bill, with the way to all of it; nothing for those who may not read the audit.
 #[component]
-pub(crate) fn ActList(acts: Option<Vec<Act>>, label: String) -> impl IntoView {
+pub(crate) fn ActList(acts: Option<Vec<EntityAct>>, label: String) -> impl IntoView {
     let w = words();
     acts.map(|acts| {
+        let language = request::language();
         let lines = acts.into_iter().map(|act| {
+            let what = words::event_name(&act.action, language).map_or(act.action, str::to_owned);
             view! {
                 <li>
                     <time datetime=act.at.0.clone()>{format!("{} {}", act.at.day(), act.at.time())}</time>
-                    <span>{act.what}</span>
+                    <span>{what}</span>
                     <span class="timeline-who">{act.by}</span>
                 </li>
             }

@@ -33,7 +33,7 @@ pub(crate) fn outcome(
     }
 }
 
-/// A station. A page has one at most; see [`crate::pages::Page::with_island`].
+/// A station. A page has one at most; see [`crate::page::Page::with_island`].
 #[component]
 pub(crate) fn StationPart(
     work: Work,

@@ -53,20 +53,3 @@ pub(crate) fn query(name: &str) -> String {
 pub(crate) fn filter(name: &str) -> Option<String> {
     Some(query(name).trim().to_owned()).filter(|value| !value.is_empty())
 }
-
-/// A path with those parts of a query that have a value.
-pub(crate) fn with_query<'a>(
-    path: &str,
-    parts: impl IntoIterator<Item = (&'a str, Option<String>)>,
-) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in parts {
-        if let Some(value) = value {
-            query.append_pair(name, &value);
-        }
-    }
-    match query.finish() {
-        empty if empty.is_empty() => path.to_owned(),
-        query => format!("{path}?{query}"),
-    }
-}

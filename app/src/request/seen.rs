@@ -1,12 +1,25 @@
 //! What a form showed when it was opened, and what of it the person changed.
 
 use super::RequestContext;
-use crate::acts::session::RefusedForm;
 use domain::account::SeenUser;
 use domain::edits::SeenBill;
 use domain::refusal::{FieldError, WrongField};
+use serde::{Deserialize, Serialize};
 use service::ServiceError;
 use std::collections::BTreeMap;
+
+/// A form that was refused: what was typed into it, and what somebody else did meanwhile. Kept in the session for the page
+/// that comes next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedForm {
+    /// The page that the form is on, such as `bill B1`.
+    pub page: String,
+    /// The server function that it posted to.
+    pub act: String,
+    /// By the field's name, only what the person changed.
+    pub typed: BTreeMap<String, String>,
+    pub meanwhile: Option<domain::edits::Meanwhile>,
+}
 
 /// The version that a form was made from; a form without one is for whatever is there.
 pub fn version(text: &str) -> Result<Option<i32>, FieldError> {

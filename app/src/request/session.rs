@@ -1,8 +1,7 @@
 //! What sessions and cookies keep between requests.
 
-use super::RequestContext;
 use super::cookies::{DEVICE, HANDOVER};
-use crate::acts::session::RefusedForm;
+use super::{RefusedForm, RequestContext};
 use domain::account::{Handover, LogInStep};
 use http::HeaderValue;
 use leptos::prelude::use_context;

@@ -1,7 +1,7 @@
 //! Paths that are followed, and what an act leaves in one.
 
 use app::done::Done;
-use app::request::local_path;
+use app::paths::local_path;
 use domain::label::NotALabel;
 use domain::scan::{ScanOutcome, ScanReport};
 

@@ -9,6 +9,14 @@ use store::people::accounts::UserRow;
 use store::people::sessions::SessionUser;
 use store::{Actor, Locked, WriteTx};
 
+/// An actor without a user: somebody who is not signed in, or the command line.
+pub(crate) fn anonymous(client: &Client) -> Actor {
+    Actor {
+        user: None,
+        client: client.clone(),
+    }
+}
+
 /// The signed-in person, from a row just read. Only this module makes one.
 #[derive(Clone, Debug)]
 pub struct CurrentUser {

@@ -1,6 +1,6 @@
 //! Bills (SPEC 5).
 
-use crate::floor::bags::{check_cursor, check_plain, check_query, check_word};
+use crate::input::{check_cursor, check_filter_label, check_no_controls, check_one_of};
 use crate::{Authorized, ServiceError, Services, edits};
 use domain::access::{ManageBills, OverseeBills};
 use domain::audit::AuditEvent;
@@ -36,19 +36,19 @@ impl Services {
         _by: &Authorized<ManageBills>,
         filter: BillFilter,
     ) -> Result<Page<BillSummary>, ServiceError> {
-        let present = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
+        let non_blank = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
         let filter = BillFilter {
-            status: present(filter.status),
-            area: present(filter.area),
-            q: check_query(filter.q.as_deref())?,
+            status: non_blank(filter.status),
+            area: non_blank(filter.area),
+            q: check_filter_label(filter.q.as_deref())?,
             ..filter
         };
-        check_word(
+        check_one_of(
             "status",
             filter.status.as_deref(),
             &["new", "processing", "completed"],
         )?;
-        check_plain("area", filter.area.as_deref())?;
+        check_no_controls("area", filter.area.as_deref())?;
         let before = check_cursor(filter.cursor.as_deref())?;
         Ok(self.db.bills(&filter, before).await?)
     }
@@ -248,6 +248,6 @@ impl Services {
 
     /// The bill's number as a QR code, as an SVG element; empty when the number does not fit into one.
     pub fn bill_qr_svg(&self, number: &str) -> String {
-        crate::floor::qr::svg(number).unwrap_or_default()
+        crate::qr::svg(number).unwrap_or_default()
     }
 }

@@ -5,5 +5,4 @@ pub(crate) mod bags;
 pub(crate) mod clocks;
 pub(crate) mod commands;
 pub(crate) mod gather;
-pub(crate) mod qr;
 pub(crate) mod scans;

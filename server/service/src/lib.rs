@@ -9,9 +9,13 @@ mod access;
 mod bills;
 mod edits;
 mod error;
+mod file_hash;
 mod floor;
+mod input;
 pub mod people;
 pub mod proof;
+mod qr;
+mod replica;
 mod retry;
 mod secrets;
 pub mod site;
@@ -85,7 +89,7 @@ pub struct Services {
     readings: Arc<Mutex<Vec<Reading>>>,
     /// Mails and webhook calls about alerts that were given up.
     undelivered: Arc<AtomicU64>,
-    /// Wakes who delivers them.
+    /// Wakes what delivers messages, when there is a new one.
     posted: Arc<tokio::sync::Notify>,
 }
 

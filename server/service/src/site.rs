@@ -14,4 +14,3 @@ pub(crate) mod lost_key;
 pub mod mail;
 pub mod outgoing;
 pub mod pool;
-pub(crate) mod reports;

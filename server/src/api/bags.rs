@@ -11,7 +11,7 @@ use domain::bag::{BagDetail, BagFilter, BagSummary};
 use domain::dashboard::Stats;
 use domain::edits::CHANGED_MEANWHILE;
 use domain::page::Page;
-use domain::scan::ScanEntry;
+use domain::scan_log::ScanEntry;
 use serde::Deserialize;
 
 pub(crate) async fn list(

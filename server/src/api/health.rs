@@ -1,8 +1,7 @@
 //! The site's health (SPEC 12).
 
 use super::extract::Require;
-use super::problem::Problem;
-use crate::middleware::Complete;
+use super::problem::{Complete, Problem};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

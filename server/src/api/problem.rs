@@ -26,6 +26,10 @@ pub struct Problem {
     meanwhile: Option<Meanwhile>,
 }
 
+/// Marks an answer whose status refuses and whose body says all that there is to say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Complete;
+
 fn title(status: u16) -> &'static str {
     StatusCode::from_u16(status)
         .ok()

@@ -83,11 +83,15 @@ impl Clients {
             })
             .collect();
         versions.sort();
-        let told = Command::new("pg_config").arg("--bindir").output().await.ok();
-        let told = told.map(|done| PathBuf::from(String::from_utf8_lossy(&done.stdout).trim()));
+        let configured = Command::new("pg_config").arg("--bindir").output().await.ok();
+        let configured = configured.map(|done| PathBuf::from(String::from_utf8_lossy(&done.stdout).trim()));
         let usual = ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"].map(PathBuf::from);
         let mut seen = None;
-        let places = versions.into_iter().map(|(_, bin)| bin).chain(told).chain(usual);
+        let places = versions
+            .into_iter()
+            .map(|(_, bin)| bin)
+            .chain(configured)
+            .chain(usual);
         for bin in places.filter(|bin| bin.join("pg_dump").exists()) {
             let done = Command::new(bin.join("pg_dump"))
                 .current_dir("/")

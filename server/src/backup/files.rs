@@ -74,7 +74,7 @@ pub(super) fn remove(path: &Path) -> std::io::Result<()> {
 }
 
 /// Copies archived months of the logs from one folder to another, those that are not there yet; all that are there then.
-/// They never change, so one with other content is a fault.
+/// Archives never change, so a file of the same name with other content is a fault.
 pub(crate) fn copy_archives(from: &Path, into: &Path) -> anyhow::Result<Vec<Part>> {
     let mut names = Vec::new();
     if from.is_dir() {

@@ -202,9 +202,9 @@ fn base_parts(folder: &Path, name: &str, facts: &BackupFacts) -> anyhow::Result<
             known.join(", ")
         );
     }
-    let told: BaseManifest = serde_json::from_slice(&std::fs::read(path.join(known[0]))?)?;
+    let manifest: BaseManifest = serde_json::from_slice(&std::fs::read(path.join(known[0]))?)?;
     let bytes = u64::try_from(facts.wal_segment_bytes)?;
-    let first = told
+    let first = manifest
         .ranges
         .first()
         .and_then(|range| wal::segment_name(range.timeline, &range.start, bytes))

@@ -67,7 +67,7 @@ pub(super) async fn run(db: &Db, what: Maintenance) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Each fault once: what cannot be mended is told and stays.
+/// Tries to mend each fault once, and prints those that stay.
 async fn indexes(db: &Db) -> anyhow::Result<ExitCode> {
     let faults = db.index_faults().await?;
     if faults.is_empty() {

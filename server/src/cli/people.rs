@@ -83,11 +83,11 @@ pub(super) async fn seed(services: &Services, client: &Client, bags: Option<u32>
         None => services.seed_demo(client).await?,
         Some(bags) => {
             let begun = Instant::now();
-            let mut said = 0;
+            let mut printed = 0;
             let progress = |made: u32| {
                 let percent = (u64::from(made) * 100 / u64::from(bags)).min(100);
-                if percent >= said + 5 {
-                    said = percent;
+                if percent >= printed + 5 {
+                    printed = percent;
                     say(&format!(
                         "{percent:>3} %, {made} bags, {} s",
                         begun.elapsed().as_secs()

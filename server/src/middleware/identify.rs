@@ -21,7 +21,7 @@ const QUEUE_USER: HeaderName = HeaderName::from_static("x-queue-user");
 const STATION: HeaderName = HeaderName::from_static("x-station");
 /// The clock by which a device dates its commands.
 const DEVICE_TIME: HeaderName = HeaderName::from_static("x-device-time");
-/// Its own clock, where that is another one.
+/// The device's own clock, where it dates its commands by the server's time.
 const DEVICE_CLOCK: HeaderName = HeaderName::from_static("x-device-clock");
 
 /// A moment in RFC 3339; what cannot be read is as if it was not sent.

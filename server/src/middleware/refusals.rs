@@ -1,7 +1,7 @@
 //! Refusals that no handler made, and the form in which every refusal is told.
 
 use super::{RequestId, is_api, language};
-use crate::api::problem::Problem;
+use crate::api::problem::{Complete, Problem};
 use crate::state::AppState;
 use crate::status::{advice, title};
 use crate::texts::Refusals;
@@ -23,10 +23,6 @@ pub(crate) async fn timeout(State(state): State<AppState>, request: Request, nex
     }
 }
 
-/// Marks an answer whose status refuses and whose body says all that there is to say.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Complete;
-
 /// Sees to it that every refusal is told in the form that the caller reads, whoever made it, a layer and a panic
 /// included: a problem with the request's id for the API, a sentence for people where nothing was said.
 pub(crate) async fn complete_refusals(
@@ -44,7 +40,7 @@ pub(crate) async fn complete_refusals(
         return response;
     }
     let kind = response.headers().get(header::CONTENT_TYPE);
-    let told = if api {
+    let answer = if api {
         let problem = response.extensions_mut().remove::<Problem>();
         let problem = problem.unwrap_or_else(|| Problem::of_status(status));
         problem.with_request_id(&id.unwrap_or_default()).into_response()
@@ -58,10 +54,10 @@ pub(crate) async fn complete_refusals(
     for of_body in [header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
         parts.headers.remove(of_body);
     }
-    for (name, value) in told.headers() {
+    for (name, value) in answer.headers() {
         parts.headers.insert(name.clone(), value.clone());
     }
-    Response::from_parts(parts, told.into_body())
+    Response::from_parts(parts, answer.into_body())
 }
 
 /// Answers a cross-site request. It is worded by [`complete_refusals`], which knows the language.

@@ -18,7 +18,7 @@ const TIMEOUT_SECONDS: u8 = 30;
 /// What is asked of archiving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Archiving {
-    /// Goes on as it was set the last time.
+    /// The log is archived, or not, as it was set the last time.
     AsBefore,
     Off,
     Into(PathBuf),

@@ -3,7 +3,7 @@
 //! All that happens below a handle of the folder, and no link is followed: whoever owns the folder can lay links into it,
 //! and root must not write through one.
 
-use super::machine::RunAs;
+use super::run_as::RunAs;
 use anyhow::{Context, bail};
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fchmod, fchown, fstat, openat, statat};
 use rustix::io::Errno;

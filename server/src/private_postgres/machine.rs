@@ -1,6 +1,7 @@
 //! What the machine offers: PostgreSQL's programs, a user to run them, a folder that this user reaches.
 
 use super::handover::{bring_along, hand_over, hand_over_ours};
+use super::run_as::RunAs;
 use anyhow::{Context, bail};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -11,38 +12,7 @@ use tokio::process::Command;
 /// belong to every other program that runs as nobody too.
 const UNPRIVILEGED: &str = "postgres";
 
-/// The user that works in place of root: as whom a private Postgres runs, or a server whose database is elsewhere.
-#[derive(Clone, Debug)]
-pub(crate) struct RunAs {
-    pub(crate) name: String,
-    pub(crate) uid: u32,
-    pub(crate) gid: u32,
-}
-
 impl RunAs {
-    /// A command that runs as this user and without root's groups.
-    pub(super) fn command(&self, program: &Path) -> Plain {
-        let mut command = Plain::new("setpriv");
-        command
-            .arg(format!("--reuid={}", self.uid))
-            .arg(format!("--regid={}", self.gid))
-            .arg("--clear-groups")
-            .arg(program);
-        command
-    }
-
-    /// Whether this user may enter a folder.
-    pub(crate) fn reaches(&self, folder: &Path) -> anyhow::Result<bool> {
-        let reached = self
-            .command(Path::new("test"))
-            .arg("-x")
-            .arg(std::path::absolute(folder)?)
-            .current_dir("/")
-            .status()
-            .context("setpriv is needed to give up root's rights (Debian: apt install util-linux)")?;
-        Ok(reached.success())
-    }
-
     /// Gives this user a folder to work in, which is made where it is missing.
     pub(crate) fn take(&self, folder: &Path) -> anyhow::Result<()> {
         make_folder(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -74,10 +44,11 @@ pub(super) async fn find_binaries(wanted: Option<&str>) -> Option<PathBuf> {
         return Some(known.swap_remove(at).1);
     }
     // Elsewhere than where Debian puts it: pg_config, found on PATH, knows.
-    let told = Command::new("pg_config").arg("--bindir").output().await.ok();
-    let told = told.map(|done| PathBuf::from(String::from_utf8_lossy(&done.stdout).trim()));
+    let configured = Command::new("pg_config").arg("--bindir").output().await.ok();
+    let configured = configured.map(|done| PathBuf::from(String::from_utf8_lossy(&done.stdout).trim()));
     let usual = ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"].map(PathBuf::from);
-    told.into_iter()
+    configured
+        .into_iter()
         .chain(usual)
         .find(|bin| bin.is_absolute() && bin.join("postgres").exists())
 }

@@ -154,9 +154,9 @@ impl Fresh {
                 .args(["-U", what.superuser, "-s", SUPERUSER])
                 .output()
                 .await?;
-            let said = String::from_utf8_lossy(&made.stderr);
-            if !made.status.success() && !said.contains("already exists") {
-                bail!("The role {SUPERUSER} could not be made: {}", said.trim());
+            let message = String::from_utf8_lossy(&made.stderr);
+            if !made.status.success() && !message.contains("already exists") {
+                bail!("The role {SUPERUSER} could not be made: {}", message.trim());
             }
         }
         Ok(Recovered {

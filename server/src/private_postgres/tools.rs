@@ -1,6 +1,7 @@
 //! PostgreSQL's own programs: starting, stopping and making a cluster with them.
 
-use super::machine::{self, RunAs};
+use super::machine;
+use super::run_as::RunAs;
 use super::turns::Turn;
 use super::{Archiving, DATABASE, MAX_SOCKET_DIR, OPTIONS, ROLE, START, SUPERUSER};
 use anyhow::{Context, bail};
@@ -211,16 +212,16 @@ impl Tools {
         let mut started = false;
         loop {
             started |= self.ensure_running(sockets).await?;
-            let said = match self.ensure_made("createdb", sockets, DATABASE).await? {
+            let message = match self.ensure_made("createdb", sockets, DATABASE).await? {
                 None => self.ensure_made("createuser", sockets, ROLE).await?,
                 refused => refused,
             };
-            let Some(said) = said else {
+            let Some(message) = message else {
                 return Ok(started);
             };
             let in_between = ["the database system is", "No such file", "Connection refused"];
-            if !in_between.iter().any(|sign| said.contains(sign)) || since.elapsed() > START {
-                bail!("The database could not be made: {}", said.trim());
+            if !in_between.iter().any(|sign| message.contains(sign)) || since.elapsed() > START {
+                bail!("The database could not be made: {}", message.trim());
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
@@ -240,8 +241,8 @@ impl Tools {
             .args(["-U", SUPERUSER, name])
             .output()
             .await?;
-        let said = String::from_utf8_lossy(&done.stderr).into_owned();
-        Ok(Some(said).filter(|said| !done.status.success() && !said.contains("already exists")))
+        let message = String::from_utf8_lossy(&done.stderr).into_owned();
+        Ok(Some(message).filter(|message| !done.status.success() && !message.contains("already exists")))
     }
 
     /// Whether the process that the data names is there; cheap enough to be asked each second.
@@ -294,6 +295,6 @@ pub(super) fn ok(done: &Output, sentence: &str) -> anyhow::Result<()> {
     if done.status.success() {
         return Ok(());
     }
-    let said = [&done.stdout, &done.stderr].map(|text| String::from_utf8_lossy(text).trim().to_owned());
-    bail!("{sentence}: {}", said.concat())
+    let output = [&done.stdout, &done.stderr].map(|text| String::from_utf8_lossy(text).trim().to_owned());
+    bail!("{sentence}: {}", output.concat())
 }

@@ -17,13 +17,13 @@ pub(super) struct LineFormat {
 
 /// What an event says, in its order.
 #[derive(Default)]
-struct Said {
+struct Collected {
     message: String,
     critical: bool,
     fields: Vec<(&'static str, Value)>,
 }
 
-impl Visit for Said {
+impl Visit for Collected {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let text = format!("{value:?}");
         if field.name() == "message" {
@@ -118,8 +118,8 @@ where
         event: &Event<'_>,
     ) -> fmt::Result {
         let meta = event.metadata();
-        let mut said = Said::default();
-        event.record(&mut said);
+        let mut collected = Collected::default();
+        event.record(&mut collected);
         // The request's id stands in the span around it.
         for span in context.event_scope().into_iter().flatten() {
             let id = span.extensions().get::<FormattedFields<N>>().and_then(|fields| {
@@ -129,30 +129,30 @@ where
                     .and_then(|rest| rest.split(' ').next())
                     .map(|id| id.trim_matches('"').to_owned())
             });
-            if let Some(id) = id.filter(|_| !said.fields.iter().any(|(name, _)| *name == "request_id")) {
-                said.fields.push(("request_id", id.into()));
+            if let Some(id) = id.filter(|_| !collected.fields.iter().any(|(name, _)| *name == "request_id")) {
+                collected.fields.push(("request_id", id.into()));
             }
         }
-        let level = level_word(*meta.level(), said.critical);
+        let level = level_word(*meta.level(), collected.critical);
         if self.json {
             let mut line = Map::new();
             for (name, value) in [
                 ("timestamp", now()),
                 ("level", level.to_owned()),
                 ("target", meta.target().to_owned()),
-                ("message", said.message),
+                ("message", collected.message),
             ] {
                 line.insert(name.to_owned(), value.into());
             }
-            for (name, value) in said.fields {
+            for (name, value) in collected.fields {
                 line.insert(name.to_owned(), value);
             }
             return writeln!(writer, "{}", Value::Object(line));
         }
         // A line break that somebody typed must not begin a line that looks like ours.
-        let message = said.message.replace(['\n', '\r'], " ");
+        let message = collected.message.replace(['\n', '\r'], " ");
         write!(writer, "{} {level} {}: {message}", now(), meta.target())?;
-        for (name, value) in &said.fields {
+        for (name, value) in &collected.fields {
             write!(writer, " {name}={}", plain(value))?;
         }
         writeln!(writer)

@@ -20,7 +20,8 @@ mod tx;
 pub use error::StoreError;
 pub use jiff::tz::TimeZone;
 pub use moment::{Moment, parse_moment, unix_ms};
-pub use tx::{Actor, Client, Db, Locked, PoolSettings, SchemaState, Unaudited, WriteTx};
+pub use site::schema::SchemaState;
+pub use tx::{Actor, Client, Db, Locked, PoolSettings, Unaudited, WriteTx};
 
 /// The target of the log's events that tell statements.
 pub const STATEMENT_EVENTS: &str = "sqlx::query";

@@ -4,10 +4,13 @@
 //! slow lists cannot keep scans from the database, nor a shift's log-ins the scans, nor the scans the log-ins. Whoever gets
 //! none within two seconds is told that the database cannot be reached, which becomes 503 with `Retry-After` (SPEC 12).
 
-use futures_util::future::{BoxFuture, Either, FutureExt, select};
-use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
-use sqlx::postgres::{PgQueryResult, PgRow, PgStatement, PgTypeInfo};
-use sqlx::{Execute, Executor, PgConnection, PgPool, Postgres, SqlStr, Transaction};
+mod executor;
+mod sample;
+
+pub use sample::PoolSample;
+
+use futures_util::future::{Either, FutureExt, select};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,40 +37,6 @@ pub enum Lane {
     Pages,
     /// The watcher that raises alerts: it must get through just when nobody else does.
     Watch,
-}
-
-/// The pool at one moment, and what happened since it was last sampled.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PoolSample {
-    /// Connections in regular use: `POOL_SIZE`.
-    pub size: usize,
-    /// At most so many: with `POOL_MAX_OVERFLOW`.
-    pub most: usize,
-    pub checked_out: usize,
-    pub waiters: usize,
-    /// 95 of 100 waited at most so long since the last sample, in milliseconds.
-    pub wait_p95_ms: f64,
-    /// Requests that got no connection in time, since the start.
-    pub timeouts: u64,
-}
-
-impl PoolSample {
-    /// How many more could be handed out now.
-    pub fn available(&self) -> usize {
-        self.most.saturating_sub(self.checked_out)
-    }
-
-    /// How many are in use beyond the regular ones.
-    pub fn overflow(&self) -> usize {
-        self.checked_out.saturating_sub(self.size)
-    }
-
-    /// In use, in per cent of all that there may be.
-    pub fn usage(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred at most")]
-        let percent = 100.0 * self.checked_out as f64 / self.most.max(1) as f64;
-        percent
-    }
 }
 
 #[derive(Debug)]
@@ -303,72 +272,6 @@ impl Shared {
             *oldest = micros;
         }
         *next = next.wrapping_add(1);
-    }
-}
-
-type Fetched = Result<sqlx::Either<PgQueryResult, PgRow>, sqlx::Error>;
-
-impl<'p> Executor<'p> for &'_ Pool {
-    type Database = Postgres;
-
-    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, Fetched>
-    where
-        E: 'q + Execute<'q, Postgres>,
-    {
-        let (pg, permit, span) = (self.pg.clone(), self.permit(), self.span("query"));
-        let rows = async move {
-            let permit = permit.await?;
-            Ok::<_, sqlx::Error>((&pg).fetch_many(query).map(move |row| {
-                let _held = &permit;
-                row
-            }))
-        };
-        let mut rows = stream::once(rows).try_flatten().boxed();
-        if span.is_none() {
-            return rows;
-        }
-        stream::poll_fn(move |cx| span.in_scope(|| rows.poll_next_unpin(cx))).boxed()
-    }
-
-    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<PgRow>, sqlx::Error>>
-    where
-        E: 'q + Execute<'q, Postgres>,
-    {
-        let (pg, permit) = (self.pg.clone(), self.permit());
-        async move {
-            let _held = permit.await?;
-            (&pg).fetch_optional(query).await
-        }
-        .instrument(self.span("query"))
-        .boxed()
-    }
-
-    fn prepare_with<'e>(
-        self,
-        sql: SqlStr,
-        parameters: &'e [PgTypeInfo],
-    ) -> BoxFuture<'e, Result<PgStatement, sqlx::Error>>
-    where
-        'p: 'e,
-    {
-        let (pg, permit) = (self.pg.clone(), self.permit());
-        async move {
-            let _held = permit.await?;
-            (&pg).prepare_with(sql, parameters).await
-        }
-        .boxed()
-    }
-
-    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<sqlx::Describe<Postgres>, sqlx::Error>>
-    where
-        'p: 'e,
-    {
-        let (pg, permit) = (self.pg.clone(), self.permit());
-        async move {
-            let _held = permit.await?;
-            (&pg).describe(sql).await
-        }
-        .boxed()
     }
 }
 

@@ -12,3 +12,4 @@ pub mod drills;
 pub mod indexes;
 pub mod limits;
 pub mod replica;
+pub(crate) mod schema;

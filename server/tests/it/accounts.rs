@@ -1,14 +1,14 @@
-//! Accounts over HTTP: the steps of a log-in, what sessions and tokens open, what is shown once, mail.
+//! Accounts over HTTP: the steps of a log-in, and what is shown once.
 
+mod passwords;
 mod sessions;
+mod tokens;
 
 use crate::site::{Answer, PASSWORD, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
 use sqlx::PgPool;
-use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 /// Posts to a server function as the page's own script does.
 async fn call(site: &Site, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -130,7 +130,7 @@ async fn unknown_wrong_and_locked_are_told_alike(pool: PgPool) {
         "update \"user\" set locked_until = now() + interval '1 minute' where username = 'lata'",
     )
     .await;
-    let mut told = Vec::new();
+    let mut answers = Vec::new();
     for (name, password) in [("nobody", PASSWORD), ("bina", "wrong"), ("lata", PASSWORD)] {
         let script = call(
             &site,
@@ -142,65 +142,21 @@ async fn unknown_wrong_and_locked_are_told_alike(pool: PgPool) {
         let form = site
             .form("", "/fn/log_in", &[("username", name), ("password", password)])
             .await;
-        told.push((
+        answers.push((
             script.status,
             script.text,
             form.status,
             form.header("location").to_owned(),
         ));
     }
-    told.dedup();
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0].0, StatusCode::UNAUTHORIZED);
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    assert_eq!(answers[0].0, StatusCode::UNAUTHORIZED);
     assert!(
-        !told[0].3.contains("bina") && !told[0].3.contains("wrong"),
+        !answers[0].3.contains("bina") && !answers[0].3.contains("wrong"),
         "{}",
-        told[0].3
+        answers[0].3
     );
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_token_opens_the_api_and_nothing_else(pool: PgPool) {
-    let site = Site::new(pool);
-    let token = site.user("asma", Role::Admin, None).await;
-    assert_eq!(
-        site.call(&token, "GET", "/api/stats", "").await.status,
-        StatusCode::OK
-    );
-    for path in [
-        "/fn/mark_read",
-        "/fn/disable_user",
-        "/fn/change_password",
-        "/fn/begin_factor",
-        "/fn/verify",
-    ] {
-        let answer = site.call(&token, "POST", path, "").await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
-        assert_eq!(answer.cookie(), "", "a token starts no session");
-    }
-    let page = site
-        .send(
-            Request::get("/dashboard")
-                .header(header::AUTHORIZATION, format!("Bearer {token}"))
-                .body(Body::empty())
-                .unwrap(),
-        )
-        .await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_token_of_an_admin_without_a_second_factor_reaches_nothing(pool: PgPool) {
-    let site = Site::new(pool);
-    let token = site.user("asma", Role::Admin, None).await;
-    run(
-        &site,
-        "update \"user\" set totp_secret_encrypted = null, totp_confirmed_at = null",
-    )
-    .await;
-    site.call(&token, "GET", "/api/stats", "")
-        .await
-        .problem(403, "second_factor_missing");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -365,132 +321,4 @@ async fn extra_fields_change_no_role_and_no_total(pool: PgPool) {
         .await,
         0
     );
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_suggested_passphrase_can_be_used(pool: PgPool) {
-    let site = Site::new(pool);
-    let phrase = call(&site, "", "/fn/suggest_passphrase", &[]).await.json();
-    assert!(phrase.as_str().is_some_and(|p| p.len() >= 15), "{phrase}");
-}
-
-/// A mail server that takes one mail and answers its text.
-async fn one_mail(listener: tokio::net::TcpListener) -> String {
-    let (socket, _) = listener.accept().await.unwrap();
-    let (read, mut write) = socket.into_split();
-    let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 sink\r\n").await.unwrap();
-    let (mut text, mut in_text) = (String::new(), false);
-    while let Some(line) = lines.next_line().await.unwrap() {
-        if in_text && line == "." {
-            write.write_all(b"250 taken\r\n").await.unwrap();
-            break;
-        }
-        if in_text {
-            text.push_str(&line);
-            text.push('\n');
-            continue;
-        }
-        in_text = line.eq_ignore_ascii_case("DATA");
-        let answer: &[u8] = if in_text {
-            b"354 go on\r\n"
-        } else {
-            b"250 fine\r\n"
-        };
-        write.write_all(answer).await.unwrap();
-    }
-    text
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_lost_password_comes_back_by_mail_from_the_public_address(pool: PgPool) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let smtp = format!("smtp://{}", listener.local_addr().unwrap());
-    let site = Site::with(
-        pool,
-        &[("SMTP_URL", &smtp), ("PUBLIC_URL", "https://bags.example.com")],
-    );
-    site.user("bina", Role::Biller, None).await;
-    let mail = tokio::spawn(one_mail(listener));
-    let asked = site
-        .send(
-            Request::post("/fn/ask_reset")
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .header(header::ACCEPT, "text/html")
-                .header(header::HOST, "evil.example")
-                .body(Body::from("name=bina"))
-                .unwrap(),
-        )
-        .await;
-    let unknown = site.form("", "/fn/ask_reset", &[("name", "nobody")]).await;
-    assert_eq!(asked.header("location"), unknown.header("location"));
-    let text = tokio::time::timeout(Duration::from_secs(30), mail)
-        .await
-        .unwrap()
-        .unwrap();
-    // Quoted-printable folds long lines with "=" at their ends and writes "=" as "=3D".
-    let text = text.replace("=\n", "").replace("=3D", "=");
-    assert!(
-        text.contains("bina@example.com") && !text.contains("evil.example"),
-        "{text}"
-    );
-    let at = text.find("https://bags.example.com/set-password?token=").unwrap();
-    let url: String = text[at..].chars().take_while(|c| !c.is_whitespace()).collect();
-    let token = url.split_once("token=").unwrap().1;
-    let set = site
-        .form(
-            "",
-            "/fn/set_password",
-            &[("token", token), ("password", "five other plain words")],
-        )
-        .await;
-    assert_eq!(set.header("location"), "/login?done=password_set", "{url}");
-    let set = site
-        .form(
-            "",
-            "/fn/set_password",
-            &[("token", token), ("password", "six more plain words")],
-        )
-        .await;
-    assert_ne!(
-        set.header("location"),
-        "/login?done=password_set",
-        "a link works once"
-    );
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_plain_form_says_why_a_password_was_refused_in_both_languages(pool: PgPool) {
-    let site = Site::new(pool);
-    site.user("bina", Role::Biller, None).await;
-    let cookie = site.sign_in("bina").await;
-    let long = "x".repeat(257);
-    let refused = [
-        ("short", "Use at least 15 characters.", "कम से कम 15 अक्षर रखें।"),
-        (long.as_str(), "Use at most 256 characters.", "256 अक्षर रखें।"),
-        (
-            "plain words of bina",
-            "must not contain the user name.",
-            "यूज़र नाम नहीं होना चाहिए।",
-        ),
-        (
-            "passwordpassword",
-            "among those that are guessed first.",
-            "सबसे पहले आज़माए जाने वालों में है।",
-        ),
-    ];
-    for (password, english, hindi) in refused {
-        let fields = [("current", PASSWORD), ("password", password)];
-        let answer = site.form(&cookie, "/fn/change_password", &fields).await;
-        let (_, query) = answer.header("location").split_once('?').unwrap();
-        for (language, sentence) in [("", english), ("; lang=hi", hindi)] {
-            let page = site
-                .page(
-                    &format!("{cookie}{language}"),
-                    &format!("/profile/security?{query}"),
-                )
-                .await;
-            assert!(page.text.contains(sentence), "{password}: {}", page.text);
-        }
-    }
 }

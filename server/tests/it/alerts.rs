@@ -1,13 +1,13 @@
-//! Every alert of SPEC 12, and archiving: made so, raised, told by log, notification, mail and signed webhook, and cleared again.
+//! Every alert of SPEC 12: made so, raised, told by log, notification, mail and signed webhook, and cleared again.
 
-use crate::private::Folder;
-use crate::site::Site;
+mod archiving;
+mod page;
+
 use crate::stage::Stage;
 use axum::http::StatusCode;
 use domain::access::Role;
 use domain::alert::AlertKind;
 use sqlx::PgPool;
-use sqlx::postgres::PgConnectOptions;
 use std::time::Duration;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -61,7 +61,7 @@ async fn every_alert_is_raised_told_and_cleared(pool: PgPool) {
         "{data}"
     );
     stage
-        .told(
+        .arrives(
             AlertKind::DiskFull,
             "alert.raised",
             data["severity"].as_str().unwrap(),
@@ -70,7 +70,7 @@ async fn every_alert_is_raised_told_and_cleared(pool: PgPool) {
     stage.watch.settings.thresholds.disk_percent = 100;
     stage.tick().await;
     assert!(!stage.is_on(AlertKind::DiskFull).await);
-    stage.told(AlertKind::DiskFull, "alert.cleared", "Over").await;
+    stage.arrives(AlertKind::DiskFull, "alert.cleared", "Over").await;
 
     replica(&mut stage).await;
     assert_eq!(stage.site.state.services.alert_delivery_failures(), 0);
@@ -177,7 +177,9 @@ async fn pool_usage(stage: &mut Stage) {
     }
     let seen = {
         stage.tick().await;
-        stage.told(AlertKind::PoolUsage, "alert.raised", "warning").await
+        stage
+            .arrives(AlertKind::PoolUsage, "alert.raised", "warning")
+            .await
     };
     assert_eq!(
         (seen["value"].as_i64(), seen["subject"].as_str()),
@@ -192,7 +194,9 @@ async fn pool_usage(stage: &mut Stage) {
         "nobody gets another"
     );
     stage.tick().await;
-    let worse = stage.told(AlertKind::PoolUsage, "alert.again", "Still on").await;
+    let worse = stage
+        .arrives(AlertKind::PoolUsage, "alert.again", "Still on")
+        .await;
     assert_eq!(
         (worse["value"].as_i64(), worse["severity"].as_str()),
         (Some(91), Some("critical"))
@@ -294,130 +298,4 @@ async fn replica(stage: &mut Stage) {
         .await;
     stage.watch.settings.stale = Duration::ZERO;
     stage.cleared(AlertKind::ReplicaLag).await;
-}
-
-/// On a Postgres that really archives: no base and a fresh one, a folder that is away and back.
-#[tokio::test]
-async fn archiving_that_fails_and_a_missing_base_are_told_and_cleared() {
-    let mut folder = Folder::new("archiving alerts");
-    let wal = folder
-        .0
-        .with_file_name(format!("tt archived log {}", std::process::id()));
-    folder.1 = vec![("WAL_ARCHIVE_DIR", wal.display().to_string())];
-    // Killed, it leaves its database running, and no watcher beside that of the test.
-    let mut server = folder.serve();
-    server.child.kill().unwrap();
-    server.child.wait().unwrap();
-    let database = PgConnectOptions::new()
-        .socket(folder.0.canonicalize().unwrap().join("run"))
-        .username("postgres")
-        .database("traitortrack");
-    let wal_setting = wal.display().to_string();
-    let mut stage = Stage::with(&database, &[("WAL_ARCHIVE_DIR", &wal_setting)]).await;
-    stage.site.user("amit", Role::Admin, None).await;
-    stage.watch.settings.thresholds.disk_percent = 100;
-    // Nobody seals here.
-    stage.watch.settings.thresholds.sealer_seconds = 1_000_000;
-
-    let data = stage
-        .raised(AlertKind::BaseOld, "critical", "alert_base_old_missing")
-        .await;
-    assert_eq!(
-        (data["value"].is_null(), data["subject"].as_str()),
-        (true, Some("web-1")),
-        "{data}"
-    );
-    let now = stage
-        .sql("to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
-        .await;
-    let mut base = service::site::backups::Manifest::for_test("site.base", &now);
-    base.kind = service::site::backups::Kind::Base;
-    std::fs::create_dir(stage.backups.join(&base.file)).unwrap();
-    std::fs::write(
-        stage.backups.join(base.name()),
-        serde_json::to_vec(&base).unwrap(),
-    )
-    .unwrap();
-    stage.cleared(AlertKind::BaseOld).await;
-
-    // A file stands where the folder was.
-    let away = wal.with_extension("away");
-    std::fs::rename(&wal, &away).unwrap();
-    std::fs::write(&wal, "").unwrap();
-    stage.archive().await;
-    stage
-        .until("select last_failed_time > coalesce(last_archived_time, '-infinity') from pg_stat_archiver")
-        .await;
-    stage.watch.settings.thresholds.archive_seconds = 0;
-    let data = stage
-        .raised(AlertKind::ArchiveFailing, "critical", "alert_archive_failing")
-        .await;
-    assert!(
-        data["value"].as_i64().is_some_and(|seconds| seconds >= 1),
-        "{data}"
-    );
-    std::fs::remove_file(&wal).unwrap();
-    std::fs::rename(&away, &wal).unwrap();
-    // A new file wakes an archiver that sleeps after its failures.
-    stage.archive().await;
-    stage
-        .until("select last_archived_time > last_failed_time from pg_stat_archiver")
-        .await;
-    stage.until("select last_archived_wal >= pg_walfile_name(pg_current_wal_lsn() - 16777216) from pg_stat_archiver").await;
-    stage.cleared(AlertKind::ArchiveFailing).await;
-    std::fs::remove_dir_all(&stage.backups).unwrap();
-    stage.connections.close().await;
-    drop(folder);
-    std::fs::remove_dir_all(&wal).unwrap();
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn an_admin_sees_what_is_on_and_takes_care_of_it(pool: PgPool) {
-    let site = Site::new(pool);
-    site.user("amit", Role::Admin, None).await;
-    let cookie = site.sign_in("amit").await;
-    let empty = site.page(&cookie, "/admin/alerts").await;
-    assert!(empty.text.contains("Nothing is wrong."), "{}", empty.text);
-    for n in 0..60 {
-        sqlx::query("insert into alert (kind, subject, severity, value, bound, cleared_at) values ('error_spike', $1, 1, 11, 10, now())")
-            .bind(format!("old-{n:02}"))
-            .execute(&site.pool)
-            .await
-            .unwrap();
-    }
-    sqlx::query("insert into alert (kind, subject, severity, value, bound) values ('disk_full', '<b>web-1</b>', 3, 97, 80)")
-        .execute(&site.pool)
-        .await
-        .unwrap();
-    let page = site.page(&cookie, "/admin/alerts").await;
-    assert_eq!(page.status, StatusCode::OK);
-    for text in [
-        "The disk of &lt;b&gt;web-1&lt;/b&gt; is 97 % full; more than 80 % is too much.",
-        "What to do:",
-        "Danger",
-        "old-59 logged 11 errors",
-    ] {
-        assert!(page.text.contains(text), "{text}: {}", page.text);
-    }
-    assert!(!page.text.contains("old-09"), "fifty stand on a page");
-    let next = page.text.split_once("/admin/alerts?cursor=").unwrap().1;
-    let cursor: String = next.chars().take_while(char::is_ascii_digit).collect();
-    let second = site
-        .page(&cookie, &format!("/admin/alerts?cursor={cursor}"))
-        .await;
-    assert!(second.text.contains("old-09") && !second.text.contains("old-59"));
-    let id = "61";
-    let done = site.form(&cookie, "/fn/acknowledge_alert", &[("id", id)]).await;
-    assert_eq!(done.header("location"), "/admin/alerts?done=alert_acknowledged");
-    let page = site.page(&cookie, done.header("location")).await;
-    assert!(page.text.contains("amit takes care of it since"), "{}", page.text);
-    assert!(
-        !page.text.contains("I take care of it"),
-        "nothing is left to take"
-    );
-    let audit = site.page(&cookie, "/admin/audit?action=acknowledge_alert").await;
-    assert!(audit.text.contains("Alert acknowledged"), "{}", audit.text);
-    let hindi = format!("{cookie}; lang=hi");
-    let page = site.page(&hindi, "/admin/alerts").await;
-    assert!(page.text.contains("डिस्क भर रही है"), "{}", page.text);
 }

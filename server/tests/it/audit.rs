@@ -354,10 +354,10 @@ async fn a_seal_a_day_is_mailed_to_the_auditor_by_one_server(pool: PgPool) {
         );
     }
     assert_eq!(mails.all().len(), 1);
-    let told: Vec<String> =
+    let details: Vec<String> =
         sqlx::query_scalar("select details::text from audit_log where action = 'export_seal'")
             .fetch_all(&pool)
             .await
             .unwrap();
-    assert_eq!(told, [r#"{"format": "mail", "newest_seal": 1}"#]);
+    assert_eq!(details, [r#"{"format": "mail", "newest_seal": 1}"#]);
 }

@@ -55,7 +55,7 @@ async fn fail_to_log_in(pool: &PgPool) {
 
 /// Type and id of the calls that arrived and were not refused.
 fn taken(calls: &Inbox<Call>) -> Vec<(String, String)> {
-    let told = |call: &Call| {
+    let event_and_id = |call: &Call| {
         let event = call.json()["type"].as_str().unwrap().to_owned();
         (event, call.header("webhook-id").to_owned())
     };
@@ -63,7 +63,7 @@ fn taken(calls: &Inbox<Call>) -> Vec<(String, String)> {
         .all()
         .iter()
         .filter(|call| !call.refused)
-        .map(told)
+        .map(event_and_id)
         .collect()
 }
 
@@ -132,8 +132,8 @@ async fn a_receiver_that_was_away_hears_all_once_and_in_order_from_another_serve
         second.courier.deliver().await.unwrap();
         now_due(&pool).await;
     }
-    let told = taken(&calls);
-    let events: Vec<&str> = told.iter().map(|(event, _)| event.as_str()).collect();
+    let messages = taken(&calls);
+    let events: Vec<&str> = messages.iter().map(|(event, _)| event.as_str()).collect();
     assert_eq!(events, ["alert.raised", "alert.cleared"], "each once, in order");
     let ids: Vec<String> = calls
         .all()
@@ -141,10 +141,10 @@ async fn a_receiver_that_was_away_hears_all_once_and_in_order_from_another_serve
         .map(|call| call.header("webhook-id").to_owned())
         .collect();
     assert!(
-        ids[..3].iter().all(|id| *id == told[0].1),
+        ids[..3].iter().all(|id| *id == messages[0].1),
         "the same over attempts and servers: {ids:?}"
     );
-    assert_ne!(told[0].1, told[1].1);
+    assert_ne!(messages[0].1, messages[1].1);
     assert_eq!(calls.all().last().unwrap().json()["data"]["told_by"], "web-2");
     assert_eq!(mails.all().len(), 2, "one mail each");
     assert_eq!(count(&pool, "delivered_at is null").await, 0);

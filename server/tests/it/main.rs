@@ -32,6 +32,6 @@ mod secrets;
 mod sinks;
 mod site;
 mod stage;
-#[cfg(feature = "traces")]
 mod stale;
+#[cfg(feature = "traces")]
 mod traces;

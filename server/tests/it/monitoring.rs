@@ -1,4 +1,7 @@
-//! What monitors and operators see: metrics, health, the pool, what runs long.
+//! What monitors see: metrics, and who may ask for them.
+
+mod health;
+mod pool;
 
 use crate::site::{Answer, Site};
 use axum::body::Body;
@@ -8,7 +11,6 @@ use domain::access::Role;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 /// Asks from an address, as nobody.
 async fn ask(site: &Site, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -28,6 +30,7 @@ fn limited(pool: PgPool) -> Site {
 }
 
 const HERE: &str = "127.0.0.1:4711";
+
 const AWAY: &str = "203.0.113.9:4711";
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -174,7 +177,10 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
         "traitortrack_report_reads_total",
         "traitortrack_restore_drill_age_seconds",
     ];
-    let named: BTreeSet<&str> = server::metrics::METRICS.iter().map(|(name, ..)| *name).collect();
+    let named: BTreeSet<&str> = server::metrics::list::METRICS
+        .iter()
+        .map(|(name, ..)| *name)
+        .collect();
     let deployed: BTreeSet<&str> = include_str!("../../../deploy/monitoring/metrics.txt")
         .lines()
         .collect();
@@ -197,51 +203,6 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
     }
 }
 
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn health_tells_each_part_and_needs_an_admin(pool: PgPool) {
-    let site = limited(pool);
-    let admin = site.user("amit", Role::Admin, None).await;
-    let biller = site.user("bina", Role::Biller, None).await;
-    site.call(&biller, "GET", "/api/system_health", "")
-        .await
-        .problem(403, "forbidden");
-    site.call("", "GET", "/api/system_health", "")
-        .await
-        .problem(401, "unauthenticated");
-    let answer = site.call(&admin, "GET", "/api/system_health", "").await;
-    let health = answer.json();
-    assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(health["status"], "healthy", "{health}");
-    assert_eq!(health["message"], "All systems operational");
-    assert!(health["timestamp"].as_str().unwrap().contains('T'));
-    for part in [
-        "database",
-        "cache",
-        "session",
-        "rate_limiter",
-        "audit_logging",
-        "pool",
-        "write_path",
-    ] {
-        assert_eq!(
-            health["components"][part]["status"], "healthy",
-            "{part}: {health}"
-        );
-    }
-    assert!(
-        health["components"]["database"]["query_time_ms"]
-            .as_f64()
-            .unwrap()
-            >= 0.0
-    );
-    for fact in ["hit_rate", "total_hits", "total_misses", "entries"] {
-        assert!(
-            health["components"]["cache"][fact].is_number(),
-            "{fact}: {health}"
-        );
-    }
-}
-
 /// The state of one part, of the whole, and the status of the answer.
 async fn states(site: &Site, part: &str) -> (String, String, StatusCode) {
     let answer = ask(site, HERE, "/api/system_health", &[]).await;
@@ -256,48 +217,6 @@ async fn states(site: &Site, part: &str) -> (String, String, StatusCode) {
         );
     }
     (text(&component["status"]), text(&json["status"]), answer.status)
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn what_is_degraded_or_broken_shows(pool: PgPool) {
-    let told = |part: &str, all: &str, status| (part.to_owned(), all.to_owned(), status);
-    let fine = told("healthy", "healthy", StatusCode::OK);
-    let degraded = told("degraded", "degraded", StatusCode::OK);
-    let broken = told("unhealthy", "unhealthy", StatusCode::SERVICE_UNAVAILABLE);
-    let site = limited(pool.clone());
-    assert_eq!(states(&site, "audit_logging").await, fine);
-
-    // A limit that somebody switched off.
-    let open = Site::with(pool.clone(), &[("LIMIT_LOGIN_PER_ADDRESS", "0")]);
-    assert_eq!(states(&open, "rate_limiter").await.0, "degraded");
-
-    // A row of the past is no row that has waited; one that somebody saw waiting two minutes ago is.
-    let run = async |sql: &'static str| {
-        sqlx::raw_sql(sql).execute(&pool).await.unwrap();
-    };
-    run("insert into audit_log (action, entity_type, \"timestamp\", request_id) values ('login', 'user', now() - interval '2 minutes', ''); select note_log_end()").await;
-    assert_eq!(states(&site, "audit_logging").await, fine);
-    run("update log_end set noted_at = now() - interval '2 minutes'").await;
-    assert_eq!(states(&site, "audit_logging").await, degraded);
-    site.state.services.seal_all().await.unwrap();
-    assert_eq!(states(&site, "audit_logging").await, fine);
-
-    // Nothing can be recorded, and nobody's session can be read.
-    run("create trigger closed before insert on audit_log for each row execute function never('audit_log_closed_check')").await;
-    assert_eq!(states(&site, "audit_logging").await, broken);
-    assert_eq!(states(&site, "write_path").await, broken);
-    run("drop trigger closed on audit_log").await;
-    assert_eq!(states(&site, "write_path").await, fine);
-    sqlx::query("alter table web_session rename to web_session_gone")
-        .execute(&pool)
-        .await
-        .unwrap();
-    assert_eq!(states(&site, "session").await, broken);
-    sqlx::query("alter table web_session_gone rename to web_session")
-        .execute(&pool)
-        .await
-        .unwrap();
-    assert_eq!(states(&site, "session").await, fine);
 }
 
 /// Health, dashboards and monitors ask all day: none of them may use up ids of a log, or write into it.
@@ -342,116 +261,4 @@ async fn health_and_metrics_come_without_a_database(pool: PgPool) {
     assert_eq!(value(&text, "traitortrack_database_up"), Some(0.0));
     assert!(value(&text, "traitortrack_pool_size").is_some());
     assert_eq!(ask(&site, AWAY, "/health", &[]).await.status, StatusCode::OK);
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_full_pool_is_told_and_its_page_comes_all_the_same(pool: PgPool) {
-    server::metrics::start().unwrap();
-    let options = pool.connect_options();
-    let wide = sqlx::postgres::PgPoolOptions::new()
-        .max_connections(16)
-        .connect_lazy_with((*options).clone());
-    let site = limited(wide);
-    site.user("amit", Role::Admin, None).await;
-    let cookie = site.sign_in("amit").await;
-    site.state.services.sample_pool();
-    let page = site.page(&cookie, "/pool_dashboard").await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(
-        page.text.contains("Healthy") && page.text.contains("Nothing runs long."),
-        "{}",
-        page.text
-    );
-
-    // Pages hold all that they get, 11 of 16, and a log-in holds one of its own.
-    let mut holding = Vec::new();
-    for _ in 0..11 {
-        holding.push(site.db.begin(store::Actor::default()).await.unwrap());
-    }
-    let log_ins = site.db.in_lane(store::pool::Lane::LogIns);
-    holding.push(log_ins.begin(store::Actor::default()).await.unwrap());
-    for _ in 0..5 {
-        site.state.services.sample_pool();
-    }
-    let (part, all, _) = states(&site, "pool").await;
-    assert_eq!((part.as_str(), all.as_str()), ("degraded", "degraded"));
-    let text = ask(&site, HERE, "/metrics", &[]).await.text;
-    assert!(value(&text, "traitortrack_pool_usage_ratio").unwrap() > 0.7);
-    assert_eq!(value(&text, "traitortrack_pool_available"), Some(4.0));
-    tokio::time::sleep(Duration::from_millis(1100)).await;
-    let page = site.page(&cookie, "/pool_dashboard").await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(
-        page.text.contains("Warning") && page.text.contains("idle in transaction"),
-        "{}",
-        page.text
-    );
-    drop(holding);
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_query_that_runs_long_is_listed_and_cancelled(pool: PgPool) {
-    let site = Site::new(pool.clone());
-    site.user("amit", Role::Admin, None).await;
-    let cookie = site.sign_in("amit").await;
-    let other = pool.clone();
-    let running = tokio::spawn(async move {
-        sqlx::query("select pg_sleep(60) /* long <report> */")
-            .execute(&other)
-            .await
-    });
-    let (process, began) = loop {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        let page = site.page(&cookie, "/pool_dashboard").await;
-        let field = |name: &str| {
-            let (_, rest) = page.text.split_once(&format!("name=\"{name}\" value=\""))?;
-            Some(rest.split('"').next()?.to_owned())
-        };
-        if let (Some(process), Some(began)) = (field("process"), field("began")) {
-            assert!(page.text.contains("long &lt;report&gt;"), "{}", page.text);
-            break (process, began);
-        }
-    };
-    // What began at another time is another query: nothing is stopped.
-    let answer = site
-        .form(
-            &cookie,
-            "/fn/cancel_query",
-            &[("process", &process), ("began", "17")],
-        )
-        .await;
-    assert!(
-        answer.header("location").contains("__err"),
-        "{}",
-        answer.header("location")
-    );
-    assert!(!running.is_finished());
-    let answer = site
-        .form(
-            &cookie,
-            "/fn/cancel_query",
-            &[("process", &process), ("began", &began)],
-        )
-        .await;
-    assert_eq!(
-        answer.header("location"),
-        "/pool_dashboard?done=query_cancelled",
-        "{}",
-        answer.text
-    );
-    assert!(
-        running
-            .await
-            .unwrap()
-            .unwrap_err()
-            .to_string()
-            .contains("canceling statement")
-    );
-    let (actor, recorded): (Option<i64>, serde_json::Value) =
-        sqlx::query_as("select user_id, details from audit_log where action = 'cancel_query'")
-            .fetch_one(&pool)
-            .await
-            .unwrap();
-    assert!(actor.is_some());
-    assert_eq!(recorded["process"].to_string(), process);
 }

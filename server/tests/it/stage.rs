@@ -28,8 +28,8 @@ struct Lines(Arc<Mutex<Vec<String>>>);
 
 impl<S: Subscriber> Layer<S> for Lines {
     fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
-        struct Said(String, bool);
-        impl Visit for Said {
+        struct Collected(String, bool);
+        impl Visit for Collected {
             fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
                 if field.name() == "message" {
                     self.0 = format!("{value:?}");
@@ -40,10 +40,10 @@ impl<S: Subscriber> Layer<S> for Lines {
             }
         }
         if event.metadata().target() == "alerts" {
-            let mut said = Said(String::new(), false);
-            event.record(&mut said);
-            let critical = if said.1 { " critical" } else { "" };
-            let line = format!("{}{critical} {}", event.metadata().level(), said.0);
+            let mut collected = Collected(String::new(), false);
+            event.record(&mut collected);
+            let critical = if collected.1 { " critical" } else { "" };
+            let line = format!("{}{critical} {}", event.metadata().level(), collected.0);
             self.0.lock().unwrap().push(line);
         }
     }
@@ -203,7 +203,7 @@ impl Stage {
     }
 
     /// What the latest tick told of a kind arrives everywhere; answers the data of the call.
-    pub(crate) async fn told(&self, kind: AlertKind, event: &str, word: &str) -> serde_json::Value {
+    pub(crate) async fn arrives(&self, kind: AlertKind, event: &str, word: &str) -> serde_json::Value {
         let title = kind.title(Language::En);
         let (mails, calls) = self.seen;
         let subject = format!("TraitorTrack, {word}: {title}");
@@ -245,7 +245,7 @@ impl Stage {
         assert!(!self.is_on(kind).await, "{kind:?} was on before");
         self.tick().await;
         assert!(self.is_on(kind).await, "{kind:?} was not raised");
-        let data = self.told(kind, "alert.raised", severity).await;
+        let data = self.arrives(kind, "alert.raised", severity).await;
         assert_eq!(data["severity"], severity);
         assert_eq!(self.notices(notice).await, "1", "{kind:?} in the admins' list");
         let level = if severity == "warning" {
@@ -268,7 +268,7 @@ impl Stage {
     pub(crate) async fn cleared(&mut self, kind: AlertKind) {
         self.tick().await;
         assert!(!self.is_on(kind).await, "{kind:?} stays");
-        let data = self.told(kind, "alert.cleared", "Over").await;
+        let data = self.arrives(kind, "alert.cleared", "Over").await;
         assert!(data["cleared_at"].is_string(), "{data}");
         let notice = format!("alert_{}_cleared", kind.code());
         assert_eq!(self.notices(&notice).await, "1");

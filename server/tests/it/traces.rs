@@ -46,8 +46,8 @@ async fn a_request_is_traced_with_its_work_in_the_database() {
         assert_eq!(headers["api-key"], "k-123");
         let raw = String::from_utf8_lossy(&body);
         assert!(!raw.contains(&token), "a token is told to nobody");
-        let told = ExportTraceServiceRequest::decode(body).unwrap();
-        for resource in told.resource_spans {
+        let request_body = ExportTraceServiceRequest::decode(body).unwrap();
+        for resource in request_body.resource_spans {
             let about = resource.resource.unwrap().attributes;
             assert_eq!(text(&about, "service.name").as_deref(), Some("traitortrack"));
             assert_eq!(text(&about, "service.instance.id").as_deref(), Some("web-1"));
@@ -63,10 +63,10 @@ async fn a_request_is_traced_with_its_work_in_the_database() {
         (TRACE.to_owned(), CALLER.to_owned()),
         "it goes on with the caller's trace"
     );
-    let said = |name| text(&request.attributes, name).unwrap_or_default();
-    assert_eq!(said("request_id"), "scan-of-the-test");
-    assert_eq!(said("http.route"), "/api/v1/scans");
-    assert_eq!(said("http.response.status_code"), "200");
+    let attribute = |name| text(&request.attributes, name).unwrap_or_default();
+    assert_eq!(attribute("request_id"), "scan-of-the-test");
+    assert_eq!(attribute("http.route"), "/api/v1/scans");
+    assert_eq!(attribute("http.response.status_code"), "200");
     let statements: Vec<String> = spans
         .iter()
         .filter(|s| s.parent_span_id == request.span_id && s.name == "query")

@@ -1,7 +1,6 @@
 //! Edits of a bill: checked, and merged with what others did meanwhile.
 
 use super::{BillChange, check_target, optional_text};
-use crate::audit::BillState;
 use crate::edits::{LastChanges, clashes};
 use crate::refusal::{FieldError, WrongField};
 
@@ -54,19 +53,6 @@ impl BillChange {
             note: text("note", &self.note, 500)?,
             scale_weight_g: self.scale_weight_g,
         })
-    }
-}
-
-impl From<&BillState> for BillFields {
-    fn from(state: &BillState) -> Self {
-        Self {
-            target_parents: state.target_parents,
-            customer: state.customer.clone(),
-            destination: state.destination.clone(),
-            vehicle: state.vehicle.clone(),
-            note: state.note.clone(),
-            scale_weight_g: state.scale_weight_g,
-        }
     }
 }
 

@@ -76,7 +76,7 @@ impl BillReport {
             BillOutcome::UnknownParent => t.unknown_parent(parent),
             BillOutcome::Removed => t.removed(parent, &count),
             BillOutcome::NotOnBill => t.not_on_bill(parent),
-            BillOutcome::TooOld => crate::scan::too_old(language),
+            BillOutcome::TooOld => crate::clocks::too_old(language),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! How labels of a bag type are written.
 
 use super::CHILD_CHARS;
-use crate::refusal::WrongField;
 use serde::{Deserialize, Serialize};
 
 /// How many forms of child labels a bag type may have.
@@ -14,14 +13,12 @@ pub struct LabelPattern(String);
 
 impl LabelPattern {
     /// Accepts 4 to 40 of A–Z, 0–9, `-` and `#`, with at least one `#`.
-    pub fn parse(text: &str) -> Result<Self, WrongField> {
+    pub fn parse(text: &str) -> Option<Self> {
         let known = text
             .bytes()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'#');
-        if !(4..=40).contains(&text.len()) || !known || !text.contains('#') {
-            return Err(WrongField::LabelPattern);
-        }
-        Ok(Self(text.to_owned()))
+        let is_pattern = (4..=40).contains(&text.len()) && known && text.contains('#');
+        is_pattern.then(|| Self(text.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -58,10 +55,9 @@ fn is_at(place: u8, sign: u8) -> bool {
 }
 
 impl TryFrom<String> for LabelPattern {
-    // Without the words for people, which the browser would carry for it.
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).map_err(|_| "not a pattern")
+        Self::parse(&text).ok_or("not a pattern")
     }
 }
 
@@ -97,17 +93,15 @@ pub struct ChildPattern(String);
 
 impl ChildPattern {
     /// Accepts 4 to 20 places, at least one of them `#` or `A`.
-    pub fn parse(text: &str) -> Result<Self, WrongField> {
+    pub fn parse(text: &str) -> Option<Self> {
         let pattern = Self(text.to_owned());
         let is_known = text
             .bytes()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"#\\".contains(&b))
             && text.matches('\\').count() == text.matches("\\A").count();
         let is_open = pattern.places().any(|place| !matches!(place, Place::Sign(_)));
-        if !is_known || !is_open || !CHILD_CHARS.contains(&pattern.places().count()) {
-            return Err(WrongField::ChildPattern);
-        }
-        Ok(pattern)
+        let is_pattern = is_known && is_open && CHILD_CHARS.contains(&pattern.places().count());
+        is_pattern.then_some(pattern)
     }
 
     pub fn as_str(&self) -> &str {
@@ -146,10 +140,9 @@ impl ChildPattern {
 }
 
 impl TryFrom<String> for ChildPattern {
-    // Without the words for people, which the browser would carry for it.
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).map_err(|_| "not a pattern")
+        Self::parse(&text).ok_or("not a pattern")
     }
 }
 

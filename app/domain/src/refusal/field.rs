@@ -59,7 +59,7 @@ pub enum WrongField {
     NotANumber,
     /// It is none of the words that are allowed.
     NotOneOf {
-        /// Not read back: together they may be a sentence.
+        /// Not read back from an address: together the words may be a sentence.
         #[serde(skip)]
         allowed: Vec<String>,
     },

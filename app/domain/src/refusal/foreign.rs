@@ -1,6 +1,5 @@
 //! Reading what anybody may have written: nothing of it that could be a sentence is kept.
 
-use crate::edits::Meanwhile;
 use crate::label::NotALabel;
 use serde::{Deserialize, Deserializer};
 
@@ -32,11 +31,6 @@ pub(crate) fn not_a_label<'de, D: Deserializer<'de>>(from: D) -> Result<Box<NotA
 
 fn brief(why: NotALabel) -> NotALabel {
     if why.is_brief() { why } else { NotALabel::Other }
-}
-
-/// What changed meanwhile, without names and values.
-pub(crate) fn meanwhile<'de, D: Deserializer<'de>>(from: D) -> Result<Meanwhile, D::Error> {
-    Meanwhile::deserialize(from).map(Meanwhile::fields_only)
 }
 
 /// The id of a request; empty for anything else.

@@ -2,10 +2,12 @@
 
 use crate::access::Permission;
 use crate::bill::{BillAnswer, BillOutcome};
+use crate::clocks;
+use crate::codes::codes;
 use crate::label::{self, BagTypeId, Label, NotALabel, Site};
 use crate::language::Language;
 use crate::refusal::{FieldError, WrongField};
-use crate::scan::{self, CloseReason, ScanAnswer, codes};
+use crate::scan::{CloseReason, ScanAnswer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -188,7 +190,7 @@ impl Command {
     /// clock when it sent this, `now` the server's.
     pub fn is_too_old(&self, sent: Option<i64>, now: i64) -> bool {
         self.dated_ms()
-            .is_some_and(|made| scan::is_too_old(made, sent, now))
+            .is_some_and(|made| clocks::is_too_old(made, sent, now))
     }
 
     /// Reads and checks all its texts.

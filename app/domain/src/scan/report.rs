@@ -1,6 +1,7 @@
 //! What becomes of a scan, in words.
 
-use super::{CannotUndo, ParentState, ScanAnswer, ScanOutcome, too_old};
+use super::{CannotUndo, ParentState, ScanAnswer, ScanOutcome};
+use crate::clocks::too_old;
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::foreign;

@@ -1,7 +1,7 @@
 //! How old a command is, by the device's own clock.
 
+use domain::clocks::{is_never_set, is_too_old};
 use domain::dashboard::WrongClock;
-use domain::scan::{is_never_set, is_too_old};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;

@@ -175,9 +175,16 @@ fn a_refusal_names_the_person_the_field_and_the_value_in_both_languages() {
         ("role", Some("admin")),
     ] {
         for language in Language::ALL {
-            let told = meanwhile(field, value).sentence(language);
-            assert!(told.contains("ravi") && told.ends_with(['.', '।']), "{told}");
-            assert_eq!(language == Language::Hi, !told.contains("meanwhile"), "{told}");
+            let sentence = meanwhile(field, value).sentence(language);
+            assert!(
+                sentence.contains("ravi") && sentence.ends_with(['.', '।']),
+                "{sentence}"
+            );
+            assert_eq!(
+                language == Language::Hi,
+                !sentence.contains("meanwhile"),
+                "{sentence}"
+            );
         }
     }
     assert!(!vehicle.fields_only().sentence(Language::En).contains("RJ14"));

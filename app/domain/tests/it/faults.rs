@@ -17,19 +17,22 @@ fn texts(area: &str) -> usize {
         .count()
 }
 
-fn comes_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(told: &T) {
-    let text = serde_json::to_string(told).unwrap();
-    assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), told, "{text}");
+fn comes_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value, "{text}");
 }
 
 /// The texts must be all that the area has, so that a new one is added to these tests; each must be told in its own words in each language.
 fn all_differ(area: &str, sentence: impl Fn(Language) -> Vec<String>) {
     let mut all = BTreeSet::new();
     for language in Language::ALL {
-        let told = sentence(language);
-        assert_eq!(told.len(), texts(area));
-        all.extend(told.iter().cloned());
-        assert!(told.iter().all(|text| text.ends_with(['.', '।'])), "{told:?}");
+        let sentences = sentence(language);
+        assert_eq!(sentences.len(), texts(area));
+        all.extend(sentences.iter().cloned());
+        assert!(
+            sentences.iter().all(|text| text.ends_with(['.', '।'])),
+            "{sentences:?}"
+        );
     }
     assert_eq!(all.len(), texts(area) * Language::ALL.len());
 }

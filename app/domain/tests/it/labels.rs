@@ -1,11 +1,11 @@
-use domain::label::{
-    BagType, ChildPattern, Damage, ForeignCode, Label, LabelPattern, NotALabel, Site, child_refusals,
-    normalise, parse, parse_child,
-};
-use domain::language::Language;
-use proptest::prelude::*;
+//! What a text that was read or typed means.
 
 mod damaged;
+mod patterns;
+mod reasons;
+
+use domain::label::{BagType, ChildPattern, Label, LabelPattern, NotALabel, Site, normalise, parse};
+use proptest::prelude::*;
 
 /// The bag types that every site starts with; they name no forms of children.
 pub(crate) fn shipped() -> Vec<BagType> {
@@ -173,100 +173,6 @@ fn what_is_no_label_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_text_of_a_child_pattern_is_a_child_and_no_other_is() {
-    let mut types = narrowed();
-    types[0]
-        .child_patterns
-        .push(ChildPattern::parse("B#####").unwrap());
-    let site = site(&types);
-    let mustard = parse("SB00001", &site);
-    for label in ["0012345", "ABC00001", "B12345"] {
-        assert_eq!(parse_child(label, &mustard, &site), child(label));
-        assert_eq!(parse(label, &site), child(label), "of some type it is a child");
-    }
-    assert_eq!(parse_child("SB12345", &mustard, &site), parent("SB12345", 1));
-    for text in ["000221", "000001", "18112146", "ABCD0001", "AB-CD", "ABC"] {
-        let NotALabel::NotThisForm { type_name, expected } = why(&parse_child(text, &mustard, &site)) else {
-            panic!("{text} is refused for its form")
-        };
-        assert_eq!(type_name, "Mustard");
-        assert_eq!(expected, ["9999999", "AAA99999", "B99999"]);
-    }
-    assert_eq!(
-        why(&parse_child("00123450012346", &mustard, &site)),
-        NotALabel::TwoCodes,
-        "the cause is told before the form"
-    );
-    let moong = parse("M444-00001", &site);
-    assert_eq!(parse_child("ABCD0001", &moong, &site), child("ABCD0001"));
-    assert!(matches!(
-        why(&parse_child("B12345", &moong, &site)),
-        NotALabel::NearParent { near: Some(near), .. } if near == "SB12345"
-    ));
-}
-
-#[test]
-fn where_only_the_database_knows_the_parents_type_each_type_says_what_it_refuses() {
-    let types = narrowed();
-    let site = site(&types);
-    let refused = |text: &str| -> Vec<i16> { child_refusals(text, &site).into_keys().collect() };
-    assert_eq!(refused("0012345"), [0_i16; 0]);
-    assert_eq!(refused("ABCD0001"), [1]);
-    assert_eq!(refused("B12345"), [1, 2]);
-    assert_eq!(
-        refused("SB12345"),
-        [0_i16; 0],
-        "a parent has the wrong role, which is told as such"
-    );
-    let json = serde_json::to_value(child_refusals("ABCD0001", &site)).unwrap();
-    assert_eq!(
-        json,
-        serde_json::json!({"1": {"why": "not_this_form", "type_name": "Mustard", "expected": ["9999999", "AAA99999"]}})
-    );
-}
-
-#[test]
-fn a_child_pattern_has_places_for_digits_letters_and_signs() {
-    let matches = |pattern: &str, label: &str| {
-        let mut types = shipped();
-        types[0].child_patterns = vec![ChildPattern::parse(pattern).unwrap()];
-        parse_child(label, &parent("SB00001", 1), &site(&types)) == child(label)
-    };
-    assert!(matches("AAA#####", "XYZ00001") && !matches("AAA#####", "XY100001"));
-    assert!(matches("C####", "C0001") && !matches("C####", "D0001"));
-    assert!(matches("\\A###", "A001") && !matches("\\A###", "B001"));
-    assert_eq!(ChildPattern::parse("K\\AA##").unwrap().example(), "KAA99");
-    for wrong in [
-        "",
-        "###",
-        "####################A",
-        "abc#",
-        "AB C#",
-        "AB-##",
-        "C\\B##",
-        "BCDE",
-        "###\\",
-    ] {
-        assert!(ChildPattern::parse(wrong).is_err(), "{wrong}");
-    }
-}
-
-#[test]
-fn a_pattern_needs_a_digit_place_and_plain_signs() {
-    for wrong in [
-        "",
-        "SB",
-        "SBSB",
-        "sb###",
-        "S B##",
-        "SB%##",
-        "#".repeat(41).as_str(),
-    ] {
-        assert!(LabelPattern::parse(wrong).is_err(), "{wrong}");
-    }
-}
-
-#[test]
 fn sixty_four_characters_are_the_limit() {
     assert!(normalise(&"ä".repeat(64)).is_ok());
     assert_eq!(normalise(&"ä".repeat(65)), Err(NotALabel::TooLong));
@@ -277,97 +183,6 @@ fn no_letter_becomes_another_by_its_case() {
     for (text, normal) in [("ßx", "ßX"), ("ıſx", "ıſX"), ("äx", "ÄX"), ("ﬁx", "ﬁX")] {
         assert_eq!(normalise(text).as_deref(), Ok(normal));
     }
-}
-
-/// One of each reason.
-fn reasons() -> Vec<NotALabel> {
-    let mut reasons = vec![
-        NotALabel::Empty,
-        NotALabel::TooLong,
-        NotALabel::WrongLength,
-        NotALabel::WrongCharacters,
-        NotALabel::TwoCodes,
-        NotALabel::WrongKeyboard { near: None },
-        NotALabel::WrongKeyboard {
-            near: Some("SB12345".to_owned()),
-        },
-        NotALabel::Wrapped {
-            label: "SB12345".to_owned(),
-        },
-        NotALabel::ProductCode,
-        NotALabel::DamagedFactoryText,
-        NotALabel::NotThisForm {
-            type_name: "Mustard".to_owned(),
-            expected: vec!["9999999".to_owned(), "AAA99999".to_owned()],
-        },
-        NotALabel::Other,
-    ];
-    reasons.extend(
-        [
-            ForeignCode::Address,
-            ForeignCode::Contact,
-            ForeignCode::Payment,
-            ForeignCode::Message,
-            ForeignCode::Other,
-        ]
-        .map(|kind| NotALabel::ForeignCode { kind }),
-    );
-    for damage in [
-        Damage::HeadLost,
-        Damage::TailLost,
-        Damage::DashLost,
-        Damage::SignLost,
-        Damage::SignsAdded,
-        Damage::LookAlike,
-        Damage::Unknown,
-    ] {
-        reasons.extend(
-            [None, Some("SB12345".to_owned())].map(|near| NotALabel::NearParent {
-                type_name: "Mustard".to_owned(),
-                pattern: "SB99999".to_owned(),
-                near,
-                damage,
-            }),
-        );
-    }
-    reasons
-}
-
-#[test]
-fn each_reason_has_a_sentence_of_its_own_in_every_language() {
-    for language in Language::ALL {
-        let mut sentences: Vec<String> = reasons().iter().map(|why| why.sentence(language)).collect();
-        assert!(sentences.iter().all(|s| s.ends_with(['.', '।'])), "{sentences:?}");
-        let count = sentences.len();
-        sentences.sort_unstable();
-        sentences.dedup();
-        assert_eq!(sentences.len(), count);
-    }
-}
-
-#[test]
-fn a_reason_survives_being_stored_also_one_of_another_version() {
-    for why in reasons() {
-        let json = serde_json::to_string(&why).unwrap();
-        assert_eq!(serde_json::from_str::<NotALabel>(&json).unwrap(), why, "{json}");
-        assert!(why.is_brief());
-    }
-    let stored = |json: &str| serde_json::from_str::<NotALabel>(json).unwrap();
-    assert_eq!(
-        stored(r#"{"why":"nearly_parent","type_name":"Mustard","pattern":"SB99999"}"#),
-        NotALabel::NearParent {
-            type_name: "Mustard".to_owned(),
-            pattern: "SB99999".to_owned(),
-            near: None,
-            damage: Damage::Unknown,
-        }
-    );
-    assert_eq!(stored(r#"{"why":"wrong_length"}"#), NotALabel::WrongLength);
-    assert_eq!(stored(r#"{"why":"of_next_year","what":7}"#), NotALabel::Other);
-    let sentence = NotALabel::Wrapped {
-        label: "call this number and give your password".repeat(2),
-    };
-    assert!(!sentence.is_brief());
 }
 
 proptest! {

@@ -86,7 +86,7 @@ fn every_outcome_of_a_scan_is_worded() {
 
 #[test]
 fn an_outcome_with_more_to_tell_has_a_sentence_of_its_own() {
-    let told = |what: &str, values: &[&str], answer: ScanAnswer| {
+    let check = |what: &str, values: &[&str], answer: ScanAnswer| {
         let plain = scanned(answer.outcome);
         for language in Language::ALL {
             assert_ne!(
@@ -106,22 +106,22 @@ fn an_outcome_with_more_to_tell_has_a_sentence_of_its_own() {
                 scan::sentence(&answer, language)
             });
         } else {
-            told(cause.code(), &["C0001", "SB00002", "SB00001"], answer);
+            check(cause.code(), &["C0001", "SB00002", "SB00001"], answer);
         }
     }
     let mut billed = scanned(ScanOutcome::ParentClosed);
     billed.parent.as_mut().unwrap().bill = Some("B77".to_owned());
-    told("closed by its bill", &["SB00001", "B77"], billed);
+    check("closed by its bill", &["SB00001", "B77"], billed);
     let foreign = ScanAnswer {
         foreign_parent: Some("SB00003".to_owned()),
         ..scanned(ScanOutcome::AreaDenied)
     };
-    told("held in another area", &["C0001", "SB00003"], foreign);
+    check("held in another area", &["C0001", "SB00003"], foreign);
     let scan_taken_back = ScanAnswer {
         other_parent: None,
         ..scanned(ScanOutcome::Undone)
     };
-    told(
+    check(
         "undone, moved from nowhere",
         &["C0001", "SB00001", "7/30"],
         scan_taken_back,
@@ -130,7 +130,7 @@ fn an_outcome_with_more_to_tell_has_a_sentence_of_its_own() {
         child: None,
         ..scanned(ScanOutcome::NothingToUndo)
     };
-    told("nothing to undo at all", &["SB00001"], none_meant);
+    check("nothing to undo at all", &["SB00001"], none_meant);
 }
 
 fn billed(outcome: BillOutcome, mark: Option<&str>) -> BillAnswer {

@@ -31,8 +31,12 @@ impl Clock {
     /// The server's time, in whole milliseconds since 1970.
     pub(crate) fn now(&self, now: Times) -> i64 {
         let awake = now.steady - self.heard.steady;
-        let told = now.device - self.heard.device;
-        let gone = if told < SLEEP_MS { awake.max(told) } else { awake };
+        let by_device = now.device - self.heard.device;
+        let gone = if by_device < SLEEP_MS {
+            awake.max(by_device)
+        } else {
+            awake
+        };
         (self.server + gone).floor() as i64
     }
 }

@@ -38,7 +38,7 @@ pub(crate) struct Desk {
     pub(crate) inner: StoredValue<Inner>,
 }
 
-/// What never changes.
+/// What stays the same while the page is open.
 pub(crate) struct Place {
     pub(crate) person_id: i64,
     pub(crate) person: String,
@@ -52,7 +52,7 @@ pub(crate) struct Place {
     offset_minutes: Option<i32>,
 }
 
-/// What changes and is not shown.
+/// The state that changes and is not shown.
 #[derive(Default)]
 pub(crate) struct Inner {
     pub(crate) queue: Queue,
@@ -70,7 +70,7 @@ pub(crate) struct Inner {
     /// Commands are sent one by one: one of them was refused as such.
     pub(crate) is_single: bool,
     /// Reads whose person has not heard yet that they are only kept.
-    pub(crate) untold: Vec<Uuid>,
+    pub(crate) silent: Vec<Uuid>,
     /// How many were read.
     pub(crate) reads: u32,
     /// The bill as it was heard last.
@@ -216,7 +216,7 @@ impl Desk {
                     held: false,
                 },
             );
-            i.untold.push(kept.key);
+            i.silent.push(kept.key);
             kept
         })
     }

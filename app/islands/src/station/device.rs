@@ -87,9 +87,9 @@ pub(crate) async fn alone(lock: &str, work: impl Future<Output = ()>) {
     // The lock is held until this is kept.
     let held = Promise::new(&mut |resolve, _| release = Some(resolve));
     let granted = Promise::new(&mut |resolve: Function, _| {
-        let (held, go) = (held.clone(), resolve.clone());
+        let (held, grant) = (held.clone(), resolve.clone());
         let act = Closure::once_into_js(move || {
-            let _ = go.call0(&JsValue::NULL);
+            let _ = grant.call0(&JsValue::NULL);
             JsValue::from(held)
         });
         let asked = request.call2(&locks, &JsValue::from_str(lock), &act);

@@ -12,7 +12,7 @@ use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Respons
 /// No answer for so long is none.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What is sent along.
+/// The body of a request.
 pub(crate) enum Body {
     None,
     Json(String),

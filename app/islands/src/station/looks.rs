@@ -79,7 +79,7 @@ pub fn known_look(code: &str, language: Language) -> Option<Look> {
     })
 }
 
-/// The same; one of a later version looks like a refusal.
+/// How a code looks; a code of a later version looks like a refusal.
 pub fn look(code: &str, language: Language) -> Look {
     if code.is_empty() {
         return NOTHING;

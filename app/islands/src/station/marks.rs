@@ -26,7 +26,7 @@ pub(crate) struct Child {
 }
 
 impl Mark {
-    /// One that the site has.
+    /// The mark of a child that the site has stored.
     pub(crate) fn linked(label: String, scan_id: Option<i64>) -> Self {
         Self {
             label,
@@ -36,7 +36,7 @@ impl Mark {
         }
     }
 
-    /// One that is on its way.
+    /// The mark of a child whose scan is on its way.
     pub(crate) fn on_its_way(label: String, code: &str, key: Uuid) -> Self {
         Self {
             label,

@@ -19,7 +19,7 @@ pub(crate) struct Found {
     pub(crate) children: Vec<Child>,
 }
 
-/// There is none, or nobody can tell.
+/// Why no parent was found: there is none, or the site did not answer.
 pub(crate) struct Asked {
     /// The site says that there is no such parent yet.
     pub(crate) is_unknown: bool,

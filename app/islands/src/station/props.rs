@@ -3,7 +3,8 @@
 use domain::bill::{BillParent, BillTotals};
 use domain::label::BagType;
 use domain::language::Language;
-use domain::scan::{ParentState, ScanEntry, Undoable};
+use domain::scan::{ParentState, Undoable};
+use domain::scan_log::ScanEntry;
 use serde::{Deserialize, Serialize};
 
 /// All that a station starts with.

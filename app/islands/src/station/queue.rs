@@ -22,7 +22,7 @@ pub(crate) trait Shelf {
 /// What waits of one person.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
-    /// What the slots of this person begin with.
+    /// What the names of this person's places in the browser's storage begin with.
     mine: String,
     by: String,
     tab: String,

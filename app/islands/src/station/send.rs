@@ -123,7 +123,7 @@ impl Desk {
     fn settled(self, kept: &Kept, is_held: bool) {
         let shelf = Local::new();
         self.inner.update_value(|i| {
-            i.untold.retain(|key| *key != kept.key);
+            i.silent.retain(|key| *key != kept.key);
             if is_held {
                 i.queue.hold(&shelf, kept.key);
             } else {
@@ -158,17 +158,17 @@ impl Desk {
         self.inner.update_value(|i| i.timer = timer.ok());
     }
 
-    /// Each read that is only kept is heard as such, once.
+    /// Plays one tone for the reads that are kept and not sent, unless it was played for them already.
     fn say_kept(self) {
-        let untold = self
+        let silent = self
             .inner
-            .try_update_value(|i| std::mem::take(&mut i.untold))
+            .try_update_value(|i| std::mem::take(&mut i.silent))
             .unwrap_or_default();
-        if !untold.is_empty() {
+        if !silent.is_empty() {
             let is_bad = self
                 .to_send()
                 .iter()
-                .any(|kept| kept.doubtful && untold.contains(&kept.key));
+                .any(|kept| kept.doubtful && silent.contains(&kept.key));
             cue(if is_bad { "bad" } else { "saved" });
         }
     }
@@ -194,7 +194,7 @@ impl Desk {
     }
 }
 
-/// The one that was sent.
+/// The newest of the commands that were sent.
 fn last_of(sent: &[Kept]) -> &Kept {
     &sent[sent.len() - 1]
 }

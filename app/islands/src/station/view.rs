@@ -1,31 +1,12 @@
-//! What both kinds of station show, and the island itself.
+//! What both kinds of station show.
 
 use super::desk::Desk;
 use super::looks::look;
-use super::props::{Addresses, Start, Work};
+use super::props::Addresses;
 use super::screen::Screen;
 use super::sign_in::SignInAgain;
-use super::{bill::Bill, pack::Pack};
 use leptos::attr::custom::custom_attribute;
-use leptos::either::Either;
 use leptos::prelude::*;
-
-/// A station. Rendered by the server it is a set of forms that work alone; alive it never loads a page, and loses no read.
-///
-/// Put [`super::CATCHER`] inline behind it.
-#[island]
-pub fn Station(start: Start) -> impl IntoView {
-    let desk = Desk::new(&start);
-    Effect::new(move |_| untrack(|| desk.wake()));
-    match start.work {
-        Work::Pack(_) => Either::Left(view! {
-            <Pack desk person=start.person addresses=start.addresses keys=start.keys here=start.here/>
-        }),
-        Work::Bill(_) => Either::Right(view! {
-            <Bill desk person=start.person addresses=start.addresses keys=start.keys here=start.here/>
-        }),
-    }
-}
 
 /// A hidden field of a plain form.
 pub(crate) fn hidden(

@@ -1,21 +1,22 @@
 //! One bill: scanning parents onto it, its totals, completing it.
 
 use crate::acts::bills::{AddParent, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill};
-use crate::acts::session::RefusedForm;
-use crate::acts::timeline::Act;
 use crate::components::field::{Field, FormError, FormFailure, TextArea, form_error, hidden};
 use crate::components::outcome::{OutcomeBadge, totals};
-use crate::components::scans::{ActList, Timeline, bill_path};
+use crate::components::scans::{ActList, Timeline};
 use crate::components::station::{StationPart, outcome};
 use crate::done::Done;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
+use crate::paths::bill_path;
 use crate::request::Moment as _;
+use crate::request::RefusedForm;
 use crate::request::{self, param};
 use crate::words::words;
 use domain::access::Permission;
 use domain::bill::{BillDetail, BillSummary};
 use domain::fault::Fault;
+use domain::timeline::EntityAct;
 use domain::user::Viewer;
 use domain::weight::Grams;
 use islands::station::{BillStart, Line, Work};
@@ -41,7 +42,7 @@ pub(crate) async fn bill() -> Loaded {
 struct Shown {
     viewer: Viewer,
     detail: BillDetail,
-    acts: Option<Vec<Act>>,
+    acts: Option<Vec<EntityAct>>,
     /// The form of this page that was refused just now.
     refused: Option<RefusedForm>,
 }
@@ -55,7 +56,7 @@ async fn read(number: String) -> Result<Shown, AppError> {
         Ok(Shown {
             viewer: by.user().viewer(),
             detail,
-            acts: crate::request::acts(acts, cx.language),
+            acts,
             refused: cx.take_refused(&crate::request::bill_page(&number)).await?,
         })
     })

@@ -3,11 +3,11 @@
 use crate::acts::bills::CreateBill;
 use crate::components::field::{Field, FormError, Select, TextArea, form_error};
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
-use crate::components::scans::bill_path;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
+use crate::paths::{bill_path, with_query};
 use crate::request::Moment as _;
-use crate::request::{filter, with_query};
+use crate::request::filter;
 use crate::words::{self, words};
 use domain::bill::{BillFilter, BillSummary};
 use domain::page::Page as ListPage;

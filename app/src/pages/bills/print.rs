@@ -1,9 +1,9 @@
 //! The bill on paper.
 
-use crate::components::scans::bill_path;
 use crate::components::script::{FormsScript, PrintButton};
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
+use crate::paths::bill_path;
 use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, words};

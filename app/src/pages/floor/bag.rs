@@ -1,19 +1,20 @@
 //! One bag: what it holds, where it is, what happened to it, and what can be done about it.
 
 use crate::acts::bags::{CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink};
-use crate::acts::timeline::Act;
 use crate::components::field::{Field, FormError, form_error, hidden};
 use crate::components::outcome::{Banner, OutcomeBadge};
-use crate::components::scans::{ActList, Timeline, bag_path, bill_path};
+use crate::components::scans::{ActList, Timeline};
 use crate::done::Done;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
+use crate::paths::{bag_path, bill_path};
 use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, words};
 use domain::access::Permission;
 use domain::bag::{BagDetail, BagSummary, ChildEntry};
 use domain::scan::ParentState;
+use domain::timeline::EntityAct;
 use domain::weight::Grams;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -40,7 +41,7 @@ pub(crate) async fn bag() -> Loaded {
 /// A bag, and what the audit says about it to those who may read it.
 struct Shown {
     detail: BagDetail,
-    acts: Option<Vec<Act>>,
+    acts: Option<Vec<EntityAct>>,
 }
 
 /// One bag with all that its page shows.
@@ -49,10 +50,7 @@ async fn read(label: String) -> Result<Shown, AppError> {
         let by = cx.authorize(domain::access::ViewBags)?;
         let detail = cx.services.bag(&by, &label).await?;
         let acts = cx.services.acts_about_bag(&by, &detail).await?;
-        Ok(Shown {
-            detail,
-            acts: crate::request::acts(acts, cx.language),
-        })
+        Ok(Shown { detail, acts })
     })
     .await
 }

@@ -2,10 +2,10 @@
 
 use crate::components::field::Select;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
-use crate::components::scans::{bag_path, bill_path};
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
-use crate::request::{filter, with_query};
+use crate::page::{Loaded, Page};
+use crate::paths::{bag_path, bill_path, with_query};
+use crate::request::filter;
 use crate::words::{self, words};
 use domain::bag::{BagFilter, BagSummary};
 use domain::page::Page as ListPage;

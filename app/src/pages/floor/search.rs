@@ -1,8 +1,8 @@
 //! One box for any code.
 
-use crate::components::scans::{bag_path, bill_path};
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
+use crate::paths::{bag_path, bill_path};
 use crate::request::query;
 use crate::words::words;
 use domain::bag::SearchHit;

@@ -6,7 +6,7 @@ use crate::components::field::{FormError, FormFailure, Select, TextArea, form_er
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::script::FormsScript;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
 use crate::request::Moment as _;
 use crate::words::accounts;
 use crate::words::role_name;

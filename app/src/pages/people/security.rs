@@ -12,7 +12,7 @@ use crate::components::passkey::PasskeySection;
 use crate::components::password::PasswordField;
 use crate::components::script::FormsScript;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
 use crate::request::Moment as _;
 use crate::words::accounts;
 use crate::words::words;

@@ -5,7 +5,7 @@ use crate::components::field::{Field, FormError, FormFailure, form_error};
 use crate::components::outcome::DoneBanner;
 use crate::components::script::{CopyButton, FormsScript};
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
 use crate::words::accounts;
 use domain::account::FactorSetUp;
 use leptos::prelude::*;

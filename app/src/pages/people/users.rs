@@ -6,9 +6,10 @@ use crate::components::field::{Field, FormError, FormFailure, Select, form_error
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::script::FormsScript;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
+use crate::paths::{user_path, with_query};
 use crate::request::Moment as _;
-use crate::request::{self, filter, with_query};
+use crate::request::{self, filter};
 use crate::words::accounts;
 use crate::words::role_name;
 use crate::words::{self, words};
@@ -39,11 +40,6 @@ fn next_page(filter: &UserFilter, cursor: &str) -> String {
         ("cursor", Some(cursor.to_owned())),
     ];
     with_query("/admin/users", parts)
-}
-
-/// The page of a user.
-pub(crate) fn user_path(id: i64) -> String {
-    format!("/admin/users/{id}")
 }
 
 /// Users, filtered.

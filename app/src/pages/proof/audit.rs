@@ -3,11 +3,11 @@
 use crate::components::admin::{AdminNav, or_dash};
 use crate::components::field::{Field, FormError, FormFailure, Select, hidden};
 use crate::error::AppError;
+use crate::page::{Loaded, Page};
 use crate::pages::proof::audit_entry::Entry;
-use crate::pages::proof::audit_path;
-use crate::pages::{Loaded, Page};
+use crate::paths::{audit_path, with_query};
+use crate::request;
 use crate::request::Moment as _;
-use crate::request::{self, with_query};
 use crate::words::{self, event_codes, event_name, kind_name, words};
 use domain::fault::Fault;
 use domain::page::Page as ListPage;

@@ -1,10 +1,8 @@
 //! One entry of the audit: when, who, what, about what, from where, and what it changed.
 
 use crate::components::outcome::OutcomeBadge;
-use crate::components::scans::{bag_path, bill_path};
 use crate::diff::{Change, changes, fields, shown};
-use crate::pages::people::user_path;
-use crate::pages::proof::audit_path;
+use crate::paths::{audit_path, bag_path, bill_path, user_path};
 use crate::request;
 use crate::request::Moment as _;
 use crate::words::role_name;

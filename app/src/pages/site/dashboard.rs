@@ -3,7 +3,7 @@
 use crate::components::outcome::OutcomeBadge;
 use crate::components::scans::Timeline;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
 use crate::request;
 use crate::request::Moment as _;
 use crate::words::{self, grouped, words};
@@ -18,7 +18,7 @@ pub(crate) async fn home() -> Loaded {
         Some(_) => "/dashboard",
         None => "/login",
     };
-    request::see_other(path);
+    crate::answer::see_other(path);
     Ok(Page::new(
         view! { <p class="loading"><a href=path>{words().to_start}</a></p> },
     ))

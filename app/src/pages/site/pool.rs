@@ -6,7 +6,7 @@ use crate::components::field::{FormError, form_error, hidden};
 use crate::components::outcome::DoneBanner;
 use crate::components::script::FormsScript;
 use crate::error::AppError;
-use crate::pages::{Loaded, Page};
+use crate::page::{Loaded, Page};
 use crate::request;
 use crate::request::Moment as _;
 use crate::words::operations;

@@ -1,6 +1,6 @@
 //! Bag types: what the parser must know of them, and which labels go into their parents (SPEC 3).
 
-use crate::people::accounts::anonymous;
+use crate::access::anonymous;
 use crate::{Client, ServiceError, Services};
 use domain::audit::{AuditEvent, BagTypeState};
 use domain::fault::Missing;
@@ -11,7 +11,8 @@ use domain::refusal::{FieldError, WrongField};
 fn check_patterns(texts: &[String]) -> Result<Vec<ChildPattern>, FieldError> {
     let mut patterns: Vec<ChildPattern> = Vec::new();
     for text in texts {
-        let pattern = ChildPattern::parse(text.trim()).map_err(|wrong| FieldError::new("pattern", wrong))?;
+        let pattern = ChildPattern::parse(text.trim())
+            .ok_or_else(|| FieldError::new("pattern", WrongField::ChildPattern))?;
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }

@@ -1,5 +1,6 @@
-//! Bags, search, dashboard.
+//! Bags: lists, pages, search, deletion; the totals of the dashboard.
 
+use crate::input::{check_cursor, check_filter_label, check_no_controls, check_one_of, non_blank};
 use crate::{Authorized, ServiceError, Services};
 use data_encoding::BASE64URL_NOPAD;
 use domain::access::{DeleteBags, Permission, ViewBags};
@@ -8,58 +9,9 @@ use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
 use domain::dashboard::Stats;
 use domain::fault::Missing;
 use domain::label;
-use domain::page::{Page, is_long_enough};
+use domain::page::Page;
 use domain::refusal::{FieldError, Refusal, WrongField};
-use domain::scan::ScanEntry;
-
-/// A cursor is the id after which the next page starts.
-pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldError> {
-    let wrong = || FieldError::new("cursor", WrongField::CursorUnknown);
-    cursor
-        .filter(|c| !c.is_empty())
-        .map(|c| c.parse().map_err(|_| wrong()))
-        .transpose()
-}
-
-/// One of the allowed words, or nothing.
-pub(crate) fn check_word(field: &str, word: Option<&str>, allowed: &[&str]) -> Result<(), FieldError> {
-    match word {
-        Some(word) if !allowed.contains(&word) => {
-            Err(FieldError::new(field, WrongField::not_one_of(allowed)))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A word to filter by; control characters stand in no name of ours, and Postgres refuses some of them.
-pub(crate) fn check_plain(field: &str, text: Option<&str>) -> Result<(), FieldError> {
-    match text {
-        Some(text) if text.chars().any(char::is_control) => {
-            Err(FieldError::new(field, WrongField::ControlCharacters))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn present(text: Option<String>) -> Option<String> {
-    text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
-}
-
-/// A text to filter a list by: long enough for an index, or none.
-pub(crate) fn check_part(q: Option<&str>) -> Result<Option<&str>, FieldError> {
-    let q = q.map(str::trim).filter(|q| !q.is_empty());
-    match q {
-        Some(q) if !is_long_enough(q) => Err(FieldError::new("q", WrongField::FilterShort)),
-        _ => Ok(q),
-    }
-}
-
-/// A part of a label to filter by, normalised; what is too short or too long is refused.
-pub(crate) fn check_query(q: Option<&str>) -> Result<Option<String>, FieldError> {
-    check_part(q)?
-        .map(|q| label::normalise(q).map_err(|why| FieldError::not_a_label("q", &why)))
-        .transpose()
-}
+use domain::scan_log::ScanEntry;
 
 /// A label of a path or form, normalised; what cannot be one is simply not found.
 fn check_label(text: &str, site: &label::Site<'_>) -> Result<String, ServiceError> {
@@ -127,17 +79,17 @@ impl Services {
         filter: BagFilter,
     ) -> Result<Page<BagSummary>, ServiceError> {
         let filter = BagFilter {
-            role: present(filter.role),
-            bag_type: present(filter.bag_type),
-            status: present(filter.status),
-            area: present(filter.area),
-            q: check_query(filter.q.as_deref())?,
+            role: non_blank(filter.role),
+            bag_type: non_blank(filter.bag_type),
+            status: non_blank(filter.status),
+            area: non_blank(filter.area),
+            q: check_filter_label(filter.q.as_deref())?,
             ..filter
         };
-        check_word("role", filter.role.as_deref(), &["parent", "child"])?;
-        check_plain("area", filter.area.as_deref())?;
-        check_plain("type", filter.bag_type.as_deref())?;
-        check_word(
+        check_one_of("role", filter.role.as_deref(), &["parent", "child"])?;
+        check_no_controls("area", filter.area.as_deref())?;
+        check_no_controls("type", filter.bag_type.as_deref())?;
+        check_one_of(
             "status",
             filter.status.as_deref(),
             &["open", "full", "closed_short"],

@@ -1,17 +1,17 @@
 //! Stations whose own clock is wrong: they work, and somebody is told to set it.
 
 use crate::{Client, Services};
-use domain::scan::{CLOCK_SECONDS, is_never_set};
+use domain::clocks::{CLOCK_SECONDS, is_never_set};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How often a station is told of again.
+/// How often it is logged again that a station's clock is wrong.
 const AGAIN: Duration = Duration::from_secs(600);
 /// Stations that are remembered at most: their names come from outside.
 const MOST: usize = 500;
 
-/// The stations that this server has told of, and when.
+/// The stations whose wrong clock this server has logged, and when.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clocks(Arc<Mutex<HashMap<String, Instant>>>);
 
@@ -23,23 +23,23 @@ enum News {
 
 impl Clocks {
     fn look(&self, station: &str, is_wrong: bool) -> News {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut warned = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !is_wrong {
-            return match told.remove(station) {
+            return match warned.remove(station) {
                 Some(_) => News::Right,
                 None => News::None,
             };
         }
-        if told.get(station).is_some_and(|at| at.elapsed() < AGAIN) {
+        if warned.get(station).is_some_and(|at| at.elapsed() < AGAIN) {
             return News::None;
         }
-        if told.len() >= MOST {
-            told.retain(|_, at| at.elapsed() < AGAIN);
+        if warned.len() >= MOST {
+            warned.retain(|_, at| at.elapsed() < AGAIN);
         }
-        if told.len() >= MOST {
+        if warned.len() >= MOST {
             return News::None;
         }
-        told.insert(station.to_owned(), Instant::now());
+        warned.insert(station.to_owned(), Instant::now());
         News::Wrong
     }
 }
@@ -54,9 +54,10 @@ impl Services {
         station: Option<&str>,
         user: i64,
     ) {
-        let told = client.device_clock.or(client.device_time);
-        let told = told.map(store::Moment::unix_timestamp);
-        let Some(clock) = told.or(made_ms.filter(|ms| is_never_set(*ms)).map(|ms| ms / 1000)) else {
+        let device_seconds = client.device_clock.or(client.device_time);
+        let device_seconds = device_seconds.map(store::Moment::unix_timestamp);
+        let Some(clock) = device_seconds.or(made_ms.filter(|ms| is_never_set(*ms)).map(|ms| ms / 1000))
+        else {
             return;
         };
         let ahead = clock.saturating_sub(self.now_ms() / 1000);

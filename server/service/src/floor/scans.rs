@@ -4,7 +4,8 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label};
 use domain::refusal::{FieldError, WrongField};
-use domain::scan::{ParentState, ScanEntry, Undoable};
+use domain::scan::{ParentState, Undoable};
+use domain::scan_log::ScanEntry;
 
 impl Services {
     /// What an undo in this parent would take back.

@@ -6,6 +6,7 @@ mod passwords;
 pub use log_in::{LoggedIn, Pending, Visit, agent_name};
 pub(crate) use log_in::{complete, count_failure};
 
+use crate::access::anonymous;
 use crate::retry::retried;
 use crate::{Authorized, Client, ServiceError, Services, secrets};
 use domain::access::{Role, SecureOwnAccount, ViewOwnProfile};
@@ -20,14 +21,6 @@ use store::{Actor, StoreError, Unaudited, WriteTx};
 const SETUP_LINK_HOURS: i32 = 24;
 /// The page of one's own sign-in.
 pub(crate) const SECURITY_PAGE: &str = "/profile/security";
-
-/// Who signed nothing yet.
-pub(crate) fn anonymous(client: &Client) -> Actor {
-    Actor {
-        user: None,
-        client: client.clone(),
-    }
-}
 
 /// A constraint's refusal as the field that broke it.
 pub(crate) fn user_conflict(error: StoreError) -> ServiceError {

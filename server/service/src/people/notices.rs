@@ -1,6 +1,6 @@
 //! What people are told: their list of notifications.
 
-use crate::floor::bags::check_cursor;
+use crate::input::check_cursor;
 use crate::retry::retried;
 use crate::{Authorized, CurrentUser, ServiceError, Services};
 use domain::access::ViewOwnProfile;

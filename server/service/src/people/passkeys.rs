@@ -167,12 +167,12 @@ impl Services {
             .await
             .map_err(already_known)?;
         store::people::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
-        let told = [name.to_owned()];
+        let values = [name.to_owned()];
         store::people::notices::notify(
             &mut tx,
             user.id,
             NoticeCode::PasskeyAdded,
-            &told,
+            &values,
             Some(SECURITY_PAGE),
         )
         .await?;
@@ -210,12 +210,12 @@ impl Services {
             store::people::accounts::set_recovery_codes(&mut tx, &user, &[]).await?;
         }
         store::people::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
-        let told = [name.clone()];
+        let values = [name.clone()];
         store::people::notices::notify(
             &mut tx,
             user.id,
             NoticeCode::PasskeyRemoved,
-            &told,
+            &values,
             Some(SECURITY_PAGE),
         )
         .await?;

@@ -118,7 +118,7 @@ mod tests {
 
     /// A hash that is being made until it is told to be done.
     async fn at_work(passwords: &Passwords) -> (Sender<()>, JoinHandle<Result<(), ServiceError>>) {
-        let (go, held) = channel();
+        let (release, held) = channel();
         let (begun, is_begun) = tokio::sync::oneshot::channel();
         let passwords = passwords.clone();
         let work = move || {
@@ -128,13 +128,13 @@ mod tests {
         };
         let waiting = tokio::spawn(async move { passwords.bounded(work).await });
         is_begun.await.unwrap();
-        (go, waiting)
+        (release, waiting)
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_full_queue_refuses_at_once_and_those_who_wait_get_their_turn() {
         let passwords = Passwords::new(1);
-        let (go, first) = at_work(&passwords).await;
+        let (release, first) = at_work(&passwords).await;
         let mut waiting: Vec<_> = (0..WAITING_PER_PERMIT)
             .map(|_| Box::pin(passwords.bounded(|| Ok(()))))
             .collect();
@@ -147,7 +147,7 @@ mod tests {
         drop(waiting.pop());
         let mut late = Box::pin(passwords.bounded(|| Ok(())));
         assert!(polled_once(&mut late).await.is_none(), "it waits");
-        go.send(()).unwrap();
+        release.send(()).unwrap();
         first.await.unwrap().unwrap();
         for one in waiting {
             one.await.unwrap();
@@ -158,7 +158,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn work_that_nobody_waits_for_any_more_still_counts() {
         let passwords = Passwords::new(1);
-        let (go, given_up) = at_work(&passwords).await;
+        let (release, given_up) = at_work(&passwords).await;
         given_up.abort();
         assert!(given_up.await.unwrap_err().is_cancelled());
         assert_eq!(
@@ -166,7 +166,7 @@ mod tests {
             0,
             "the hash is still being made"
         );
-        go.send(()).unwrap();
+        release.send(()).unwrap();
         passwords.bounded(|| Ok(())).await.unwrap();
     }
 

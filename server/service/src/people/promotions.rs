@@ -46,8 +46,8 @@ impl Services {
                     false => ServiceError::from(error),
                 },
             )?;
-        let told = [user.username.clone(), role.code().to_owned()];
-        store::people::notices::notify_admins(&mut tx, NoticeCode::PromotionAsked, &told, PROMOTIONS_PAGE)
+        let values = [user.username.clone(), role.code().to_owned()];
+        store::people::notices::notify_admins(&mut tx, NoticeCode::PromotionAsked, &values, PROMOTIONS_PAGE)
             .await?;
         tx.commit(AuditEvent::PromotionAsked { request, role }).await?;
         Ok(())
@@ -97,7 +97,7 @@ impl Services {
             .ok_or(Refusal::DecidedAlready)?;
         let role = Role::from_code(&request.requested_role).ok_or(ServiceError::NotFound(Missing::Role))?;
         store::people::promotions::decide(&mut tx, &request, by.user().id(), approve, note).await?;
-        let told = [role.code().to_owned(), note.to_owned()];
+        let values = [role.code().to_owned(), note.to_owned()];
         let decided = AuditEvent::PromotionRejected {
             request: request.id,
             user: user.id,
@@ -107,7 +107,7 @@ impl Services {
                 &mut tx,
                 user.id,
                 NoticeCode::PromotionRejected,
-                &told,
+                &values,
                 Some("/profile"),
             )
             .await?;
@@ -125,7 +125,7 @@ impl Services {
             &mut tx,
             user.id,
             NoticeCode::PromotionApproved,
-            &told,
+            &values,
             Some("/profile"),
         )
         .await?;

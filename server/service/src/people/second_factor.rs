@@ -1,9 +1,9 @@
 //! The second factor: codes of an app (RFC 6238), recovery codes.
 
-use crate::people::accounts::{SECURITY_PAGE, anonymous};
+use crate::access::anonymous;
+use crate::people::accounts::SECURITY_PAGE;
 use crate::retry::retried;
-use crate::site::lost_key::GIVEN_UP;
-use crate::{Authorized, Client, ServiceError, Services, floor::qr, secrets};
+use crate::{Authorized, Client, ServiceError, Services, qr, secrets};
 use domain::access::SecureOwnAccount;
 use domain::account::FactorSetUp;
 use domain::audit::AuditEvent;
@@ -13,6 +13,8 @@ use store::people::accounts::UserRow;
 use store::{Locked, WriteTx};
 use totp_rs::{Algorithm, Builder, Totp};
 
+/// In place of a secret that was given up: no code of an app fits it, and a recovery code is asked for still.
+pub(crate) const GIVEN_UP: &[u8] = b"";
 /// Recovery codes of one set (SPEC 7).
 const RECOVERY_CODES: usize = 10;
 /// Bytes of a secret: as many as SHA-1 gives (RFC 4226, section 4).
@@ -110,12 +112,12 @@ impl Services {
         let Some(left) = store::people::accounts::use_recovery_code(tx, user, &hash).await? else {
             return Ok(None);
         };
-        let told = [left.to_string()];
+        let values = [left.to_string()];
         store::people::notices::notify(
             tx,
             user.id,
             NoticeCode::RecoveryCodeUsed,
-            &told,
+            &values,
             Some(SECURITY_PAGE),
         )
         .await?;

@@ -1,9 +1,9 @@
-//! What people who signed nothing may make the audit grow by (decision 26).
+//! What people who are not signed in may make the audit grow by (decision 26).
 //!
 //! The first attempts from an address are rows of their own. What comes beyond is counted, and each minute the counts of
 //! each kind are one row: a stranger cannot fill a log that is kept for 400 days.
 
-use crate::people::accounts::anonymous;
+use crate::access::anonymous;
 use crate::{Client, ServiceError, Services};
 use domain::audit::AuditEvent;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +81,7 @@ impl Strangers {
 }
 
 impl Services {
-    /// Audits an attempt of somebody who signed nothing: as a row while the address has made few, else as one of a count.
+    /// Audits an attempt of somebody who is not signed in: as a row while the address has made few, else as one of a count.
     pub(crate) async fn audit_stranger(
         &self,
         client: &Client,

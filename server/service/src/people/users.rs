@@ -39,11 +39,11 @@ impl Services {
         _by: &Authorized<ManageUsers>,
         filter: &UserFilter,
     ) -> Result<Page<UserSummary>, ServiceError> {
-        crate::floor::bags::check_plain("q", filter.q.as_deref())?;
-        crate::floor::bags::check_plain("area", filter.area.as_deref())?;
+        crate::input::check_no_controls("q", filter.q.as_deref())?;
+        crate::input::check_no_controls("area", filter.area.as_deref())?;
         let after = filter.cursor.as_deref().map(cursor).transpose()?;
         let filter = UserFilter {
-            q: crate::floor::bags::check_part(filter.q.as_deref())?.map(str::to_owned),
+            q: crate::input::check_filter_text(filter.q.as_deref())?.map(str::to_owned),
             ..filter.clone()
         };
         Ok(self.db.users(&filter, after).await?)
@@ -93,7 +93,7 @@ impl Services {
         area: Option<&str>,
     ) -> Result<(), ServiceError> {
         let area = area.map(str::trim).filter(|area| !area.is_empty());
-        crate::floor::bags::check_plain("area", area)?;
+        crate::input::check_no_controls("area", area)?;
         retried(|| async move {
             let mut tx = self.db.begin(by.actor()).await?;
             let user = by.lock(&mut tx).await?;
@@ -204,7 +204,7 @@ impl Services {
             .await
             .map_err(user_conflict)?;
         if before.role != after.role {
-            tell_role(&mut tx, user.id, after.role).await?;
+            notify_of_role(&mut tx, user.id, after.role).await?;
         }
         if before.role != after.role || before.area != after.area {
             store::people::accounts::end_sessions(&mut tx, &user, None).await?;
@@ -316,16 +316,16 @@ impl Services {
 
 fn checked_area(role: Role, area: Option<&str>) -> Result<Option<&str>, FieldError> {
     let area = area.map(str::trim).filter(|area| !area.is_empty());
-    crate::floor::bags::check_plain("area", area)?;
+    crate::input::check_no_controls("area", area)?;
     if area.is_none() && role.is_bound_to_area() {
         return Err(FieldError::new("area", WrongField::AreaMissing));
     }
     Ok(area)
 }
 
-async fn tell_role(tx: &mut WriteTx, user: i64, role: Role) -> Result<(), ServiceError> {
-    let told = [role.code().to_owned()];
-    store::people::notices::notify(tx, user, NoticeCode::RoleChanged, &told, Some("/profile")).await?;
+async fn notify_of_role(tx: &mut WriteTx, user: i64, role: Role) -> Result<(), ServiceError> {
+    let values = [role.code().to_owned()];
+    store::people::notices::notify(tx, user, NoticeCode::RoleChanged, &values, Some("/profile")).await?;
     Ok(())
 }
 

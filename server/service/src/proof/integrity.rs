@@ -21,7 +21,7 @@ pub struct RuleReport {
     pub name: &'static str,
     /// A line per difference; none where the rule holds.
     pub differences: Vec<String>,
-    /// What else is to be known of it.
+    /// What whoever reads the report should know beside the differences.
     pub note: Option<String>,
     /// Whether it could be checked at all.
     pub is_checked: bool,

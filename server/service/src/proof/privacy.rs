@@ -43,8 +43,7 @@ impl Services {
         username: &str,
     ) -> Result<PersonalData, ServiceError> {
         let user = self.user(username).await?;
-        self.hand_out(crate::people::accounts::anonymous(client), user.id)
-            .await
+        self.hand_out(crate::access::anonymous(client), user.id).await
     }
 
     async fn hand_out(&self, actor: Actor, user: i64) -> Result<PersonalData, ServiceError> {

@@ -4,7 +4,7 @@ mod export;
 
 pub use export::{AuditExport, ExportFormat};
 
-use crate::floor::bags::{check_plain, check_word};
+use crate::input::{check_no_controls, check_one_of};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageBills, Permission, ReadAudit, ViewBags};
 use domain::audit::AuditEvent;
@@ -31,7 +31,7 @@ fn position(filter: &TimelineFilter) -> Result<Option<Position>, FieldError> {
 /// What a filter says entries are about: a kind, and perhaps a number.
 fn entity(filter: &TimelineFilter) -> Result<Option<(&'static str, Option<i64>)>, FieldError> {
     let kinds = ENTITIES.map(|(kind, _)| kind);
-    check_word("entity", filter.entity.as_deref(), &kinds)?;
+    check_one_of("entity", filter.entity.as_deref(), &kinds)?;
     let id = filter.id.as_deref().map(|text| {
         text.parse()
             .map_err(|_| FieldError::new("id", WrongField::EntityNumber))
@@ -183,12 +183,12 @@ impl Services {
     /// Checks a filter and looks up whom and what it names.
     async fn wanted(&self, filter: &TimelineFilter) -> Result<Wanted, ServiceError> {
         for (name, value) in filter.parts() {
-            check_plain(name, value)?;
+            check_no_controls(name, value)?;
         }
         let views = View::ALL.map(View::code);
-        check_word("view", filter.view.as_deref(), &views)?;
+        check_one_of("view", filter.view.as_deref(), &views)?;
         let view = filter.view.as_deref().and_then(View::from_code);
-        check_word("log", filter.log.as_deref(), &Log::ALL.map(Log::code))?;
+        check_one_of("log", filter.log.as_deref(), &Log::ALL.map(Log::code))?;
         let skip = filter.log.as_deref().and_then(Log::from_code).map(Log::other);
         let about = entity(filter)?;
         let (acts, scans) = match about {

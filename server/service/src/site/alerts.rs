@@ -16,7 +16,7 @@ pub(crate) use watch::DATABASE;
 pub use watch::{ErrorCount, Watch};
 pub use webhook::{Webhook, WebhookSetUpError};
 
-use crate::floor::bags::check_cursor;
+use crate::input::check_cursor;
 use crate::texts::{AlertMessage, SITE};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::OperateSite;
@@ -28,7 +28,7 @@ use domain::page::DEFAULT_LIMIT;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use store::site::alerts::{Acknowledged, News, Told};
+use store::site::alerts::{Acknowledged, Announcement, News};
 use store::{Db, Unaudited};
 
 /// How long alerts that are over are kept, in days, and messages about them that have arrived.
@@ -140,7 +140,7 @@ async fn keep_books(
     settings: &AlertSettings,
     channels: &[Channel],
     readings: &[Reading],
-) -> Result<Vec<Told>, ServiceError> {
+) -> Result<Vec<Announcement>, ServiceError> {
     let (mut raised, mut fine) = (Vec::new(), Vec::new());
     for reading in readings {
         match settings.thresholds.judge(reading) {
@@ -155,9 +155,9 @@ async fn keep_books(
     for wrong in &raised {
         store::site::alerts::raise(&mut tx, wrong).await?;
     }
-    let mut told = store::site::alerts::clear(&mut tx, &fine, settings.stale).await?;
-    told.extend(store::site::alerts::claim(&mut tx, settings.cool_down, settings.remind).await?);
-    for Told { alert, news, .. } in &told {
+    let mut announcements = store::site::alerts::clear(&mut tx, &fine, settings.stale).await?;
+    announcements.extend(store::site::alerts::claim(&mut tx, settings.cool_down, settings.remind).await?);
+    for Announcement { alert, news, .. } in &announcements {
         let saying = match (news, alert.value) {
             (News::Cleared, _) => Saying::Cleared,
             (News::Raised | News::Again, Some(_)) => Saying::Beyond,
@@ -167,7 +167,7 @@ async fn keep_books(
         let notice = NoticeCode::Alert(alert.kind, saying);
         store::people::notices::notify_admins(&mut tx, notice, &details, ALERTS_PAGE).await?;
     }
-    store::site::deliveries::post(&mut tx, &told, channels).await?;
+    store::site::deliveries::post(&mut tx, &announcements, channels).await?;
     tx.commit_unaudited(Unaudited::Bookkeeping).await?;
-    Ok(told)
+    Ok(announcements)
 }

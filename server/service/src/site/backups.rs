@@ -1,16 +1,16 @@
 //! Backups as far as manifests and the database tell: what is kept, how old the newest is, whether a restored database works.
 //! Making and reading them is the business of the `server`'s own `backup`.
 
-use crate::people::accounts::anonymous;
+use crate::access::anonymous;
+use crate::file_hash::sha256;
 use crate::proof::seals::SealError;
 use crate::texts;
 use crate::{Client, ServiceError, Services};
 use data_encoding::HEXLOWER;
 use domain::audit::AuditEvent;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::Path;
 
 pub use store::site::drills::{Drill, DrillState};
@@ -154,23 +154,6 @@ pub fn expired(backups: &[Manifest]) -> Vec<&Manifest> {
         }
     }
     gone
-}
-
-/// SHA-256 of a file, and its length.
-pub(crate) fn sha256(path: &Path) -> io::Result<([u8; 32], u64)> {
-    let mut digest = Sha256::new();
-    let mut length = 0;
-    let mut file = BufReader::with_capacity(1 << 20, std::fs::File::open(path)?);
-    loop {
-        let bytes = file.fill_buf()?;
-        if bytes.is_empty() {
-            return Ok((digest.finalize().into(), length));
-        }
-        digest.update(bytes);
-        let read = bytes.len();
-        length += read as u64;
-        file.consume(read);
-    }
 }
 
 impl Part {

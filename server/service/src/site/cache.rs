@@ -2,8 +2,16 @@
 //! module adds what that store does not do: many who ask at once share one read and its failure, no lock is held while the
 //! database is asked, and what other servers change is forgotten within [`SEEN_WITHIN`].
 
+mod checked;
+mod figures;
+
+pub(crate) use checked::Checked;
+pub use checked::SEEN_WITHIN;
+pub use figures::CacheFigures;
+
 use crate::ServiceError;
 use cached::ShardedTtlCache;
+use checked::is_fresh;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,34 +21,10 @@ use store::StoreError;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-/// A change is seen by every server within so long.
-pub const SEEN_WITHIN: Duration = Duration::from_secs(2);
 /// A value that can still be used is waited for so long, then the old one is taken.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// A read that takes longer is given up: whoever asks next begins another.
 const LONGEST: Duration = Duration::from_secs(10);
-
-/// How often a cache served, since the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CacheFigures {
-    /// Answered at once from memory.
-    pub hits: u64,
-    /// Waited for the database, by a read of their own or one that was under way.
-    pub misses: u64,
-    /// Of the misses: answered with an older value, since the database failed or did not answer.
-    pub stale: u64,
-    pub entries: u64,
-}
-
-impl CacheFigures {
-    /// Of a hundred questions, so many were answered without the database. None before the first question.
-    pub fn hit_rate(self) -> Option<f64> {
-        let asked = self.hits + self.misses;
-        #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
-        let rate = 100.0 * self.hits as f64 / asked as f64;
-        (asked > 0).then_some(rate)
-    }
-}
 
 /// How one cache behaves.
 #[derive(Clone, Copy, Debug)]
@@ -51,40 +35,6 @@ pub(crate) struct Rules {
     pub(crate) fresh: Duration,
     /// So long an older value is used where the database fails or hangs.
     pub(crate) usable: Duration,
-}
-
-/// When this server last knew that nothing which is kept had changed, and how often something had.
-#[derive(Debug, Default)]
-pub(crate) struct Checked(Mutex<LastCheck>);
-
-#[derive(Debug, Default)]
-struct LastCheck {
-    at: Option<Instant>,
-    versions: Vec<(String, i64)>,
-    generation: u64,
-}
-
-impl Checked {
-    /// Takes the versions that a look which began then has found. What was kept before is forgotten if they differ.
-    pub(crate) fn found(&self, began: Instant, versions: Vec<(String, i64)>) {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.at.is_none() || last.versions != versions {
-            last.generation += 1;
-            last.versions = versions;
-        }
-        last.at = last.at.max(Some(began));
-    }
-
-    fn now(&self) -> (Option<Instant>, u64) {
-        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (last.at, last.generation)
-    }
-}
-
-/// Whether a value of that age may be used without asking. One that nobody has checked for is used for [`SEEN_WITHIN`] only.
-fn is_fresh(age: Duration, checked: Option<Duration>, fresh: Duration) -> bool {
-    let unchecked = checked.map_or(age, |checked| checked.min(age));
-    age < fresh && unchecked < SEEN_WITHIN
 }
 
 /// The answer of a read that is shared, once it is there.
@@ -189,7 +139,7 @@ where
         if let Some(flight) = under_way {
             return flight.clone();
         }
-        let (tell, answer) = watch::channel(None);
+        let (sender, answer) = watch::channel(None);
         let flight = Flight {
             began: Instant::now(),
             generation,
@@ -204,7 +154,7 @@ where
                 .unwrap_or(Err(StoreError::TooSlow))
                 .map_err(Arc::new);
             shared.land(key, generation, began, &answer);
-            tell.send_replace(Some(answer));
+            sender.send_replace(Some(answer));
         });
         flight
     }
@@ -419,27 +369,5 @@ mod tests {
         gate.add_permits(1);
         assert_eq!(before.landed().await.unwrap(), 7);
         assert_eq!(kept.get(2, never).await.unwrap(), 8);
-    }
-
-    #[test]
-    fn a_value_that_nobody_checked_for_is_used_for_two_seconds_only() {
-        let seconds = Duration::from_secs;
-        assert!(is_fresh(seconds(1), None, seconds(60)));
-        assert!(!is_fresh(seconds(2), None, seconds(60)));
-        assert!(is_fresh(seconds(59), Some(seconds(1)), seconds(60)));
-        assert!(!is_fresh(seconds(59), Some(seconds(2)), seconds(60)));
-        assert!(!is_fresh(seconds(60), Some(seconds(0)), seconds(60)));
-        assert!(!is_fresh(seconds(1), Some(seconds(0)), seconds(1)));
-    }
-
-    #[test]
-    fn the_rate_is_of_all_questions() {
-        let figures = CacheFigures {
-            hits: 3,
-            misses: 1,
-            ..CacheFigures::default()
-        };
-        assert_eq!(figures.hit_rate(), Some(75.0));
-        assert_eq!(CacheFigures::default().hit_rate(), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Acts of the command line. Whoever can run it holds the machine; the audit says so by having no user.
 
-use crate::people::accounts::{anonymous, insert_user};
+use crate::access::anonymous;
+use crate::people::accounts::insert_user;
 use crate::people::users::{INVITATION_HOURS, RESET_HOURS, disable, enable, new_link, reset_factor};
 use crate::retry::retried;
 use crate::texts::{SITE, UserList};

@@ -1,6 +1,6 @@
 //! A plausible site to try things on: people, parents in all states, bills, a week of scans.
 
-use crate::people::accounts::anonymous;
+use crate::access::anonymous;
 use crate::{Client, CurrentUser, ServiceError, Services, secrets};
 use domain::access::{ManageBills, Role};
 use domain::audit::AuditEvent;

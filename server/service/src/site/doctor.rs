@@ -4,10 +4,10 @@ mod database;
 
 use crate::Services;
 use crate::proof::seals::{Log, SEALER_ASLEEP, SealError};
+use crate::replica::Unfit;
 use crate::site::alerts::{ErrorCount, Watch};
 use crate::site::backups::{ArchiveState, DrillState};
 use crate::site::health::no_place;
-use crate::site::reports::Unfit;
 use crate::texts::{Doctor, SITE};
 use domain::label::BagType;
 use std::path::Path;

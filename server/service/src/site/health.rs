@@ -128,7 +128,7 @@ impl Services {
             } else {
                 Component::healthy()
             };
-            let told = of_kind.iter().fold(begin, |found, reading| {
+            let component = of_kind.iter().fold(begin, |found, reading| {
                 let name = if reading.subject.is_empty() {
                     kind.code()
                 } else {
@@ -139,7 +139,7 @@ impl Services {
                     None => found.with(name, Fact::Text("none".to_owned())),
                 }
             });
-            (!of_kind.is_empty()).then_some((name, told))
+            (!of_kind.is_empty()).then_some((name, component))
         };
         [
             part("disk", AlertKind::DiskFull, Advice::DiskFilling),

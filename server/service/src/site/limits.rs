@@ -210,10 +210,10 @@ impl Limits {
     pub fn rest_of_batch(&self, user: i64, scans: usize) -> Result<(), Limited> {
         let scans = u32::try_from(scans).unwrap_or(u32::MAX);
         let bucket = &self.shared.scans_per_user;
-        self.tell(bucket.take_rest(self.key(user), scans))
+        self.note(bucket.take_rest(self.key(user), scans))
     }
 
-    /// Whether an attempt of somebody who signed nothing may be a row of its own in the audit: so many a minute from one
+    /// Whether an attempt of somebody who is not signed in may be a row of its own in the audit: so many a minute from one
     /// address, and so many in all. Nobody is refused by this, so it stands in no header, and nobody is exempt.
     pub(crate) fn may_leave_row(&self, ip: Option<&str>) -> bool {
         let shared = &self.shared;
@@ -275,14 +275,15 @@ impl Limits {
     }
 
     fn check(&self, bucket: &Bucket, key: impl std::hash::Hash) -> Result<(), Limited> {
-        self.tell(bucket.take(self.key(key)))
+        self.note(bucket.take(self.key(key)))
     }
 
     fn key(&self, key: impl std::hash::Hash) -> u64 {
         self.shared.hasher.hash_one(key)
     }
 
-    fn tell(&self, state: Option<LimitState>) -> Result<(), Limited> {
+    /// Keeps the state for the headers of the answer where it is the nearest to its limit, and refuses where nothing is left.
+    fn note(&self, state: Option<LimitState>) -> Result<(), Limited> {
         let Some(state) = state else {
             return Ok(());
         };

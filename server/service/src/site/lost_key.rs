@@ -1,15 +1,13 @@
 //! The way out when the site's key is lost for good: what it encrypted is given up, and everything else goes on.
 
-use crate::people::accounts::anonymous;
+use crate::access::anonymous;
+use crate::people::second_factor::GIVEN_UP;
 use crate::people::users::{RESET_HOURS, new_link};
 use crate::retry::retried;
 use crate::{Client, ServiceError, Services};
 use domain::audit::AuditEvent;
 use domain::notice::NoticeCode;
 use domain::refusal::Refusal;
-
-/// In place of a secret that was given up: no code of an app fits it, and a recovery code is asked for still.
-pub(crate) const GIVEN_UP: &[u8] = b"";
 
 /// How somebody signs in after the codes of their app are lost.
 #[derive(Clone, Debug, PartialEq, Eq)]

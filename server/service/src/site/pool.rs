@@ -35,43 +35,43 @@ pub(crate) struct PoolWatch(Arc<Mutex<Watched>>);
 struct Watched {
     samples: VecDeque<PoolSample>,
     level: Option<PoolLevel>,
-    /// Samples since the log last told.
-    since_told: u64,
+    /// Samples since the last line in the log.
+    since_logged: u64,
 }
 
-/// Whether a sample is told in the log.
+/// Whether a sample gets a line in the log, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Telling {
-    Silent,
+enum LogLine {
+    None,
     Changed,
     Again,
 }
 
 impl Watched {
-    /// Takes a sample in and says whether the log should tell.
-    fn push(&mut self, sample: PoolSample) -> Telling {
+    /// Takes a sample in and says whether it gets a line in the log.
+    fn push(&mut self, sample: PoolSample) -> LogLine {
         if self.samples.len() == POINTS * POINT_SAMPLES {
             self.samples.pop_front();
         }
         self.samples.push_back(sample);
         let level = PoolLevel::of(self.usage());
-        self.since_told += 1;
+        self.since_logged += 1;
         let due = if level == PoolLevel::Healthy {
             SAY_WELL
         } else {
             SAY_AGAIN
         };
-        let telling = match self.level {
-            Some(before) if before == level && self.since_told < due => Telling::Silent,
-            Some(before) if before == level => Telling::Again,
-            None if level == PoolLevel::Healthy => Telling::Silent,
-            _ => Telling::Changed,
+        let log_line = match self.level {
+            Some(before) if before == level && self.since_logged < due => LogLine::None,
+            Some(before) if before == level => LogLine::Again,
+            None if level == PoolLevel::Healthy => LogLine::None,
+            _ => LogLine::Changed,
         };
         self.level = Some(level);
-        if telling != Telling::Silent {
-            self.since_told = 0;
+        if log_line != LogLine::None {
+            self.since_logged = 0;
         }
-        telling
+        log_line
     }
 
     fn newest(&self, count: usize) -> impl Iterator<Item = &PoolSample> {
@@ -126,15 +126,15 @@ impl Watched {
 }
 
 impl Services {
-    /// Looks at the pool, keeps what it saw, and tells the log where the level changed or has been bad for long.
+    /// Looks at the pool, keeps what it saw, and writes to the log where the level changed or has been bad for long.
     pub fn sample_pool(&self) {
         let sample = self.db.pool_sample();
         let mut watched = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let telling = watched.push(sample);
+        let log_line = watched.push(sample);
         let state = watched.state(sample);
         drop(watched);
-        if telling != Telling::Silent {
-            tell(&state);
+        if log_line != LogLine::None {
+            log_state(&state);
         }
     }
 
@@ -193,7 +193,7 @@ impl Services {
 }
 
 /// The line that operators search for.
-fn tell(state: &PoolState) {
+fn log_state(state: &PoolState) {
     let PoolState {
         checked_out,
         most,
@@ -231,16 +231,16 @@ mod tests {
     #[test]
     fn the_level_follows_ten_seconds_and_is_told_when_it_changes() {
         let mut watched = Watched::default();
-        let told: Vec<Telling> = (0..5).map(|_| watched.push(sample(2))).collect();
-        assert_eq!(told, [Telling::Silent; 5]);
+        let lines: Vec<LogLine> = (0..5).map(|_| watched.push(sample(2))).collect();
+        assert_eq!(lines, [LogLine::None; 5]);
         // One full sample of five is no alarm.
-        assert_eq!(watched.push(sample(20)), Telling::Silent);
+        assert_eq!(watched.push(sample(20)), LogLine::None);
         assert_eq!(watched.state(sample(20)).level, PoolLevel::Healthy);
-        let told: Vec<Telling> = (0..4).map(|_| watched.push(sample(20))).collect();
+        let lines: Vec<LogLine> = (0..4).map(|_| watched.push(sample(20))).collect();
         assert_eq!(
-            told.iter().filter(|t| **t == Telling::Changed).count(),
+            lines.iter().filter(|t| **t == LogLine::Changed).count(),
             2,
-            "{told:?}"
+            "{lines:?}"
         );
         let state = watched.state(sample(20));
         assert_eq!(
@@ -248,12 +248,12 @@ mod tests {
             (PoolLevel::Danger, 10, 0)
         );
         // Then once a minute, and once more when it is well again.
-        let told: Vec<Telling> = (0..60).map(|_| watched.push(sample(20))).collect();
-        assert_eq!(told.iter().filter(|t| **t == Telling::Again).count(), 2);
-        let told: Vec<Telling> = (0..10).map(|_| watched.push(sample(0))).collect();
+        let lines: Vec<LogLine> = (0..60).map(|_| watched.push(sample(20))).collect();
+        assert_eq!(lines.iter().filter(|t| **t == LogLine::Again).count(), 2);
+        let lines: Vec<LogLine> = (0..10).map(|_| watched.push(sample(0))).collect();
         assert_eq!(
-            told.iter().rfind(|t| **t != Telling::Silent),
-            Some(&Telling::Changed)
+            lines.iter().rfind(|t| **t != LogLine::None),
+            Some(&LogLine::Changed)
         );
         assert_eq!(watched.state(sample(0)).level, PoolLevel::Healthy);
     }

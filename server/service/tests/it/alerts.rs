@@ -38,9 +38,9 @@ fn of_kind(list: &AlertList, kind: AlertKind) -> usize {
     list.open.iter().filter(|alert| alert.kind == kind).count()
 }
 
-async fn told(site: &Site, code: &str) -> usize {
+async fn notices(site: &Site, code: &str) -> usize {
     let codes = site.notices(&site.admin).await;
-    codes.iter().filter(|told| *told == code).count()
+    codes.iter().filter(|found| *found == code).count()
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -57,8 +57,8 @@ async fn two_servers_raise_what_is_the_sites_once_and_their_own_each(pool: PgPoo
     let open = list(&site).await;
     assert_eq!(of_kind(&open, AlertKind::FailedLogins), 1);
     assert_eq!(of_kind(&open, AlertKind::ErrorSpike), 2);
-    assert_eq!(told(&site, "alert_failed_logins").await, 1);
-    assert_eq!(told(&site, "alert_error_spike").await, 2);
+    assert_eq!(notices(&site, "alert_failed_logins").await, 1);
+    assert_eq!(notices(&site, "alert_error_spike").await, 2);
     assert!(
         site.notices(&site.biller).await.is_empty(),
         "only admins look after the site"
@@ -72,7 +72,7 @@ async fn two_servers_raise_what_is_the_sites_once_and_their_own_each(pool: PgPoo
         1,
         "a server clears its own only"
     );
-    assert_eq!(told(&site, "alert_failed_logins_cleared").await, 1);
+    assert_eq!(notices(&site, "alert_failed_logins_cleared").await, 1);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -260,9 +260,9 @@ fn a_batch_fits_whole_or_not_at_all() {
     batch(&limits, 400).unwrap();
     // Of a hundred that are left one is the request's own; 401 more take 20 s.
     assert_eq!(batch(&limits, 500), Err(refused("scans_per_second", 21)));
-    let told = limits.nearest().unwrap();
+    let state = limits.nearest().unwrap();
     assert_eq!(
-        (told.limit, told.remaining, told.retry_after),
+        (state.limit, state.remaining, state.retry_after),
         (1000, 99, Some(21))
     );
     // Whoever waits so long is let in, and not told to wait again.
@@ -287,20 +287,20 @@ fn a_batch_that_is_larger_than_the_burst_costs_all_of_it() {
 #[test]
 fn a_state_says_what_is_left_and_until_when() {
     let (limits, clock) = usual();
-    let told = || {
+    let state = || {
         let state = limits.nearest().unwrap();
         (state.limit, state.remaining, state.reset, state.retry_after)
     };
     let one = limits.for_request();
     assert!(one.nearest().is_none());
     limits.log_in("jaya", HALL).unwrap();
-    assert_eq!(told(), (10, 9, 6, None));
+    assert_eq!(state(), (10, 9, 6, None));
     assert!(one.nearest().is_none(), "each request tells of itself only");
     quota(9, || limits.log_in("jaya", HALL));
-    assert_eq!(told(), (10, 0, 60, Some(6)));
+    assert_eq!(state(), (10, 0, 60, Some(6)));
     clock.advance(Duration::from_millis(5_500));
     limits.log_in("jaya", HALL).unwrap_err();
-    assert_eq!(told(), (10, 0, 55, Some(1)));
+    assert_eq!(state(), (10, 0, 55, Some(1)));
 }
 
 #[test]

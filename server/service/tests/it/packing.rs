@@ -1,15 +1,16 @@
 //! SPEC 4, row by row, against the database.
 
 mod areas;
+mod input;
+mod keys;
 mod undo;
 
 use crate::acts::Acts as _;
 use crate::{Site, command, field};
 use domain::scan::{
-    Command, Meant,
+    Meant,
     ScanOutcome::{self, *},
 };
-use service::ServiceError;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -111,65 +112,6 @@ async fn an_answer_carries_count_weight_and_the_other_parent(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn the_same_key_gets_the_first_answer_and_changes_nothing(pool: PgPool) {
-    let site = Site::new(pool).await;
-    let by = site.packs(&site.jaipur);
-    let first = command("SB00001", "C0001");
-    let answer = site.services.scan(&by, first.clone()).await.unwrap();
-    site.scan("SB00001", "C0002").await;
-    for _ in 0..3 {
-        assert_eq!(site.services.scan(&by, first.clone()).await.unwrap(), answer);
-    }
-    assert_eq!(site.count("select count(*) from scan").await, 2);
-    let undo = Uuid::new_v4();
-    let undone = site
-        .services
-        .undo(&by, undo, "SB00001", Meant::default(), None)
-        .await
-        .unwrap();
-    assert_eq!((undone.outcome, undone.child.as_deref()), (Undone, Some("C0002")));
-    assert_eq!(
-        site.services
-            .undo(&by, undo, "SB00001", Meant::default(), None)
-            .await
-            .unwrap(),
-        undone
-    );
-    assert_eq!(site.count("select count(*) from link").await, 1);
-    site.sound().await;
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_key_of_another_command_or_person_is_refused(pool: PgPool) {
-    let site = Site::new(pool).await;
-    let first = command("SB00001", "C0001");
-    site.services
-        .scan(&site.packs(&site.jaipur), first.clone())
-        .await
-        .unwrap();
-    let other_child = Command {
-        key: first.key,
-        ..command("SB00001", "C0002")
-    };
-    for (user, scan) in [(&site.jaipur, other_child), (&site.biller, first.clone())] {
-        let refused = site.services.scan(&site.packs(user), scan).await;
-        assert!(matches!(refused, Err(ServiceError::KeyReused)), "{refused:?}");
-    }
-    let as_undo = site
-        .services
-        .undo(
-            &site.packs(&site.jaipur),
-            first.key,
-            "SB00001",
-            Meant::default(),
-            None,
-        )
-        .await;
-    assert!(matches!(as_undo, Err(ServiceError::KeyReused)));
-    site.sound().await;
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
     let site = Site::new(pool).await;
     site.pack("SB00001", 29).await;
@@ -196,42 +138,6 @@ async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
         site.scan("SB00001", "C0030").await.outcome,
         Linked,
         "an undone child can be scanned again at once"
-    );
-    site.sound().await;
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn undo_takes_only_ones_own_newest(pool: PgPool) {
-    let site = Site::new(pool).await;
-    site.scan("SB00001", "C0001").await;
-    let by_biller = site.packs(&site.biller);
-    site.services
-        .scan(&by_biller, command("SB00001", "C0002"))
-        .await
-        .unwrap();
-    let by = site.packs(&site.jaipur);
-    let undo = async || {
-        site.services
-            .undo(&by, Uuid::new_v4(), "SB00001", Meant::default(), None)
-            .await
-            .unwrap()
-    };
-    assert_eq!(undo().await.child.as_deref(), Some("C0001"));
-    assert_eq!(undo().await.outcome, NothingToUndo);
-    let unknown = site
-        .services
-        .undo(&by, Uuid::new_v4(), "SB00009", Meant::default(), None)
-        .await
-        .unwrap();
-    assert_eq!(unknown.outcome, UnknownParent);
-    let history: Vec<String> = sqlx::query_scalar("select outcome from scan order by id")
-        .fetch_all(&site.pool)
-        .await
-        .unwrap();
-    assert_eq!(
-        history,
-        ["linked", "linked", "undone", "nothing_to_undo", "unknown_parent"],
-        "the log keeps every event"
     );
     site.sound().await;
 }
@@ -335,81 +241,6 @@ async fn closing_short_needs_a_reason_and_can_be_taken_back(pool: PgPool) {
         ParentFull
     );
     site.sound().await;
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn legacy_labels_scan_like_others(pool: PgPool) {
-    let site = Site::new(pool).await;
-    sqlx::query("insert into bag (label, type, legacy) values ('RAM LAL 12', 'child', true)")
-        .execute(&site.pool)
-        .await
-        .unwrap();
-    assert_eq!(site.scan("SB00001", " ram  lal\u{00A0}12 ").await.outcome, Linked);
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn bad_fields_are_named_and_write_nothing(pool: PgPool) {
-    let site = Site::new(pool).await;
-    let by = site.packs(&site.jaipur);
-    let wrong = [
-        (
-            Command {
-                station: Some("x".repeat(65)),
-                ..command("SB00001", "C0001")
-            },
-            "station",
-        ),
-        (
-            Command {
-                station: Some("a\u{7}".to_owned()),
-                ..command("SB00001", "C0001")
-            },
-            "station",
-        ),
-        (
-            Command {
-                made_ms: Some(i64::MAX),
-                ..command("SB00001", "C0001")
-            },
-            "made_ms",
-        ),
-    ];
-    for (scan, name) in wrong {
-        assert_eq!(field(site.services.scan(&by, scan).await.unwrap_err()), name);
-    }
-    assert_eq!(
-        field(site.services.scan_batch(&by, Vec::new()).await.unwrap_err()),
-        "scans"
-    );
-    assert_eq!(
-        field(
-            site.services
-                .scan_batch(&by, vec![command("SB00001", "C0001"); 501])
-                .await
-                .unwrap_err()
-        ),
-        "scans"
-    );
-    assert_eq!(site.count("select count(*) from scan").await, 0);
-    let ends = site.scan("SB00001", "\u{0}C0001\u{0}").await;
-    assert_eq!(
-        ends.outcome, Linked,
-        "control characters around a label are dropped, as scanners inject them"
-    );
-    let between = site.scan("SB00001", "C\u{0}000\u{0}1").await;
-    assert_eq!(
-        between.outcome, NotALabel,
-        "between two signs they part two codes"
-    );
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_huge_text_is_refused_and_logged_in_part(pool: PgPool) {
-    let site = Site::new(pool).await;
-    let answer = site.scan("SB00001", &"Z".repeat(100_000)).await;
-    assert_eq!(answer.outcome, NotALabel);
-    let kept: i64 = site.count("select length(read_text)::bigint from scan").await;
-    assert_eq!(kept, 64);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

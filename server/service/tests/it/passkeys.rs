@@ -291,12 +291,12 @@ async fn adding_and_removing_end_other_sessions_and_are_told(pool: PgPool) {
     let services = person.site.services.clone();
     services.remove_passkey(&person.by(), passkey).await.unwrap();
     assert_eq!(person.site.count("select count(*) from web_session").await, 0);
-    let told: Vec<(String, Vec<String>)> =
+    let notices: Vec<(String, Vec<String>)> =
         sqlx::query_as("select code, details from notification where user_id = $1 order by id")
             .bind(person.id)
             .fetch_all(&person.site.pool)
             .await
             .unwrap();
     let named = |code: &str| (code.to_owned(), vec!["Phone".to_owned()]);
-    assert_eq!(told, [named("passkey_added"), named("passkey_removed")]);
+    assert_eq!(notices, [named("passkey_added"), named("passkey_removed")]);
 }

@@ -236,7 +236,7 @@ async fn others_are_told_of_a_person_by_the_name_of_now(pool: PgPool) {
          where role = 'admin'",
     )
     .await;
-    let told = async || -> Vec<String> {
+    let sentences = async || -> Vec<String> {
         sqlx::query_scalar("select code || details::text || ' ' || message from notification order by code")
             .fetch_all(&pool)
             .await
@@ -254,13 +254,13 @@ async fn others_are_told_of_a_person_by_the_name_of_now(pool: PgPool) {
         .unwrap();
     let asked = "promotion_asked{meera,admin} meera asks to become admin.";
     let role = "role_changed{admin} You are admin now.";
-    let now = told().await;
+    let now = sentences().await;
     assert!(now == [asked, role], "{now:?}");
     site.services
         .erase_user(&site.manages(), site.biller.id())
         .await
         .unwrap();
-    let now = told().await;
+    let now = sentences().await;
     assert!(
         now[0].starts_with("promotion_asked{erased-") && !now[0].contains("meera") && now[1] == role,
         "{now:?}"

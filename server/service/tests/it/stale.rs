@@ -17,7 +17,7 @@ fn meanwhile(error: ServiceError) -> Meanwhile {
 }
 
 /// Field, person and value of each change.
-fn told(error: ServiceError) -> Vec<(String, Option<String>, Option<String>)> {
+fn changes_in(error: ServiceError) -> Vec<(String, Option<String>, Option<String>)> {
     let one = |change: FieldChange| (change.field, change.by, change.value);
     meanwhile(error).changes.into_iter().map(one).collect()
 }
@@ -90,7 +90,7 @@ async fn what_nobody_else_touched_is_merged_and_the_rest_is_refused_with_who_cha
         .services
         .change_bill(&site.bills(), "B1", clash.clone())
         .await;
-    assert_eq!(told(refused.unwrap_err()), one("vehicle", "ravi", "RJ14 1"));
+    assert_eq!(changes_in(refused.unwrap_err()), one("vehicle", "ravi", "RJ14 1"));
     let now = site.seen("B1").await;
     assert_eq!(
         (now.destination, now.version),
@@ -168,7 +168,7 @@ async fn a_bill_is_completed_only_in_the_state_that_was_seen(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(
-        told(complete(&shown).await.unwrap_err()),
+        changes_in(complete(&shown).await.unwrap_err()),
         one("parents", "ravi", "2")
     );
     let two = site.seen("B1").await;
@@ -182,7 +182,7 @@ async fn a_bill_is_completed_only_in_the_state_that_was_seen(pool: PgPool) {
         .await
         .unwrap();
     site.added("B1", "M444-00001").await;
-    let swapped = told(complete(&two).await.unwrap_err());
+    let swapped = changes_in(complete(&two).await.unwrap_err());
     assert_eq!(
         swapped,
         one("parents", "bina", "2"),
@@ -193,14 +193,14 @@ async fn a_bill_is_completed_only_in_the_state_that_was_seen(pool: PgPool) {
     let three = site.seen("B1").await;
     site.scan("M444-00003", "C9001").await;
     assert_eq!(
-        told(complete(&three).await.unwrap_err()),
+        changes_in(complete(&three).await.unwrap_err()),
         one("children", "jaya", "32")
     );
 
     let now = site.seen("B1").await;
     complete(&now).await.unwrap();
     assert_eq!(
-        told(complete(&now).await.unwrap_err()),
+        changes_in(complete(&now).await.unwrap_err()),
         one("status", "bina", "completed")
     );
     site.sound().await;
@@ -215,7 +215,7 @@ async fn a_bill_is_reopened_and_deleted_only_in_the_state_that_was_seen(pool: Pg
     site.pack("M444-00001", 15).await;
     site.added("B1", "M444-00001").await;
     let refused = site.services.delete_bill(&oversees, at(&empty)).await;
-    assert_eq!(told(refused.unwrap_err()), one("parents", "bina", "1"));
+    assert_eq!(changes_in(refused.unwrap_err()), one("parents", "bina", "1"));
 
     let completed = site
         .services
@@ -228,7 +228,10 @@ async fn a_bill_is_reopened_and_deleted_only_in_the_state_that_was_seen(pool: Pg
         ..BillChange::default()
     };
     let refused = site.services.change_bill(&site.bills(), "B1", stale_edit).await;
-    assert_eq!(told(refused.unwrap_err()), one("status", "bina", "completed"));
+    assert_eq!(
+        changes_in(refused.unwrap_err()),
+        one("status", "bina", "completed")
+    );
 
     site.services
         .reopen_bill(&oversees, at(&completed), "wrong lorry")
@@ -238,7 +241,10 @@ async fn a_bill_is_reopened_and_deleted_only_in_the_state_that_was_seen(pool: Pg
         .services
         .reopen_bill(&oversees, at(&completed), "again")
         .await;
-    assert_eq!(told(refused.unwrap_err()), one("status", "amit", "processing"));
+    assert_eq!(
+        changes_in(refused.unwrap_err()),
+        one("status", "amit", "processing")
+    );
     let now = site.seen("B1").await;
     site.services.delete_bill(&oversees, at(&now)).await.unwrap();
     site.sound().await;
@@ -302,12 +308,12 @@ async fn a_stale_form_about_a_user_keeps_what_another_admin_set(pool: PgPool) {
         .services
         .change_user(&site.manages(), id, edit(Some(Role::Admin), None))
         .await;
-    assert_eq!(told(refused.unwrap_err()), one("role", "asha", "biller"));
+    assert_eq!(changes_in(refused.unwrap_err()), one("role", "asha", "biller"));
     let stale = SeenUser {
         id,
         version: Some(shown),
     };
-    let refused = told(
+    let refused = changes_in(
         site.services
             .disable_user(&site.manages(), stale)
             .await
@@ -320,5 +326,5 @@ async fn a_stale_form_about_a_user_keeps_what_another_admin_set(pool: PgPool) {
     };
     site.services.disable_user(&site.manages(), seen).await.unwrap();
     let refused = site.services.erase_user(&site.manages(), seen).await.unwrap_err();
-    assert_eq!(told(refused), one("status", "amit", "disabled"));
+    assert_eq!(changes_in(refused), one("status", "amit", "disabled"));
 }

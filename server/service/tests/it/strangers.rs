@@ -1,4 +1,4 @@
-//! What people who signed nothing may make the audit grow by.
+//! What people who are not signed in may make the audit grow by.
 
 use crate::Site;
 use service::people::accounts::Visit;

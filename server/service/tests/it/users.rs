@@ -1,9 +1,10 @@
-//! What admins do with users.
+//! What admins do with users: invite, hand a password over, reset.
 
 mod last_admin;
 mod seen;
+mod sessions;
 
-use crate::{Site, field, refusal};
+use crate::{Site, field};
 use domain::access::{ManageUsers, Role};
 use domain::account::{Handover, UserDraft, UserStatus};
 use service::people::accounts::Visit;
@@ -19,13 +20,6 @@ fn draft(name: &str, role: Role, area: Option<&str>) -> UserDraft {
         email: format!("{name}@example.com"),
         role,
         area: area.map(str::to_owned),
-    }
-}
-
-fn link(handover: &Handover) -> &str {
-    match handover {
-        Handover::PasswordLink { url, .. } => url,
-        Handover::RecoveryCodes { .. } => panic!("a link was expected"),
     }
 }
 
@@ -121,177 +115,6 @@ async fn what_is_taken_or_wrong_is_named_and_nothing_is_made(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_change_of_role_or_area_ends_the_sessions_and_is_audited_without_name_and_mail(pool: PgPool) {
-    let site = Site::new(pool).await;
-    sessions_for_all(&site).await;
-    let id = site.jaipur.id();
-    let mut same = draft("jaya.k", Role::Dispatcher, Some("jaipur"));
-    site.services
-        .change_user(&site.manages(), id, &same)
-        .await
-        .unwrap();
-    assert_eq!(sessions_of(&site, id).await, 1, "a new name signs nobody out");
-    same.area = Some("hisar".to_owned());
-    site.services
-        .change_user(&site.manages(), id, &same)
-        .await
-        .unwrap();
-    assert_eq!(sessions_of(&site, id).await, 0);
-    same.role = Role::Biller;
-    site.services
-        .change_user(&site.manages(), id, &same)
-        .await
-        .unwrap();
-    assert!(
-        site.notices(&site.jaipur)
-            .await
-            .contains(&"role_changed".to_owned())
-    );
-    site.services
-        .change_user(&site.manages(), id, &same)
-        .await
-        .unwrap();
-    let rows: Vec<(String, String, String)> = sqlx::query_as(
-        "select details::text, before_state::text, after_state::text from audit_log where action = 'change_user' order by id",
-    )
-    .fetch_all(&site.pool)
-    .await
-    .unwrap();
-    assert_eq!(rows.len(), 3, "saving the same again is no change");
-    assert!(
-        rows[0].0.contains("username") && !format!("{rows:?}").contains("jaya"),
-        "{rows:?}"
-    );
-    assert!(
-        rows[2].1.contains("dispatcher") && rows[2].2.contains("biller"),
-        "{rows:?}"
-    );
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn disabling_ends_sessions_for_good_and_enabling_brings_none_back(pool: PgPool) {
-    let site = Site::new(pool).await;
-    site.give_password(&site.jaipur, PASSWORD).await;
-    sessions_for_all(&site).await;
-    let id = site.jaipur.id();
-    let token = site
-        .services
-        .create_token(&Client::default(), "jaya", "scale")
-        .await
-        .unwrap();
-    let handed = site
-        .services
-        .make_password_link(&site.manages(), id, Delivery::ByHand)
-        .await
-        .unwrap();
-    site.services.disable_user(&site.manages(), id).await.unwrap();
-    assert_eq!(sessions_of(&site, id).await, 0);
-    assert!(
-        site.services
-            .log_in(&Visit::default(), "jaya", PASSWORD)
-            .await
-            .is_err()
-    );
-    let speaks = async || {
-        site.services
-            .user_of_token(&token, Client::default())
-            .await
-            .unwrap()
-            .is_some()
-    };
-    assert!(!speaks().await);
-    assert_eq!(
-        refusal(
-            site.services
-                .make_password_link(&site.manages(), id, Delivery::ByHand)
-                .await
-                .unwrap_err()
-        ),
-        "user_disabled"
-    );
-    site.services.enable_user(&site.manages(), id).await.unwrap();
-    assert_eq!(sessions_of(&site, id).await, 0);
-    let stale = link(&handed).split_once("token=").unwrap().1;
-    assert_eq!(
-        refusal(
-            site.services
-                .set_password(&Client::default(), stale, PASSWORD)
-                .await
-                .unwrap_err()
-        ),
-        "link_expired",
-        "the link that was out went with the account"
-    );
-    assert!(speaks().await);
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn the_last_active_admin_stays_one(pool: PgPool) {
-    let site = Site::new(pool).await;
-    let id = site.admin.id();
-    let demoted = draft("amit", Role::Biller, None);
-    assert_eq!(
-        refusal(
-            site.services
-                .change_user(&site.manages(), id, &demoted)
-                .await
-                .unwrap_err()
-        ),
-        "last_admin"
-    );
-    assert_eq!(
-        refusal(site.services.disable_user(&site.manages(), id).await.unwrap_err()),
-        "last_admin"
-    );
-    assert_eq!(
-        refusal(
-            site.services
-                .disable_named(&Client::default(), "amit")
-                .await
-                .unwrap_err()
-        ),
-        "last_admin"
-    );
-    let by_hand = sqlx::query("update \"user\" set role = 'biller' where role = 'admin'")
-        .execute(&site.pool)
-        .await;
-    assert!(by_hand.is_err(), "SQL by hand meets the same wall");
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn of_two_admins_demoting_each_other_one_stays_admin(pool: PgPool) {
-    for _ in 0..8 {
-        let site = Site::new(pool.clone()).await;
-        site.run("insert into \"user\" (username, email, role) values ('asma', 'asma@example.com', 'admin')")
-            .await;
-        let other: i64 = sqlx::query_scalar("select id from \"user\" where username = 'asma'")
-            .fetch_one(&site.pool)
-            .await
-            .unwrap();
-        let asma = service::CurrentUser::for_test(other, "asma", Role::Admin, None);
-        let run = |by: service::CurrentUser, target: i64, name: &'static str| {
-            let services = site.services.clone();
-            tokio::spawn(async move {
-                let by = by.authorize(ManageUsers).unwrap();
-                services
-                    .change_user(&by, target, &draft(name, Role::Biller, None))
-                    .await
-            })
-        };
-        let one = run(site.admin.clone(), other, "asma");
-        let two = run(asma, site.admin.id(), "amit");
-        let (one, two) = (one.await.unwrap(), two.await.unwrap());
-        assert_ne!(one.is_ok(), two.is_ok(), "{one:?} {two:?}");
-        let admins = site
-            .count("select count(*) from \"user\" where role = 'admin' and disabled_at is null")
-            .await;
-        assert_eq!(admins, 1);
-        site.run("delete from notification").await;
-        site.run("delete from \"user\"").await;
-    }
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn dangerous_acts_ask_again_who_one_is(pool: PgPool) {
     let site = Site::new(pool).await;
     let late = site.admin.clone().unverified();
@@ -330,43 +153,6 @@ async fn dangerous_acts_ask_again_who_one_is(pool: PgPool) {
     assert_eq!(site.count("select count(*) from audit_log").await, 0);
     s.end_sessions_of(&by, id).await.unwrap();
     s.unlock(&by, id).await.unwrap();
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn an_admin_ends_one_session_or_all_of_a_person(pool: PgPool) {
-    let site = Site::new(pool).await;
-    sessions_for_all(&site).await;
-    let id = site.jaipur.id();
-    site.run("insert into web_session (id_hash, user_id, data, expires_at) select sha256('second'), id, '{\"agent\": \"Chrome, Android\"}', now() + interval '1 hour' from \"user\" where username = 'jaya'")
-        .await;
-    let devices = site
-        .services
-        .user_detail(&site.manages(), id)
-        .await
-        .unwrap()
-        .devices;
-    assert_eq!(devices.len(), 2);
-    let foreign = site
-        .services
-        .user_detail(&site.manages(), site.biller.id())
-        .await
-        .unwrap()
-        .devices[0]
-        .number;
-    let by = site.manages();
-    site.services.end_session_of(&by, id, foreign).await.unwrap();
-    assert_eq!(
-        sessions_of(&site, site.biller.id()).await,
-        1,
-        "a number of somebody else's ends nothing"
-    );
-    site.services
-        .end_session_of(&by, id, devices[0].number)
-        .await
-        .unwrap();
-    assert_eq!(sessions_of(&site, id).await, 1);
-    site.services.end_sessions_of(&by, id).await.unwrap();
-    assert_eq!(sessions_of(&site, id).await, 0);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -70,15 +70,19 @@ impl Db {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let corrupt = |what: WrongField| StoreError::Corrupt {
-                    table: "bag_type",
-                    what: what.to_string(),
+                let corrupt = |what: WrongField| {
+                    move || StoreError::Corrupt {
+                        table: "bag_type",
+                        what: what.to_string(),
+                    }
                 };
-                let child_pattern = |text: &String| ChildPattern::parse(text).map_err(corrupt);
+                let child_pattern =
+                    |text: &String| ChildPattern::parse(text).ok_or_else(corrupt(WrongField::ChildPattern));
                 Ok(BagType {
                     id: row.id,
                     name: row.name,
-                    pattern: LabelPattern::parse(&row.label_pattern).map_err(corrupt)?,
+                    pattern: LabelPattern::parse(&row.label_pattern)
+                        .ok_or_else(corrupt(WrongField::LabelPattern))?,
                     child_patterns: row
                         .child_patterns
                         .iter()

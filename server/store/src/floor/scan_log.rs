@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::moment::in_zone;
 use crate::tx::Db;
 use domain::page::Page;
-use domain::scan::ScanEntry;
+use domain::scan_log::ScanEntry;
 use jiff::tz::TimeZone;
 use time::OffsetDateTime;
 

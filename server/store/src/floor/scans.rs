@@ -2,8 +2,9 @@
 
 use crate::error::StoreError;
 use crate::tx::Db;
+use domain::clocks::KEY_DAYS;
 use domain::label::{BagTypeId, Label, NotALabel};
-use domain::scan::{Action, Answer, CloseReason, Command, KEY_DAYS, Reading, Undoable};
+use domain::scan::{Action, Answer, CloseReason, Command, Reading, Undoable};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -29,7 +29,7 @@ pub struct DatabaseReadings {
     pub data_directory: Option<String>,
 }
 
-/// Why an alert is told.
+/// Why an alert is made known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     Raised,
@@ -56,9 +56,9 @@ impl News {
     }
 }
 
-/// An alert that this server has to tell.
+/// An alert that this server has to make known.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct Announcement {
     pub alert: Alert,
     pub news: News,
     /// When, in seconds since 1970, by the database's clock.
@@ -84,9 +84,9 @@ struct Row {
 }
 
 impl Row {
-    fn tell(self, news: News, zone: &TimeZone) -> Result<Told, StoreError> {
+    fn announce(self, news: News, zone: &TimeZone) -> Result<Announcement, StoreError> {
         let at = self.at;
-        Ok(Told {
+        Ok(Announcement {
             alert: self.alert(zone)?,
             news,
             at,
@@ -272,7 +272,7 @@ pub async fn clear(
     tx: &mut WriteTx,
     fine: &[(AlertKind, &str)],
     stale: Duration,
-) -> Result<Vec<Told>, StoreError> {
+) -> Result<Vec<Announcement>, StoreError> {
     let kinds: Vec<String> = fine.iter().map(|(kind, _)| kind.code().to_owned()).collect();
     let subjects: Vec<String> = fine.iter().map(|(_, subject)| (*subject).to_owned()).collect();
     let rows = sqlx::query_as!(
@@ -292,7 +292,7 @@ pub async fn clear(
     .await?;
     rows.into_iter()
         .filter(|row| row.told)
-        .map(|row| row.tell(News::Cleared, &tx.zone))
+        .map(|row| row.announce(News::Cleared, &tx.zone))
         .collect()
 }
 
@@ -302,7 +302,7 @@ pub async fn claim(
     tx: &mut WriteTx,
     cool_down: Duration,
     remind: Option<Duration>,
-) -> Result<Vec<Told>, StoreError> {
+) -> Result<Vec<Announcement>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
         "with due as (
@@ -329,7 +329,7 @@ pub async fn claim(
     rows.into_iter()
         .map(|row| {
             let news = if row.told { News::Again } else { News::Raised };
-            row.tell(news, &tx.zone)
+            row.announce(news, &tx.zone)
         })
         .collect()
 }

@@ -121,7 +121,7 @@ async fn change(connection: &mut PgConnection, earlier: &Earlier) -> Result<(), 
         }
     }
     connection.execute("select grant_program_rights()").await?;
-    // The site is as old as it was.
+    // The date of the oldest migration stays: it says how old the site is.
     for migration in MIGRATOR.iter() {
         if BASELINE.contains(&migration.version) {
             sqlx::query(

@@ -4,7 +4,7 @@
 
 use crate::error::StoreError;
 use crate::moment::{Moment, in_zone};
-use crate::site::alerts::{News, Told};
+use crate::site::alerts::{Announcement, News};
 use crate::tx::{Db, WriteTx};
 use domain::alert::{Alert, AlertKind, Channel, Severity, Trouble};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub struct Delivery {
     /// This attempt counts.
     pub attempts: i32,
     /// The alert as it was when it was told.
-    pub told: Told,
+    pub announcement: Announcement,
     /// When this attempt begins, in seconds since 1970, by the database's clock.
     pub at: i64,
 }
@@ -62,9 +62,13 @@ fn codes(channels: &[Channel]) -> Vec<String> {
 }
 
 /// Writes what is told for each channel; it is due at once.
-pub async fn post(tx: &mut WriteTx, told: &[Told], channels: &[Channel]) -> Result<(), StoreError> {
+pub async fn post(
+    tx: &mut WriteTx,
+    announcements: &[Announcement],
+    channels: &[Channel],
+) -> Result<(), StoreError> {
     let channels = codes(channels);
-    for Told { alert, news, .. } in told {
+    for Announcement { alert, news, .. } in announcements {
         // What was seen and when it ended is what the same transaction has just written into the alert.
         sqlx::query!(
             "insert into alert_delivery (alert_id, channel, news, severity, value, bound, seen_at, cleared_at)
@@ -132,7 +136,7 @@ impl Db {
             id: row.id,
             channel: channel(&row.channel)?,
             attempts: row.attempts,
-            told: Told {
+            announcement: Announcement {
                 alert: Alert {
                     id: row.alert_id,
                     kind: AlertKind::from_code(&row.kind)

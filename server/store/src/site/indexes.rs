@@ -64,7 +64,7 @@ impl Index {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexFault {
     pub name: String,
-    /// It is not there; else Postgres does not use it.
+    /// Whether it is missing; otherwise it is there, and Postgres does not use it.
     pub is_missing: bool,
 }
 

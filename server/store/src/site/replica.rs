@@ -1,7 +1,8 @@
 //! A replica that long reads may use, and whether it is good enough.
 
 use crate::error::StoreError;
-use crate::tx::{Db, PoolSettings, SchemaState};
+use crate::site::schema::SchemaState;
+use crate::tx::{Db, PoolSettings};
 
 /// Connections to it; long reads are few.
 pub const REPLICA_CONNECTIONS: u32 = 4;

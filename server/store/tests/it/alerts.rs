@@ -4,7 +4,7 @@ use crate::{db, run};
 use domain::alert::{AlertKind, Raised, Severity};
 use sqlx::PgPool;
 use std::time::Duration;
-use store::site::alerts::{Acknowledged, News, Told, acknowledge, claim, clear, raise};
+use store::site::alerts::{Acknowledged, Announcement, News, acknowledge, claim, clear, raise};
 use store::{Db, Unaudited};
 
 const COOL_DOWN: Duration = Duration::from_secs(15 * 60);
@@ -22,19 +22,22 @@ fn disk(severity: Severity) -> Raised {
 }
 
 /// What a server does every ten seconds; answers what it has to tell.
-async fn tick(db: &Db, raised: &[Raised], fine: &[(AlertKind, &str)]) -> Vec<Told> {
+async fn tick(db: &Db, raised: &[Raised], fine: &[(AlertKind, &str)]) -> Vec<Announcement> {
     let mut tx = db.begin_alerts().await.unwrap();
     for wrong in raised {
         raise(&mut tx, wrong).await.unwrap();
     }
-    let mut told = clear(&mut tx, fine, STALE).await.unwrap();
-    told.extend(claim(&mut tx, COOL_DOWN, REMIND).await.unwrap());
+    let mut announcements = clear(&mut tx, fine, STALE).await.unwrap();
+    announcements.extend(claim(&mut tx, COOL_DOWN, REMIND).await.unwrap());
     tx.commit_unaudited(Unaudited::Bookkeeping).await.unwrap();
-    told
+    announcements
 }
 
-fn news(told: &[Told]) -> Vec<News> {
-    told.iter().map(|told| told.news).collect()
+fn news(announcements: &[Announcement]) -> Vec<News> {
+    announcements
+        .iter()
+        .map(|announcements| announcements.news)
+        .collect()
 }
 
 const FINE: &[(AlertKind, &str)] = &[(AlertKind::DiskFull, "web-1")];
@@ -60,23 +63,23 @@ async fn of_many_servers_that_see_the_same_one_tells(pool: PgPool) {
             tokio::spawn(async move { tick(&db, &[disk(Severity::Warning)], &[]).await })
         })
         .collect();
-    let mut told = Vec::new();
+    let mut announcements = Vec::new();
     for server in servers {
-        told.extend(server.await.unwrap());
+        announcements.extend(server.await.unwrap());
     }
-    assert_eq!(news(&told), [News::Raised]);
+    assert_eq!(news(&announcements), [News::Raised]);
     let rows: i64 = sqlx::query_scalar("select count(*) from alert")
         .fetch_one(&pool)
         .await
         .unwrap();
     assert_eq!(rows, 1);
     let both = [db(&pool), db(&pool)].map(|db| tokio::spawn(async move { tick(&db, &[], FINE).await }));
-    let mut told = Vec::new();
+    let mut announcements = Vec::new();
     for server in both {
-        told.extend(server.await.unwrap());
+        announcements.extend(server.await.unwrap());
     }
-    assert_eq!(news(&told), [News::Cleared], "its end is told once, too");
-    assert!(told[0].alert.cleared_at.is_some());
+    assert_eq!(news(&announcements), [News::Cleared], "its end is told once, too");
+    assert!(announcements[0].alert.cleared_at.is_some());
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -219,7 +219,7 @@ async fn site(pool: &PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn commands_together_come_to_what_they_come_to_one_by_one(pool: PgPool) {
     site(&pool).await;
-    let mut told: BTreeMap<String, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut dice = Dice(41);
     let mut before: Vec<Value> = Vec::new();
     for batch in 0..60 {
@@ -259,7 +259,7 @@ async fn commands_together_come_to_what_they_come_to_one_by_one(pool: PgPool) {
                 .nth(1)
                 .and_then(|rest| rest.split('"').next())
                 .unwrap_or(&one);
-            *told.entry(outcome.to_owned()).or_default() += 1;
+            *counts.entry(outcome.to_owned()).or_default() += 1;
         }
         assert_eq!(rows(&pool, '0').await, rows(&pool, '1').await, "batch {batch}");
         before = commands;
@@ -298,6 +298,6 @@ async fn commands_together_come_to_what_they_come_to_one_by_one(pool: PgPool) {
         "{\"key_reused\":true}",
         "{\"unknown_bill\":true}",
     ] {
-        assert!(told.contains_key(outcome), "{outcome} never came: {told:?}");
+        assert!(counts.contains_key(outcome), "{outcome} never came: {counts:?}");
     }
 }

@@ -104,7 +104,7 @@ impl<'a> Person<'a> {
     }
 
     /// Sends a form, and reads the page that it leads to. That page must say something that it does not say by itself.
-    pub(crate) async fn told(
+    pub(crate) async fn send_and_read(
         &mut self,
         found: &mut Findings,
         on: &str,

@@ -34,7 +34,7 @@ async fn filled(stage: &Stage, text: &str) -> String {
 async fn send_all(stage: &Stage, found: &mut Findings, person: &mut Person<'_>, forms: &[Wrong]) {
     for (on, act, form) in forms {
         let (on, form) = (filled(stage, on).await, filled(stage, form).await);
-        let location = person.told(found, &on, act, &fields(&form)).await;
+        let location = person.send_and_read(found, &on, act, &fields(&form)).await;
         if !location.contains("__err=") {
             found.add(&format!("{act} {form} by {}", person.name), "(is not refused)");
         }
@@ -97,9 +97,10 @@ async fn asked_twice(stage: &Stage, found: &mut Findings) {
     let mut jaya = Person::signed_in(&stage.site, "jaya").await;
     let form = fields("role=biller&reason=रात की पाली में अकेले");
     jaya.post("/profile", "ask_promotion", &form).await;
-    jaya.told(found, "/profile", "ask_promotion", &form).await;
+    jaya.send_and_read(found, "/profile", "ask_promotion", &form)
+        .await;
     jaya.post("/profile/security", "begin_factor", &[]).await;
-    jaya.told(
+    jaya.send_and_read(
         found,
         "/profile/security/codes",
         "confirm_factor",
@@ -121,13 +122,15 @@ async fn stale(stage: &Stage, found: &mut Findings) {
     let changes = "seen[number]=BILL2&seen[target_parents]=1&target_parents=2&customer=क&destination=ख&vehicle=ग1&note=घ&scale_weight=7.5";
     bina.post("/bills/BILL2", "change_bill", &fields(changes)).await;
     let late = "seen[number]=BILL2&seen[version]=1&seen[target_parents]=1&target_parents=3&customer=च&destination=छ&vehicle=ज1&note=झ&scale_weight=8";
-    amit.told(found, "/bills/BILL2", "change_bill", &fields(late))
+    amit.send_and_read(found, "/bills/BILL2", "change_bill", &fields(late))
         .await;
     let user = filled(stage, "id={jaya}&seen[version]=1&seen[area]=jaipur&area=raipur").await;
     let page = filled(stage, "/admin/users/{jaya}").await;
-    amit.told(found, &page, "change_user", &fields(&user)).await;
+    amit.send_and_read(found, &page, "change_user", &fields(&user))
+        .await;
     let disabled = filled(stage, "id={jaya}&version=1").await;
-    amit.told(found, &page, "disable_user", &fields(&disabled)).await;
+    amit.send_and_read(found, &page, "disable_user", &fields(&disabled))
+        .await;
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

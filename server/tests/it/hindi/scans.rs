@@ -149,13 +149,13 @@ async fn no_outcome_is_in_english(pool: PgPool) {
     for (name, steps) in [("jaya", FLOOR), ("bina", DESK)] {
         let mut person = Person::signed_in(&stage.site, name).await;
         for (on, act, form) in steps {
-            let location = person.told(&mut found, on, act, &fields(form)).await;
+            let location = person.send_and_read(&mut found, on, act, &fields(form)).await;
             outcomes.extend(outcome_in(&location));
         }
     }
     let mut person = Person::signed_in(&stage.site, "jaya").await;
     let moved = person
-        .told(
+        .send_and_read(
             &mut found,
             "/scan?parent=SB00017",
             "move_child",
@@ -165,7 +165,7 @@ async fn no_outcome_is_in_english(pool: PgPool) {
     outcomes.extend(outcome_in(&moved));
     stage.scan("M444-00002", "ABCD0900").await;
     let stays = person
-        .told(
+        .send_and_read(
             &mut found,
             "/scan?parent=SB00017",
             "undo",

@@ -1,6 +1,7 @@
 //! Signing in and out, and proving again who one is.
 
-use super::{SECURITY_PAGE, address, anonymous};
+use super::{SECURITY_PAGE, address};
+use crate::access::anonymous;
 use crate::people::passwords::Verified;
 use crate::retry::retried;
 use crate::{Authorized, Client, CurrentUser, ServiceError, Services, secrets};
@@ -253,7 +254,7 @@ fn logged_in(user: &UserRow, step: LogInStep, device: Option<String>) -> LoggedI
     }
 }
 
-/// The last step of every way in.
+/// Ends a log-in, whatever it was proved with: by password, code or passkey.
 pub(crate) async fn complete(
     mut tx: WriteTx,
     visit: &Visit,
@@ -268,12 +269,12 @@ pub(crate) async fn complete(
         .filter(|device| plain(device) && device.len() == secrets::TOKEN_CHARS)
         .unwrap_or_else(secrets::token);
     if store::people::accounts::note_device(&mut tx, user.id, &secrets::hash(&device)).await? {
-        let told = [agent_name(&visit.agent), address(&visit.client)];
+        let values = [agent_name(&visit.agent), address(&visit.client)];
         store::people::notices::notify(
             &mut tx,
             user.id,
             NoticeCode::NewDevice,
-            &told,
+            &values,
             Some(SECURITY_PAGE),
         )
         .await?;
@@ -296,9 +297,9 @@ pub(crate) async fn count_failure(
     let wait = lock_out.wait_seconds(user.failed_login_attempts + 1);
     let failed = store::people::accounts::set_login_failed(tx, user, wait).await?;
     if failed == i32::from(lock_out.failures) {
-        // Whoever failed may be somebody else.
-        let told = [failed.to_string(), domain::address::shortened(&address(client))];
-        store::people::notices::notify(tx, user.id, NoticeCode::AccountLocked, &told, None).await?;
+        // Whoever failed may not be the user, so the address is shortened.
+        let values = [failed.to_string(), domain::address::shortened(&address(client))];
+        store::people::notices::notify(tx, user.id, NoticeCode::AccountLocked, &values, None).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Passwords: their rules, setting one by link, changing one's own.
 
-use super::{address, anonymous, count_failure};
+use super::{address, count_failure};
+use crate::access::anonymous;
 use crate::people::common_passwords::check_uncommon;
 use crate::people::passwords::Verified;
 use crate::retry::retried;
@@ -107,7 +108,7 @@ impl Services {
         store::people::accounts::set_password(&mut tx, &user, password_hash, needs_factor).await?;
         store::people::accounts::end_sessions(&mut tx, &user, None).await?;
         if !is_first {
-            tell_password_changed(&mut tx, client, user.id).await?;
+            notify_of_new_password(&mut tx, client, user.id).await?;
         }
         tx.commit(AuditEvent::PasswordSet { user: user.id }).await?;
         Ok(())
@@ -159,7 +160,7 @@ impl Services {
                 self.check_new_password(new, &user.username, user.has_factor())?;
                 store::people::accounts::set_password(&mut tx, &user, hash, self.needs_factor(new)).await?;
                 store::people::accounts::end_sessions(&mut tx, &user, by.user().session()).await?;
-                tell_password_changed(&mut tx, by.user().client(), user.id).await?;
+                notify_of_new_password(&mut tx, by.user().client(), user.id).await?;
                 tx.commit(AuditEvent::PasswordSet { user: user.id }).await?;
                 Ok(())
             }
@@ -177,8 +178,8 @@ impl Services {
     }
 }
 
-async fn tell_password_changed(tx: &mut WriteTx, client: &Client, user: i64) -> Result<(), ServiceError> {
-    let told = [address(client)];
-    store::people::notices::notify(tx, user, NoticeCode::PasswordChanged, &told, None).await?;
+async fn notify_of_new_password(tx: &mut WriteTx, client: &Client, user: i64) -> Result<(), ServiceError> {
+    let values = [address(client)];
+    store::people::notices::notify(tx, user, NoticeCode::PasswordChanged, &values, None).await?;
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Signing in with a passkey: alone, or as the second step after the password.
 
 use super::{ANSWER_SECONDS, as_json, handle, read, stored};
-use crate::people::accounts::{LoggedIn, Pending, Visit, anonymous, complete, count_failure};
+use crate::access::anonymous;
+use crate::people::accounts::{LoggedIn, Pending, Visit, complete, count_failure};
 use crate::retry::retried;
 use crate::{Client, ServiceError, Services};
 use domain::audit::AuditEvent;

@@ -1,6 +1,6 @@
 //! What is shown once, in a cookie of the browser of whoever made it.
 
-use crate::{CurrentUser, ServiceError, Services, floor::qr};
+use crate::{CurrentUser, ServiceError, Services, qr};
 use data_encoding::BASE64URL_NOPAD;
 use domain::account::Handover;
 use serde::{Deserialize, Serialize};

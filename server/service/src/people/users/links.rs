@@ -1,9 +1,10 @@
 //! Links that set a password, once: made by an admin, or asked for by whoever lost theirs.
 
-use crate::people::accounts::{address, anonymous};
+use crate::access::anonymous;
+use crate::people::accounts::address;
 use crate::retry::retried;
 use crate::texts::{Mail, SITE};
-use crate::{Authorized, Client, ServiceError, Services, floor::qr, secrets};
+use crate::{Authorized, Client, ServiceError, Services, qr, secrets};
 use domain::access::ManageUsers;
 use domain::account::Handover;
 use domain::audit::AuditEvent;
@@ -118,9 +119,9 @@ impl Services {
         };
         let asked = AuditEvent::PasswordResetAsked { user: Some(user.id) };
         if self.settings.mailer.is_none() {
-            let told = [user.username.clone()];
+            let values = [user.username.clone()];
             let page = format!("/admin/users/{}", user.id);
-            store::people::notices::notify_admins(&mut tx, NoticeCode::ResetAsked, &told, &page).await?;
+            store::people::notices::notify_admins(&mut tx, NoticeCode::ResetAsked, &values, &page).await?;
             tx.commit(asked).await?;
             return Ok(None);
         }

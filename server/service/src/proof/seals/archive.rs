@@ -5,8 +5,8 @@
 use super::form;
 use super::{BATCH, SealError, texts};
 use crate::Services;
-use crate::people::accounts::anonymous;
-use crate::site::backups::sha256;
+use crate::access::anonymous;
+use crate::file_hash::sha256;
 use domain::audit::AuditEvent;
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;

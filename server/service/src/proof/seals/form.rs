@@ -7,7 +7,7 @@ use store::proof::seals::{Log, LogRow, Range, Seal};
 
 /// The form that new seals have.
 pub(crate) const FORM: i16 = 1;
-/// What stands for the seal before the first.
+/// The first seal has this where the others have the hash of the seal before.
 pub(crate) const START: &[u8] = b"traitortrack seal chain";
 /// Bytes of a row's hash that are kept beside its id.
 const MARK: usize = 8;

@@ -4,7 +4,7 @@
 use super::prove::ExportedSeal;
 use super::{SealError, SealSettings};
 use crate::Services;
-use crate::people::accounts::anonymous;
+use crate::access::anonymous;
 use domain::audit::AuditEvent;
 use std::io::{ErrorKind, Write};
 use store::Client;

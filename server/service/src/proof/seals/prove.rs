@@ -5,7 +5,7 @@ use super::key::PublicKey;
 use super::tree::{self, Beside, Hash};
 use super::{BATCH, SealError, texts};
 use crate::Services;
-use crate::people::accounts::anonymous;
+use crate::access::anonymous;
 use data_encoding::HEXLOWER;
 use domain::audit::AuditEvent;
 use serde::{Deserialize, Serialize};

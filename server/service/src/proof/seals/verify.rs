@@ -34,7 +34,7 @@ pub struct Report {
     pub lag_ms: i64,
 }
 
-/// The walk along the chain.
+/// A check of the seals, from the first to the newest.
 pub(super) struct Check<'a> {
     pub(super) settings: &'a SealSettings,
     pub(super) known: &'a [ExportedSeal],

@@ -1,7 +1,7 @@
 //! The timeline as a file. It is made page by page, so that memory does not grow with the logs.
 
 use crate::ServiceError;
-use crate::site::reports::Reading;
+use crate::replica::LongRead;
 use domain::page::MAX_LIMIT;
 use domain::timeline::{Named, Position, TimelineEntry};
 use serde::Serialize;
@@ -44,7 +44,7 @@ impl ExportFormat {
 /// An export under way; ask for chunks until there are none.
 #[derive(Debug)]
 pub struct AuditExport {
-    reading: Reading,
+    reading: LongRead,
     wanted: Wanted,
     format: ExportFormat,
     /// Read and not yet written.
@@ -55,7 +55,7 @@ pub struct AuditExport {
 
 impl AuditExport {
     pub(super) async fn begin(
-        reading: Reading,
+        reading: LongRead,
         wanted: Wanted,
         at: Option<Position>,
         format: ExportFormat,

@@ -7,7 +7,7 @@ use domain::alert::{Alert, Channel, Severity};
 use serde_json::json;
 use std::time::Duration;
 use store::Db;
-use store::site::alerts::{News, Told};
+use store::site::alerts::{Announcement, News};
 use store::site::deliveries::Delivery;
 use tokio::task::JoinSet;
 
@@ -20,21 +20,21 @@ const LOOK: Duration = Duration::from_secs(10);
 const LEAST: Duration = Duration::from_millis(50);
 
 /// Title and sentence.
-fn sentence(told: &Told) -> String {
-    let alert = &told.alert;
+fn sentence(announcement: &Announcement) -> String {
+    let alert = &announcement.alert;
     let title = alert.kind.title(SITE);
-    match told.news {
+    match announcement.news {
         News::Raised | News::Again => texts().raised(title, &alert.sentence(SITE)),
         News::Cleared => texts().cleared(title, &alert.cleared_sentence(SITE)),
     }
 }
 
 /// One line in the log, in the words that operators search for. Its target keeps alerts from counting as errors.
-pub(super) fn log(told: &Told) {
-    let alert = &told.alert;
+pub(super) fn log(announcement: &Announcement) {
+    let alert = &announcement.alert;
     let (kind, subject) = (alert.kind.code(), alert.subject.as_str());
-    let (severity, text) = (alert.severity.code(), sentence(told));
-    match (told.news, alert.severity) {
+    let (severity, text) = (alert.severity.code(), sentence(announcement));
+    match (announcement.news, alert.severity) {
         (News::Cleared, _) => tracing::info!(target: "alerts", kind, subject, "{text}"),
         (_, Severity::Warning) => tracing::warn!(target: "alerts", kind, subject, severity, "{text}"),
         (_, Severity::Critical | Severity::Danger) => {
@@ -147,14 +147,14 @@ impl Courier {
 
     /// One attempt; what went wrong, if anything.
     async fn send(&self, delivery: &Delivery) -> Option<String> {
-        let (told, public_url) = (&delivery.told, &self.services.settings.public_url);
+        let (announcement, public_url) = (&delivery.announcement, &self.services.settings.public_url);
         let id = message_id(delivery);
         match delivery.channel {
             Channel::Mail => {
                 let Some(mailer) = &self.services.settings.mailer else {
                     return Some(texts().no_mail_server.to_owned());
                 };
-                let (subject, body) = mail(public_url, told);
+                let (subject, body) = mail(public_url, announcement);
                 let sent = mailer
                     .hand_over(&self.settings.mail, &subject, &body, Some(&id))
                     .await;
@@ -164,7 +164,7 @@ impl Courier {
                 let Some(webhook) = &self.settings.webhook else {
                     return Some(texts().no_webhook.to_owned());
                 };
-                let body = payload(public_url, &self.settings.server, told);
+                let body = payload(public_url, &self.settings.server, announcement);
                 // The standard's time is that of the attempt: receivers refuse what is minutes old.
                 let sent = webhook.send(&id, delivery.at, &body).await;
                 sent.err().map(|error| causes(&error))
@@ -195,9 +195,9 @@ fn causes(error: &dyn std::error::Error) -> String {
 }
 
 /// Subject and text.
-fn mail(public_url: &str, told: &Told) -> (String, String) {
-    let (t, alert) = (texts(), &told.alert);
-    let word = match told.news {
+fn mail(public_url: &str, announcement: &Announcement) -> (String, String) {
+    let (t, alert) = (texts(), &announcement.alert);
+    let word = match announcement.news {
         News::Cleared => t.over,
         News::Raised => alert.severity.code(),
         News::Again => t.still_on,
@@ -211,24 +211,24 @@ fn mail(public_url: &str, told: &Told) -> (String, String) {
         None => t.since(&alert.raised_at.minute_in(SITE)),
         Some(over) => t.lasted(&alert.raised_at.minute_in(SITE), &over.minute_in(SITE)),
     };
-    let to_do = match told.news {
+    let to_do = match announcement.news {
         News::Cleared => None,
         News::Raised | News::Again => Some(t.to_do(alert.kind.to_do(SITE))),
     };
     let all = t.all_alerts(&format!("{public_url}{ALERTS_PAGE}"));
-    let parts = [Some(sentence(told)), Some(times), to_do, Some(all)];
+    let parts = [Some(sentence(announcement)), Some(times), to_do, Some(all)];
     let body = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     (subject, body + "\n")
 }
 
 /// The same for every attempt to deliver one message, so that a receiver can drop what came twice.
 fn message_id(delivery: &Delivery) -> String {
-    let Told { alert, news, .. } = &delivery.told;
+    let Announcement { alert, news, .. } = &delivery.announcement;
     format!("alert_{}_{}_{}", alert.id, news.code(), delivery.id)
 }
 
 /// The body for programs, in the form of Standard Webhooks.
-fn payload(public_url: &str, server: &str, told: &Told) -> String {
+fn payload(public_url: &str, server: &str, announcement: &Announcement) -> String {
     let Alert {
         id,
         kind,
@@ -239,10 +239,10 @@ fn payload(public_url: &str, server: &str, told: &Told) -> String {
         raised_at,
         cleared_at,
         ..
-    } = &told.alert;
-    let (event, at) = match told.news {
+    } = &announcement.alert;
+    let (event, at) = match announcement.news {
         News::Raised => ("alert.raised", raised_at),
-        News::Again => ("alert.again", &told.alert.last_seen_at),
+        News::Again => ("alert.again", &announcement.alert.last_seen_at),
         News::Cleared => ("alert.cleared", cleared_at.as_ref().unwrap_or(raised_at)),
     };
     json!({
@@ -257,7 +257,7 @@ fn payload(public_url: &str, server: &str, told: &Told) -> String {
             "limit": bound,
             "raised_at": raised_at,
             "cleared_at": cleared_at,
-            "sentence": sentence(told),
+            "sentence": sentence(announcement),
             "to_do": kind.to_do(SITE),
             "told_by": server,
             "url": format!("{public_url}{ALERTS_PAGE}"),

@@ -74,9 +74,9 @@ impl Watch {
         self.services.keep_readings(&readings);
         self.mend_write_path(&readings).await;
         let channels = courier::channels(&self.services, &self.settings);
-        let told = keep_books(&self.db, &self.settings, &channels, &readings).await?;
-        told.iter().for_each(courier::log);
-        if !told.is_empty() {
+        let announcements = keep_books(&self.db, &self.settings, &channels, &readings).await?;
+        announcements.iter().for_each(courier::log);
+        if !announcements.is_empty() {
             self.services.posted.notify_one();
         }
         Ok(())

@@ -204,14 +204,14 @@ fn seen(
 ) -> (bool, Option<String>) {
     let of_kind: Vec<&Reading> = readings.iter().filter(|reading| reading.kind == kind).collect();
     let is_wrong = of_kind.iter().any(|reading| thresholds.judge(reading).is_some());
-    let told: Vec<String> = of_kind
+    let sentences: Vec<String> = of_kind
         .iter()
         .map(|reading| match reading.value {
             Some(value) => words(&reading.subject, &value.to_string()),
             None => texts().reading_unknown(&reading.subject),
         })
         .collect();
-    (is_wrong, (!told.is_empty()).then(|| told.join(", ")))
+    (is_wrong, (!sentences.is_empty()).then(|| sentences.join(", ")))
 }
 
 #[cfg(test)]
@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn a_changed_collation_names_the_indexes_in_doubt() {
         assert!(collations(&Collations::default()).is_fine);
-        let told = collations(&Collations {
+        let check = collations(&Collations {
             changed: vec![ChangedCollation {
                 name: None,
                 recorded: "2.31".to_owned(),
@@ -294,14 +294,14 @@ mod tests {
             doubtful: vec!["bag_label_key".to_owned()],
             sound: 90,
         });
-        assert!(!told.is_fine);
+        assert!(!check.is_fine);
         for part in [
             "that of the database (recorded 2.31, now 2.36)",
             "too little: bag_label_key.",
             "The other 90",
             "maintenance collations",
         ] {
-            assert!(told.what.contains(part), "{}", told.what);
+            assert!(check.what.contains(part), "{}", check.what);
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// What a customer of a provider gets of IPv6 at home, or at most a small site: it counts as one address.
 const NARROW: u32 = 56;
-/// What a company gets, or whoever asks for more.
+/// The prefix of IPv6 that a company gets, or whoever asks for more.
 const WIDE: u32 = 48;
 /// How often a /48, with its 256 /56, may do what one of these may.
 const WIDER: u32 = 4;

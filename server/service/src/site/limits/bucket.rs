@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 /// The most keys that one limit keeps; some 2 MB. Only a flood of made-up names or addresses comes near it.
 const MAX_KEYS: usize = 100_000;
-/// What new keys share beyond that.
+/// How many states new keys share once there are so many.
 const SHARED_KEYS: u64 = 256;
 
 /// Where limits take the time from.
@@ -109,7 +109,7 @@ type Limiter = RateLimiter<u64, Keys, Clock, StateInformationMiddleware>;
 #[derive(Debug)]
 pub(super) struct Bucket {
     name: &'static str,
-    /// With its burst, and the time in which one comes back.
+    /// What counts, how many requests it allows at once, and how long one takes to come back; none where the limit is switched off.
     limiter: Option<(Limiter, NonZeroU32, Duration)>,
 }
 

@@ -23,7 +23,7 @@ pub const SCANS_PER_SECOND: &str = "20";
 /// Scans of one user at once: what a handheld kept while it was offline.
 pub const SCAN_BURST: &str = "1000";
 
-/// Attempts a minute from one address, by people who signed nothing, that are rows of their own in the audit. What comes
+/// Attempts a minute from one address, by people who are not signed in, that are rows of their own in the audit. What comes
 /// beyond is counted. These two are no settings: nobody is refused by them.
 pub(super) const ROWS_PER_ADDRESS: u32 = 10;
 /// The same from all addresses together.

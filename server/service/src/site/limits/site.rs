@@ -29,13 +29,13 @@ impl Limits {
     }
 
     /// What this server's memory said stands, unless the site has less left.
-    fn tell_if_nearer(&self, state: LimitState) -> Result<(), Limited> {
+    fn note_if_nearer(&self, state: LimitState) -> Result<(), Limited> {
         let nearest = *self.nearest.lock().unwrap_or_else(PoisonError::into_inner);
         if state.retry_after.is_none() && nearest.is_some_and(|nearest| nearest.remaining <= state.remaining)
         {
             return Ok(());
         }
-        self.tell(Some(state))
+        self.note(Some(state))
     }
 }
 
@@ -92,7 +92,7 @@ impl Services {
                 reset: whole_seconds(left.full_in),
                 retry_after: left.wait.map(|wait| whole_seconds(wait).max(1)),
             };
-            self.limits.tell_if_nearer(state)?;
+            self.limits.note_if_nearer(state)?;
         }
         Ok(())
     }

@@ -77,12 +77,13 @@ async fn log_ins_are_limited_for_the_site_and_not_for_each_server(pool: PgPool) 
         .await
         .unwrap_err();
     assert_eq!(refused.code(), "too_many_requests");
-    let told = after.limits().nearest().unwrap();
-    assert_eq!((told.limit, told.remaining), (2, 0));
+    let state = after.limits().nearest().unwrap();
+    assert_eq!((state.limit, state.remaining), (2, 0));
     assert!(
-        told.retry_after
+        state
+            .retry_after
             .is_some_and(|seconds| (1..=30).contains(&seconds)),
-        "{told:?}"
+        "{state:?}"
     );
 }
 

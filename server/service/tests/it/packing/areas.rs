@@ -45,8 +45,8 @@ async fn a_child_belongs_to_the_area_that_holds_it(pool: PgPool) {
         denied.parent.as_ref().map(|p| (p.label.as_str(), p.children)),
         Some(("SB00001", 1))
     );
-    let told = denied.with_message(domain::language::Language::En).message;
-    assert!(told.contains("C0002 is in SB00005"), "{told}");
+    let sentence = denied.with_message(domain::language::Language::En).message;
+    assert!(sentence.contains("C0002 is in SB00005"), "{sentence}");
 }
 
 /// Whatever somebody of another area sends, and whatever it is refused for: of a parent elsewhere they learn its label.
@@ -241,7 +241,7 @@ async fn a_childs_page_and_the_list_tell_no_bill_of_another_areas_parent(pool: P
     site.run("update bag set dispatch_area = null where label = 'C0001'")
         .await;
     // Who asks, and what they are told: the bill, whether it is completed, and whether the child is among those on a bill.
-    for (user, told) in [
+    for (user, expected) in [
         (&site.lucknow, (None, false, 0)),
         (&site.jaipur, (Some("BILL-7"), true, 1)),
         (&site.biller, (Some("BILL-7"), true, 1)),
@@ -256,10 +256,13 @@ async fn a_childs_page_and_the_list_tell_no_bill_of_another_areas_parent(pool: P
         };
         let all = site.services.bags(&views, children(None)).await.unwrap().items;
         let billed = site.services.bags(&views, children(Some(true))).await.unwrap();
-        assert_eq!((seen.bag.bill.as_deref(), seen.frozen, billed.items.len()), told);
+        assert_eq!(
+            (seen.bag.bill.as_deref(), seen.frozen, billed.items.len()),
+            expected
+        );
         assert_eq!(
             (all[0].parent.as_deref(), all[0].bill.as_deref()),
-            (Some("SB00001"), told.0)
+            (Some("SB00001"), expected.0)
         );
     }
 }

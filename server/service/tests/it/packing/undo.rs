@@ -182,8 +182,11 @@ async fn a_move_stays_where_it_cannot_be_taken_back_and_says_why(pool: PgPool) {
         );
         assert_eq!(holder(&site, &child).await.as_deref(), Some(parent.as_str()));
         for language in Language::ALL {
-            let told = stays.clone().with_message(language).message;
-            assert!(told.contains(&child) && told.contains(&parent), "{told}");
+            let sentence = stays.clone().with_message(language).message;
+            assert!(
+                sentence.contains(&child) && sentence.contains(&parent),
+                "{sentence}"
+            );
         }
     }
     assert_eq!(
@@ -309,4 +312,40 @@ async fn a_link_without_an_event_is_simply_taken_out(pool: PgPool) {
     };
     assert_eq!(undo(&site, &by, "SB00001", named).await.outcome, Undone);
     assert_eq!(site.count("select count(*) from link").await, 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn undo_takes_only_ones_own_newest(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.scan("SB00001", "C0001").await;
+    let by_biller = site.packs(&site.biller);
+    site.services
+        .scan(&by_biller, command("SB00001", "C0002"))
+        .await
+        .unwrap();
+    let by = site.packs(&site.jaipur);
+    let undo = async || {
+        site.services
+            .undo(&by, Uuid::new_v4(), "SB00001", Meant::default(), None)
+            .await
+            .unwrap()
+    };
+    assert_eq!(undo().await.child.as_deref(), Some("C0001"));
+    assert_eq!(undo().await.outcome, NothingToUndo);
+    let unknown = site
+        .services
+        .undo(&by, Uuid::new_v4(), "SB00009", Meant::default(), None)
+        .await
+        .unwrap();
+    assert_eq!(unknown.outcome, UnknownParent);
+    let history: Vec<String> = sqlx::query_scalar("select outcome from scan order by id")
+        .fetch_all(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        history,
+        ["linked", "linked", "undone", "nothing_to_undo", "unknown_parent"],
+        "the log keeps every event"
+    );
+    site.sound().await;
 }

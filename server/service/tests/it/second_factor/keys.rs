@@ -154,14 +154,14 @@ async fn a_lost_key_is_given_up_and_people_keep_what_it_did_not_encrypt(pool: Pg
         .await
         .unwrap();
 
-    let told: Vec<(String, i64)> = sqlx::query_as(
+    let audited: Vec<(String, i64)> = sqlx::query_as(
         "select action, count(*) from audit_log where action in ('give_up_secrets', 'reset_second_factor') group by 1 order by 1",
     )
     .fetch_all(&pool)
     .await
     .unwrap();
     assert_eq!(
-        told,
+        audited,
         [
             ("give_up_secrets".to_owned(), 1),
             ("reset_second_factor".to_owned(), 2)

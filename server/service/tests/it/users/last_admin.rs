@@ -158,3 +158,69 @@ async fn two_admins_who_act_on_each_other_leave_one_who_can_sign_in(pool: PgPool
         assert_eq!(able, 1);
     }
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_last_active_admin_stays_one(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let id = site.admin.id();
+    let demoted = draft("amit", Role::Biller, None);
+    assert_eq!(
+        refusal(
+            site.services
+                .change_user(&site.manages(), id, &demoted)
+                .await
+                .unwrap_err()
+        ),
+        "last_admin"
+    );
+    assert_eq!(
+        refusal(site.services.disable_user(&site.manages(), id).await.unwrap_err()),
+        "last_admin"
+    );
+    assert_eq!(
+        refusal(
+            site.services
+                .disable_named(&Client::default(), "amit")
+                .await
+                .unwrap_err()
+        ),
+        "last_admin"
+    );
+    let by_hand = sqlx::query("update \"user\" set role = 'biller' where role = 'admin'")
+        .execute(&site.pool)
+        .await;
+    assert!(by_hand.is_err(), "SQL by hand meets the same wall");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn of_two_admins_demoting_each_other_one_stays_admin(pool: PgPool) {
+    for _ in 0..8 {
+        let site = Site::new(pool.clone()).await;
+        site.run("insert into \"user\" (username, email, role) values ('asma', 'asma@example.com', 'admin')")
+            .await;
+        let other: i64 = sqlx::query_scalar("select id from \"user\" where username = 'asma'")
+            .fetch_one(&site.pool)
+            .await
+            .unwrap();
+        let asma = service::CurrentUser::for_test(other, "asma", Role::Admin, None);
+        let run = |by: service::CurrentUser, target: i64, name: &'static str| {
+            let services = site.services.clone();
+            tokio::spawn(async move {
+                let by = by.authorize(ManageUsers).unwrap();
+                services
+                    .change_user(&by, target, &draft(name, Role::Biller, None))
+                    .await
+            })
+        };
+        let one = run(site.admin.clone(), other, "asma");
+        let two = run(asma, site.admin.id(), "amit");
+        let (one, two) = (one.await.unwrap(), two.await.unwrap());
+        assert_ne!(one.is_ok(), two.is_ok(), "{one:?} {two:?}");
+        let admins = site
+            .count("select count(*) from \"user\" where role = 'admin' and disabled_at is null")
+            .await;
+        assert_eq!(admins, 1);
+        site.run("delete from notification").await;
+        site.run("delete from \"user\"").await;
+    }
+}

@@ -1,9 +1,10 @@
-//! Scanning through plain forms: where a form's answer leads.
+//! Running commands for forms and stations, and where a form's answer leads.
 
-use super::{RequestContext, key, redirect};
-use crate::components::scans::bill_path;
+use crate::answer::redirect;
 use crate::done::Done;
 use crate::html::encode;
+use crate::paths::bill_path;
+use crate::request::{RequestContext, key};
 use domain::access::PackBags;
 use domain::label::{self, Label};
 use domain::scan::{Act, Answer, Command};

@@ -32,13 +32,13 @@ pub(crate) enum Unfit {
 
 /// Where a long read is done, and where it goes on when that fails.
 #[derive(Debug)]
-pub(crate) struct Reading {
+pub(crate) struct LongRead {
     db: Db,
     /// The primary, while a replica is read.
     fallback: Option<Db>,
 }
 
-impl Reading {
+impl LongRead {
     /// Where to read now.
     pub(crate) fn db(&self) -> &Db {
         &self.db
@@ -71,10 +71,10 @@ impl Services {
     }
 
     /// Where a long read that begins now is best done.
-    pub(crate) async fn long_read(&self) -> Reading {
+    pub(crate) async fn long_read(&self) -> LongRead {
         let primary = self.db.clone();
         let Some(replica) = self.replica.clone() else {
-            return Reading {
+            return LongRead {
                 db: primary,
                 fallback: None,
             };
@@ -82,7 +82,7 @@ impl Services {
         match self.replica_lag(&replica).await {
             Ok(_) => {
                 count("replica");
-                Reading {
+                LongRead {
                     db: replica,
                     fallback: Some(primary),
                 }
@@ -90,7 +90,7 @@ impl Services {
             Err(unfit) => {
                 tracing::debug!(%unfit, "a long read is done at the primary");
                 count("primary");
-                Reading {
+                LongRead {
                     db: primary,
                     fallback: None,
                 }

@@ -1,0 +1,21 @@
+//! The scan log, as people read it.
+
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One line of the scan log, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanEntry {
+    pub scan_id: i64,
+    pub at: Timestamp,
+    /// `link`, `undo`, `unlink`, `move`, `close`, `reopen`, `bill_add`, `bill_remove`.
+    pub action: String,
+    /// A code of [`crate::scan::ScanOutcome`] or of [`crate::bill::BillOutcome`].
+    pub outcome: String,
+    pub parent: Option<String>,
+    pub child: Option<String>,
+    pub bill: Option<String>,
+    /// Name of who scanned.
+    pub username: String,
+    pub station: Option<String>,
+}

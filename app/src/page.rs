@@ -1,0 +1,44 @@
+//! What a page comes to.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+
+/// What a page comes to.
+pub(crate) struct Page {
+    /// In place of the title that the route has.
+    pub(crate) title: Option<String>,
+    pub(crate) body: AnyView,
+    /// Whether something on it comes alive in the browser.
+    pub(crate) has_island: bool,
+}
+
+/// A page, or why it cannot be shown.
+pub(crate) type Loaded = Result<Page, AppError>;
+
+impl Page {
+    pub(crate) fn new(body: impl IntoView + 'static) -> Self {
+        Self {
+            title: None,
+            body: body.into_any(),
+            has_island: false,
+        }
+    }
+
+    /// The page under a title of its own, such as a bag's label.
+    #[must_use]
+    pub(crate) fn titled(self, title: impl Into<String>) -> Self {
+        Self {
+            title: Some(title.into()),
+            ..self
+        }
+    }
+
+    /// The page with an island on it: the document brings it to life.
+    #[must_use]
+    pub(crate) fn with_island(self) -> Self {
+        Self {
+            has_island: true,
+            ..self
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Paths of our own pages.
+
+use crate::html::encode;
+use url::form_urlencoded;
+
+/// A path of our own site, or `None`: a link that comes in from outside must not lead outside.
+pub fn local_path(text: &str) -> Option<&str> {
+    let second = text.as_bytes().get(1);
+    let fine = text.starts_with('/')
+        && !matches!(second, Some(b'/' | b'\\'))
+        && text.len() <= 512
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    fine.then_some(text)
+}
+
+/// The page of a bag.
+pub(crate) fn bag_path(label: &str) -> String {
+    format!("/bags/{}", encode(label))
+}
+
+/// The page of a bill.
+pub(crate) fn bill_path(number: &str) -> String {
+    format!("/bills/{}", encode(number))
+}
+
+/// The page of a user.
+pub(crate) fn user_path(id: i64) -> String {
+    format!("/admin/users/{id}")
+}
+
+/// The audit narrowed to one thing.
+pub(crate) fn audit_path(parts: &[(&str, &str)]) -> String {
+    with_query(
+        "/admin/audit",
+        parts
+            .iter()
+            .map(|(name, value)| (*name, Some((*value).to_owned()))),
+    )
+}
+
+/// A path with those parts of a query that have a value.
+pub(crate) fn with_query<'a>(
+    path: &str,
+    parts: impl IntoIterator<Item = (&'a str, Option<String>)>,
+) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in parts {
+        if let Some(value) = value {
+            query.append_pair(name, &value);
+        }
+    }
+    match query.finish() {
+        empty if empty.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
