@@ -13,6 +13,7 @@ use crate::words::{role_name, words};
 use domain::access::Permission;
 use domain::language::Language;
 use domain::user::Viewer;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::HashedStylesheet;
@@ -23,8 +24,7 @@ pub fn page(route: Route, options: LeptosOptions) -> impl IntoView {
         let loaded = route.load().await;
         let page = loaded.unwrap_or_else(|error| error_page(&error));
         let title = page.title.clone().unwrap_or_else(|| (route.title)().to_owned());
-        let unread = request::unread().await;
-        document(options, &title, page, unread)
+        document(options, &title, page, request::unread())
     })
 }
 
@@ -34,8 +34,7 @@ pub fn not_found(options: LeptosOptions) -> impl IntoView {
         answer::set_status(404);
         let page = not_found_page();
         let title = page.title.clone().unwrap_or_default();
-        let unread = request::unread().await;
-        document(options, &title, page, unread)
+        document(options, &title, page, request::unread())
     })
 }
 
@@ -64,10 +63,22 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
                 <TopBar unread/>
                 <main id="main" tabindex="-1">{page.body}</main>
                 <SourceLink/>
-                // At the end: their preloads would compete with the style sheet.
-                {page.has_island.then(|| view! { <HydrationScripts options islands=true/> })}
+                {page.has_island.then(|| view! { <Hydration options/> })}
             </body>
         </html>
+    }
+}
+
+/// Takes the parts of hydration out of their template once the page is painted: a frame's callback runs before its paint, a timer of it after.
+const AFTER_PAINT: &str = "requestAnimationFrame(()=>setTimeout(()=>document.body.append(document.getElementById('hydration').content)))";
+
+/// What makes islands live. The page can be used before, so none of its bytes may come between a person and the first paint (SPEC 13): neither
+/// preloads nor scripts act while they lie in a template.
+#[component]
+fn Hydration(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <template id="hydration"><HydrationScripts options islands=true/></template>
+        <script nonce=use_nonce()>{AFTER_PAINT}</script>
     }
 }
 

@@ -105,18 +105,11 @@ pub(crate) fn new_key() -> String {
     Uuid::new_v4().to_string()
 }
 
-/// How many notifications of the person who asks are unread. A part of every page: a page that comes is worth more than its bell,
-/// so what goes wrong here counts as none.
-pub(crate) async fn unread() -> i64 {
-    let Some(RequestContext {
-        user: Some(user),
-        services,
-        ..
-    }) = use_context::<RequestContext>()
-    else {
-        return 0;
-    };
-    services.unread(&user).await.unwrap_or_default()
+/// How many notifications of the person who asks are unread; nobody has none.
+pub(crate) fn unread() -> i64 {
+    use_context::<RequestContext>()
+        .and_then(|cx| cx.user)
+        .map_or(0, |user| user.unread())
 }
 
 /// Puts what the middleware left in the request's extensions into Leptos' context. The server calls this in the context

@@ -28,6 +28,7 @@ pub struct CurrentUser {
     /// Number of the session that asks; a token has none.
     session: Option<i64>,
     verified: bool,
+    unread: i64,
     client: Client,
 }
 
@@ -55,6 +56,11 @@ impl CurrentUser {
     /// Number of the session that asks, if one does.
     pub fn session(&self) -> Option<i64> {
         self.session
+    }
+
+    /// How many notifications the person had not read when the request came; counts to 100 at most. A token has none.
+    pub fn unread(&self) -> i64 {
+        self.unread
     }
 
     fn lacks_factor(&self) -> bool {
@@ -111,6 +117,7 @@ impl CurrentUser {
             has_factor: true,
             session: None,
             verified: true,
+            unread: 0,
             client: Client::default(),
         }
     }
@@ -150,6 +157,7 @@ impl CurrentUser {
             has_factor: true,
             session: None,
             verified: true,
+            unread: 0,
             client: Client::default(),
         }
     }
@@ -229,6 +237,7 @@ impl Services {
             has_factor: user.has_factor(),
             session: user.session(),
             verified: user.is_verified(),
+            unread: user.unread(),
             client,
         })
     }

@@ -29,7 +29,6 @@ const READS: &[&str] = &[
     "check_caches",
     "bag_types",
     "notifications",
-    "unread",
     "promotions",
     "parent_state",
     "undoable",

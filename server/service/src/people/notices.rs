@@ -2,7 +2,7 @@
 
 use crate::input::check_cursor;
 use crate::retry::retried;
-use crate::{Authorized, CurrentUser, ServiceError, Services};
+use crate::{Authorized, ServiceError, Services};
 use domain::access::ViewOwnProfile;
 use domain::language::Language;
 use domain::notice::Notification;
@@ -22,11 +22,6 @@ impl Services {
             .db
             .notifications(by.user().id(), before, DEFAULT_LIMIT, language)
             .await?)
-    }
-
-    /// How many notifications somebody has not read; counts to 100 at most.
-    pub async fn unread(&self, user: &CurrentUser) -> Result<i64, ServiceError> {
-        Ok(self.db.unread(user.id()).await?)
     }
 
     /// Marks one of one's own notifications as read, or all.

@@ -44,16 +44,6 @@ impl Db {
             .collect();
         Ok(paged(items, limit, |n: &Notification| n.id))
     }
-
-    /// How many notifications somebody has not read; counts to 100 at most.
-    pub async fn unread(&self, user: i64) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar!(
-            "select count(*) as \"count!\" from (select from notification where user_id = $1 and read_at is null limit 100) n",
-            user
-        )
-        .fetch_one(&self.pool)
-        .await?)
-    }
 }
 
 /// Tells a user something.

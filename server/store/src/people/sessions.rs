@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use domain::access::Role;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -48,6 +49,8 @@ pub struct SessionUser {
     pub(crate) verified: bool,
     /// Whether the last use that was noted is older than a minute.
     pub(crate) stale: bool,
+    /// Notifications that the person has not read, a hundred at most. Every page shows it, so it comes with the session.
+    pub(crate) unread: i64,
 }
 
 impl SessionUser {
@@ -82,6 +85,10 @@ impl SessionUser {
     pub fn is_verified(&self) -> bool {
         self.verified
     }
+    /// How many notifications the person has not read; counts to 100 at most.
+    pub fn unread(&self) -> i64 {
+        self.unread
+    }
     /// Whether [`PgSessions::touch`] is due.
     pub fn is_stale(&self) -> bool {
         self.stale
@@ -91,12 +98,13 @@ impl SessionUser {
 /// The session store.
 #[derive(Clone, Debug)]
 pub struct PgSessions {
-    db: Db,
+    // Cloned for each request, several times.
+    db: Arc<Db>,
 }
 
 impl PgSessions {
     pub fn new(db: Db) -> Self {
-        Self { db }
+        Self { db: Arc::new(db) }
     }
 
     /// Notes that a person used the session: its idle limit counts anew. Called at most once a minute, so that a busy
@@ -190,7 +198,9 @@ impl SessionStore for PgSessions {
                     (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\",
                     (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
                         as \"has_factor!\",
-                    coalesce((s.data ->> 'verified_at')::bigint > extract(epoch from now()) - $4 * 60, false) as \"verified!\"
+                    coalesce((s.data ->> 'verified_at')::bigint > extract(epoch from now()) - $4 * 60, false) as \"verified!\",
+                    (select count(*) from (select from notification n where n.user_id = u.id and n.read_at is null limit 100) n)
+                        as \"unread!\"
              from web_session s left join \"user\" u on u.id = s.user_id
              where s.id_hash = $1 and s.expires_at > now()
                and coalesce(to_timestamp((s.data ->> 'began')::bigint), s.created_at) > now() - make_interval(hours => $2)
@@ -220,6 +230,7 @@ impl SessionStore for PgSessions {
                 token: None,
                 verified: row.verified,
                 stale: row.stale,
+                unread: row.unread,
             };
             data.insert(
                 USER_KEY.to_owned(),
