@@ -4,14 +4,17 @@ use crate::state::{self, AppState};
 use crate::{api, downloads, limit_layer, middleware, monitoring};
 use app::{PathParams, ROUTES, Route};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 use domain::language::Language;
+use leptos::config::LeptosOptions;
 use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
 use tower::ServiceBuilder;
+use tower_http::body::Limited;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -42,8 +45,19 @@ pub fn router(state: AppState) -> Router {
         .merge(downloads::routes())
         .route_layer(from_fn(middleware::name_route))
         .fallback(not_found)
+        // In one: a router boxes what it is layered with, and each box clones all that it holds at every request.
         .layer(
             ServiceBuilder::new()
+                .layer(
+                    CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES)),
+                )
+                .layer(csrf(&site.origin).with_rejection_response(middleware::cross_site))
+                .layer(from_fn_with_state(state.clone(), middleware::timeout))
+                .layer(RequestBodyLimitLayer::new(MAX_BODY))
+                .map_request(|request: Request<Limited<Body>>| request.map(Body::new))
+                .layer(DefaultBodyLimit::max(MAX_BODY))
+                // The page's own cookie outlives the idle limit that the database enforces.
+                .layer(map_response(middleware::lasting_cookie))
                 .layer(sessions)
                 .layer(from_fn_with_state(state.clone(), middleware::identify))
                 .layer(from_fn_with_state(
@@ -51,14 +65,7 @@ pub fn router(state: AppState) -> Router {
                     middleware::content_security_policy,
                 ))
                 .layer(from_fn(limit_layer::limit)),
-        )
-        // The page's own cookie outlives the idle limit that the database enforces.
-        .layer(map_response(middleware::lasting_cookie))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(from_fn_with_state(state.clone(), middleware::timeout))
-        .layer(csrf(&site.origin).with_rejection_response(middleware::cross_site))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES)));
+        );
     Router::new()
         .route("/health", get(health))
         .route("/ready", get(ready))
@@ -72,11 +79,14 @@ pub fn router(state: AppState) -> Router {
         .route_service("/source.tar.gz", file(&state, "source.tar.gz"))
         .route("/.well-known/security.txt", get(security_txt))
         .fallback_service(dynamic.with_state(state.clone()))
-        .layer(from_fn_with_state(state.clone(), monitoring::monitor))
-        .layer(CatchPanicLayer::custom(middleware::panicked))
-        .layer(from_fn_with_state(state.clone(), middleware::complete_refusals))
-        .layer(from_fn_with_state(state.clone(), middleware::security_headers))
-        .layer(from_fn_with_state(state.clone(), middleware::trace))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), middleware::trace))
+                .layer(from_fn_with_state(state.clone(), middleware::security_headers))
+                .layer(from_fn_with_state(state.clone(), middleware::complete_refusals))
+                .layer(CatchPanicLayer::custom(middleware::panicked))
+                .layer(from_fn_with_state(state.clone(), monitoring::monitor)),
+        )
         .with_state(state)
 }
 
@@ -97,7 +107,7 @@ async fn page(route: Route, state: AppState, params: RawPathParams, mut request:
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
     request.extensions_mut().insert(PathParams(params.collect()));
-    let app = move || app::page(route, state.leptos.clone());
+    let app = move || app::page(route, LeptosOptions::clone(&state.leptos));
     render_app_async_with_context(app::request::provide_request_context, app)(request).await
 }
 
@@ -214,6 +224,6 @@ async fn not_found(State(state): State<AppState>, request: Request) -> Response 
         )
         .into_response();
     }
-    let app = move || app::not_found(state.leptos.clone());
+    let app = move || app::not_found(LeptosOptions::clone(&state.leptos));
     render_app_async_with_context(app::request::provide_request_context, app)(request).await
 }

@@ -12,12 +12,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::people::sessions::PgSessions;
 
-/// The state of the router; cheap to clone.
+/// The state of the router. Every layer clones it for every request, so each part is one reference or two.
 #[derive(Clone, Debug)]
 pub struct AppState {
     pub services: Services,
     pub sessions: PgSessions,
-    pub leptos: LeptosOptions,
+    pub leptos: Arc<LeptosOptions>,
     pub site: Arc<Site>,
 }
 
@@ -55,7 +55,7 @@ pub(crate) const IDLE_MINUTES: i64 = store::people::sessions::IDLE_MINUTES;
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
-        state.leptos.clone()
+        LeptosOptions::clone(&state.leptos)
     }
 }
 
@@ -105,7 +105,7 @@ impl AppState {
         Self {
             services,
             sessions: PgSessions::new(db.in_lane(store::pool::Lane::Floor)),
-            leptos,
+            leptos: Arc::new(leptos),
             site: Arc::new(site),
         }
     }

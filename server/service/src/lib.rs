@@ -34,6 +34,7 @@ use floor::{clocks, gather};
 use people::{passwords, strangers};
 use proof::{privacy, seals};
 use site::{alerts, caches, encryption, limits, mail, pool};
+use std::ops::Deref;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -64,9 +65,16 @@ pub struct Settings {
     pub alerts: alerts::AlertSettings,
 }
 
-/// Every act of the product; cheap to clone.
+/// Every act of the product. A clone is two references: each request has one.
 #[derive(Clone, Debug)]
 pub struct Services {
+    shared: Arc<Shared>,
+    limits: limits::Limits,
+}
+
+/// What all clones of [`Services`] work with.
+#[derive(Clone, Debug)]
+pub struct Shared {
     db: store::Db,
     /// The same database for scans: other work cannot take its last connections.
     floor: store::Db,
@@ -81,7 +89,6 @@ pub struct Services {
     kept: caches::Caches,
     clocks: clocks::Clocks,
     pool: pool::PoolWatch,
-    limits: limits::Limits,
     /// Where commands meet on their way to the database.
     gather: gather::Gather,
     strangers: strangers::Strangers,
@@ -93,12 +100,21 @@ pub struct Services {
     posted: Arc<tokio::sync::Notify>,
 }
 
+/// An act names what it works with, such as `self.db`, as if it were the services' own.
+impl Deref for Services {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
 impl Services {
     pub fn new(db: store::Db, settings: Settings) -> Self {
         let passwords = passwords::Passwords::new(settings.hash_permits);
         let limits = limits::Limits::new(&settings.limits);
         let kept = caches::Caches::new(settings.cache_fresh);
-        Self {
+        let shared = Shared {
             floor: db.in_lane(Lane::Floor),
             log_ins: db.in_lane(Lane::LogIns),
             watch: db.in_lane(Lane::Watch),
@@ -109,12 +125,15 @@ impl Services {
             kept,
             clocks: clocks::Clocks::default(),
             pool: pool::PoolWatch::default(),
-            limits,
             gather: gather::Gather::default(),
             strangers: strangers::Strangers::default(),
             readings: Arc::default(),
             undelivered: Arc::default(),
             posted: Arc::default(),
+        };
+        Self {
+            shared: Arc::new(shared),
+            limits,
         }
     }
 

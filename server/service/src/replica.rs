@@ -2,6 +2,7 @@
 
 use crate::Services;
 use crate::texts::{Replica, SITE};
+use std::sync::Arc;
 use std::time::Duration;
 use store::site::replica::ReplicaState;
 use store::{Db, SchemaState, StoreError};
@@ -63,11 +64,9 @@ fn count(from: &'static str) {
 impl Services {
     /// The same services with a replica for long reads.
     #[must_use]
-    pub fn with_replica(self, replica: Db) -> Self {
-        Self {
-            replica: Some(replica),
-            ..self
-        }
+    pub fn with_replica(mut self, replica: Db) -> Self {
+        Arc::make_mut(&mut self.shared).replica = Some(replica);
+        self
     }
 
     /// Where a long read that begins now is best done.

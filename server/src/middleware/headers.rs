@@ -1,5 +1,6 @@
 //! What answers say beside their content: security headers, the content policy of pages, how long the session's cookie stays.
 
+use super::is_api;
 use crate::state::{AppState, SESSION_HOURS};
 use app::request::CspNonce;
 use axum::extract::{Request, State};
@@ -43,12 +44,17 @@ pub(crate) async fn security_headers(
     response
 }
 
-/// Gives pages their content policy with a fresh nonce, and keeps them out of caches.
+/// Gives pages their content policy with a fresh nonce, and keeps all that is made for one request out of caches. What programs and server
+/// functions answer is no page: it keeps the policy that allows nothing.
 pub(crate) async fn content_security_policy(
     State(state): State<AppState>,
     mut request: Request,
     next: Next,
 ) -> Response {
+    let path = request.uri().path();
+    if is_api(&request) || path.starts_with("/fn/") {
+        return uncached(next.run(request).await);
+    }
     let mut bytes = [0_u8; 16];
     if rand::rngs::SysRng.try_fill_bytes(&mut bytes).is_err() {
         // Worded where every refusal is.
@@ -71,6 +77,11 @@ pub(crate) async fn content_security_policy(
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, value);
     }
+    uncached(response)
+}
+
+/// Keeps an answer out of caches, unless it says otherwise.
+fn uncached(mut response: Response) -> Response {
     response
         .headers_mut()
         .entry(header::CACHE_CONTROL)
@@ -80,6 +91,9 @@ pub(crate) async fn content_security_policy(
 
 /// Keeps the session's cookie for as long as a session can last; see `SESSION_HOURS`.
 pub(crate) async fn lasting_cookie(mut response: Response) -> Response {
+    if !response.headers().contains_key(header::SET_COOKIE) {
+        return response;
+    }
     let idle = format!("; Max-Age={}", crate::state::IDLE_MINUTES * 60);
     let lasting = format!("; Max-Age={}", SESSION_HOURS * 3600);
     let headers = response.headers_mut();

@@ -1,6 +1,6 @@
 //! Who is asking: from the session or the bearer token.
 
-use super::language::{cookie, language};
+use super::language::{cookie, language_of};
 use super::{ClientAddress, RequestId, is_api, unavailable};
 use crate::state::AppState;
 use app::request::{Browser, RequestContext, cookies};
@@ -54,7 +54,7 @@ pub(crate) async fn identify(
         device_clock: moment(headers, &DEVICE_CLOCK),
     };
     let own = |name| cookie(headers, state.site.https, name).map(str::to_owned);
-    let language = language(headers, state.site.https);
+    let language = language_of(&request);
     let browser = Browser {
         agent: headers
             .get(header::USER_AGENT)

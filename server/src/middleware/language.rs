@@ -1,6 +1,7 @@
 //! The language of an answer: the one that was chosen, else the one that the browser asks for most.
 
 use app::request::cookies;
+use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use domain::language::Language;
 
@@ -9,6 +10,25 @@ pub(crate) fn language(headers: &HeaderMap, https: bool) -> Language {
     cookie(headers, https, cookies::LANGUAGE)
         .and_then(Language::of_tag)
         .unwrap_or_else(|| asked(&accepted(headers)))
+}
+
+/// The language of a request's answer, left in the request for all that is further in.
+#[derive(Clone, Copy, Debug)]
+struct Asked(Language);
+
+/// Reads the language of a request once.
+pub(super) fn read_language(request: &mut Request, https: bool) -> Language {
+    let language = language(request.headers(), https);
+    request.extensions_mut().insert(Asked(language));
+    language
+}
+
+/// The language that [`read_language`] left.
+pub(super) fn language_of(request: &Request) -> Language {
+    request
+        .extensions()
+        .get::<Asked>()
+        .map_or_else(Language::default, |asked| asked.0)
 }
 
 /// The value of one of the site's own cookies.

@@ -1,6 +1,7 @@
 //! Refusals that no handler made, and the form in which every refusal is told.
 
-use super::{RequestId, is_api, language};
+use super::language::{language_of, read_language};
+use super::{RequestId, is_api};
 use crate::api::problem::{Complete, Problem};
 use crate::state::AppState;
 use crate::status::{advice, title};
@@ -16,7 +17,7 @@ use std::any::Any;
 /// Answers 503 for a request that takes too long.
 pub(crate) async fn timeout(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let api = is_api(&request);
-    let language = language(request.headers(), state.site.https);
+    let language = language_of(&request);
     match tokio::time::timeout(state.site.request_timeout, next.run(request)).await {
         Ok(response) => response,
         Err(_) => unavailable(api, language, |t| t.too_slow),
@@ -27,11 +28,11 @@ pub(crate) async fn timeout(State(state): State<AppState>, request: Request, nex
 /// included: a problem with the request's id for the API, a sentence for people where nothing was said.
 pub(crate) async fn complete_refusals(
     State(state): State<AppState>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let api = is_api(&request);
-    let language = language(request.headers(), state.site.https);
+    let language = read_language(&mut request, state.site.https);
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let mut response = next.run(request).await;
     let status = response.status();
