@@ -32,8 +32,10 @@ start_scratch_postgres() {
     echo "max_connections = 300"
     echo "shared_buffers = 256MB"
     echo "log_min_messages = fatal"
+    echo "shared_preload_libraries = 'pg_stat_statements'"
     if [ "$1" = fast ]; then
-      printf '%s\n' "fsync = off" "synchronous_commit = off" "full_page_writes = off" "autovacuum = off"
+      # A test that counts statements has them tracked for its own connections.
+      printf '%s\n' "fsync = off" "synchronous_commit = off" "full_page_writes = off" "autovacuum = off" "pg_stat_statements.track = none"
     else
       printf '%s\n' "fsync = on" "synchronous_commit = on" "max_wal_size = 4GB"
     fi

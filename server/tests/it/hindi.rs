@@ -5,5 +5,5 @@ mod pages;
 mod person;
 mod refusals;
 mod scans;
-mod stage;
+pub(crate) mod stage;
 mod wrong;
