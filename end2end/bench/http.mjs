@@ -15,10 +15,12 @@ export class Connection {
 
   /**
    * @param {number} port
-   * @param {string} token
+   * @param {string | Record<string, string>} who a token of the API, or the headers that say who asks
    */
-  constructor(port, token) {
-    this.head = `Host: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+  constructor(port, who) {
+    const headers = typeof who === 'string' ? { Authorization: `Bearer ${who}` } : who;
+    const lines = Object.entries({ Host: `127.0.0.1:${port}`, ...headers, 'Content-Type': 'application/json' });
+    this.head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
     this.#socket = connect(port, '127.0.0.1');
     this.#socket.setNoDelay(true);
     this.#socket.on('data', (data) => this.#receive(data));
