@@ -20,8 +20,9 @@ kill -TERM "$run"
 wait "$run" || true
 
 page=docs/benchmarks/cold-run.md
-# What was measured once with the build as it was before stays.
+# What was measured once with the build as it was before stays; so does what is said of it.
 before=$(sed -n '/^| before/p' "$page" 2>/dev/null)
+remarks=$(sed -n '/^Before was/,/^## Steps/p' "$page" 2>/dev/null | sed '$d')
 steps_before=$(sed -n '/^## Where the time went before/,$p' "$page" 2>/dev/null)
 {
   cat <<HEAD
@@ -38,7 +39,9 @@ From a fresh clone without crates, tools or anything built, until \`/health\` an
 |---|--:|
 HEAD
   [ -z "$before" ] || printf '%s\n' "$before"
-  printf '| now | %d |\n\n## Steps\n\nEach line tells when it began.\n\n```\n' "$took"
+  printf '| now | %d |\n\n' "$took"
+  [ -z "$remarks" ] || printf '%s\n\n' "$remarks"
+  printf '## Steps\n\nEach line tells when it began.\n\n```\n'
   grep '^dev: \[' "$work/log"
   printf '```\n'
   [ -z "$steps_before" ] || printf '\n%s\n' "$steps_before"
