@@ -4,7 +4,7 @@ command_bench() {
   local what=${1:-}
   [ $# = 0 ] || shift
   # Of a first start of all: it installs and builds by itself.
-  if [ "$what" = cold-run ]; then scripts/cold-run.sh && return; fi
+  if [ "$what" = cold-run ]; then scripts/cold-run.sh "$@" && return; fi
   case "$what" in
     scan|site|statements|log-ins|page-weight|interactions|seals|restore|servers|soak) ;;
     *) die "bench takes one of: scan, site, statements, log-ins, page-weight, interactions, seals, restore, servers, soak, cold-run." ;;
