@@ -69,8 +69,12 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
     }
 }
 
-/// Takes the parts of hydration out of their template once the page is painted: a frame's callback runs before its paint, a timer of it after.
-const AFTER_PAINT: &str = "requestAnimationFrame(()=>setTimeout(()=>document.body.append(document.getElementById('hydration').content)))";
+/// Takes the parts of hydration out of their template once the page was painted; in a tab that is not shown, a second after all else has come.
+const AFTER_PAINT: &str = "(()=>{\
+const go=()=>{const t=document.getElementById('hydration');if(t){t.remove();document.body.append(t.content)}};\
+try{new PerformanceObserver((list,observer)=>{if(list.getEntriesByName('first-contentful-paint').length){observer.disconnect();go()}})\
+.observe({type:'paint',buffered:true})}catch(e){go()}\
+addEventListener('load',()=>setTimeout(go,1000))})()";
 
 /// What makes islands live. The page can be used before, so none of its bytes may come between a person and the first paint (SPEC 13): neither
 /// preloads nor scripts act while they lie in a template.
