@@ -49,6 +49,10 @@ export class Connection {
    */
   #send(method, path, body) {
     return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) {
+        reject(new Error('the server has closed the connection'));
+        return;
+      }
       this.#answered = resolve;
       this.#failed = reject;
       this.#socket.write(`${method} ${path} HTTP/1.1\r\n${this.head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);

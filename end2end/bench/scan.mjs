@@ -66,8 +66,8 @@ try {
   say('making a user for each station');
   const { tokens, firstUser } = makeStations(site);
   fill(site, firstUser, CHILDREN);
-  const stations = tokens.map((token) => new Connection(site.port, token));
-  await sleep(1000);
+  // Anew for each part: the server ends a connection that lies idle.
+  const connect = (/** @type {number} */ clients) => tokens.slice(0, clients).map((token) => new Connection(site.port, token));
 
   const cluster = new Cluster(process.env.POSTGRES_URL ?? '', SECONDS);
   const database = new URL(site.databaseUrl).pathname.slice(1);
@@ -89,11 +89,15 @@ try {
     alone.push(await cluster.measure("today's statement", database, todaysStatement(part++, clients, firstUser), clients));
     say(`server, ${clients} connections, closed loop`);
     const before = { server: processorMs(Number(site.pid)), postgres: cluster.processorMs() };
-    const run = await closedLoop(stations.slice(0, clients), part++, SECONDS);
+    const stations = connect(clients);
+    const run = await closedLoop(stations, part++, SECONDS);
+    for (const connection of stations) connection.close();
     const used = { server: processorMs(Number(site.pid)) - before.server, postgres: cluster.processorMs() - before.postgres };
     through.push({ ...run, clients, server: used.server / run.scans, postgres: used.postgres / run.scans });
   }
   say(`server, ${STATIONS} scans a second`);
+  const stations = connect(STATIONS);
+  await sleep(1000);
   const open = await openLoop(stations, part++, OPEN_SECONDS);
   const peak = memory(site);
   for (const connection of stations) connection.close();
