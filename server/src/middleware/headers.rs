@@ -3,7 +3,7 @@
 use super::is_api;
 use crate::state::{AppState, SESSION_HOURS};
 use app::request::CspNonce;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -51,8 +51,9 @@ pub(crate) async fn content_security_policy(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let path = request.uri().path();
-    if is_api(&request) || path.starts_with("/fn/") {
+    // By its route: what no route knows below /fn/ is answered by a page.
+    let route = request.extensions().get::<MatchedPath>();
+    if is_api(&request) || route.is_some_and(|route| route.as_str().starts_with("/fn/")) {
         return uncached(next.run(request).await);
     }
     let mut bytes = [0_u8; 16];

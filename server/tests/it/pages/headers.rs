@@ -2,7 +2,7 @@
 
 use crate::site::{PASSWORD, Site};
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, StatusCode};
 use domain::access::Role;
 use sqlx::PgPool;
 
@@ -171,6 +171,29 @@ async fn every_page_has_its_policy_and_nonce(pool: PgPool) {
     assert_eq!(one.header("x-content-type-options"), "nosniff");
     assert_eq!(one.header("cache-control"), "no-store");
     assert_eq!(one.header("x-request-id").len(), 36);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn answers_that_are_no_page_allow_nothing_and_every_page_is_styled(pool: PgPool) {
+    let site = Site::new(pool);
+    let answers = [
+        site.call("", "POST", "/fn/unread", "").await,
+        site.call("", "GET", "/api/v1/bags", "").await,
+    ];
+    for answer in answers {
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'; base-uri 'none'"),
+            "{policy}"
+        );
+        assert!(!policy.contains("nonce"), "{policy}");
+        assert_eq!(answer.header("cache-control"), "no-store");
+    }
+    // No route, so a page says that there is nothing.
+    let page = site.page("", "/fn/nothing").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("style-src 'self'"), "{policy}");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
