@@ -248,7 +248,7 @@ impl Services {
         token: &str,
         client: Client,
     ) -> Result<Option<CurrentUser>, ServiceError> {
-        let found = self.floor.find_token_user(&crate::secrets::hash(token)).await?;
+        let found = self.tokens.user(crate::secrets::hash(token)).await?;
         Ok(found.and_then(|user| self.user_of_session(user, client)))
     }
 

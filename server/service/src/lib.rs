@@ -24,6 +24,7 @@ mod texts;
 pub use access::{Authorized, CurrentUser};
 pub use error::ServiceError;
 pub use floor::bags::bag_tag;
+pub use floor::totals::TotalsScope;
 pub use people::common_passwords::suggest_passphrase;
 pub use site::cache::{CacheFigures, SEEN_WITHIN};
 pub use site::lost_key::{GivenUp, WayIn};
@@ -91,6 +92,7 @@ pub struct Shared {
     pool: pool::PoolWatch,
     /// Where commands meet on their way to the database.
     gather: gather::Gather,
+    tokens: store::people::tokens::Tokens,
     strangers: strangers::Strangers,
     /// What the watcher of this server saw last.
     readings: Arc<Mutex<Vec<Reading>>>,
@@ -114,8 +116,10 @@ impl Services {
         let passwords = passwords::Passwords::new(settings.hash_permits);
         let limits = limits::Limits::new(&settings.limits);
         let kept = caches::Caches::new(settings.cache_fresh);
+        let floor = db.in_lane(Lane::Floor);
         let shared = Shared {
-            floor: db.in_lane(Lane::Floor),
+            tokens: store::people::tokens::Tokens::new(floor.clone()),
+            floor,
             log_ins: db.in_lane(Lane::LogIns),
             watch: db.in_lane(Lane::Watch),
             replica: None,

@@ -15,6 +15,7 @@ pub mod people;
 pub mod pool;
 pub mod proof;
 pub mod site;
+pub mod together;
 mod tx;
 
 pub use error::StoreError;

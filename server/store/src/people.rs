@@ -5,4 +5,5 @@ pub mod notices;
 pub mod passkeys;
 pub mod promotions;
 pub mod sessions;
+pub mod tokens;
 pub mod users;

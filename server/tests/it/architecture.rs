@@ -241,6 +241,7 @@ fn every_noun_stands_in_a_room() {
         "retry",
         "secrets",
         "texts",
+        "together",
         "tx",
     ];
     let rooms = ["floor", "bills", "people", "proof", "site"];

@@ -1,4 +1,4 @@
-//! Bags: lists, pages, search, deletion; the totals of the dashboard.
+//! Bags: lists, pages, search, deletion.
 
 use crate::input::{check_cursor, check_filter_label, check_no_controls, check_one_of, non_blank};
 use crate::{Authorized, ServiceError, Services};
@@ -6,7 +6,6 @@ use data_encoding::BASE64URL_NOPAD;
 use domain::access::{DeleteBags, Permission, ViewBags};
 use domain::audit::AuditEvent;
 use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
-use domain::dashboard::Stats;
 use domain::fault::Missing;
 use domain::label;
 use domain::page::Page;
@@ -31,21 +30,6 @@ pub fn bag_tag(bag: &BagDetail) -> Result<String, ServiceError> {
 }
 
 impl Services {
-    /// The dashboard's totals, as far as role and area may see them.
-    pub async fn stats(&self, by: &Authorized<ViewBags>) -> Result<Stats, ServiceError> {
-        let scope = by.scope();
-        let (bound, area) = scope.parts();
-        let role = by.user().role();
-        let mut stats = self
-            .totals(bound, area, role.grants(Permission::ManageBills))
-            .await?;
-        // Not among the totals that are shared: only admins see it.
-        if role.grants(Permission::OperateSite) {
-            stats.wrong_clocks = self.db.wrong_clocks().await?;
-        }
-        Ok(stats)
-    }
-
     /// Bags and, for billers and admins, bills: exact first, then prefix, then part of the label.
     pub async fn search(
         &self,

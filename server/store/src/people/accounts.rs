@@ -10,7 +10,6 @@ pub use factors::{
 pub use tokens::{insert_token, revoke_tokens, set_setup_link, take_setup_link};
 
 use crate::error::StoreError;
-use crate::people::sessions::SessionUser;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::access::Role;
 use domain::user::AdminAccess;
@@ -139,45 +138,6 @@ impl Db {
         )
         .fetch_one(&self.pool)
         .await?)
-    }
-
-    /// The user of a live API token, by the token's hash. Its last use is noted at most once a minute.
-    pub async fn find_token_user(&self, token_hash: &[u8]) -> Result<Option<SessionUser>, StoreError> {
-        let row = sqlx::query!(
-            "select t.id as token_id, coalesce(t.last_used_at < now() - interval '1 minute', true) as \"stale!\",
-                    u.id, u.username, u.role, u.dispatch_area,
-                    (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\",
-                    (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
-                        as \"has_factor!\"
-             from api_token t join \"user\" u on u.id = t.user_id
-             where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())",
-            token_hash
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        if row.stale {
-            sqlx::query!(
-                "update api_token set last_used_at = now() where id = $1
-                 and coalesce(last_used_at < now() - interval '1 minute', true)",
-                row.token_id
-            )
-            .execute(&self.pool)
-            .await?;
-        }
-        Ok(Some(SessionUser {
-            id: row.id,
-            username: row.username,
-            role: row.role,
-            area: row.dispatch_area,
-            disabled: row.disabled,
-            has_factor: row.has_factor,
-            session: None,
-            token: Some(row.token_id),
-            verified: false,
-            stale: false,
-            unread: 0,
-        }))
     }
 
     /// Every user in the order of names, for the command line.

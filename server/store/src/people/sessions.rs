@@ -2,12 +2,15 @@
 //! row of now along, so that one query answers "who is this, and may they still".
 
 use crate::error::StoreError;
+use crate::together::{Ask, Outcome, Together, each};
 use crate::tx::Db;
 use async_trait::async_trait;
 use domain::access::Role;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::sync::Arc;
+use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -95,16 +98,31 @@ impl SessionUser {
     }
 }
 
-/// The session store.
+/// The session store. Sessions are looked up together with those of other requests that arrive meanwhile (ADR 45).
 #[derive(Clone, Debug)]
 pub struct PgSessions {
     // Cloned for each request, several times.
     db: Arc<Db>,
+    together: Together<Vec<u8>, Option<Loaded>>,
 }
+
+/// What a load reads.
+#[derive(Clone, Debug)]
+struct Loaded {
+    data: serde_json::Value,
+    expires_at: OffsetDateTime,
+    user: Option<SessionUser>,
+}
+
+#[derive(Clone)]
+struct LookUp(Arc<Db>);
 
 impl PgSessions {
     pub fn new(db: Db) -> Self {
-        Self { db: Arc::new(db) }
+        Self {
+            db: Arc::new(db),
+            together: Together::default(),
+        }
     }
 
     /// Notes that a person used the session: its idle limit counts anew. Called at most once a minute, so that a busy
@@ -137,7 +155,12 @@ fn hash(id: &Id) -> Vec<u8> {
 }
 
 fn backend(error: sqlx::Error) -> Error {
-    Error::Backend(StoreError::from(error).to_string())
+    failed(error.into())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
+fn failed(error: StoreError) -> Error {
+    Error::Backend(error.to_string())
 }
 
 fn stored(record: &Record) -> Result<(serde_json::Value, Option<i64>)> {
@@ -192,46 +215,13 @@ impl SessionStore for PgSessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let row = sqlx::query!(
-            "select s.number, s.data, s.expires_at, s.seen_at < now() - interval '1 minute' as \"stale!\",
-                    u.id as \"user_id?\", u.username as \"username?\", u.role as \"role?\", u.dispatch_area,
-                    (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\",
-                    (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
-                        as \"has_factor!\",
-                    coalesce((s.data ->> 'verified_at')::bigint > extract(epoch from now()) - $4 * 60, false) as \"verified!\",
-                    (select count(*) from (select from notification n where n.user_id = u.id and n.read_at is null limit 100) n)
-                        as \"unread!\"
-             from web_session s left join \"user\" u on u.id = s.user_id
-             where s.id_hash = $1 and s.expires_at > now()
-               and coalesce(to_timestamp((s.data ->> 'began')::bigint), s.created_at) > now() - make_interval(hours => $2)
-               and coalesce((s.data ->> 'epoch')::int = u.session_epoch, true)
-               and s.seen_at > now() - make_interval(mins => case when u.role = 'admin' then $3 / 2 else $3 end)",
-            hash(id),
-            i32::try_from(ABSOLUTE_HOURS).unwrap_or(12),
-            i32::try_from(IDLE_MINUTES).unwrap_or(60),
-            VERIFIED_MINUTES,
-        )
-        .fetch_optional(&self.db.pool)
-        .await
-        .map_err(backend)?;
-        let Some(row) = row else { return Ok(None) };
-        let mut data: std::collections::HashMap<String, serde_json::Value> =
-            serde_json::from_value(row.data).map_err(|e| Error::Decode(e.to_string()))?;
+        let look_up = LookUp(Arc::clone(&self.db));
+        let loaded = self.together.ask(hash(id), 1, look_up).await.map_err(failed)?;
+        let Some(loaded) = loaded else { return Ok(None) };
+        let mut data: HashMap<String, serde_json::Value> =
+            serde_json::from_value(loaded.data).map_err(|e| Error::Decode(e.to_string()))?;
         data.remove(USER_KEY);
-        if let (Some(id), Some(username), Some(role)) = (row.user_id, row.username, row.role) {
-            let user = SessionUser {
-                id,
-                username,
-                role,
-                area: row.dispatch_area,
-                disabled: row.disabled,
-                has_factor: row.has_factor,
-                session: Some(row.number),
-                token: None,
-                verified: row.verified,
-                stale: row.stale,
-                unread: row.unread,
-            };
+        if let Some(user) = loaded.user {
             data.insert(
                 USER_KEY.to_owned(),
                 serde_json::to_value(user).map_err(|e| Error::Encode(e.to_string()))?,
@@ -240,7 +230,7 @@ impl SessionStore for PgSessions {
         Ok(Some(Record {
             id: *id,
             data,
-            expiry_date: row.expires_at,
+            expiry_date: loaded.expires_at,
         }))
     }
 
@@ -250,5 +240,73 @@ impl SessionStore for PgSessions {
             .await
             .map_err(backend)?;
         Ok(())
+    }
+}
+
+impl Ask<Vec<u8>, Option<Loaded>> for LookUp {
+    async fn ask(&self, hashes: Vec<Vec<u8>>) -> Vec<Outcome<Option<Loaded>>> {
+        match self.sessions(&hashes).await {
+            // The requests of one page ask for the same session.
+            Ok(sessions) => hashes
+                .iter()
+                .map(|hash| Ok(sessions.get(hash).cloned()))
+                .collect(),
+            Err(error) => each(error, hashes.len()),
+        }
+    }
+}
+
+impl LookUp {
+    async fn sessions(
+        &self,
+        hashes: &[Vec<u8>],
+    ) -> std::result::Result<HashMap<Vec<u8>, Loaded>, StoreError> {
+        let rows = sqlx::query!(
+            "select s.id_hash, s.number, s.data, s.expires_at, s.seen_at < now() - interval '1 minute' as \"stale!\",
+                    u.id as \"user_id?\", u.username as \"username?\", u.role as \"role?\", u.dispatch_area,
+                    (u.disabled_at is not null or u.erased_at is not null) as \"disabled!\",
+                    (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
+                        as \"has_factor!\",
+                    coalesce((s.data ->> 'verified_at')::bigint > extract(epoch from now()) - $4 * 60, false) as \"verified!\",
+                    (select count(*) from (select from notification n where n.user_id = u.id and n.read_at is null limit 100) n)
+                        as \"unread!\"
+             from web_session s left join \"user\" u on u.id = s.user_id
+             where s.id_hash = any($1) and s.expires_at > now()
+               and coalesce(to_timestamp((s.data ->> 'began')::bigint), s.created_at) > now() - make_interval(hours => $2)
+               and coalesce((s.data ->> 'epoch')::int = u.session_epoch, true)
+               and s.seen_at > now() - make_interval(mins => case when u.role = 'admin' then $3 / 2 else $3 end)",
+            hashes,
+            i32::try_from(ABSOLUTE_HOURS).unwrap_or(12),
+            i32::try_from(IDLE_MINUTES).unwrap_or(60),
+            VERIFIED_MINUTES,
+        )
+        .fetch_all(&self.0.pool)
+        .await?;
+        let mut sessions = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let user = match (row.user_id, row.username, row.role) {
+                (Some(id), Some(username), Some(role)) => Some(SessionUser {
+                    id,
+                    username,
+                    role,
+                    area: row.dispatch_area,
+                    disabled: row.disabled,
+                    has_factor: row.has_factor,
+                    session: Some(row.number),
+                    token: None,
+                    verified: row.verified,
+                    stale: row.stale,
+                    unread: row.unread,
+                }),
+                _ => None,
+            };
+            let loaded = Loaded {
+                data: row.data,
+                expires_at: row.expires_at,
+                user,
+            };
+            sessions.insert(row.id_hash, loaded);
+        }
+        Ok(sessions)
     }
 }
