@@ -94,20 +94,56 @@
   };
   giveBack();
 
-  // A page with parts of the class live reads itself anew while somebody looks at it: not in a hidden tab, not while a
-  // part is being used, and no more once nobody has touched the page for ten minutes.
-  const LIVE = 2000, AWAY = 600000;
+  // Parts of the class live change by themselves while somebody looks: not in a hidden tab, and none that is being used.
+  const LIVE = 2000, AGAIN = 5000, AWAY = 600000;
   const state = document.getElementById('live-state');
+  const put = (html) => {
+    const page = new DOMParser().parseFromString(html, 'text/html');
+    document.querySelectorAll('.live').forEach((part) => {
+      const fresh = page.getElementById(part.id);
+      if (!fresh || part.contains(document.activeElement)) return;
+      const open = part.querySelectorAll('details'), closed = fresh.querySelectorAll('details');
+      closed.forEach((details, at) => { if (open[at] && open[at].open) details.open = true; });
+      part.replaceChildren(...fresh.childNodes);
+    });
+  };
+
+  // A page whose server pushes. A stream that ends is taken up again by the browser, one that is refused by this.
+  const listen = () => {
+    let source = null, failing = null, again = null;
+    const say = (fine) => {
+      clearTimeout(failing);
+      failing = null;
+      state.textContent = fine ? state.dataset.live : state.dataset.failed;
+    };
+    const close = () => {
+      clearTimeout(again);
+      clearTimeout(failing);
+      failing = null;
+      if (source) source.close();
+      source = null;
+    };
+    const open = () => {
+      close();
+      source = new EventSource(state.dataset.stream);
+      source.onmessage = (e) => { put(e.data); say(true); };
+      source.addEventListener('away', () => say(false));
+      source.onerror = () => {
+        if (!failing) failing = setTimeout(() => say(false), LIVE);
+        if (source && source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN);
+      };
+    };
+    document.addEventListener('visibilitychange', () => { if (document.hidden) close(); else open(); });
+    if (!document.hidden) open();
+  };
+
+  // Any other reads itself anew, and no more once nobody has touched it for ten minutes.
   let touched = Date.now();
   const awake = () => { touched = Date.now(); };
   const refresh = async () => {
     const answer = await fetch(location.pathname, { headers: { 'x-live': '1' }, credentials: 'same-origin' }).catch(() => null);
     if (!answer || !answer.ok || answer.redirected) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    document.querySelectorAll('.live').forEach((part) => {
-      const fresh = page.getElementById(part.id);
-      if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
-    });
+    put(await answer.text());
     return true;
   };
   const live = async () => {
@@ -115,9 +151,10 @@
     const fine = document.hidden || idle ? null : await refresh();
     if (idle) state.textContent = state.dataset.paused;
     else if (fine !== null) state.textContent = fine ? state.dataset.live : state.dataset.failed;
-    setTimeout(live, fine === false ? 5 * LIVE : LIVE);
+    setTimeout(live, fine === false ? AGAIN : LIVE);
   };
-  if (state) {
+  if (state && state.dataset.stream) listen();
+  else if (state) {
     ['pointermove', 'keydown', 'scroll', 'touchstart'].forEach((kind) => addEventListener(kind, awake, { passive: true }));
     live();
   }

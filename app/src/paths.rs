@@ -3,6 +3,9 @@
 use crate::html::encode;
 use url::form_urlencoded;
 
+/// Where the dashboard listens for what changes.
+pub const DASHBOARD_LIVE: &str = "/dashboard/live";
+
 /// A path of our own site, or `None`: a link that comes in from outside must not lead outside.
 pub fn local_path(text: &str) -> Option<&str> {
     let second = text.as_bytes().get(1);

@@ -76,6 +76,8 @@ impl RequestContext {
 pub(crate) fn language() -> Language {
     use_context::<RequestContext>()
         .map(|cx| cx.language)
+        // What is made for many at once has no request.
+        .or_else(use_context::<Language>)
         .unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@
 //   --seconds N   length of each part under load (60)
 
 import { randomUUID } from 'node:crypto';
-import { Agent } from 'node:http';
+import { Agent, get } from 'node:http';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -26,6 +26,8 @@ const STATIONS = [100, 200, 400, 800];
 const BILLERS = 10;
 const ADMINS = 5;
 const WATCHERS = 100;
+/** Stations that pack while live dashboards are watched: each second brings something new. */
+const WATCHED_STATIONS = 20;
 /** A handheld sends again what was refused for load. */
 const PATIENCE_TRIES = 60;
 
@@ -248,6 +250,26 @@ async function watch(site, people) {
   return shift.record;
 }
 
+/** Holds live dashboards open; how many changes they have heard, and how to end them. @param {Site} site @param {import('./people.mjs').Person[]} people */
+function listen(site, people) {
+  const heard = { changes: 0 };
+  const agent = new Agent({ maxSockets: people.length });
+  const calls = people.map((person) =>
+    get(`${site.url}/dashboard/live`, { headers: { cookie: person.cookie }, agent }, (response) => {
+      if (response.statusCode !== 200) throw new Error(`a live dashboard: ${response.statusCode}`);
+      response.setEncoding('utf8');
+      response.on('data', (/** @type {string} */ text) => (heard.changes += text.split('data:').length > 1 && text.includes('id="total-bags"') ? 1 : 0));
+      response.on('error', () => {}); // ended below
+    }),
+  );
+  return {
+    heard,
+    end() {
+      for (const call of calls) call.destroy();
+    },
+  };
+}
+
 /**
  * @typedef {{ dispatchers: import('./people.mjs').Person[], billers: import('./people.mjs').Person[], admins: import('./people.mjs').Person[],
  *   password: string, freeParents: number, parents: number }} Staff
@@ -261,7 +283,7 @@ async function hire(site) {
   const billers = makePeople(site, 'biller', 'biller', BILLERS);
   const admins = makePeople(site, 'admin', 'chief', ADMINS);
   const parents = Number(site.sql(`select count(*) from bag where type = 'parent' and label like 'D%'`));
-  for (let part = 0; part < STATIONS.length; part += 1) {
+  for (let part = 0; part < STATIONS.length + 2; part += 1) {
     for (let i = 0; i < BILLERS; i += 1) {
       site.sql(`insert into bill (number, target_parents, created_by) select 'BENCH-${part}-${i}', 100, id from "user" where username = 'biller-0'`);
     }
@@ -305,6 +327,11 @@ try {
     parts.push(await work(site, cluster, staff, stations, part));
     if (part === 0) top = statements(site);
   }
+  const unwatched = await work(site, cluster, staff, WATCHED_STATIONS, STATIONS.length);
+  const live = listen(site, staff.dispatchers.slice(0, WATCHERS));
+  const watched = await work(site, cluster, staff, WATCHED_STATIONS, STATIONS.length + 1);
+  live.end();
+  if (live.heard.changes < WATCHERS * SECONDS * 0.5) throw new Error(`live dashboards heard ${live.heard.changes} changes only`);
   say('integrity check');
   site.cli(['integrity', 'check']);
   const first = parts[0];
@@ -340,6 +367,15 @@ try {
     '',
     ...HEAD,
     ...rows(watching),
+    '',
+    `## Live dashboards: ${WATCHERS} people look at what changes every second`,
+    '',
+    `${WATCHED_STATIONS} stations pack, ${SECONDS} s without and ${SECONDS} s with them; billers, admins and log-ins are beside them in both. They heard ${number(live.heard.changes)} changes.`,
+    '',
+    '| live dashboards | server, % of a core | Postgres, % of a core |',
+    '|--:|--:|--:|',
+    `| 0 | ${unwatched.server.toFixed(1)} | ${unwatched.postgres.toFixed(1)} |`,
+    `| ${WATCHERS} | ${watched.server.toFixed(1)} | ${watched.postgres.toFixed(1)} |`,
     '',
     '## Pages, one at a time',
     '',

@@ -8,6 +8,7 @@
 
 mod accept;
 pub mod api;
+mod audiences;
 mod backup;
 pub mod cli;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod downloads;
 mod key_files;
 mod lifecycle;
 mod limit_layer;
+mod live;
 pub mod metrics;
 mod middleware;
 mod monitoring;

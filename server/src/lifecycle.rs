@@ -130,6 +130,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     });
     let watching = crate::watch::start(services.clone(), crate::telemetry::errors());
     let delivering = crate::watch::deliver(services.clone());
+    let live = state.live.clone();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let bounds = Bounds {
         connections: state.site.max_connections,
@@ -138,6 +139,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     let served = accept::serve(listener, crate::router(state), bounds, async move {
         stop.arrived().await;
         tracing::info!("stopping: requests under way finish first");
+        live.end();
         let _ = stopping.send(());
     });
     let hard_stop = async {

@@ -9,7 +9,7 @@ mod trace;
 
 pub(crate) use address::{ClientAddress, came_through_a_proxy};
 pub(crate) use headers::{content_security_policy, lasting_cookie, security_headers};
-pub(crate) use identify::{bearer, identify};
+pub(crate) use identify::{bearer, identify, user_of_session_id};
 pub(crate) use language::language;
 use refusals::unavailable;
 pub(crate) use refusals::{complete_refusals, cross_site, panicked, sentence, timeout};

@@ -1,7 +1,7 @@
 //! The table of routes, and the order of what every request passes.
 
 use crate::state::{self, AppState};
-use crate::{api, downloads, limit_layer, middleware, monitoring};
+use crate::{api, downloads, limit_layer, live, middleware, monitoring};
 use app::{PathParams, ROUTES, Route};
 use axum::Router;
 use axum::body::Body;
@@ -43,13 +43,18 @@ pub fn router(state: AppState) -> Router {
         .merge(server_functions())
         .merge(api::routes())
         .merge(downloads::routes())
+        .merge(live::routes())
         .route_layer(from_fn(middleware::name_route))
         .fallback(not_found)
         // In one: a router boxes what it is layered with, and each box clones all that it holds at every request.
         .layer(
             ServiceBuilder::new()
                 .layer(
-                    CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES)),
+                    CompressionLayer::new().compress_when(
+                        SizeAbove::new(512)
+                            .and(NotForContentType::IMAGES)
+                            .and(NotForContentType::SSE),
+                    ),
                 )
                 .layer(csrf(&site.origin).with_rejection_response(middleware::cross_site))
                 .layer(from_fn_with_state(state.clone(), middleware::timeout))

@@ -1,5 +1,6 @@
 //! What the router needs, built once.
 
+use crate::audiences::Live;
 use crate::config::Config;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -17,6 +18,8 @@ use store::people::sessions::PgSessions;
 pub struct AppState {
     pub services: Services,
     pub sessions: PgSessions,
+    /// Who looks at the dashboard.
+    pub(crate) live: Live,
     pub leptos: Arc<LeptosOptions>,
     pub site: Arc<Site>,
 }
@@ -105,6 +108,7 @@ impl AppState {
         Self {
             services,
             sessions: PgSessions::new(db.in_lane(store::pool::Lane::Floor)),
+            live: Live::default(),
             leptos: Arc::new(leptos),
             site: Arc::new(site),
         }

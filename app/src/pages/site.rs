@@ -5,5 +5,6 @@ mod dashboard;
 mod pool;
 
 pub(crate) use alerts::alerts;
+pub use dashboard::dashboard_totals;
 pub(crate) use dashboard::{dashboard, home};
 pub(crate) use pool::pool;

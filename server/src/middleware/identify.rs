@@ -10,7 +10,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use service::{Client, CurrentUser, ServiceError};
 use store::people::sessions::{SessionUser, USER_KEY};
-use tower_sessions::Session;
+use tower_sessions::session::Id;
+use tower_sessions::{Session, SessionStore as _};
 
 /// Set by a page that reads itself again while it is looked at.
 const LIVE: HeaderName = HeaderName::from_static("x-live");
@@ -110,6 +111,7 @@ pub(crate) async fn identify(
 fn asks_by_itself(request: &Request) -> bool {
     let path = request.uri().path();
     path == "/fn/unread"
+        || path == app::paths::DASHBOARD_LIVE
         || request.headers().contains_key(&LIVE)
         || (request.method() == Method::GET && path.starts_with("/api/v1/bills/"))
 }
@@ -133,6 +135,19 @@ async fn user_of_session(
         tracing::warn!(request_id = %client.request_id, error = &error as &dyn std::error::Error, "the use of a session could not be noted");
     }
     Ok(found.and_then(|user| state.services.user_of_session(user, client.clone())))
+}
+
+/// The user of a session as the database has both now, for what goes on after its request.
+pub(crate) async fn user_of_session_id(
+    state: &AppState,
+    id: &Id,
+    client: &Client,
+) -> Result<Option<CurrentUser>, ServiceError> {
+    let record = state.sessions.load(id).await;
+    let record = record.map_err(|error| ServiceError::Internal(Box::new(error)))?;
+    let user = record.and_then(|mut record| record.data.remove(USER_KEY));
+    let user = user.and_then(|user| serde_json::from_value::<SessionUser>(user).ok());
+    Ok(user.and_then(|user| state.services.user_of_session(user, client.clone())))
 }
 
 /// The token that a program sent.

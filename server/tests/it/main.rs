@@ -22,6 +22,7 @@ mod docs;
 mod hindi;
 mod leaks;
 mod limits;
+mod live;
 mod monitoring;
 mod pages;
 mod passkeys;

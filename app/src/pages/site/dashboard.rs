@@ -2,13 +2,16 @@
 
 use crate::components::outcome::OutcomeBadge;
 use crate::components::scans::Timeline;
+use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
+use crate::paths::DASHBOARD_LIVE;
 use crate::request;
 use crate::request::Moment as _;
-use crate::words::{self, grouped, words};
+use crate::words::{self, grouped, operations, words};
 use domain::access::{Permission, Role};
 use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};
+use domain::language::Language;
 use leptos::prelude::*;
 
 /// Leads each role to its first page.
@@ -26,47 +29,69 @@ pub(crate) async fn home() -> Loaded {
 
 /// Exact totals of what the person may see.
 pub(crate) async fn dashboard() -> Loaded {
-    let w = words();
+    let (w, o) = (words(), operations());
     let stats = read().await?;
-    let sees_bills = request::may(Permission::ManageBills);
+    let bills = request::may(Permission::ManageBills);
     Ok(Page::new(view! {
+        <FormsScript/>
         <div class="page-head">
             <h1>{w.dashboard}</h1>
-            <p class="hint">{w.as_of(&stats.as_of.minute())}</p>
+            <p class="hint at-end needs-script" id="live-state" data-stream=DASHBOARD_LIVE data-live=o.live data-failed=o.live_failed></p>
         </div>
-        <section aria-labelledby="bags-title">
-            <h2 id="bags-title">{w.bags}</h2>
-            <div class="tiles">
-                <Tile id="total-bags" label=w.all_bags value=stats.total_bags href="/bags"/>
-                <Tile id="parent-bags" label=w.parents value=stats.parent_bags href="/bags?role=parent"/>
-                <Tile id="child-bags" label=w.children value=stats.child_bags href="/bags?role=child"/>
-                <Tile id="open-parents" label=w.open_parents value=stats.open_parents href="/bags?role=parent&status=open"/>
-                <Tile id="full-parents" label=w.full_parents value=stats.full_parents href="/bags?role=parent&status=full"/>
-                <Tile id="short-parents" label=w.short_parents value=stats.closed_short_parents href="/bags?role=parent&status=closed_short"/>
-            </div>
-        </section>
-        {sees_bills.then(|| view! { <Bills stats=stats.clone()/> })}
-        <div class="columns">
-            <section class="card" aria-labelledby="hours-title">
-                <h2 id="hours-title">{w.scans_24h}</h2>
-                <p class="big" id="scans-24h">{grouped(stats.scans_24h)}</p>
-                <HourChart hours=stats.scans_per_hour/>
-            </section>
-            <section class="card" aria-labelledby="refused-title">
-                <h2 id="refused-title">{w.refused_24h}</h2>
-                <Refused counts=stats.refused_24h/>
-                <dl class="facts">
-                    <div><dt>{w.active_users}</dt><dd id="active-users">{stats.active_users}</dd></div>
-                    <div><dt>{w.active_stations}</dt><dd id="active-stations">{stats.active_stations}</dd></div>
-                </dl>
-                {(!stats.wrong_clocks.is_empty()).then(|| view! { <WrongClocks clocks=stats.wrong_clocks/> })}
-            </section>
-        </div>
-        <section class="card" aria-labelledby="latest-title">
-            <h2 id="latest-title">{w.latest_scans}</h2>
-            <Timeline entries=stats.latest_scans/>
-        </section>
+        <Totals stats bills/>
     }))
+}
+
+/// What of the dashboard is live, for a page that is open.
+pub fn dashboard_totals(stats: Stats, bills: bool, language: Language) -> String {
+    Owner::new().with(|| {
+        provide_context(language);
+        // The markers are for hydration, which nothing here has.
+        view! { <Totals stats bills/> }.to_html().replace("<!>", "")
+    })
+}
+
+/// All that the dashboard says.
+#[component]
+fn Totals(stats: Stats, bills: bool) -> impl IntoView {
+    let w = words();
+    view! {
+        <div class="stack" id="totals">
+            <p class="hint live" id="live-as-of">{w.as_of(&stats.as_of.minute())}</p>
+            <section class="live" id="live-bags" aria-labelledby="bags-title">
+                <h2 id="bags-title">{w.bags}</h2>
+                <div class="tiles">
+                    <Tile id="total-bags" label=w.all_bags value=stats.total_bags href="/bags"/>
+                    <Tile id="parent-bags" label=w.parents value=stats.parent_bags href="/bags?role=parent"/>
+                    <Tile id="child-bags" label=w.children value=stats.child_bags href="/bags?role=child"/>
+                    <Tile id="open-parents" label=w.open_parents value=stats.open_parents href="/bags?role=parent&status=open"/>
+                    <Tile id="full-parents" label=w.full_parents value=stats.full_parents href="/bags?role=parent&status=full"/>
+                    <Tile id="short-parents" label=w.short_parents value=stats.closed_short_parents href="/bags?role=parent&status=closed_short"/>
+                </div>
+            </section>
+            {bills.then(|| view! { <Bills stats=stats.clone()/> })}
+            <div class="columns">
+                <section class="card live" id="live-hours" aria-labelledby="hours-title">
+                    <h2 id="hours-title">{w.scans_24h}</h2>
+                    <p class="big" id="scans-24h">{grouped(stats.scans_24h)}</p>
+                    <HourChart hours=stats.scans_per_hour/>
+                </section>
+                <section class="card live" id="live-refused" aria-labelledby="refused-title">
+                    <h2 id="refused-title">{w.refused_24h}</h2>
+                    <Refused counts=stats.refused_24h/>
+                    <dl class="facts">
+                        <div><dt>{w.active_users}</dt><dd id="active-users">{stats.active_users}</dd></div>
+                        <div><dt>{w.active_stations}</dt><dd id="active-stations">{stats.active_stations}</dd></div>
+                    </dl>
+                    {(!stats.wrong_clocks.is_empty()).then(|| view! { <WrongClocks clocks=stats.wrong_clocks/> })}
+                </section>
+            </div>
+            <section class="card live" id="live-latest" aria-labelledby="latest-title">
+                <h2 id="latest-title">{w.latest_scans}</h2>
+                <Timeline entries=stats.latest_scans/>
+            </section>
+        </div>
+    }
 }
 
 /// The dashboard's totals.
@@ -78,7 +103,7 @@ async fn read() -> Result<Stats, AppError> {
 fn Bills(stats: Stats) -> impl IntoView {
     let w = words();
     view! {
-        <section aria-labelledby="bills-title">
+        <section class="live" id="live-bills" aria-labelledby="bills-title">
             <h2 id="bills-title">{w.bills}</h2>
             <div class="tiles">
                 <Tile id="new-bills" label=words::state("new") value=stats.new_bills href="/bills?status=new"/>

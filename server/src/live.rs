@@ -1,0 +1,112 @@
+//! The dashboard, live (SPEC 10): what an audience sees is pushed to each browser of it by server-sent events.
+
+use crate::audiences::{Audience, Shown};
+use crate::middleware::user_of_session_id;
+use crate::state::AppState;
+use app::paths::DASHBOARD_LIVE;
+use app::request::RequestContext;
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use domain::access::ViewBags;
+use futures_util::stream;
+use service::{Client, ServiceError, TotalsScope};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+use tower_sessions::session::Id;
+
+/// How often it is asked whether who looks still may: a session that was ended sees no more after that.
+const PROVE: Duration = Duration::from_secs(5);
+/// nginx passes on what comes, as it comes.
+const UNBUFFERED: [(HeaderName, &str); 1] = [(HeaderName::from_static("x-accel-buffering"), "no")];
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new().route(DASHBOARD_LIVE, get(dashboard))
+}
+
+/// One browser that looks.
+struct Watcher {
+    seen: watch::Receiver<Shown>,
+    prove: Interval,
+    state: AppState,
+    session: Option<Id>,
+    scope: TotalsScope,
+    client: Client,
+}
+
+impl Watcher {
+    /// What to tell next; none ends the stream.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            tokio::select! {
+                changed = self.seen.changed() => {
+                    changed.ok()?;
+                    match &*self.seen.borrow_and_update() {
+                        Shown::Nothing => {}
+                        Shown::Totals(html) => return Some(Event::default().data(html)),
+                        Shown::Away => return Some(Event::default().event("away").data("")),
+                    }
+                }
+                _ = self.prove.tick() => {
+                    if !self.may_look().await {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the session still is that of somebody who may see these totals.
+    async fn may_look(&self) -> bool {
+        let Some(id) = self.session else { return false };
+        match user_of_session_id(&self.state, &id, &self.client).await {
+            Ok(user) => user
+                .and_then(|user| user.authorize(ViewBags).ok())
+                .is_some_and(|by| TotalsScope::of(&by) == self.scope),
+            // The database is away, which the page is told anyway.
+            Err(_) => true,
+        }
+    }
+}
+
+async fn dashboard(State(state): State<AppState>, Extension(cx): Extension<RequestContext>) -> Response {
+    let by = match cx.authorize(ViewBags) {
+        Ok(by) => by,
+        // A stream has no page to lead to: the browser gives up, and the page says so.
+        Err(ServiceError::Forbidden(permission)) => {
+            if let Some(user) = &cx.user {
+                cx.services.record_refusal(user, permission).await;
+            }
+            return StatusCode::FORBIDDEN.into_response();
+        }
+        Err(_) => return StatusCode::UNAUTHORIZED.into_response(),
+    };
+    let audience = Audience {
+        of: TotalsScope::of(&by),
+        language: cx.language.tag(),
+    };
+    let Some(mut seen) = state.live.join(&state.services, &audience) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    seen.mark_changed();
+    let mut prove = interval(PROVE);
+    prove.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let watcher = Watcher {
+        seen,
+        prove,
+        session: cx.session.as_ref().and_then(tower_sessions::Session::id),
+        scope: audience.of,
+        client: cx.client,
+        state,
+    };
+    let events = stream::unfold(watcher, async |mut watcher| {
+        let event = watcher.next().await?;
+        Some((Ok::<_, Infallible>(event), watcher))
+    });
+    (UNBUFFERED, Sse::new(events).keep_alive(KeepAlive::default())).into_response()
+}
