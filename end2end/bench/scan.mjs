@@ -2,6 +2,7 @@
 // statement, the statement of revision ca557b7, and today's. Writes docs/benchmarks/scan.md.
 //   --seconds N    length of a closed-loop part (15)
 //   --children N   children packed before the measurement (1800000)
+//   --before FILE  the program of ca557b7, as its own ./dev build makes it: its server is measured too, on an empty site
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -16,7 +17,7 @@ import { machine } from './machine.mjs';
 import { STATIONS, closedLoop, firstParent, makeStations, memory, ms, openLoop, tally } from './stations.mjs';
 
 const OPEN_SECONDS = 30;
-const { values } = parseArgs({ options: { seconds: { type: 'string' }, children: { type: 'string' } } });
+const { values } = parseArgs({ options: { seconds: { type: 'string' }, children: { type: 'string' }, before: { type: 'string' } } });
 const SECONDS = Number(values.seconds ?? 15);
 const CHILDREN = Number(values.children ?? 1_800_000);
 
@@ -60,15 +61,38 @@ async function hitRate(site) {
   return `${((100 * hits) / Math.max(hits + misses, 1)).toFixed(2)} % (${hits.toLocaleString('en')} of ${(hits + misses).toLocaleString('en')} questions)`;
 }
 
+/** What the server of ca557b7 does with as many stations, on a site of its own. @param {string} program @param {Cluster} cluster */
+async function serverBefore(program, cluster) {
+  const site = await Site.start({ logFile: process.env.SERVER_LOG, settings: { LIMIT_SCANS_PER_SECOND: '0' }, program });
+  try {
+    const { tokens } = makeStations(site);
+    return await throughServer(site, cluster, tokens, 0);
+  } finally {
+    await site.stop();
+  }
+}
+
+/**
+ * As many stations as there are tokens scan as fast as they are answered, and what that costs a scan. Connected anew: the server ends a
+ * connection that lies idle.
+ * @param {Site} site @param {Cluster} cluster @param {string[]} tokens @param {number} part
+ */
+async function throughServer(site, cluster, tokens, part) {
+  say(`server, ${tokens.length} connections, closed loop`);
+  const stations = tokens.map((token) => new Connection(site.port, token));
+  const before = { server: processorMs(Number(site.pid)), postgres: cluster.processorMs() };
+  const run = await closedLoop(stations, part, SECONDS);
+  for (const connection of stations) connection.close();
+  const used = { server: processorMs(Number(site.pid)) - before.server, postgres: cluster.processorMs() - before.postgres };
+  return { ...run, clients: tokens.length, server: used.server / run.scans, postgres: used.postgres / run.scans };
+}
+
 // The closed loop measures what the server can do, not what one user is allowed.
 const site = await Site.start({ logFile: process.env.SERVER_LOG, settings: { LIMIT_SCANS_PER_SECOND: '0' } });
 try {
   say('making a user for each station');
   const { tokens, firstUser } = makeStations(site);
   fill(site, firstUser, CHILDREN);
-  // Anew for each part: the server ends a connection that lies idle.
-  const connect = (/** @type {number} */ clients) => tokens.slice(0, clients).map((token) => new Connection(site.port, token));
-
   const cluster = new Cluster(process.env.POSTGRES_URL ?? '', SECONDS);
   const database = new URL(site.databaseUrl).pathname.slice(1);
   say('copying the rows for the statements of before');
@@ -82,21 +106,16 @@ try {
     }),
     await cluster.measure('the statement of ca557b7', 'before', 'bench/statements/before.sql', 8, { first_user: firstUser }),
   ];
-  /** @type {(Awaited<ReturnType<typeof closedLoop>> & { clients: number, server: number, postgres: number })[]} */
+  const serverThen = values.before ? await serverBefore(values.before, cluster) : undefined;
+  /** @type {Awaited<ReturnType<typeof throughServer>>[]} */
   const through = [];
   let part = 0;
   for (const clients of [8, 25, STATIONS]) {
     alone.push(await cluster.measure("today's statement", database, todaysStatement(part++, clients, firstUser), clients));
-    say(`server, ${clients} connections, closed loop`);
-    const before = { server: processorMs(Number(site.pid)), postgres: cluster.processorMs() };
-    const stations = connect(clients);
-    const run = await closedLoop(stations, part++, SECONDS);
-    for (const connection of stations) connection.close();
-    const used = { server: processorMs(Number(site.pid)) - before.server, postgres: cluster.processorMs() - before.postgres };
-    through.push({ ...run, clients, server: used.server / run.scans, postgres: used.postgres / run.scans });
+    through.push(await throughServer(site, cluster, tokens.slice(0, clients), part++));
   }
   say(`server, ${STATIONS} scans a second`);
-  const stations = connect(STATIONS);
+  const stations = tokens.map((token) => new Connection(site.port, token));
   await sleep(1000);
   const open = await openLoop(stations, part++, OPEN_SECONDS);
   const peak = memory(site);
@@ -116,7 +135,7 @@ try {
     'generator share the machine. Each station scans with a user of its own into parents of its own. A scan that waits for others goes to the database',
     'with them (decision 42), so the server may be faster than `pgbench`, which sends one at a time.',
     '',
-    ...machine(`./dev bench scan${CHILDREN === 1_800_000 && SECONDS === 15 ? '' : ` --seconds ${SECONDS} --children ${CHILDREN}`}`),
+    ...machine(`./dev bench scan${CHILDREN === 1_800_000 && SECONDS === 15 ? '' : ` --seconds ${SECONDS} --children ${CHILDREN}`}${values.before ? ' --before traitortrack' : ''}`),
     `* Database: PostgreSQL ${site.sql('show server_version')}, fsync on, ${Number(site.sql('select count(*) from bag')).toLocaleString('en')} bags` +
       (probe ? `; the disk confirms ${Math.round(Number(probe))} writes a second` : ''),
     '',
@@ -128,13 +147,14 @@ try {
     '| what | connections | scans/s | p50 ms | p95 ms | p99 ms | server, processor ms | Postgres, processor ms |',
     '|---|--:|--:|--:|--:|--:|--:|--:|',
     ...alone.map((run) => `| pgbench, ${run.what} | ${run.clients} | ${Math.round(run.perSecond)} | | | | | ${run.cpu.toFixed(2)} |`),
-    ...through.map(
+    ...[...(serverThen ? [{ ...serverThen, what: 'the server of ca557b7' }] : []), ...through.map((run) => ({ ...run, what: 'the server' }))].map(
       (run) =>
-        `| the server | ${run.clients} | ${Math.round(run.perSecond)} | ${ms(run.p50)} | ${ms(run.p95)} | ${ms(run.p99)} | ${run.server.toFixed(2)} | ${run.postgres.toFixed(2)} |`,
+        `| ${run.what} | ${run.clients} | ${Math.round(run.perSecond)} | ${ms(run.p50)} | ${ms(run.p95)} | ${ms(run.p99)} | ${run.server.toFixed(2)} | ${run.postgres.toFixed(2)} |`,
     ),
     '',
     `With ${most.clients} connections the server reaches ${(most.perSecond / alone[1].perSecond).toFixed(1)} times what the statement of ca557b7 reaches, one at a time (goal: 2.5);`,
     `today's statement, one at a time, ${(best / alone[1].perSecond).toFixed(1)} times (goal: 3).`,
+    ...(serverThen ? [`Its processor time per scan is ${(most.server / serverThen.server).toFixed(2)} of that of ca557b7's server (goal: a third), with ${most.clients} connections.`] : []),
     `Outcomes: ${through.map((run) => tally(run.outcomes)).join('; ')}.`,
     '',
     '## A hundred stations, a scan a second each',

@@ -37,7 +37,7 @@ export const ROLE = 'traitortrack_app';
 export const newPassword = () => randomBytes(18).toString('base64url');
 
 export class Site {
-  #bin = needed('TRAITORTRACK_BIN');
+  #bin;
   #log;
   /** @type {import('node:child_process').ChildProcess | undefined} */
   #server;
@@ -48,8 +48,10 @@ export class Site {
    * @param {string | undefined} logFile
    * @param {Record<string, string>} [settings]
    * @param {string} [host]
+   * @param {string} [program]
    */
-  constructor(databaseUrl, port, logFile, settings = {}, host = '127.0.0.1') {
+  constructor(databaseUrl, port, logFile, settings = {}, host = '127.0.0.1', program = needed('TRAITORTRACK_BIN')) {
+    this.#bin = program;
     this.databaseUrl = databaseUrl;
     this.port = port;
     this.url = `http://${host}:${port}`;
@@ -61,10 +63,10 @@ export class Site {
 
   /**
    * Makes a database, migrates it and starts the server on it, with settings of its own where a run needs others.
-   * `host` names the site in its address; passkeys need a name, not a number.
-   * @param {{ logFile?: string, settings?: Record<string, string>, host?: string }} [options]
+   * `host` names the site in its address; passkeys need a name, not a number. `program` is another program than the one that is tested.
+   * @param {{ logFile?: string, settings?: Record<string, string>, host?: string, program?: string }} [options]
    */
-  static async start({ logFile, settings, host } = {}) {
+  static async start({ logFile, settings, host, program } = {}) {
     const cluster = new URL(needed('POSTGRES_URL'));
     const name = `site_${randomBytes(6).toString('hex')}`;
     execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', cluster.href, '--command', `create database ${name}`]);
@@ -73,7 +75,7 @@ export class Site {
     execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', cluster.href, '--command', role]);
     const database = new URL(cluster);
     database.pathname = `/${name}`;
-    const site = new Site(database.href, await freePort(), logFile, settings, host);
+    const site = new Site(database.href, await freePort(), logFile, settings, host, program);
     process.once('exit', () => rmSync(site.dataDir, { recursive: true, force: true }));
     site.cli(['migrate']);
     await site.serve();
