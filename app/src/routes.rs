@@ -67,6 +67,7 @@ pub const ROUTES: &[Route] = &[
     row!("/admin/audit/failed-log-ins", Some(ReadAudit), audit().view_failed, proof::failed_log_ins),
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
+    row!("/admin/stations", Some(OperateSite), operations().stations, site::stations),
     row!("/admin/alerts", Some(OperateSite), alerts().title, site::alerts),
 ];
 

@@ -26,6 +26,7 @@ pub mod refusal;
 pub mod scan;
 pub mod scan_log;
 pub mod seal;
+pub mod stations;
 mod texts;
 pub mod timeline;
 pub mod timestamp;

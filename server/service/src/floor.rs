@@ -6,3 +6,4 @@ pub(crate) mod clocks;
 pub(crate) mod commands;
 pub(crate) mod gather;
 pub(crate) mod scans;
+pub(crate) mod stations;

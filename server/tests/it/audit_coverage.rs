@@ -57,6 +57,7 @@ const READS: &[&str] = &[
     "alerts",
     "alerts_active",
     "readings",
+    "stations",
 ];
 
 /// Their rows stand in the scan log.
@@ -74,6 +75,7 @@ const UPKEEP: &[&str] = &[
     "sum_attempts",
     "deliver",
     "posted",
+    "keep_stations",
 ];
 
 struct Function {

@@ -110,6 +110,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/admin/users/{id}", Demands::Some(Permission::ManageUsers)),
     ("/admin/promotions", Demands::Some(Permission::ManageUsers)),
     ("/pool_dashboard", Demands::Some(Permission::OperateSite)),
+    ("/admin/stations", Demands::Some(Permission::OperateSite)),
     ("/admin/alerts", Demands::Some(Permission::OperateSite)),
     ("/admin/audit", Demands::Some(Permission::ReadAudit)),
     (

@@ -35,5 +35,6 @@ mod sinks;
 mod site;
 mod stage;
 mod stale;
+mod stations;
 #[cfg(feature = "traces")]
 mod traces;

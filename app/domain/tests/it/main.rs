@@ -14,6 +14,7 @@ mod labels;
 mod lock_out;
 mod pages;
 mod sentences;
+mod stations;
 mod texts;
 mod timeline;
 mod weights;

@@ -11,6 +11,7 @@ use super::queue::Queue;
 use super::reads::{Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
 use super::text::time_of_day;
+use super::waits::Waits;
 use super::words::Station as Words;
 use domain::bill::BillParent;
 use domain::label::{BagType, Site};
@@ -73,6 +74,8 @@ pub(crate) struct Inner {
     pub(crate) silent: Vec<Uuid>,
     /// How many were read.
     pub(crate) reads: u32,
+    /// How long answers took.
+    pub(crate) waits: Waits,
     /// The bill as it was heard last.
     pub(crate) seen: String,
 }

@@ -125,6 +125,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/admin/promotions"
         | "/admin/audit/failed-log-ins"
         | "/dashboard"
+        | "/admin/stations"
         | "/pool_dashboard" => all(&[""]),
         other => panic!("say at which addresses {other} is looked at"),
     }

@@ -25,6 +25,7 @@ impl Stage {
         stage.bags().await;
         stage.bills().await;
         stage.news().await;
+        stage.stations().await;
         stage
     }
 
@@ -105,6 +106,19 @@ impl Stage {
             )
             .await;
         }
+    }
+
+    /// One that is well, one that tells nothing, and one whose reads never came.
+    async fn stations(&self) {
+        self.run(
+            "insert into station (name, seen_at, waiting, oldest_ms, p50_ms, p95_ms, ahead_seconds, app_version, is_persisted)
+             values ('S-1', now(), 0, null, 40, 180, -3, '0.0.1', true), ('S-2', now(), null, null, null, null, null, null, null),
+                    ('S-3', now() - interval '3 hours', 12, 900000, 40, 180, 7200, '0.0.1', false);
+             insert into scan_tally (hour, user_id, station, area, action, outcome, count, last_at)
+             values (date_bin('15 minutes', now(), 'epoch'), 1, 'S-1', '', 'link', 'linked', 9, now()),
+                    (date_bin('15 minutes', now(), 'epoch'), 1, 'S-1', '', 'link', 'in_other_parent', 2, now())",
+        )
+        .await;
     }
 
     /// Every notice to everybody, every alert, on and over.
