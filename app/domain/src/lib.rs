@@ -8,6 +8,7 @@ pub mod account;
 pub mod address;
 pub mod alert;
 pub mod audit;
+pub mod badge;
 pub mod bag;
 pub mod bill;
 pub mod clocks;

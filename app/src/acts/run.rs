@@ -69,7 +69,10 @@ pub(crate) async fn run_all(
     let word = match &run {
         Ok(answers) => {
             let last = commands.last().and_then(Command::dated_ms);
-            word.after(answers.len(), last.map(|made| cx.services.now_ms().saturating_sub(made)))
+            word.after(
+                answers.len(),
+                last.map(|made| cx.services.now_ms().saturating_sub(made)),
+            )
         }
         Err(_) => word,
     };

@@ -58,6 +58,9 @@ const READS: &[&str] = &[
     "alerts_active",
     "readings",
     "stations",
+    "handheld",
+    "handhelds",
+    "read_badge",
 ];
 
 /// Their rows stand in the scan log.

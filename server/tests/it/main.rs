@@ -14,6 +14,7 @@ mod authenticator;
 mod authz;
 mod backup;
 mod bad_input;
+mod badges;
 mod commands;
 mod config;
 mod damaged_reads;

@@ -37,7 +37,11 @@ async fn an_admin_sees_what_never_came_from_a_station(pool: PgPool) {
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let (admin, jaya) = (site.sign_in("amit").await, site.sign_in("jaya").await);
     let page = site.page(&admin, "/admin/stations").await;
-    assert!(page.text.contains("No station has sent anything yet."), "{}", page.text);
+    assert!(
+        page.text.contains("No station has sent anything yet."),
+        "{}",
+        page.text
+    );
     assert_eq!(site.page(&jaya, "/admin/stations").await.status, 403);
 
     let word = json!({
@@ -46,9 +50,15 @@ async fn an_admin_sees_what_never_came_from_a_station(pool: PgPool) {
     let answer = send(&site, &jaya, "S-4F2A91", &["C0001", "C0001"], word).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     // A page of before the update says nothing; one in bad faith says what cannot be.
-    assert_eq!(send(&site, &jaya, "S-OLD", &["C0002"], json!({})).await.status, 200);
+    assert_eq!(
+        send(&site, &jaya, "S-OLD", &["C0002"], json!({})).await.status,
+        200
+    );
     let nonsense = json!({"waiting": -7, "p95_ms": i64::MAX, "app_version": "\u{0}".repeat(300)});
-    assert_eq!(send(&site, &jaya, "S-BAD", &["C0003"], nonsense).await.status, 200);
+    assert_eq!(
+        send(&site, &jaya, "S-BAD", &["C0003"], nonsense).await.status,
+        200
+    );
     let rows = async || -> i64 {
         sqlx::query_scalar("select count(*) from station")
             .fetch_one(&site.pool)
@@ -60,10 +70,22 @@ async fn an_admin_sees_what_never_came_from_a_station(pool: PgPool) {
     assert_eq!(rows().await, 3);
 
     let page = site.page(&admin, "/admin/stations").await;
-    for told in ["S-4F2A91", "41 / 187 ms", "0.0.7", "load its page again", "may clear it", "S-OLD", "−"] {
+    for told in [
+        "S-4F2A91",
+        "41 / 187 ms",
+        "0.0.7",
+        "load its page again",
+        "may clear it",
+        "S-OLD",
+        "−",
+    ] {
         assert!(page.text.contains(told), "{told}: {}", page.text);
     }
-    assert!(!page.text.contains("have not come"), "it was heard just now: {}", page.text);
+    assert!(
+        !page.text.contains("have not come"),
+        "it was heard just now: {}",
+        page.text
+    );
     sqlx::query("update station set seen_at = seen_at - interval '25 minutes'")
         .execute(&site.pool)
         .await

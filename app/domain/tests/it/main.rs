@@ -5,6 +5,7 @@
 mod access;
 mod alerts;
 mod audit;
+mod badges;
 mod bills;
 mod clocks;
 mod commands;

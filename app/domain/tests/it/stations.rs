@@ -23,10 +23,18 @@ fn station(waiting: Option<i64>, oldest_ms: Option<i64>, silent_seconds: i64) ->
 fn reads_that_have_not_come_for_ten_minutes_are_told_unless_they_are_coming() {
     assert_eq!(station(Some(12), Some(0), 600).overdue(), Some(12));
     assert_eq!(station(Some(12), Some(0), 599).overdue(), None);
-    assert_eq!(station(Some(12), None, 600).overdue(), Some(12), "an age that was not told");
+    assert_eq!(
+        station(Some(12), None, 600).overdue(),
+        Some(12),
+        "an age that was not told"
+    );
     assert_eq!(station(Some(12), Some(540_000), 60).overdue(), Some(12));
     assert_eq!(station(Some(12), Some(540_000), 60).oldest_seconds(), Some(600));
-    assert_eq!(station(Some(900), Some(3_600_000), 5).overdue(), None, "it sends them just now");
+    assert_eq!(
+        station(Some(900), Some(3_600_000), 5).overdue(),
+        None,
+        "it sends them just now"
+    );
     for waiting in [None, Some(0)] {
         assert_eq!(station(waiting, Some(900_000), 9_000).overdue(), None);
     }

@@ -43,6 +43,7 @@ pub(crate) struct Desk {
 pub(crate) struct Place {
     pub(crate) person_id: i64,
     pub(crate) person: String,
+    pub(crate) by_badge: bool,
     pub(crate) types: Vec<BagType>,
     /// Number of the bill; empty on a scan page.
     pub(crate) bill: String,
@@ -114,6 +115,7 @@ impl Desk {
             place: StoredValue::new(Place {
                 person_id: start.person_id,
                 person: start.person.clone(),
+                by_badge: start.by_badge,
                 types,
                 bill,
                 is_completed,

@@ -119,8 +119,7 @@ impl Desk {
         let begun = times().steady;
         let reply = request(self, &path, Body::Json(body), true).await;
         if reply.status > 0 {
-            self.inner
-                .update_value(|i| i.waits.hear(times().steady - begun));
+            self.inner.update_value(|i| i.waits.hear(times().steady - begun));
         }
         reply
     }

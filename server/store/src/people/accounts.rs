@@ -176,6 +176,7 @@ impl Db {
             token: Some(row.token_id),
             verified: false,
             stale: false,
+            by_badge: false,
             unread: 0,
         }))
     }

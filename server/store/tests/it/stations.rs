@@ -50,7 +50,11 @@ async fn names_from_outside_do_not_fill_the_table_and_old_ones_go(pool: PgPool) 
     db.keep_stations(&[heard("S-1", now, 0), heard("X-7", now, 0)])
         .await
         .unwrap();
-    assert_eq!(db.stations().await.unwrap().len(), 1000, "no new one, but the known one");
+    assert_eq!(
+        db.stations().await.unwrap().len(),
+        1000,
+        "no new one, but the known one"
+    );
     assert_eq!(db.prune_stations().await.unwrap(), 999);
     assert_eq!(db.stations().await.unwrap()[0].name, "X-7");
 }
