@@ -1921,6 +1921,36 @@ CREATE TABLE public.audit_seal (
     CONSTRAINT audit_seal_size_check CHECK (((octet_length(audit_root) = 32) AND (octet_length(scan_root) = 32) AND (octet_length(previous) = 32) AND (octet_length(hash) = 32) AND (octet_length(public_key) = 32) AND (octet_length(signature) = 64) AND (octet_length(audit_marks) = (16 * audit_rows)) AND (octet_length(scan_marks) = (16 * scan_rows))))
 );
 
+-- Name: badge; Type: TABLE
+
+CREATE TABLE public.badge (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    secret_hash bytea NOT NULL,
+    pin_hash text NOT NULL,
+    failures smallint DEFAULT 0 NOT NULL,
+    locked_at timestamp with time zone,
+    made_by bigint NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT badge_failures_check CHECK (((failures >= 0) AND (failures <= 5))),
+    CONSTRAINT badge_locked_check CHECK (((failures = 5) = (locked_at IS NOT NULL))),
+    CONSTRAINT badge_pin_check CHECK ((pin_hash ~~ '$argon2id$%'::text)),
+    CONSTRAINT badge_secret_check CHECK ((octet_length(secret_hash) = 32))
+);
+
+-- Name: badge_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.badge ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.badge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: bag_id_seq; Type: SEQUENCE
 
 ALTER TABLE public.bag ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2014,6 +2044,36 @@ CREATE TABLE public.counter (
     bills_completed bigint DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='30');
+
+-- Name: device; Type: TABLE
+
+CREATE TABLE public.device (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    code_hash bytea,
+    code_expires_at timestamp with time zone,
+    token_hash bytea,
+    made_by bigint NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    enrolled_at timestamp with time zone,
+    used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT device_code_check CHECK (((octet_length(code_hash) = 32) AND ((code_hash IS NULL) = (code_expires_at IS NULL)))),
+    CONSTRAINT device_enrolled_check CHECK (((token_hash IS NULL) = (enrolled_at IS NULL))),
+    CONSTRAINT device_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 60))),
+    CONSTRAINT device_token_check CHECK ((octet_length(token_hash) = 32))
+);
+
+-- Name: device_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.device ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.device_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- Name: limit_bucket; Type: TABLE
 
@@ -2233,6 +2293,25 @@ CREATE TABLE public.setting (
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+-- Name: station; Type: TABLE
+
+CREATE TABLE public.station (
+    name text NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    waiting bigint,
+    oldest_ms bigint,
+    p50_ms bigint,
+    p95_ms bigint,
+    ahead_seconds bigint,
+    app_version text,
+    is_persisted boolean,
+    CONSTRAINT station_app_version_check CHECK ((length(app_version) <= 40)),
+    CONSTRAINT station_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
+    CONSTRAINT station_waiting_check CHECK (((waiting >= 0) AND (oldest_ms >= 0))),
+    CONSTRAINT station_waits_check CHECK (((p50_ms >= 0) AND (p95_ms >= 0)))
+)
+WITH (fillfactor='50');
+
 -- Name: station_clock; Type: TABLE
 
 CREATE TABLE public.station_clock (
@@ -2448,6 +2527,16 @@ ALTER TABLE ONLY public.audit_seal
 ALTER TABLE ONLY public.audit_seal
     ADD CONSTRAINT audit_seal_previous_key UNIQUE (previous);
 
+-- Name: badge badge_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.badge
+    ADD CONSTRAINT badge_pkey PRIMARY KEY (id);
+
+-- Name: badge badge_secret_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.badge
+    ADD CONSTRAINT badge_secret_key UNIQUE (secret_hash);
+
 -- Name: bag bag_label_key; Type: CONSTRAINT
 
 ALTER TABLE ONLY public.bag
@@ -2497,6 +2586,21 @@ ALTER TABLE ONLY public.cache_version
 
 ALTER TABLE ONLY public.counter
     ADD CONSTRAINT counter_pkey PRIMARY KEY (slot, area);
+
+-- Name: device device_code_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.device
+    ADD CONSTRAINT device_code_key UNIQUE (code_hash);
+
+-- Name: device device_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.device
+    ADD CONSTRAINT device_pkey PRIMARY KEY (id);
+
+-- Name: device device_token_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.device
+    ADD CONSTRAINT device_token_key UNIQUE (token_hash);
 
 -- Name: limit_bucket limit_bucket_pkey; Type: CONSTRAINT
 
@@ -2562,6 +2666,11 @@ ALTER TABLE ONLY public.setting
 
 ALTER TABLE ONLY public.station_clock
     ADD CONSTRAINT station_clock_pkey PRIMARY KEY (station);
+
+-- Name: station station_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.station
+    ADD CONSTRAINT station_pkey PRIMARY KEY (name);
 
 -- Name: user_device user_device_key; Type: CONSTRAINT
 
@@ -2703,6 +2812,10 @@ CREATE INDEX audit_seal_scan_to_idx ON public.audit_seal USING btree (scan_to);
 -- Name: audit_seal_sealed_at_idx; Type: INDEX
 
 CREATE INDEX audit_seal_sealed_at_idx ON public.audit_seal USING btree (sealed_at);
+
+-- Name: badge_user_key; Type: INDEX
+
+CREATE UNIQUE INDEX badge_user_key ON public.badge USING btree (user_id) WHERE (revoked_at IS NULL);
 
 -- Name: bag_bag_type_idx; Type: INDEX
 
@@ -3059,6 +3172,16 @@ ALTER TABLE ONLY public.alert_delivery
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
 
+-- Name: badge badge_made_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.badge
+    ADD CONSTRAINT badge_made_by_fkey FOREIGN KEY (made_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: badge badge_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.badge
+    ADD CONSTRAINT badge_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE CASCADE;
+
 -- Name: bag bag_bag_type_fkey; Type: FK CONSTRAINT
 
 ALTER TABLE ONLY public.bag
@@ -3108,6 +3231,11 @@ ALTER TABLE ONLY public.bill
 
 ALTER TABLE ONLY public.bill
     ADD CONSTRAINT bill_dispatch_area_fkey FOREIGN KEY (dispatch_area) REFERENCES public.area(code) ON UPDATE CASCADE ON DELETE RESTRICT;
+
+-- Name: device device_made_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.device
+    ADD CONSTRAINT device_made_by_fkey FOREIGN KEY (made_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
 
 -- Name: link link_child_fkey; Type: FK CONSTRAINT
 

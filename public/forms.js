@@ -51,12 +51,21 @@
     setTimeout(() => { said.textContent = ''; }, 3000);
   };
 
+  // The keys of a PIN. They stand in for the device's own keyboard, which would cover them.
+  const pin = inputOf('f-pin');
+  if (pin) pin.inputMode = 'none';
+  const key = (digit) => {
+    pin.value = digit ? (pin.value + digit).slice(0, pin.maxLength) : pin.value.slice(0, -1);
+    pin.focus();
+  };
+
   document.addEventListener('click', (e) => {
     const button = /** @type {Element} */ (e.target).closest('button');
     if (!button) return;
     if (button.dataset.reveal) reveal(button, inputOf(button.dataset.reveal).type === 'password');
     else if (button.dataset.suggest) suggest(button);
     else if (button.dataset.copy) copy(button);
+    else if ('digit' in button.dataset) key(button.dataset.digit);
     else if ('printPage' in button.dataset) window.print();
   });
 

@@ -44,6 +44,12 @@ pub enum Done {
     PromotionDecided,
     QueryCancelled,
     AlertAcknowledged,
+    HandheldEnrolled,
+    HandheldInvited,
+    HandheldRevoked,
+    BadgeMade,
+    BadgeRevoked,
+    BadgeUnlocked,
     /// What the command about a bag was answered.
     Bag {
         /// The text that was read.
@@ -154,6 +160,12 @@ impl Done {
             Self::PromotionDecided => w.done_promotion_decided,
             Self::QueryCancelled => w.done_query_cancelled,
             Self::AlertAcknowledged => w.done_alert_acknowledged,
+            Self::HandheldEnrolled => w.done_handheld_enrolled,
+            Self::HandheldInvited => w.done_handheld_invited,
+            Self::HandheldRevoked => w.done_handheld_revoked,
+            Self::BadgeMade => w.done_badge_made,
+            Self::BadgeRevoked => w.done_badge_revoked,
+            Self::BadgeUnlocked => w.done_badge_unlocked,
             Self::Bag { .. } | Self::Bill(_) => return None,
         })
     }

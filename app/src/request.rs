@@ -8,7 +8,7 @@ mod seen;
 mod session;
 
 pub use address::PathParams;
-pub(crate) use address::{filter, param, path, path_and_query, query};
+pub(crate) use address::{filter, next_path, param, path, path_and_query, query};
 pub(crate) use moment::Moment;
 pub use seen::{RefusedForm, bill_at, changed, version};
 pub(crate) use seen::{bill_page, user_at, user_page};
@@ -49,6 +49,8 @@ pub struct Browser {
     pub agent: String,
     /// Known from an earlier sign-in.
     pub device: Option<String>,
+    /// What makes it one of the site's shared handhelds.
+    pub handheld: Option<String>,
     /// Something to show once, sealed.
     pub handover: Option<String>,
 }
@@ -89,7 +91,9 @@ pub(crate) fn viewer() -> Option<(i64, Viewer)> {
 
 /// Whether the person who asks may do it.
 pub(crate) fn may(permission: Permission) -> bool {
-    viewer().is_some_and(|(_, viewer)| viewer.role.grants(permission))
+    use_context::<RequestContext>()
+        .and_then(|cx| cx.user)
+        .is_some_and(|user| user.grants(permission))
 }
 
 /// The server's clock, in milliseconds since 1970.

@@ -2,7 +2,7 @@
 
 use crate::page::Loaded;
 use crate::pages::{bills, floor, people, proof, site};
-use crate::words::{accounts, alerts, audit, operations, words};
+use crate::words::{accounts, alerts, audit, handhelds, operations, words};
 use domain::access::Permission;
 use std::pin::Pin;
 
@@ -43,6 +43,8 @@ pub const ROUTES: &[Route] = &[
     row!("/", None, "", site::home),
     row!("/login", None, words().sign_in, people::log_in),
     row!("/login/code", None, accounts().code_title, people::log_in_code),
+    row!("/login/pin", None, handhelds().type_pin, people::pin),
+    row!("/enrol", None, handhelds().enrol_title, people::enrol),
     row!("/forgot", None, accounts().forgot_title, people::forgot),
     row!("/setup", None, accounts().set_up_title, people::set_up),
     row!("/set-password", None, accounts().set_password, people::set_password),
@@ -62,11 +64,13 @@ pub const ROUTES: &[Route] = &[
     row!("/admin/users", Some(ManageUsers), accounts().users, people::users),
     row!("/admin/users/new", Some(ManageUsers), accounts().new_user, people::new_user),
     row!("/admin/users/{id}", Some(ManageUsers), "", people::user),
+    row!("/admin/handhelds", Some(ManageUsers), handhelds().title, people::handhelds),
     row!("/admin/promotions", Some(ManageUsers), accounts().promotions, people::promotions),
     row!("/admin/audit", Some(ReadAudit), words().audit, proof::audit),
     row!("/admin/audit/failed-log-ins", Some(ReadAudit), audit().view_failed, proof::failed_log_ins),
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
+    row!("/admin/stations", Some(OperateSite), operations().stations, site::stations),
     row!("/admin/alerts", Some(OperateSite), alerts().title, site::alerts),
 ];
 

@@ -7,6 +7,7 @@ mod alerts;
 mod audit;
 pub(crate) mod codes;
 mod events;
+mod handhelds;
 mod operations;
 mod texts;
 
@@ -16,6 +17,7 @@ pub(crate) use audit::{audit, kind_name, part_name};
 pub(crate) use codes::{action, close_reason, code, look, state};
 
 pub(crate) use events::{event_codes, event_name};
+pub(crate) use handhelds::handhelds;
 pub(crate) use operations::operations;
 pub(crate) use texts::Pages as Words;
 

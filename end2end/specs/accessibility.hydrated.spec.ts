@@ -51,7 +51,7 @@ for (const size of SIZES) {
     await api('biller').must('POST', `/api/v1/bills/${completed}/complete`, {});
 
     await page.setViewportSize(size);
-    for (const path of ['/login', '/login/code', '/forgot', '/setup?token=none', '/set-password?token=none']) {
+    for (const path of ['/login', '/login/code', '/enrol', '/forgot', '/setup?token=none', '/set-password?token=none']) {
       await page.goto(path);
       await expectNoViolations(page, path);
       await expectFits(page, path);
@@ -81,6 +81,8 @@ for (const size of SIZES) {
       '/admin/users',
       '/admin/users/new',
       `/admin/users/${dispatcher}`,
+      '/admin/handhelds',
+      '/admin/stations',
       '/admin/promotions',
       '/admin/audit',
       `/admin/audit?label=${completed}`,

@@ -102,6 +102,17 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
         }
     });
     let services = state.services.clone();
+    let hearing = tokio::spawn(async move {
+        let mut every = tokio::time::interval(service::STATION_KEEPING);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            // Tried again with the next ones; a database that is away is told by the watcher.
+            let done = services.keep_stations().await;
+            metrics::job("keep_stations", done.is_ok());
+        }
+    });
+    let services = state.services.clone();
     let sealing = state.site.sealer.then(|| {
         let services = services.clone();
         tokio::spawn(async move {
@@ -158,6 +169,11 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     sampling.abort();
     checking.abort();
     summing.abort();
+    hearing.abort();
+    if let Err(error) = services.keep_stations().await {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "what stations said last could not be kept");
+    }
     sum_attempts(&services).await;
     watching.abort();
     delivering.abort();

@@ -105,6 +105,11 @@ impl Permission {
         matches!(self, Self::SecureOwnAccount)
     }
 
+    /// Whether a session that a badge opened may do it: a dispatcher's work, and nothing about the account (SPEC 7).
+    pub const fn is_open_to_badges(self) -> bool {
+        matches!(self, Self::ViewBags | Self::PackBags | Self::ViewOwnProfile)
+    }
+
     pub const ALL: [Self; 12] = [
         Self::ViewBags,
         Self::PackBags,

@@ -81,6 +81,33 @@ pub enum Handover {
     RecoveryCodes {
         codes: Vec<String>,
     },
+    /// The badge of `username`, and its PIN.
+    Badge {
+        username: String,
+        code: String,
+        pin: String,
+        qr_svg: String,
+    },
+    /// The code that enrols a handheld.
+    Enrolment {
+        name: String,
+        url: String,
+        qr_svg: String,
+        minutes: i32,
+    },
+}
+
+impl Handover {
+    /// The text of its QR code, and the code, which can be made anew.
+    pub fn qr(&mut self) -> Option<(&str, &mut String)> {
+        match self {
+            Self::PasswordLink { url, qr_svg, .. } | Self::Enrolment { url, qr_svg, .. } => {
+                Some((url.as_str(), qr_svg))
+            }
+            Self::Badge { code, qr_svg, .. } => Some((code.as_str(), qr_svg)),
+            Self::RecoveryCodes { .. } => None,
+        }
+    }
 }
 
 /// A line of the list of users.

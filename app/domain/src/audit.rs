@@ -1,69 +1,13 @@
 //! Audit events: one per act, with its fields named here, so that no secret can slip in (SPEC 9).
 
 mod row;
+mod state;
 
 pub use row::{AuditRow, Details};
+pub use state::{BagState, BagTypeState, BillState, State, UserState};
 
 use crate::access::Role;
-use crate::bill::{BillDraft, BillFields};
-use serde::{Deserialize, Serialize};
-
-/// The state of a user that the audit may hold: no name, no mail, no secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserState {
-    pub role: Role,
-    pub area: Option<String>,
-    pub disabled: bool,
-}
-
-/// The state of a bill that the audit may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BillState {
-    pub number: String,
-    pub target_parents: i16,
-    pub parents: i16,
-    pub children: i32,
-    pub status: String,
-    pub customer: Option<String>,
-    pub destination: Option<String>,
-    pub vehicle: Option<String>,
-    pub note: Option<String>,
-    pub scale_weight_g: Option<i64>,
-}
-
-impl From<&BillState> for BillFields {
-    fn from(state: &BillState) -> Self {
-        Self {
-            target_parents: state.target_parents,
-            customer: state.customer.clone(),
-            destination: state.destination.clone(),
-            vehicle: state.vehicle.clone(),
-            note: state.note.clone(),
-            scale_weight_g: state.scale_weight_g,
-        }
-    }
-}
-
-/// The state of a bag that the audit may hold: what its row alone knew. Only free bags are deleted, so it names no link and no bill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BagState {
-    /// `parent` or `child`.
-    pub bag_role: String,
-    /// Name of the bag type; parents only.
-    pub bag_type: Option<String>,
-    pub area: Option<String>,
-    /// `open`, `full` or `closed_short`; parents only.
-    pub status: Option<String>,
-}
-
-/// The state of a bag type that the audit may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BagTypeState {
-    /// Its name.
-    pub bag_type: String,
-    /// The forms of its children's labels.
-    pub child_patterns: Vec<String>,
-}
+use crate::bill::BillDraft;
 
 /// Something that happened and must be answered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -307,6 +251,42 @@ pub enum AuditEvent {
         /// Code of its kind.
         kind: &'static str,
     },
+    /// A code was made that makes a device one of the site's handhelds.
+    HandheldInvited {
+        device: i64,
+    },
+    HandheldEnrolled {
+        device: i64,
+    },
+    HandheldRevoked {
+        device: i64,
+    },
+    /// An earlier badge of the person is void.
+    BadgeMade {
+        badge: i64,
+        user: i64,
+    },
+    BadgeRevoked {
+        badge: i64,
+        user: i64,
+    },
+    BadgeUnlocked {
+        badge: i64,
+        user: i64,
+    },
+    BadgeLoggedIn {
+        user: i64,
+        badge: i64,
+        device: i64,
+    },
+    /// What stood against it, as far as it is known; `count`: wrong PINs in a row.
+    BadgeLogInFailed {
+        user: Option<i64>,
+        badge: Option<i64>,
+        device: Option<i64>,
+        reason: &'static str,
+        count: Option<i64>,
+    },
     /// Everything that is stored about a person left the site as a file.
     PersonalDataExported {
         user: i64,
@@ -381,18 +361,15 @@ impl AuditEvent {
             | Self::BackupMade { .. }
             | Self::DatabaseRestored { .. }
             | Self::AlertAcknowledged { .. }
+            | Self::HandheldInvited { .. }
+            | Self::HandheldEnrolled { .. }
+            | Self::HandheldRevoked { .. }
+            | Self::BadgeMade { .. }
+            | Self::BadgeRevoked { .. }
+            | Self::BadgeUnlocked { .. }
+            | Self::BadgeLoggedIn { .. }
+            | Self::BadgeLogInFailed { .. }
             | Self::PersonalDataExported { .. } => (None, None),
         }
     }
-}
-
-/// A state as the audit stores it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum State<'a> {
-    User(&'a UserState),
-    Bill(&'a BillState),
-    Bag(&'a BagState),
-    BagType(&'a BagTypeState),
-    Draft(&'a BillDraft),
 }

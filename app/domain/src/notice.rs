@@ -69,13 +69,17 @@ pub enum NoticeCode {
     ResetAsked,
     /// Failures, address.
     AccountLocked,
+    /// A badge was made for the person.
+    BadgeMade,
+    /// To admins: user name.
+    BadgeLocked,
     /// To admins: what [`AlertKind::details`] says.
     Alert(AlertKind, Saying),
 }
 
 impl NoticeCode {
     /// All but those about alerts.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::NewDevice,
         Self::PasswordChanged,
         Self::PasswordLinkMade,
@@ -92,6 +96,8 @@ impl NoticeCode {
         Self::PromotionRejected,
         Self::ResetAsked,
         Self::AccountLocked,
+        Self::BadgeMade,
+        Self::BadgeLocked,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -112,12 +118,14 @@ impl NoticeCode {
             Self::PromotionRejected => "promotion_rejected",
             Self::ResetAsked => "reset_asked",
             Self::AccountLocked => "account_locked",
+            Self::BadgeMade => "badge_made",
+            Self::BadgeLocked => "badge_locked",
             Self::Alert(kind, saying) => kind.notice(saying),
         }
     }
 
     /// Those whose first detail is the name of somebody else, which must go when that person is erased.
-    pub const NAMING: [Self; 2] = [Self::PromotionAsked, Self::ResetAsked];
+    pub const NAMING: [Self; 3] = [Self::PromotionAsked, Self::ResetAsked, Self::BadgeLocked];
 
     /// The notice of a code such as `new_device`.
     pub fn from_code(code: &str) -> Option<Self> {
@@ -135,6 +143,7 @@ impl NoticeCode {
             Self::PromotionAsked
             | Self::ResetAsked
             | Self::PasswordLinkMade
+            | Self::BadgeMade
             | Self::RoleChanged
             | Self::PromotionRejected => NoticeType::Info,
             Self::FactorOn
@@ -149,6 +158,7 @@ impl NoticeCode {
             | Self::FactorLost
             | Self::RecoveryCodeUsed
             | Self::PasskeyRemoved
+            | Self::BadgeLocked
             | Self::AccountLocked => NoticeType::Warning,
         }
     }
@@ -173,6 +183,8 @@ impl NoticeCode {
             Self::PromotionRejected => t.promotion_rejected_title,
             Self::ResetAsked => t.reset_asked_title,
             Self::AccountLocked => t.account_locked_title,
+            Self::BadgeMade => t.badge_made_title,
+            Self::BadgeLocked => t.badge_locked_title,
             Self::Alert(kind, _) => kind.title(language),
         }
     }
@@ -203,6 +215,8 @@ impl NoticeCode {
             Self::PromotionRejected => t.promotion_rejected(detail(0), detail(1)),
             Self::ResetAsked => t.reset_asked(detail(0)),
             Self::AccountLocked => t.account_locked(detail(0), detail(1)),
+            Self::BadgeMade => t.badge_made.to_owned(),
+            Self::BadgeLocked => t.badge_locked(detail(0)),
             Self::Alert(kind, saying) => kind.sentence(saying, language, details),
         };
         // Where the note at its end is empty.

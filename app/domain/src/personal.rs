@@ -14,6 +14,7 @@ pub struct PersonalData {
     pub known_devices: Vec<DeviceSeen>,
     pub passkeys: Vec<NamedThing>,
     pub api_tokens: Vec<NamedThing>,
+    pub badges: Vec<BadgeHeld>,
     pub notifications: Vec<NoticeTold>,
     pub promotions: Vec<PromotionAsked>,
     /// The audit's entries by and about the person, oldest first.
@@ -57,6 +58,13 @@ pub struct DeviceSeen {
 pub struct NamedThing {
     pub name: String,
     pub created_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// A badge; its secrets say nothing about the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BadgeHeld {
+    pub made_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
 }
 

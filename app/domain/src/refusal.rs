@@ -76,6 +76,12 @@ pub enum Refusal {
     FactorRequired,
     /// The password is too short to stand alone.
     PasswordShort,
+    /// The same for an unknown badge, a wrong PIN and all that is locked, revoked or disabled (SPEC 7).
+    BadgeRefused,
+    /// The code that enrols a handheld was used, or is too old.
+    EnrolmentExpired,
+    /// The badge or handheld was revoked before, or never was.
+    BadgeGone,
     /// The demo is for a site without bags.
     NotEmpty,
     /// The site's key opens every secret.
@@ -108,6 +114,9 @@ impl Refusal {
             Self::NoSecondFactor => "no_second_factor",
             Self::FactorRequired => "factor_required",
             Self::PasswordShort => "password_short",
+            Self::BadgeRefused => "badge_refused",
+            Self::EnrolmentExpired => "enrolment_expired",
+            Self::BadgeGone => "badge_gone",
             Self::NotEmpty => "not_empty",
             Self::NothingLost => "nothing_lost",
         }
@@ -145,6 +154,9 @@ impl Refusal {
             Self::NoSecondFactor => t.no_second_factor,
             Self::FactorRequired => t.factor_required,
             Self::PasswordShort => t.password_short,
+            Self::BadgeRefused => t.badge_refused,
+            Self::EnrolmentExpired => t.enrolment_expired,
+            Self::BadgeGone => t.badge_gone,
             Self::NotEmpty => t.not_empty,
             Self::NothingLost => t.nothing_lost,
         }

@@ -194,6 +194,14 @@ impl View {
                 "reject_promotion",
                 "create_token",
                 "revoke_tokens",
+                "badge_login",
+                "badge_login_failed",
+                "invite_device",
+                "enrol_device",
+                "revoke_device",
+                "make_badge",
+                "unlock_badge",
+                "revoke_badge",
                 "read_audit",
                 "export_audit",
                 "archive_audit",
@@ -232,7 +240,7 @@ pub const SCAN_ACTIONS: [&str; 8] = [
 
 /// What acts can be about, and the actions that are about it; `user` is whatever is about none of the others. They find
 /// the rows when no number is given.
-pub const ENTITIES: [(&str, &[&str]); 9] = [
+pub const ENTITIES: [(&str, &[&str]); 11] = [
     ("bag", &["delete_bag"]),
     (
         "bill",
@@ -250,6 +258,8 @@ pub const ENTITIES: [(&str, &[&str]); 9] = [
         &["ask_promotion", "approve_promotion", "reject_promotion"],
     ),
     ("api_token", &["create_token"]),
+    ("device", &["invite_device", "enrol_device", "revoke_device"]),
+    ("badge", &["make_badge", "revoke_badge", "unlock_badge"]),
     ("permission", &["refuse_permission"]),
     (
         "audit_log",

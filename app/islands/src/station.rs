@@ -11,7 +11,7 @@
 //! | `desk`, `screen` | the state behind it, and its signals |
 //! | `reads`, `acts` | what a read or a tap does |
 //! | `kept`, `queue`, `clock`, `keys` | what waits on the device |
-//! | `http`, `reply`, `send`, `settle` | sending it, and what the answers change |
+//! | `http`, `reply`, `send`, `settle`, `waits` | sending it, and what the answers change |
 //! | `marks` | what undo takes back |
 //! | `looks`, `words`, `drawings` | words, colours and drawings |
 //! | `cues` | sound and vibration |
@@ -45,6 +45,7 @@ mod settle;
 mod sign_in;
 mod text;
 mod view;
+mod waits;
 mod words;
 
 pub use catcher::CATCHER;

@@ -14,6 +14,7 @@ fn start(work: Work) -> Start {
     let text = |s: &str| s.to_owned();
     Start {
         language: Language::En,
+        by_badge: false,
         person_id: 7,
         person: text("dipa"),
         now_ms: 1_764_000_000_000,

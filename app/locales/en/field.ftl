@@ -76,3 +76,7 @@ token-name = Name the token with 1 to { $max } characters, after what will use i
 
 ## The site
 query-over = This query is over already; nothing was stopped.
+
+## Badges and shared handhelds
+is-badge = This is a badge and no label. Scan a label, and keep the badge to yourself.
+handheld-name = Name the handheld in 1 to { $max } characters, such as: line 3.

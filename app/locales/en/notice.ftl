@@ -41,3 +41,7 @@ reset-asked-title = Password lost
 reset-asked = { $user } asks for a link to set a new password. Make sure who is asking, then hand it over.
 account-locked-title = Failed log-ins
 account-locked = After { $failures } failed log-ins your account waits for a while. The last came from address { $address }. If it was not you, tell an admin.
+badge-made-title = Badge made
+badge-made = A badge was made for you. With its PIN it signs you in on shared handhelds; an earlier badge is void. If you do not have it, tell an admin.
+badge-locked-title = Badge locked
+badge-locked = The badge of { $user } is locked after five wrong PINs. Ask who tried, then unlock it or make a new one.

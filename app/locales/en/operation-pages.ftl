@@ -53,3 +53,29 @@ part-pool = Pool
 part-limits = Limits
 part-sessions = Sessions
 part-write-path = Storing
+
+## Stations
+stations = Stations
+stations-help = What each handheld or screen said of itself when it sent scans the last time.
+no-stations = No station has sent anything yet.
+station = Station
+last-contact = Last contact
+ago = { $age } ago
+age-seconds = { $number } s
+age-minutes = { $number } min
+age-hours = { $number } h
+age-days = { $number } d
+reads-waiting = Reads waiting
+oldest = oldest { $age }
+answers = Answers, 50 and 95 of 100
+scans-and-refused = Scans and refused, 24 hours
+clock = Clock
+app-version = Version
+version-differs = another than the server's: load its page again
+storage = Storage
+storage-kept = kept
+storage-may-go = the browser may clear it
+overdue = { $count ->
+    [one] { $station }: one read has not come for { $age }. The station was heard { $seen } ago. Bring it into the network, open its scan page, and sign in as the person who scanned.
+   *[other] { $station }: { $count } reads have not come, the oldest for { $age }. The station was heard { $seen } ago. Bring it into the network, open its scan page, and sign in as the person who scanned.
+ }

@@ -68,6 +68,12 @@ done-user-enabled = The user is enabled.
 done-user-unlocked = The user may try again.
 done-factor-reset = The second factor is off.
 done-alert-acknowledged = Noted: you take care of it.
+done-handheld-enrolled = This is a shared handheld now. Scan a badge to sign in.
+done-handheld-invited = The code is made.
+done-handheld-revoked = The handheld is revoked.
+done-badge-made = The badge is made.
+done-badge-revoked = The badge is revoked.
+done-badge-unlocked = The badge may be tried again.
 done-promotion-decided = Decided. The user is told.
 done-query-cancelled = The query was cancelled.
 

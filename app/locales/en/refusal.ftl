@@ -41,3 +41,8 @@ password-short = Your password is good only beside a second factor. Set a longer
 ## The command line
 not-empty = The demo goes only into a site without bags.
 nothing-lost = SECRET_KEY opens this database's secrets, so none has to be given up.
+
+## Badges and shared handhelds
+badge-refused = Badge or PIN is wrong, or the badge or this handheld is locked or void. Scan the badge again, or ask an admin.
+enrolment-expired = This code was used already or is too old. Ask an admin for a new one.
+badge-gone = This badge or handheld is void already. Load the page again.

@@ -53,3 +53,29 @@ part-pool = पूल
 part-limits = सीमाएँ
 part-sessions = सत्र
 part-write-path = सहेजना
+
+## Stations
+stations = स्टेशन
+stations-help = हर हैंडहेल्ड या स्क्रीन ने पिछली बार स्कैन भेजते समय अपने बारे में क्या बताया।
+no-stations = अभी तक किसी स्टेशन ने कुछ नहीं भेजा।
+station = स्टेशन
+last-contact = पिछला संपर्क
+ago = { $age } पहले
+age-seconds = { $number } सेकंड
+age-minutes = { $number } मिनट
+age-hours = { $number } घंटे
+age-days = { $number } दिन
+reads-waiting = रुके हुए स्कैन
+oldest = सबसे पुराना { $age }
+answers = जवाब, 100 में से 50 और 95
+scans-and-refused = 24 घंटे के स्कैन और अस्वीकृत
+clock = घड़ी
+app-version = संस्करण
+version-differs = सर्वर से अलग: इसका पेज फिर खोलें
+storage = स्टोरेज
+storage-kept = सुरक्षित
+storage-may-go = ब्राउज़र इसे मिटा सकता है
+overdue = { $count ->
+    [one] { $station }: एक स्कैन { $age } से नहीं आया। स्टेशन से { $seen } पहले संपर्क हुआ था। उसे नेटवर्क में लाएँ, उसका स्कैन पेज खोलें, और जिसने स्कैन किया उसी के नाम से साइन इन करें।
+   *[other] { $station }: { $count } स्कैन नहीं आए, सबसे पुराना { $age } से। स्टेशन से { $seen } पहले संपर्क हुआ था। उसे नेटवर्क में लाएँ, उसका स्कैन पेज खोलें, और जिसने स्कैन किया उसी के नाम से साइन इन करें।
+ }

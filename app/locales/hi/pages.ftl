@@ -68,6 +68,12 @@ done-user-enabled = यूज़र चालू है।
 done-user-unlocked = यूज़र फिर कोशिश कर सकता है।
 done-factor-reset = दूसरा चरण हटा दिया गया।
 done-alert-acknowledged = दर्ज हुआ: आप देख रहे हैं।
+done-handheld-enrolled = यह अब साझा हैंडहेल्ड है। साइन इन के लिए बैज स्कैन करें।
+done-handheld-invited = कोड बन गया।
+done-handheld-revoked = हैंडहेल्ड रद्द हो गया।
+done-badge-made = बैज बन गया।
+done-badge-revoked = बैज रद्द हो गया।
+done-badge-unlocked = बैज फिर आज़माया जा सकता है।
 done-promotion-decided = तय हो गया। यूज़र को बता दिया गया।
 done-query-cancelled = क्वेरी रोक दी गई।
 

@@ -8,6 +8,7 @@ use crate::request::{RequestContext, key};
 use domain::access::PackBags;
 use domain::label::{self, Label};
 use domain::scan::{Act, Answer, Command};
+use domain::stations::StationWord;
 use service::ServiceError;
 
 /// One input serves parents and children: a parent's label chooses that parent, anything else is packed into the chosen
@@ -49,10 +50,12 @@ pub(crate) async fn run(cx: &RequestContext, key_text: &str, act: Act) -> Result
     cx.services.run(cx.signed_in()?, &command).await
 }
 
-/// Runs what a station's queue held, in order. What does not name its station is of the one that sends it.
+/// Runs what a station's queue held, in order. What does not name its station is of the one that sends it, and so is the word that
+/// comes along.
 pub(crate) async fn run_all(
     cx: &RequestContext,
     commands: Vec<Command>,
+    word: StationWord,
 ) -> Result<Vec<Answer>, ServiceError> {
     let commands: Vec<Command> = commands
         .into_iter()
@@ -61,11 +64,22 @@ pub(crate) async fn run_all(
             ..command
         })
         .collect();
-    let answers = cx
-        .services
-        .run_batch(cx.signed_in()?, "commands", &commands)
-        .await?;
-    Ok(answers
+    let by = cx.signed_in()?;
+    let run = cx.services.run_batch(by, "commands", &commands).await;
+    let word = match &run {
+        Ok(answers) => {
+            let last = commands.last().and_then(Command::dated_ms);
+            word.after(
+                answers.len(),
+                last.map(|made| cx.services.now_ms().saturating_sub(made)),
+            )
+        }
+        Err(_) => word,
+    };
+    if !matches!(run, Err(ServiceError::Forbidden(_))) {
+        cx.services.hear_station(&cx.client, word);
+    }
+    Ok(run?
         .into_iter()
         .map(|answer| answer.with_message(cx.language))
         .collect())

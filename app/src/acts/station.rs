@@ -3,6 +3,7 @@
 use crate::done::Done;
 use crate::error::AppError;
 use domain::scan::{Act, Answer, Command, Meant};
+use domain::stations::StationWord;
 use leptos::prelude::*;
 
 /// Chooses the parent that was read, or packs the child that was read.
@@ -16,9 +17,26 @@ pub async fn scan(
 }
 
 /// Runs what a station's queue held, in order, one answer each. When one of them cannot be read or is not allowed, none is done.
+/// The rest is what the station says of itself, see [`StationWord`].
 #[server(prefix = "/fn", endpoint = "commands", input = leptos::server_fn::codec::Json)]
-pub async fn send_commands(commands: Vec<Command>) -> Result<Vec<Answer>, AppError> {
-    crate::request::handle(async |cx| crate::acts::run::run_all(&cx, commands).await).await
+pub async fn send_commands(
+    commands: Vec<Command>,
+    waiting: Option<i64>,
+    oldest_ms: Option<i64>,
+    p50_ms: Option<i64>,
+    p95_ms: Option<i64>,
+    app_version: Option<String>,
+    storage: Option<bool>,
+) -> Result<Vec<Answer>, AppError> {
+    let word = StationWord {
+        waiting,
+        oldest_ms,
+        p50_ms,
+        p95_ms,
+        app_version,
+        storage,
+    };
+    crate::request::handle(async |cx| crate::acts::run::run_all(&cx, commands, word).await).await
 }
 
 /// Takes back the person's newest link in this parent, if it is still the child and the event that the button named.

@@ -3,7 +3,7 @@
 use crate::components::nav_link::NavLink;
 use crate::words::role_name;
 use crate::words::words;
-use crate::words::{accounts, alerts, operations};
+use crate::words::{accounts, alerts, handhelds, operations};
 use domain::access::Role;
 use domain::user::Area;
 use leptos::prelude::*;
@@ -15,9 +15,11 @@ pub(crate) fn AdminNav() -> impl IntoView {
     view! {
         <nav class="subnav no-print" aria-label=w.admin>
             <NavLink href="/admin/users">{a.users}</NavLink>
+            <NavLink href="/admin/handhelds">{handhelds().title}</NavLink>
             <NavLink href="/admin/promotions">{a.promotions}</NavLink>
             <NavLink href="/admin/audit">{w.audit}</NavLink>
             <NavLink href="/pool_dashboard">{operations().pool}</NavLink>
+            <NavLink href="/admin/stations">{operations().stations}</NavLink>
             <NavLink href="/admin/alerts">{alerts().title}</NavLink>
         </nav>
     }

@@ -1,8 +1,7 @@
 //! What is shown exactly once to whoever made it: a link that sets a password, recovery codes.
 
 use crate::components::script::{CopyButton, PrintButton};
-use crate::words::accounts;
-use crate::words::words;
+use crate::words::{accounts, handhelds, words};
 use domain::account::Handover;
 use leptos::prelude::*;
 
@@ -18,6 +17,18 @@ pub(crate) fn HandoverBox(handover: Handover) -> impl IntoView {
             mailed,
         } => view! { <PasswordLink username url qr_svg hours mailed/> }.into_any(),
         Handover::RecoveryCodes { codes } => view! { <RecoveryCodes codes/> }.into_any(),
+        Handover::Badge {
+            username,
+            code,
+            pin,
+            qr_svg,
+        } => view! { <Badge username code pin qr_svg/> }.into_any(),
+        Handover::Enrolment {
+            name,
+            url,
+            qr_svg,
+            minutes,
+        } => view! { <Enrolment name url qr_svg minutes/> }.into_any(),
     }
 }
 
@@ -57,6 +68,47 @@ fn RecoveryCodes(codes: Vec<String>) -> impl IntoView {
                 <CopyButton of="handover-text"/>
                 <PrintButton label=w.print/>
             </p>
+        </section>
+    }
+}
+
+/// A badge to print; the PIN is for the eyes of whoever hands it over.
+#[component]
+fn Badge(username: String, code: String, pin: String, qr_svg: String) -> impl IntoView {
+    let (a, h) = (accounts(), handhelds());
+    view! {
+        <section class="card handover" aria-labelledby="handover-title">
+            <h2 id="handover-title">{h.once_badge(&username)}</h2>
+            <div class="handover-link">
+                <div class="no-print">
+                    <p>{h.once_badge_help(&username)}</p>
+                    <p class="code secret" id="handover-text">{h.once_pin(&pin)}</p>
+                    <p class="actions"><PrintButton label=words().print/></p>
+                </div>
+                <div>
+                    <div class="qr" role="img" aria-label=a.qr_code inner_html=qr_svg></div>
+                    // Where no scanner reads it any more it can be typed.
+                    <p class="code" id="handover-code">{code}</p>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Enrolment(name: String, url: String, qr_svg: String, minutes: i32) -> impl IntoView {
+    let (a, h) = (accounts(), handhelds());
+    view! {
+        <section class="card handover" aria-labelledby="handover-title">
+            <h2 id="handover-title">{h.once_enrolment(&name)}</h2>
+            <div class="handover-link">
+                <div>
+                    <p>{h.once_enrolment_help(&minutes.to_string())}</p>
+                    <p class="code secret" id="handover-text">{url}</p>
+                    <p class="actions"><CopyButton of="handover-text"/></p>
+                </div>
+                <div class="qr" role="img" aria-label=a.qr_code inner_html=qr_svg></div>
+            </div>
         </section>
     }
 }

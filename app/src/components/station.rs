@@ -7,6 +7,7 @@ use crate::acts::station::{Scan, SendCommands, Undo};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::request::{self, new_key};
+use domain::access::Permission;
 use islands::station::{Addresses, CATCHER, FormKeys, Message, Start, Station, Work};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -69,6 +70,7 @@ pub(crate) fn StationPart(
         language: request::language(),
         person_id,
         person,
+        by_badge: !request::may(Permission::SecureOwnAccount),
         now_ms: request::now_ms().unwrap_or_default(),
         offset_minutes,
         message: outcome,

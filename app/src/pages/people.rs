@@ -1,5 +1,7 @@
 //! People: signing in, one's own account, users.
 
+mod badge;
+mod handhelds;
 mod notifications;
 mod profile;
 mod promotions;
@@ -10,6 +12,8 @@ mod user;
 mod user_acts;
 mod users;
 
+pub(crate) use badge::{enrol, pin};
+pub(crate) use handhelds::handhelds;
 pub(crate) use notifications::notifications;
 pub(crate) use profile::profile;
 pub(crate) use promotions::promotions;

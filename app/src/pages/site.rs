@@ -3,8 +3,10 @@
 mod alerts;
 mod dashboard;
 mod pool;
+mod stations;
 
 pub(crate) use alerts::alerts;
 pub use dashboard::dashboard_totals;
 pub(crate) use dashboard::{dashboard, home};
 pub(crate) use pool::pool;
+pub(crate) use stations::stations;

@@ -1,5 +1,6 @@
 //! The address of the page that is asked for: its path, its named parts, its query.
 
+use crate::paths::local_path;
 use http::request::Parts;
 use leptos::prelude::use_context;
 use url::form_urlencoded;
@@ -52,4 +53,10 @@ pub(crate) fn query(name: &str) -> String {
 /// One value of the query without white space around it, or nothing when absent or blank.
 pub(crate) fn filter(name: &str) -> Option<String> {
     Some(query(name).trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// Where the person wanted to be before signing in; never outside.
+pub(crate) fn next_path() -> String {
+    let next = query("next");
+    local_path(&next).unwrap_or("/").to_owned()
 }

@@ -10,6 +10,8 @@ use leptos_axum::ResponseOptions;
 pub const LANGUAGE: &str = "lang";
 /// What a browser was given when it signed in, to be known the next time.
 pub const DEVICE: &str = "device";
+/// What makes a browser one of the site's shared handhelds.
+pub const HANDHELD: &str = "handheld";
 /// Something to show once, sealed.
 pub const HANDOVER: &str = "handover";
 

@@ -1,12 +1,13 @@
 //! What sessions and cookies keep between requests.
 
-use super::cookies::{DEVICE, HANDOVER};
+use super::cookies::{DEVICE, HANDHELD, HANDOVER};
 use super::{RefusedForm, RequestContext};
 use domain::account::{Handover, LogInStep};
 use http::HeaderValue;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use service::people::accounts::{LoggedIn, Pending, Visit, agent_name};
+use service::people::accounts::{ByBadge, LoggedIn, Pending, Visit, agent_name};
+use service::people::badges::ReadBadge;
 use service::people::passkeys::{AddingPasskey, AskingPasskey};
 use service::people::users::HANDOVER_SECONDS;
 use service::{CurrentUser, ServiceError};
@@ -20,6 +21,10 @@ const BEGAN_KEY: &str = "began";
 const VERIFIED_KEY: &str = "verified_at";
 const AGENT_KEY: &str = "agent";
 const IP_KEY: &str = "ip";
+const BADGE_KEY: &str = "badge";
+const HANDHELD_KEY: &str = "handheld";
+/// Key of a badge whose PIN is still to come.
+const READ_BADGE_KEY: &str = "read_badge";
 /// Key of a log-in that waits for its second factor.
 const PENDING_KEY: &str = "pending";
 /// Key of a passkey that is being added.
@@ -65,6 +70,7 @@ impl RequestContext {
     pub(crate) async fn advance_session(&self, log_in: &LoggedIn) -> Result<(), ServiceError> {
         let session = self.session()?;
         session.cycle_id().await.map_err(broken)?;
+        self.forget_badge().await?;
         match log_in.step {
             LogInStep::Done => {
                 session.remove::<Pending>(PENDING_KEY).await.map_err(broken)?;
@@ -72,6 +78,9 @@ impl RequestContext {
                 session.insert(EPOCH_KEY, log_in.epoch).await.map_err(broken)?;
                 for key in [BEGAN_KEY, VERIFIED_KEY] {
                     session.insert(key, log_in.clock).await.map_err(broken)?;
+                }
+                if let Some(by_badge) = log_in.by_badge {
+                    self.mark_by_badge(by_badge).await?;
                 }
                 session
                     .insert(AGENT_KEY, agent_name(&self.browser.agent))
@@ -94,6 +103,44 @@ impl RequestContext {
             }
         }
         Ok(())
+    }
+
+    /// Whoever signs in now, the session is no badge's any more.
+    async fn forget_badge(&self) -> Result<(), ServiceError> {
+        let session = self.session()?;
+        let read = session.remove::<ReadBadge>(READ_BADGE_KEY).await;
+        read.map_err(broken)?;
+        for key in [BADGE_KEY, HANDHELD_KEY] {
+            session.remove::<i64>(key).await.map_err(broken)?;
+        }
+        Ok(())
+    }
+
+    /// Marks the session as one that a badge opened. A PIN proves too little for dangerous acts.
+    async fn mark_by_badge(&self, by: ByBadge) -> Result<(), ServiceError> {
+        let session = self.session()?;
+        session.remove::<i64>(VERIFIED_KEY).await.map_err(broken)?;
+        session.insert(BADGE_KEY, by.badge).await.map_err(broken)?;
+        session.insert(HANDHELD_KEY, by.handheld).await.map_err(broken)
+    }
+
+    /// Keeps the badge that was scanned until its PIN comes; an earlier one is void.
+    pub(crate) async fn keep_read_badge(&self, read: &ReadBadge) -> Result<(), ServiceError> {
+        let session = self.session()?;
+        if self.user.is_none() {
+            session.set_expiry(Some(Expiry::OnInactivity(WAITING)));
+        }
+        session.insert(READ_BADGE_KEY, read).await.map_err(broken)
+    }
+
+    /// The badge whose PIN is still to come.
+    pub(crate) async fn read_badge(&self) -> Result<Option<ReadBadge>, ServiceError> {
+        self.session()?.get(READ_BADGE_KEY).await.map_err(broken)
+    }
+
+    /// Makes the browser a shared handheld, for as long as browsers keep anything.
+    pub(crate) fn remember_handheld(&self, token: &str) {
+        self.set_strict_cookie(HANDHELD, token, DEVICE_SECONDS);
     }
 
     /// The log-in that waits for its second factor.

@@ -24,6 +24,8 @@ pub(crate) fn kind_name(kind: &str) -> Option<&'static str> {
         "alert" => t.kind_alert,
         "site" => t.kind_site,
         "bag_type" => t.kind_bag_type,
+        "device" => t.kind_device,
+        "badge" => t.kind_badge,
         _ => return None,
     })
 }
@@ -53,6 +55,8 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "kind" => t.part_kind,
         "count" => t.part_count,
         "addresses" => t.part_addresses,
+        "badge" => t.part_badge,
+        "device" => t.part_device,
         "user" => t.part_user,
         "other_parent" => t.part_other,
         "read" => t.part_read,

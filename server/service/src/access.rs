@@ -25,6 +25,8 @@ pub struct CurrentUser {
     role: Role,
     area: Option<String>,
     has_factor: bool,
+    /// Whether a badge opened the session: the person is a dispatcher there, whatever the role.
+    by_badge: bool,
     /// Number of the session that asks; a token has none.
     session: Option<i64>,
     verified: bool,
@@ -38,7 +40,7 @@ impl CurrentUser {
         self.id
     }
 
-    /// The user's role of now.
+    /// The user's role of now; a dispatcher's where a badge opened the session.
     pub fn role(&self) -> Role {
         self.role
     }
@@ -63,6 +65,11 @@ impl CurrentUser {
         self.unread
     }
 
+    /// Whether the role and the way of signing in grant the permission.
+    pub fn grants(&self, permission: Permission) -> bool {
+        self.role.grants(permission) && (!self.by_badge || permission.is_open_to_badges())
+    }
+
     fn lacks_factor(&self) -> bool {
         self.role.needs_second_factor() && !self.has_factor
     }
@@ -80,9 +87,9 @@ impl CurrentUser {
         &self.client
     }
 
-    /// Refuses when the user's role does not grant the permission, or lacks the second factor that it needs.
+    /// Refuses when the user's role or badge does not grant the permission, or the role lacks the second factor that it needs.
     pub fn permit(&self, permission: Permission) -> Result<(), ServiceError> {
-        if !self.role.grants(permission) {
+        if !self.grants(permission) {
             return Err(ServiceError::Forbidden(permission));
         }
         if self.lacks_factor() && !permission.is_open_without_second_factor() {
@@ -115,6 +122,7 @@ impl CurrentUser {
             role,
             area: area.map(str::to_owned),
             has_factor: true,
+            by_badge: false,
             session: None,
             verified: true,
             unread: 0,
@@ -155,6 +163,7 @@ impl CurrentUser {
             role,
             area: area.map(str::to_owned),
             has_factor: true,
+            by_badge: false,
             session: None,
             verified: true,
             unread: 0,
@@ -229,14 +238,17 @@ impl Services {
         if user.is_disabled() {
             return None;
         }
+        let by_badge = user.is_by_badge();
+        let role = user.role()?;
         Some(CurrentUser {
             id: user.id(),
             username: user.username().to_owned(),
-            role: user.role()?,
+            role: if by_badge { Role::Dispatcher } else { role },
             area: user.area().map(str::to_owned),
             has_factor: user.has_factor(),
+            by_badge,
             session: user.session(),
-            verified: user.is_verified(),
+            verified: user.is_verified() && !by_badge,
             unread: user.unread(),
             client,
         })

@@ -7,3 +7,4 @@ pub(crate) mod commands;
 pub(crate) mod gather;
 pub(crate) mod scans;
 pub(crate) mod totals;
+pub(crate) mod stations;

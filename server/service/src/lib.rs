@@ -25,13 +25,14 @@ pub use access::{Authorized, CurrentUser};
 pub use error::ServiceError;
 pub use floor::bags::bag_tag;
 pub use floor::totals::TotalsScope;
+pub use floor::stations::KEEPING as STATION_KEEPING;
 pub use people::common_passwords::suggest_passphrase;
 pub use site::cache::{CacheFigures, SEEN_WITHIN};
 pub use site::lost_key::{GivenUp, WayIn};
 pub use store::{Client, Moment, STATEMENT_EVENTS, newest_migration, parse_moment, unix_ms};
 
 use domain::alert::Reading;
-use floor::{clocks, gather};
+use floor::{clocks, gather, stations};
 use people::{passwords, strangers};
 use proof::{privacy, seals};
 use site::{alerts, caches, encryption, limits, mail, pool};
@@ -89,6 +90,8 @@ pub struct Shared {
     passwords: passwords::Passwords,
     kept: caches::Caches,
     clocks: clocks::Clocks,
+    /// What stations said of themselves, on its way to the database.
+    stations: stations::Stations,
     pool: pool::PoolWatch,
     /// Where commands meet on their way to the database.
     gather: gather::Gather,
@@ -128,6 +131,7 @@ impl Services {
             passwords,
             kept,
             clocks: clocks::Clocks::default(),
+            stations: stations::Stations::default(),
             pool: pool::PoolWatch::default(),
             gather: gather::Gather::default(),
             strangers: strangers::Strangers::default(),
@@ -181,6 +185,7 @@ impl Services {
             .prune_scan_tallies(self.settings.seals.retention_days)
             .await?;
         self.db.prune_wrong_clocks().await?;
+        self.db.prune_stations().await?;
         let shortened = self.db.shorten_addresses(privacy::WHOLE_ADDRESS_DAYS).await?;
         let alerts = self.db.prune_alerts(alerts::KEPT_DAYS).await?;
         let deliveries = self.db.prune_deliveries(alerts::DELIVERED_DAYS).await?;

@@ -1,6 +1,7 @@
 //! Accounts, users, sessions and what they are told.
 
 pub mod accounts;
+pub mod badges;
 pub(crate) mod common_passwords;
 pub(crate) mod notices;
 pub mod passkeys;

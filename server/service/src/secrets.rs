@@ -30,6 +30,24 @@ pub(crate) fn recovery_code() -> String {
     )
 }
 
+/// A secret of 160 bits behind a head, in letters and digits that every keyboard layout types alike.
+pub(crate) fn typed(head: &str) -> String {
+    let secret = data_encoding::BASE32_NOPAD.encode(&random::<20>());
+    [head, &secret].concat()
+}
+
+/// A PIN of six digits that is not among the first that are tried; each is as likely as the others.
+pub(crate) fn pin() -> String {
+    const PINS: u32 = 1_000_000;
+    loop {
+        let drawn = u32::from_be_bytes(random());
+        let pin = format!("{:06}", drawn % PINS);
+        if drawn < u32::MAX / PINS * PINS && !domain::badge::is_weak_pin(&pin) {
+            return pin;
+        }
+    }
+}
+
 /// The hash of a recovery code, however it was typed.
 pub(crate) fn recovery_hash(typed: &str) -> Vec<u8> {
     let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();

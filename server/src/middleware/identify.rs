@@ -63,6 +63,7 @@ pub(crate) async fn identify(
             .map(|agent| agent.chars().take(300).collect())
             .unwrap_or_default(),
         device: own(cookies::DEVICE),
+        handheld: own(cookies::HANDHELD),
         handover: own(cookies::HANDOVER),
     };
     let api = is_api(&request);

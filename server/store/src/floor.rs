@@ -6,3 +6,4 @@ pub(crate) mod clocks;
 pub mod counts;
 pub(crate) mod scan_log;
 pub mod scans;
+pub mod stations;

@@ -218,7 +218,7 @@ impl WriteTx {
         self.tx.commit().await?;
         let failed = events
             .iter()
-            .filter(|event| event.row().action == "login_failed")
+            .filter(|event| matches!(event.row().action, "login_failed" | "badge_login_failed"))
             .count();
         if failed > 0 {
             metrics::counter!("traitortrack_log_in_failures_total").increment(failed as u64);

@@ -57,6 +57,10 @@ const READS: &[&str] = &[
     "alerts",
     "alerts_active",
     "readings",
+    "stations",
+    "handheld",
+    "handhelds",
+    "read_badge",
 ];
 
 /// Their rows stand in the scan log.
@@ -74,6 +78,7 @@ const UPKEEP: &[&str] = &[
     "sum_attempts",
     "deliver",
     "posted",
+    "keep_stations",
 ];
 
 struct Function {

@@ -14,6 +14,7 @@ mod authenticator;
 mod authz;
 mod backup;
 mod bad_input;
+mod badges;
 mod commands;
 mod config;
 mod damaged_reads;
@@ -36,5 +37,6 @@ mod sinks;
 mod site;
 mod stage;
 mod stale;
+mod stations;
 #[cfg(feature = "traces")]
 mod traces;

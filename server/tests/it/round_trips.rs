@@ -32,11 +32,13 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/admin/users/new", 2),
     // That an admin looked is written, in a transaction.
     ("/admin/users/1", 8),
+    ("/admin/handhelds", 3),
     ("/admin/promotions", 2),
     ("/admin/audit", 6),
     ("/admin/audit?view=security", 7),
     ("/admin/audit/failed-log-ins", 5),
     ("/pool_dashboard", 7),
+    ("/admin/stations", 3),
     ("/admin/alerts", 4),
 ];
 

@@ -61,6 +61,10 @@ pub struct Details<'a> {
     pub count: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addresses: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub badge: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<i64>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -318,6 +322,40 @@ impl AuditEvent {
                 Some(*alert),
                 Details {
                     kind: Some(kind),
+                    ..none
+                },
+            ),
+            Self::HandheldInvited { device } => ("invite_device", "device", Some(*device), none),
+            Self::HandheldEnrolled { device } => ("enrol_device", "device", Some(*device), none),
+            Self::HandheldRevoked { device } => ("revoke_device", "device", Some(*device), none),
+            Self::BadgeMade { badge, user } => ("make_badge", "badge", Some(*badge), about(*user)),
+            Self::BadgeRevoked { badge, user } => ("revoke_badge", "badge", Some(*badge), about(*user)),
+            Self::BadgeUnlocked { badge, user } => ("unlock_badge", "badge", Some(*badge), about(*user)),
+            Self::BadgeLoggedIn { user, badge, device } => (
+                "badge_login",
+                "user",
+                Some(*user),
+                Details {
+                    badge: Some(*badge),
+                    device: Some(*device),
+                    ..none
+                },
+            ),
+            Self::BadgeLogInFailed {
+                user,
+                badge,
+                device,
+                reason,
+                count,
+            } => (
+                "badge_login_failed",
+                "user",
+                *user,
+                Details {
+                    badge: *badge,
+                    device: *device,
+                    reason: Some(reason),
+                    count: *count,
                     ..none
                 },
             ),

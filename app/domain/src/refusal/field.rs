@@ -163,6 +163,11 @@ pub enum WrongField {
     TokenName {
         max: usize,
     },
+    /// A badge was scanned where a label is wanted.
+    IsBadge,
+    HandheldName {
+        max: usize,
+    },
     /// The query to be stopped has ended.
     QueryOver,
 }
@@ -242,6 +247,8 @@ impl WrongField {
             Self::CodeNotFitting => t.code_not_fitting,
             Self::PasskeyName { max } => return t.passkey_name(&max.to_string()),
             Self::TokenName { max } => return t.token_name(&max.to_string()),
+            Self::IsBadge => t.is_badge,
+            Self::HandheldName { max } => return t.handheld_name(&max.to_string()),
             Self::QueryOver => t.query_over,
         }
         .to_owned()

@@ -1,6 +1,7 @@
 //! The commands of the floor: what a device keeps until it is answered, what the server takes, checks and hands to the database.
 
 use crate::access::Permission;
+use crate::badge;
 use crate::bill::{BillAnswer, BillOutcome};
 use crate::clocks;
 use crate::codes::codes;
@@ -118,6 +119,20 @@ impl Act {
     }
 }
 
+impl Act {
+    /// What was scanned for it, by the names of its fields.
+    fn reads(&self) -> [(&'static str, Option<&str>); 2] {
+        let child = match self {
+            Self::Link { child, .. } | Self::Move { child, .. } | Self::Unlink { child, .. } => {
+                Some(child.as_str())
+            }
+            Self::Undo { of, .. } => of.child.as_deref(),
+            _ => None,
+        };
+        [("parent", Some(self.parent())), ("child", child)]
+    }
+}
+
 impl Action {
     /// What one must be allowed to run it.
     pub const fn permission(self) -> Permission {
@@ -197,6 +212,11 @@ impl Command {
     pub fn read(&self, site: &Site<'_>) -> Result<Reading, Unfit> {
         if self.made_ms.is_some_and(|ms| !WRITABLE_MS.contains(&ms)) {
             return Err(FieldError::new("made_ms", WrongField::NotMilliseconds).into());
+        }
+        // The log keeps what was read for ever, and a badge is a secret.
+        let mut reads = self.act.reads().into_iter();
+        if let Some((field, _)) = reads.find(|(_, read)| read.is_some_and(badge::is_in)) {
+            return Err(FieldError::new(field, WrongField::IsBadge).into());
         }
         let reading = |parent: &str| -> Result<Reading, FieldError> {
             Ok(Reading {

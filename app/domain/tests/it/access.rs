@@ -39,6 +39,17 @@ fn only_dispatchers_are_bound_to_an_area() {
 }
 
 #[test]
+fn a_badge_opens_a_dispatchers_work_and_nothing_of_the_account() {
+    let open: Vec<Permission> = Permission::ALL
+        .into_iter()
+        .filter(|p| p.is_open_to_badges())
+        .collect();
+    use Permission::{PackBags, ViewBags, ViewOwnProfile};
+    assert_eq!(open, [ViewBags, PackBags, ViewOwnProfile]);
+    assert!(open.iter().all(|p| Role::Dispatcher.grants(*p)));
+}
+
+#[test]
 fn only_the_set_up_is_open_to_an_admin_without_a_second_factor() {
     assert_eq!(Role::ALL.map(Role::needs_second_factor), [false, false, true]);
     let open: Vec<Permission> = Permission::ALL

@@ -33,6 +33,8 @@ const ALLOWED: &[&str] = &[
     "kind",
     "count",
     "addresses",
+    "badge",
+    "device",
     // a user
     "area",
     "disabled",
@@ -248,6 +250,24 @@ fn every_kind() -> Vec<AuditEvent> {
             rto_ms: Some(61_000),
             fault: Some("rule 3".to_owned()),
         },
+        E::HandheldInvited { device: 1 },
+        E::HandheldEnrolled { device: 1 },
+        E::HandheldRevoked { device: 1 },
+        E::BadgeMade { badge: 1, user: 1 },
+        E::BadgeRevoked { badge: 1, user: 1 },
+        E::BadgeUnlocked { badge: 1, user: 1 },
+        E::BadgeLoggedIn {
+            user: 1,
+            badge: 1,
+            device: 1,
+        },
+        E::BadgeLogInFailed {
+            user: Some(1),
+            badge: Some(1),
+            device: Some(1),
+            reason: "wrong_pin",
+            count: Some(1),
+        },
     ]
 }
 
@@ -311,6 +331,14 @@ fn place(event: &AuditEvent) -> usize {
         E::AttemptsSummed { .. } => 53,
         E::SecretsGivenUp { .. } => 54,
         E::RestoreDrilled { .. } => 55,
+        E::HandheldInvited { .. } => 56,
+        E::HandheldEnrolled { .. } => 57,
+        E::HandheldRevoked { .. } => 58,
+        E::BadgeMade { .. } => 59,
+        E::BadgeRevoked { .. } => 60,
+        E::BadgeUnlocked { .. } => 61,
+        E::BadgeLoggedIn { .. } => 62,
+        E::BadgeLogInFailed { .. } => 63,
     }
 }
 

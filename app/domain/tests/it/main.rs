@@ -5,6 +5,7 @@
 mod access;
 mod alerts;
 mod audit;
+mod badges;
 mod bills;
 mod clocks;
 mod commands;
@@ -14,6 +15,7 @@ mod labels;
 mod lock_out;
 mod pages;
 mod sentences;
+mod stations;
 mod texts;
 mod timeline;
 mod weights;

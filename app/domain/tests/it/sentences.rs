@@ -300,8 +300,10 @@ const fn values_of_notice(notice: NoticeCode) -> &'static [&'static str] {
         | NoticeCode::PasskeyAdded
         | NoticeCode::PasskeyRemoved
         | NoticeCode::RoleChanged
+        | NoticeCode::BadgeLocked
         | NoticeCode::ResetAsked => &["first"],
         NoticeCode::PasswordLinkMade
+        | NoticeCode::BadgeMade
         | NoticeCode::FactorOn
         | NoticeCode::FactorOff
         | NoticeCode::FactorReset

@@ -11,6 +11,7 @@ use super::queue::Queue;
 use super::reads::{Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
 use super::text::time_of_day;
+use super::waits::Waits;
 use super::words::Station as Words;
 use domain::bill::BillParent;
 use domain::label::{BagType, Site};
@@ -42,6 +43,7 @@ pub(crate) struct Desk {
 pub(crate) struct Place {
     pub(crate) person_id: i64,
     pub(crate) person: String,
+    pub(crate) by_badge: bool,
     pub(crate) types: Vec<BagType>,
     /// Number of the bill; empty on a scan page.
     pub(crate) bill: String,
@@ -73,6 +75,8 @@ pub(crate) struct Inner {
     pub(crate) silent: Vec<Uuid>,
     /// How many were read.
     pub(crate) reads: u32,
+    /// How long answers took.
+    pub(crate) waits: Waits,
     /// The bill as it was heard last.
     pub(crate) seen: String,
 }
@@ -111,6 +115,7 @@ impl Desk {
             place: StoredValue::new(Place {
                 person_id: start.person_id,
                 person: start.person.clone(),
+                by_badge: start.by_badge,
                 types,
                 bill,
                 is_completed,

@@ -16,6 +16,8 @@ pub struct Start {
     pub person_id: i64,
     /// Name of that person.
     pub person: String,
+    /// Whether the person signed in with a badge, and so signs in again with one.
+    pub by_badge: bool,
     /// The server's clock, in milliseconds since 1970: handhelds are often days off.
     pub now_ms: i64,
     /// How far the site's zone is ahead of UTC; none: the device's own zone counts. See [`Line::offset_minutes`].

@@ -2,7 +2,7 @@
 
 use super::cues::cue;
 use super::desk::Desk;
-use super::device::{Local, alone};
+use super::device::{Local, alone, times};
 use super::http::{Body, request};
 use super::kept::Kept;
 use super::reply::{Problem, Reply, batch, rest};
@@ -14,10 +14,13 @@ use serde::Serialize;
 
 const RECENT: usize = 10;
 
-/// The body of the server function.
+/// The body of the server function: the commands, and what the station says of itself.
 #[derive(Serialize)]
 struct Commands {
     commands: Vec<Command>,
+    p50_ms: Option<u32>,
+    p95_ms: Option<u32>,
+    app_version: &'static str,
 }
 
 impl Desk {
@@ -103,8 +106,22 @@ impl Desk {
             self.place.with_value(|p| p.addresses.commands.clone()),
         );
         let commands = sent.iter().map(|kept| kept.command(&station)).collect();
-        let body = serde_json::to_string(&Commands { commands }).unwrap_or_default();
-        request(self, &path, Body::Json(body), true).await
+        let [p50_ms, p95_ms] = self
+            .inner
+            .with_value(|i| [50, 95].map(|percent| i.waits.percentile(percent)));
+        let body = Commands {
+            commands,
+            p50_ms,
+            p95_ms,
+            app_version: env!("CARGO_PKG_VERSION"),
+        };
+        let body = serde_json::to_string(&body).unwrap_or_default();
+        let begun = times().steady;
+        let reply = request(self, &path, Body::Json(body), true).await;
+        if reply.status > 0 {
+            self.inner.update_value(|i| i.waits.hear(times().steady - begun));
+        }
+        reply
     }
 
     fn take_answers(self, sent: &[Kept], answers: Vec<Answer>) {

@@ -133,12 +133,19 @@ pub(crate) fn SignInAgain(desk: Desk, person: String, addresses: Addresses, here
         let now = desk.screen.with(|s| s.here());
         ["/login?next=", &encode(if desk.is_bill() { &here } else { &now })].concat()
     };
+    // A badge is scanned on the page of the log-in; what waits on the device stays there.
+    let by_badge = desk.place.with_value(|p| p.by_badge);
+    let elsewhere = if by_badge {
+        w.sign_in_again
+    } else {
+        w.other_signs_in
+    };
     view! {
         <div id="sign-in-again" class="banner warn" role="alert" hidden=see(|s| !s.is_signed_out)>
             <span>{w.session_ended}</span>
             <span class="actions">
-                <button id="sign-in-open" class="primary" type="button" on:click=move |_| fields.open()>{w.sign_in_again}</button>
-                <a class="button" href=other rel="external">{w.other_signs_in}</a>
+                <button id="sign-in-open" class="primary" type="button" hidden=by_badge on:click=move |_| fields.open()>{w.sign_in_again}</button>
+                <a class="button" href=other rel="external">{elsewhere}</a>
             </span>
         </div>
         <dialog

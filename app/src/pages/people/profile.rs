@@ -7,7 +7,7 @@ use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
-use crate::request::Moment as _;
+use crate::request::{self, Moment as _};
 use crate::words::accounts;
 use crate::words::role_name;
 use crate::words::words;
@@ -27,7 +27,7 @@ pub(crate) async fn profile() -> Loaded {
         <DoneBanner/>
         <FormError error/>
         <Facts profile/>
-        {role.grants(Permission::AskPromotion).then(|| view! { <Promotion role promotion error/> })}
+        {request::may(Permission::AskPromotion).then(|| view! { <Promotion role promotion error/> })}
     }))
 }
 
@@ -60,7 +60,9 @@ fn Facts(profile: Profile) -> impl IntoView {
                 </div>
             </dl>
             <div class="actions">
-                <a class="button" href="/profile/security">{w.security}</a>
+                {request::may(Permission::SecureOwnAccount).then(|| view! {
+                    <a class="button" href="/profile/security">{w.security}</a>
+                })}
                 <a class="button" href="/notifications">{a.notifications}</a>
                 <form method="post" action=LogOut::url()>
                     <button type="submit">{w.sign_out}</button>

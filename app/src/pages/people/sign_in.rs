@@ -1,5 +1,6 @@
 //! Signing in, and setting passwords by link. Plain forms: the whole document changes with who is signed in.
 
+use crate::acts::badges::ReadBadge;
 use crate::acts::session::{AskReset, LogIn, LogInCode, SetPassword, SetUp, Verify};
 use crate::components::field::{Field, FormError, FormFailure, form_error};
 use crate::components::outcome::DoneBanner;
@@ -7,26 +8,25 @@ use crate::components::passkey::{PasskeySecondStep, PasskeySignIn};
 use crate::components::password::PasswordField;
 use crate::components::script::FormsScript;
 use crate::page::{Loaded, Page};
+use crate::pages::people::badge::{BadgeForm, this_handheld};
 use crate::pages::people::security::read_security;
-use crate::paths::{local_path, with_query};
-use crate::request::query;
+use crate::paths::with_query;
+use crate::request::{next_path, query};
 use crate::words::accounts;
 use crate::words::words;
 use domain::fault::Fault;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Where the person wanted to be; never outside.
-fn next_path() -> String {
-    let next = query("next");
-    local_path(&next).unwrap_or("/").to_owned()
-}
-
 /// Signing in; returns to the page that asked for it.
 pub(crate) async fn log_in() -> Loaded {
     let (a, w) = (accounts(), words());
-    let error = form_error::<LogIn>();
+    let error = FormFailure::first_of([form_error::<LogIn>(), form_error::<ReadBadge>()]);
     let next = next_path();
+    let handheld = this_handheld().await?;
+    if let Some(handheld) = handheld.filter(|_| query("with").is_empty()) {
+        return Ok(Page::new(view! { <BadgeForm handheld next/> }));
+    }
     Ok(Page::new(view! {
         <FormsScript/>
         <section class="card narrow">

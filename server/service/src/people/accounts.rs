@@ -3,8 +3,8 @@
 mod log_in;
 mod passwords;
 
-pub use log_in::{LoggedIn, Pending, Visit, agent_name};
-pub(crate) use log_in::{complete, count_failure};
+pub use log_in::{ByBadge, LoggedIn, Pending, Visit, agent_name};
+pub(crate) use log_in::{complete, count_failure, logged_in};
 
 use crate::access::anonymous;
 use crate::retry::retried;

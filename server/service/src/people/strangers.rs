@@ -93,7 +93,7 @@ impl Services {
             return Ok(());
         }
         let kind = event.row().action;
-        if kind == "login_failed" {
+        if matches!(kind, "login_failed" | "badge_login_failed") {
             metrics::counter!("traitortrack_log_in_failures_total").increment(1);
         }
         self.strangers.count(kind, client.ip.as_ref());

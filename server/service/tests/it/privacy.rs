@@ -93,6 +93,7 @@ async fn busy_person(site: &Site) -> service::CurrentUser {
                    values (sha256('s'), $1, jsonb_build_object('ip', $2::text, 'agent', $3::text), now() + interval '1 hour')),
                d as (insert into user_device (user_id, device_hash) values ($1, sha256('d'))),
                p as (insert into user_passkey (user_id, credential_id, passkey, name) values ($1, '\\x01', '{}', 'Zubeida''s phone')),
+               b as (insert into badge (user_id, secret_hash, pin_hash, made_by) values ($1, sha256('b'), '$argon2id$quill', $1)),
                t as (insert into api_token (user_id, name, token_hash) values ($1, 'quill scripts', sha256('t')))
                insert into notification (user_id, notification_type, title, message, code, details)
                values ($1, 'warning', 'New device', 'From ' || $2::text, 'new_device', array[$3::text, $2::text])";

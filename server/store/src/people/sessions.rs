@@ -31,6 +31,10 @@ pub const VERIFIED_MINUTES: i32 = 5;
 pub const AGENT_KEY: &str = "agent";
 /// Key of the address that signed in.
 pub const IP_KEY: &str = "ip";
+/// Key of the badge that opened the session, beside the handheld's.
+pub const BADGE_KEY: &str = "badge";
+/// Key of the handheld on which a badge opened it.
+pub const HANDHELD_KEY: &str = "handheld";
 /// A session ends this long after its log-in, however busy (SPEC 7).
 pub const ABSOLUTE_HOURS: i64 = 12;
 /// A session ends after so many minutes without a request (SPEC 7); an admin's after half of it.
@@ -52,6 +56,9 @@ pub struct SessionUser {
     pub(crate) verified: bool,
     /// Whether the last use that was noted is older than a minute.
     pub(crate) stale: bool,
+    /// Whether a badge opened the session.
+    #[serde(default)]
+    pub(crate) by_badge: bool,
     /// Notifications that the person has not read, a hundred at most. Every page shows it, so it comes with the session.
     pub(crate) unread: i64,
 }
@@ -91,6 +98,10 @@ impl SessionUser {
     /// How many notifications the person has not read; counts to 100 at most.
     pub fn unread(&self) -> i64 {
         self.unread
+    }
+    /// Whether a badge opened the session, on a shared handheld.
+    pub fn is_by_badge(&self) -> bool {
+        self.by_badge
     }
     /// Whether [`PgSessions::touch`] is due.
     pub fn is_stale(&self) -> bool {
@@ -269,12 +280,18 @@ impl LookUp {
                         as \"has_factor!\",
                     coalesce((s.data ->> 'verified_at')::bigint > extract(epoch from now()) - $4 * 60, false) as \"verified!\",
                     (select count(*) from (select from notification n where n.user_id = u.id and n.read_at is null limit 100) n)
-                        as \"unread!\"
+                        as \"unread!\",
+                    s.data ? 'badge' as \"by_badge!\"
              from web_session s left join \"user\" u on u.id = s.user_id
              where s.id_hash = any($1) and s.expires_at > now()
                and coalesce(to_timestamp((s.data ->> 'began')::bigint), s.created_at) > now() - make_interval(hours => $2)
                and coalesce((s.data ->> 'epoch')::int = u.session_epoch, true)
-               and s.seen_at > now() - make_interval(mins => case when u.role = 'admin' then $3 / 2 else $3 end)",
+               and s.seen_at > now() - make_interval(mins => case when u.role = 'admin' and not s.data ? 'badge' then $3 / 2 else $3 end)
+               -- One that a badge opened lasts no longer than the badge and its handheld.
+               and (not s.data ? 'badge' or exists (
+                    select from badge b, device d
+                    where b.id = (s.data ->> 'badge')::bigint and b.user_id = s.user_id and b.revoked_at is null
+                      and d.id = (s.data ->> 'handheld')::bigint and d.revoked_at is null))",
             hashes,
             i32::try_from(ABSOLUTE_HOURS).unwrap_or(12),
             i32::try_from(IDLE_MINUTES).unwrap_or(60),
@@ -296,6 +313,7 @@ impl LookUp {
                     token: None,
                     verified: row.verified,
                     stale: row.stale,
+                    by_badge: row.by_badge,
                     unread: row.unread,
                 }),
                 _ => None,

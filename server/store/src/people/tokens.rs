@@ -84,6 +84,7 @@ impl LookUp {
                     token: Some(row.token_id),
                     verified: false,
                     stale: false,
+                    by_badge: false,
                     unread: 0,
                 };
                 (row.token_hash, user)

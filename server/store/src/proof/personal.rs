@@ -5,8 +5,8 @@ use crate::moment::{in_zone, zone_name};
 use crate::people::accounts::UserRow;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::personal::{
-    Account, DeviceSeen, LogEntry, NamedThing, NoticeTold, PersonalData, PromotionAsked, ScansOfDay,
-    SessionOpen,
+    Account, BadgeHeld, DeviceSeen, LogEntry, NamedThing, NoticeTold, PersonalData, PromotionAsked,
+    ScansOfDay, SessionOpen,
 };
 
 /// Events of the audit in one export; more than any shift makes.
@@ -100,6 +100,18 @@ impl Db {
                 name: r.name,
                 created_at: in_zone(r.created_at, zone),
                 last_used_at: when(r.last_used_at),
+            })
+            .collect(),
+            badges: sqlx::query!(
+                "select made_at, used_at from badge where user_id = $1 order by id",
+                user
+            )
+            .fetch_all(&self.pool)
+            .await?
+            .into_iter()
+            .map(|r| BadgeHeld {
+                made_at: in_zone(r.made_at, zone),
+                last_used_at: when(r.used_at),
             })
             .collect(),
             notifications: sqlx::query!(
@@ -211,6 +223,7 @@ pub async fn erase(tx: &mut WriteTx, user: &Locked<UserRow>) -> Result<(), Store
               passkeys as (delete from user_passkey where user_id = $1),
               codes as (delete from user_recovery_code where user_id = $1),
               tokens as (delete from api_token where user_id = $1),
+              badges as (delete from badge where user_id = $1),
               promotions as (update promotion_request set reason = 'Erased on request.', decision_note = null where user_id = $1)
          delete from notification where user_id = $1",
         id

@@ -131,10 +131,10 @@ impl Db {
     ) -> Result<DatabaseReadings, StoreError> {
         let row = sqlx::query!(
             "select now() as \"now!\",
-                    (select coalesce(sum(coalesce((details ->> 'count')::bigint, 1)), 0)::bigint from audit_log
+                    (select coalesce(sum(case action when 'sum_attempts' then (details ->> 'count')::bigint else 1 end), 0)::bigint from audit_log
                      where \"timestamp\" > now() - make_interval(secs => $1)
-                       and (action in ('login_failed', 'login_blocked') or action = 'sum_attempts'
-                            and details ->> 'kind' in ('login_failed', 'login_blocked'))) as \"failed!\",
+                       and (action in ('login_failed', 'login_blocked', 'badge_login_failed') or action = 'sum_attempts'
+                            and details ->> 'kind' in ('login_failed', 'login_blocked', 'badge_login_failed'))) as \"failed!\",
                     case when $2 then pg_database_size(current_database()) end as bytes,
                     case when pg_has_role('pg_read_all_settings', 'usage')
                           and coalesce(inet_server_addr() = inet_client_addr(), true)

@@ -15,6 +15,7 @@ mod plans;
 mod pool;
 mod schema;
 mod sessions;
+mod stations;
 mod timeline;
 mod together;
 mod walls;

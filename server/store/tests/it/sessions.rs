@@ -1,7 +1,7 @@
 use crate::{db, run, small_site};
 use sqlx::PgPool;
 use std::collections::HashMap;
-use store::people::sessions::{PgSessions, SessionUser, UID_KEY, USER_KEY};
+use store::people::sessions::{BADGE_KEY, HANDHELD_KEY, PgSessions, SessionUser, UID_KEY, USER_KEY};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
@@ -181,4 +181,67 @@ async fn a_proof_is_good_for_five_minutes(pool: PgPool) {
     assert!(!verified("update web_session set data = data - 'verified_at'").await);
     assert!(verified("update web_session set data = data || jsonb_build_object('verified_at', extract(epoch from now())::bigint - 295)").await);
     assert!(!verified("update web_session set data = data || jsonb_build_object('verified_at', extract(epoch from now())::bigint - 301)").await);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_badges_session_lasts_no_longer_than_badge_and_handheld(pool: PgPool) {
+    small_site(&pool).await;
+    run(
+        &pool,
+        "insert into device (name, token_hash, enrolled_at, made_by) values ('line 3', sha256('d'), now(), 1);
+         insert into badge (user_id, secret_hash, pin_hash, made_by) values (1, sha256('b'), '$argon2id$x', 1)",
+    )
+    .await
+    .unwrap();
+    let sessions = PgSessions::new(db(&pool));
+    let mut record = signed_in(&sessions).await;
+    let loaded = sessions.load(&record.id).await.unwrap().unwrap();
+    assert!(!user(&loaded).is_by_badge());
+    for key in [BADGE_KEY, HANDHELD_KEY] {
+        record.data.insert(key.to_owned(), serde_json::json!(1));
+    }
+    sessions.save(&record).await.unwrap();
+    let loaded = sessions.load(&record.id).await.unwrap().unwrap();
+    assert!(user(&loaded).is_by_badge());
+    for table in ["badge", "device"] {
+        run(&pool, &format!("update {table} set revoked_at = now()"))
+            .await
+            .unwrap();
+        assert!(sessions.load(&record.id).await.unwrap().is_none(), "{table}");
+        run(&pool, &format!("update {table} set revoked_at = null"))
+            .await
+            .unwrap();
+        assert!(sessions.load(&record.id).await.unwrap().is_some(), "{table}");
+    }
+    // One that names a badge of somebody else, or none that is there, opens nothing.
+    record.data.insert(BADGE_KEY.to_owned(), serde_json::json!(7));
+    sessions.save(&record).await.unwrap();
+    assert!(sessions.load(&record.id).await.unwrap().is_none());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_database_holds_the_rules_of_badges(pool: PgPool) {
+    small_site(&pool).await;
+    let insert = "insert into badge (user_id, secret_hash, pin_hash, failures, locked_at, made_by) values ";
+    let add = async |values: &str| run(&pool, &format!("{insert} {values}")).await;
+    add("(1, sha256('a'), '$argon2id$x', 0, null, 1)").await.unwrap();
+    for (values, wall) in [
+        ("(1, sha256('b'), '$argon2id$x', 0, null, 1)", "badge_user_key"),
+        ("(1, sha256('b'), '123456', 0, null, 1)", "badge_pin_check"),
+        (
+            "(1, sha256('b'), '$argon2id$x', 6, now(), 1)",
+            "badge_failures_check",
+        ),
+        (
+            "(1, sha256('b'), '$argon2id$x', 5, null, 1)",
+            "badge_locked_check",
+        ),
+        (
+            "(1, sha256('b'), '$argon2id$x', 4, now(), 1)",
+            "badge_locked_check",
+        ),
+        ("(1, 'short', '$argon2id$x', 0, null, 1)", "badge_secret_check"),
+    ] {
+        assert_eq!(add(values).await.unwrap_err(), wall, "{values}");
+    }
 }

@@ -14,6 +14,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
     let all = |queries: &[&str]| queries.iter().map(|query| format!("{path}{query}")).collect();
     let each = |name: &str, values: &[&str]| values.iter().map(|value| path.replace(name, value)).collect();
     match path {
+        "/enrol" => all(&["", "?code=none"]),
         "/setup" | "/set-password" => all(&["?token=none"]),
         "/login" => all(&["", "?next=/bags", "?done=signed_out"]),
         "/scan" => all(&[
@@ -115,6 +116,8 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         ]),
         "/"
         | "/login/code"
+        | "/login/pin"
+        | "/admin/handhelds"
         | "/forgot"
         | "/verify"
         | "/bills/new"
@@ -125,6 +128,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/admin/promotions"
         | "/admin/audit/failed-log-ins"
         | "/dashboard"
+        | "/admin/stations"
         | "/pool_dashboard" => all(&[""]),
         other => panic!("say at which addresses {other} is looked at"),
     }

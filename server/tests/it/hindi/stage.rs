@@ -25,6 +25,8 @@ impl Stage {
         stage.bags().await;
         stage.bills().await;
         stage.news().await;
+        stage.stations().await;
+        stage.badges().await;
         stage
     }
 
@@ -107,6 +109,33 @@ impl Stage {
         }
     }
 
+    /// One that is well, one that tells nothing, and one whose reads never came.
+    async fn stations(&self) {
+        self.run(
+            "insert into station (name, seen_at, waiting, oldest_ms, p50_ms, p95_ms, ahead_seconds, app_version, is_persisted)
+             values ('S-1', now(), 0, null, 40, 180, -3, '0.0.1', true), ('S-2', now(), null, null, null, null, null, null, null),
+                    ('S-3', now() - interval '3 hours', 12, 900000, 40, 180, 7200, '0.0.1', false);
+             insert into scan_tally (hour, user_id, station, area, action, outcome, count, last_at)
+             values (date_bin('15 minutes', now(), 'epoch'), 1, 'S-1', '', 'link', 'linked', 9, now()),
+                    (date_bin('15 minutes', now(), 'epoch'), 1, 'S-1', '', 'link', 'in_other_parent', 2, now())",
+        )
+        .await;
+    }
+
+    /// A handheld and a badge in each state.
+    async fn badges(&self) {
+        self.run(
+            "insert into device (name, code_hash, code_expires_at, made_by) values ('1', sha256('code'), now() + interval '9 minutes', 1);
+             insert into device (name, token_hash, enrolled_at, used_at, revoked_at, made_by)
+             values ('2', sha256('a'), now(), now(), null, 1), ('3', sha256('b'), now(), null, now(), 1);
+             insert into badge (user_id, secret_hash, pin_hash, failures, locked_at, revoked_at, used_at, made_by)
+             select id, sha256(username::bytea), '$argon2id$x', case username when 'dipa' then 5 else 0 end,
+                    case username when 'dipa' then now() end, case username when 'mina' then now() end, now(), 1
+             from \"user\" where username in ('jaya', 'dipa', 'mina')",
+        )
+        .await;
+    }
+
     /// Every notice to everybody, every alert, on and over.
     async fn news(&self) {
         for code in NoticeCode::ALL {
@@ -133,7 +162,7 @@ impl Stage {
             NoticeCode::PromotionAsked => "array['mina', 'admin']",
             NoticeCode::RoleChanged => "array['biller']",
             NoticeCode::PromotionApproved | NoticeCode::PromotionRejected => "array['biller', 'ठीक है']",
-            NoticeCode::ResetAsked => "array['mina']",
+            NoticeCode::ResetAsked | NoticeCode::BadgeLocked => "array['mina']",
             _ => "array['7', '10.0.0.7']",
         };
         self.run(&format!(

@@ -232,6 +232,14 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
             "Name the token with 1 to 80 characters, after what will use it.",
         ),
         (
+            WrongField::IsBadge,
+            "This is a badge and no label. Scan a label, and keep the badge to yourself.",
+        ),
+        (
+            WrongField::HandheldName { max: 60 },
+            "Name the handheld in 1 to 60 characters, such as: line 3.",
+        ),
+        (
             WrongField::QueryOver,
             "This query is over already; nothing was stopped.",
         ),

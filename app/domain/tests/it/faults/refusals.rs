@@ -143,6 +143,21 @@ fn refusals() -> Vec<(Refusal, &'static str, &'static str)> {
             "Your password is good only beside a second factor. Set a longer password first.",
         ),
         (
+            Refusal::BadgeRefused,
+            "badge_refused",
+            "Badge or PIN is wrong, or the badge or this handheld is locked or void. Scan the badge again, or ask an admin.",
+        ),
+        (
+            Refusal::EnrolmentExpired,
+            "enrolment_expired",
+            "This code was used already or is too old. Ask an admin for a new one.",
+        ),
+        (
+            Refusal::BadgeGone,
+            "badge_gone",
+            "This badge or handheld is void already. Load the page again.",
+        ),
+        (
             Refusal::NotEmpty,
             "not_empty",
             "The demo goes only into a site without bags.",

@@ -50,6 +50,15 @@ pub struct LoggedIn {
     pub clock: i64,
     /// What the browser keeps, to be known the next time.
     pub device: Option<String>,
+    /// What opened it, where it was a badge.
+    pub by_badge: Option<ByBadge>,
+}
+
+/// The badge that opened a session, and the handheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByBadge {
+    pub badge: i64,
+    pub handheld: i64,
 }
 
 /// No name and no token holds a control character, and Postgres would refuse a NUL.
@@ -238,7 +247,7 @@ impl Services {
     }
 }
 
-fn logged_in(user: &UserRow, step: LogInStep, device: Option<String>) -> LoggedIn {
+pub(crate) fn logged_in(user: &UserRow, step: LogInStep, device: Option<String>) -> LoggedIn {
     LoggedIn {
         user: user.id,
         username: user.username.clone(),
@@ -251,6 +260,7 @@ fn logged_in(user: &UserRow, step: LogInStep, device: Option<String>) -> LoggedI
         epoch: user.session_epoch,
         clock: user.clock,
         device,
+        by_badge: None,
     }
 }
 

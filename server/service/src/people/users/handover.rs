@@ -33,8 +33,8 @@ impl Services {
         at_ms: i64,
     ) -> Result<String, ServiceError> {
         let mut handover = handover.clone();
-        if let Handover::PasswordLink { qr_svg, .. } = &mut handover {
-            qr_svg.clear();
+        if let Some((_, svg)) = handover.qr() {
+            svg.clear();
         }
         let clear = serde_json::to_vec(&HandedOver { at_ms, handover }).map_err(ServiceError::internal)?;
         let sealed = self.settings.keys.seal(&handover_purpose(user), &clear)?;
@@ -51,8 +51,8 @@ impl Services {
         if (self.now_ms() - at_ms).abs() > HANDOVER_SECONDS * 1000 {
             return None;
         }
-        if let Handover::PasswordLink { url, qr_svg, .. } = &mut handover {
-            *qr_svg = qr::svg(url).unwrap_or_default();
+        if let Some((text, svg)) = handover.qr() {
+            *svg = qr::svg(text).unwrap_or_default();
         }
         Some(handover)
     }

@@ -9,10 +9,11 @@ impl Db {
     /// Log-ins that failed in the last 24 hours, by address, most first; a hundred addresses at most.
     pub async fn failed_log_ins(&self) -> Result<Vec<FailedLogIns>, StoreError> {
         let rows = sqlx::query!(
-            "select ip_address, sum(coalesce((details ->> 'count')::bigint, 1))::bigint as \"failures!\", max(\"timestamp\") as \"last!\",
+            "select ip_address, sum(case action when 'sum_attempts' then (details ->> 'count')::bigint else 1 end)::bigint as \"failures!\", max(\"timestamp\") as \"last!\",
                     coalesce((array_agg(distinct details ->> 'username') filter (where details ? 'username'))[1:10], '{}') as \"names!\"
              from audit_log
-             where (action = 'login_failed' or action = 'sum_attempts' and details ->> 'kind' = 'login_failed')
+             where (action in ('login_failed', 'badge_login_failed')
+                    or action = 'sum_attempts' and details ->> 'kind' in ('login_failed', 'badge_login_failed'))
                and \"timestamp\" > now() - interval '24 hours'
                and id > coalesce((select audit_to from audit_seal where sealed_at < now() - interval '24 hours'
                                   order by sealed_at desc, number desc limit 1), 0)
