@@ -44,6 +44,10 @@ pub enum Done {
     PromotionDecided,
     QueryCancelled,
     AlertAcknowledged,
+    SiteDataAdded,
+    SiteDataSaved,
+    Retired,
+    Restored,
     /// What the command about a bag was answered.
     Bag {
         /// The text that was read.
@@ -154,6 +158,10 @@ impl Done {
             Self::PromotionDecided => w.done_promotion_decided,
             Self::QueryCancelled => w.done_query_cancelled,
             Self::AlertAcknowledged => w.done_alert_acknowledged,
+            Self::SiteDataAdded => w.done_site_data_added,
+            Self::SiteDataSaved => w.done_user_saved,
+            Self::Retired => w.done_retired,
+            Self::Restored => w.done_restored,
             Self::Bag { .. } | Self::Bill(_) => return None,
         })
     }

@@ -1,6 +1,7 @@
 //! Paths of our own pages.
 
 use crate::html::encode;
+use domain::label::BagTypeId;
 use url::form_urlencoded;
 
 /// A path of our own site, or `None`: a link that comes in from outside must not lead outside.
@@ -26,6 +27,11 @@ pub(crate) fn bill_path(number: &str) -> String {
 /// The page of a user.
 pub(crate) fn user_path(id: i64) -> String {
     format!("/admin/users/{id}")
+}
+
+/// The page of a bag type.
+pub(crate) fn bag_type_path(id: BagTypeId) -> String {
+    format!("/admin/bag-types/{id}")
 }
 
 /// The audit narrowed to one thing.

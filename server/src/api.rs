@@ -1,5 +1,6 @@
 //! The JSON API (SPEC 11). The table below is the router and what the tests walk.
 
+mod bag_types;
 mod bags;
 mod bills;
 mod extract;
@@ -118,6 +119,30 @@ pub const CALLS: &[Call] = &[
         "/api/v1/bills/{number}/reopen",
         Permission::OverseeBills,
         || post(bills::reopen),
+    ),
+    call("GET", "/api/v1/bag-types", Permission::ConfigureSite, || {
+        get(bag_types::list)
+    }),
+    call("POST", "/api/v1/bag-types", Permission::ConfigureSite, || {
+        post(bag_types::create)
+    }),
+    call(
+        "GET",
+        "/api/v1/bag-types/{id}",
+        Permission::ConfigureSite,
+        || get(bag_types::show),
+    ),
+    call(
+        "PATCH",
+        "/api/v1/bag-types/{id}",
+        Permission::ConfigureSite,
+        || patch(bag_types::change),
+    ),
+    call(
+        "POST",
+        "/api/v1/labels/try",
+        Permission::ConfigureSite,
+        || post(bag_types::try_label),
     ),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
     call("GET", "/api/system_health", Permission::OperateSite, || {

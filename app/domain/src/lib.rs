@@ -9,6 +9,7 @@ pub mod address;
 pub mod alert;
 pub mod audit;
 pub mod bag;
+pub mod bag_type;
 pub mod bill;
 pub mod clocks;
 mod codes;

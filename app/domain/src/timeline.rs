@@ -232,7 +232,7 @@ pub const SCAN_ACTIONS: [&str; 8] = [
 
 /// What acts can be about, and the actions that are about it; `user` is whatever is about none of the others. They find
 /// the rows when no number is given.
-pub const ENTITIES: [(&str, &[&str]); 9] = [
+pub const ENTITIES: [(&str, &[&str]); 10] = [
     ("bag", &["delete_bag"]),
     (
         "bill",
@@ -262,6 +262,10 @@ pub const ENTITIES: [(&str, &[&str]); 9] = [
         ],
     ),
     ("alert", &["acknowledge_alert"]),
+    (
+        "bag_type",
+        &["set_child_patterns", "create_bag_type", "change_bag_type"],
+    ),
     (
         "site",
         &[

@@ -69,6 +69,9 @@ done-user-unlocked = The user may try again.
 done-factor-reset = The second factor is off.
 done-alert-acknowledged = Noted: you take care of it.
 done-promotion-decided = Decided. The user is told.
+done-site-data-added = Made.
+done-retired = It is retired.
+done-restored = It is in use again.
 done-query-cancelled = The query was cancelled.
 
 ## Dashboard.

@@ -27,6 +27,12 @@ field-username = यूज़र नाम
 field-email = ईमेल
 field-role = भूमिका
 field-area = क्षेत्र
+field-name = नाम
+field-label-pattern = लेबल का नमूना
+field-child-patterns = चाइल्ड लेबल के नमूने
+field-capacity = क्षमता
+field-grams-per-child = हर चाइल्ड का वज़न
+field-tare = ख़ाली बैग का वज़न
 field-unknown = एक फ़ील्ड
 
 ## States, within a sentence
@@ -36,3 +42,5 @@ status-processing = खुला
 status-completed = पूरा
 status-active = चालू
 status-disabled = बंद
+status-retired = बंद
+status-in-use = इस्तेमाल में

@@ -69,6 +69,9 @@ done-user-unlocked = यूज़र फिर कोशिश कर सकत�
 done-factor-reset = दूसरा चरण हटा दिया गया।
 done-alert-acknowledged = दर्ज हुआ: आप देख रहे हैं।
 done-promotion-decided = तय हो गया। यूज़र को बता दिया गया।
+done-site-data-added = बन गया।
+done-retired = बंद कर दिया गया।
+done-restored = फिर से चालू है।
 done-query-cancelled = क्वेरी रोक दी गई।
 
 ## Dashboard.

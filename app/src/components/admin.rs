@@ -3,7 +3,7 @@
 use crate::components::nav_link::NavLink;
 use crate::words::role_name;
 use crate::words::words;
-use crate::words::{accounts, alerts, operations};
+use crate::words::{accounts, alerts, operations, site_data};
 use domain::access::Role;
 use domain::user::Area;
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
         <nav class="subnav no-print" aria-label=w.admin>
             <NavLink href="/admin/users">{a.users}</NavLink>
             <NavLink href="/admin/promotions">{a.promotions}</NavLink>
+            <NavLink href="/admin/bag-types">{site_data().bag_types}</NavLink>
             <NavLink href="/admin/audit">{w.audit}</NavLink>
             <NavLink href="/pool_dashboard">{operations().pool}</NavLink>
             <NavLink href="/admin/alerts">{alerts().title}</NavLink>

@@ -92,3 +92,8 @@ pub(crate) fn bill_page(number: &str) -> String {
 pub(crate) fn user_page(user: i64) -> String {
     format!("user {user}")
 }
+
+/// The bag type's page, as a refused form names it; `new` for one that is to be made.
+pub(crate) fn bag_type_page(id: &str) -> String {
+    format!("bag type {id}")
+}

@@ -78,6 +78,10 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/complete_bill", Demands::Some(Permission::ManageBills)),
     ("/fn/reopen_bill", Demands::Some(Permission::OverseeBills)),
     ("/fn/delete_bill", Demands::Some(Permission::OverseeBills)),
+    ("/fn/create_bag_type", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/change_bag_type", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/retire_bag_type", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/restore_bag_type", Demands::Some(Permission::ConfigureSite)),
 ];
 
 /// Every page. `/` leads on to the page that the role starts with.
@@ -111,6 +115,9 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/admin/promotions", Demands::Some(Permission::ManageUsers)),
     ("/pool_dashboard", Demands::Some(Permission::OperateSite)),
     ("/admin/alerts", Demands::Some(Permission::OperateSite)),
+    ("/admin/bag-types", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/bag-types/new", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/bag-types/{id}", Demands::Some(Permission::ConfigureSite)),
     ("/admin/audit", Demands::Some(Permission::ReadAudit)),
     (
         "/admin/audit/failed-log-ins",

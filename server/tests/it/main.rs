@@ -33,6 +33,7 @@ mod round_trips;
 mod secrets;
 mod sinks;
 mod site;
+mod site_data;
 mod stage;
 mod stale;
 #[cfg(feature = "traces")]

@@ -36,6 +36,9 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/admin/audit", 6),
     ("/admin/audit?view=security", 7),
     ("/admin/audit/failed-log-ins", 5),
+    ("/admin/bag-types", 3),
+    ("/admin/bag-types/new", 2),
+    ("/admin/bag-types/1", 4),
     ("/pool_dashboard", 7),
     ("/admin/alerts", 4),
 ];

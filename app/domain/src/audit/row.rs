@@ -205,8 +205,11 @@ impl AuditEvent {
                     ..none
                 },
             ),
-            Self::ChildPatternsSet { bag_type, .. } => {
-                ("set_child_patterns", "bag_type", Some(i64::from(*bag_type)), none)
+            Self::BagTypeAdded { bag_type, .. } => {
+                ("create_bag_type", "bag_type", Some(i64::from(*bag_type)), none)
+            }
+            Self::BagTypeChanged { bag_type, .. } => {
+                ("change_bag_type", "bag_type", Some(i64::from(*bag_type)), none)
             }
             Self::DemoSeeded => ("seed_demo", "site", None, none),
             Self::AuditRead { filters } => ("read_audit", "audit_log", None, Details { filters, ..none }),

@@ -51,7 +51,13 @@ const ALLOWED: &[&str] = &[
     "bag_role",
     "bag_type",
     // a bag type
+    "label_pattern",
     "child_patterns",
+    "capacity",
+    "grams_per_child",
+    "tare_child_g",
+    "tare_parent_g",
+    "retired",
 ];
 
 fn user() -> UserState {
@@ -92,7 +98,13 @@ fn draft() -> BillDraft {
 fn bag_type(child_patterns: &[&str]) -> BagTypeState {
     BagTypeState {
         bag_type: "Mustard".to_owned(),
+        label_pattern: "SB#####".to_owned(),
         child_patterns: child_patterns.iter().map(|p| (*p).to_owned()).collect(),
+        capacity: 30,
+        grams_per_child: 1000,
+        tare_child_g: 8,
+        tare_parent_g: 120,
+        retired: false,
     }
 }
 
@@ -230,7 +242,7 @@ fn every_kind() -> Vec<AuditEvent> {
             seal: 7,
             format: "mail",
         },
-        E::ChildPatternsSet {
+        E::BagTypeChanged {
             bag_type: 1,
             before: bag_type(&[]),
             after: bag_type(&["#######"]),
@@ -247,6 +259,10 @@ fn every_kind() -> Vec<AuditEvent> {
             rpo_ms: Some(900),
             rto_ms: Some(61_000),
             fault: Some("rule 3".to_owned()),
+        },
+        E::BagTypeAdded {
+            bag_type: 1,
+            after: bag_type(&[]),
         },
     ]
 }
@@ -307,10 +323,11 @@ fn place(event: &AuditEvent) -> usize {
         E::QueryCancelled { .. } => 49,
         E::IntegrityRepaired { .. } => 50,
         E::SealExported { .. } => 51,
-        E::ChildPatternsSet { .. } => 52,
+        E::BagTypeChanged { .. } => 52,
         E::AttemptsSummed { .. } => 53,
         E::SecretsGivenUp { .. } => 54,
         E::RestoreDrilled { .. } => 55,
+        E::BagTypeAdded { .. } => 56,
     }
 }
 

@@ -5,6 +5,7 @@
 mod access;
 mod alerts;
 mod audit;
+mod bag_types;
 mod bills;
 mod clocks;
 mod commands;

@@ -7,6 +7,7 @@ mod acts;
 mod alerts;
 mod authenticator;
 mod backups;
+mod bag_types;
 mod bags;
 mod bills;
 mod caches;

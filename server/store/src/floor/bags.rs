@@ -1,4 +1,4 @@
-//! Bag types, areas, bags, search.
+//! Areas, bags, search.
 
 use crate::error::StoreError;
 use crate::like::like_literal;
@@ -6,9 +6,7 @@ use crate::moment::in_zone;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BagState;
 use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
-use domain::label::{BagType, ChildPattern, LabelPattern};
 use domain::page::is_long_enough;
-use domain::refusal::WrongField;
 use domain::scan::ParentState;
 use domain::user::Area;
 use jiff::tz::TimeZone;
@@ -61,40 +59,6 @@ pub struct BagRef {
 }
 
 impl Db {
-    /// All bag types, in the order that the parser tries them.
-    pub async fn bag_types(&self) -> Result<Vec<BagType>, StoreError> {
-        let rows = sqlx::query!(
-            "select id, name, label_pattern, child_patterns, capacity, grams_per_child from bag_type order by id"
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                let corrupt = |what: WrongField| {
-                    move || StoreError::Corrupt {
-                        table: "bag_type",
-                        what: what.to_string(),
-                    }
-                };
-                let child_pattern =
-                    |text: &String| ChildPattern::parse(text).ok_or_else(corrupt(WrongField::ChildPattern));
-                Ok(BagType {
-                    id: row.id,
-                    name: row.name,
-                    pattern: LabelPattern::parse(&row.label_pattern)
-                        .ok_or_else(corrupt(WrongField::LabelPattern))?,
-                    child_patterns: row
-                        .child_patterns
-                        .iter()
-                        .map(child_pattern)
-                        .collect::<Result<_, _>>()?,
-                    capacity: row.capacity,
-                    grams_per_child: row.grams_per_child,
-                })
-            })
-            .collect()
-    }
-
     /// The versions of what servers keep in memory; each changes with its table.
     pub async fn cache_versions(&self) -> Result<Vec<(String, i64)>, StoreError> {
         let rows = sqlx::query!("select name, version from cache_version order by name")

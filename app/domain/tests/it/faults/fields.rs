@@ -104,6 +104,38 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
             "This bag type was removed. Ask an admin.",
         ),
         (
+            WrongField::Name { max: 40 },
+            "A name has 1 to 40 characters on one line.",
+        ),
+        (
+            WrongField::BagTypeNameTaken,
+            "Another bag type has this name. Choose another.",
+        ),
+        (
+            WrongField::OutOfRange { least: 1, most: 1000 },
+            "Type a whole number from 1 to 1000.",
+        ),
+        (
+            WrongField::PatternTaken {
+                type_name: "Moong".to_owned(),
+            },
+            "Labels of this form are parents of Moong already. Choose another form.",
+        ),
+        (
+            WrongField::PatternOfBills,
+            "Labels of this form are numbers of bills. Choose another form.",
+        ),
+        (
+            WrongField::PatternOfChildren,
+            "Labels of this form are children's. Choose another form.",
+        ),
+        (
+            WrongField::ChildPatternOfParents {
+                form: "SB#####".to_owned(),
+            },
+            "Labels of the form SB##### are parents'. Leave it out, or choose another.",
+        ),
+        (
             WrongField::StationName { max: 64 },
             "A station's name has at most 64 plain characters.",
         ),

@@ -1,0 +1,95 @@
+//! What the audit keeps of a thing before and after an act: each field named here.
+
+use crate::access::Role;
+use crate::bag_type::BagTypeFields;
+use crate::bill::{BillDraft, BillFields};
+use serde::{Deserialize, Serialize};
+
+/// The state of a user that the audit may hold: no name, no mail, no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserState {
+    pub role: Role,
+    pub area: Option<String>,
+    pub disabled: bool,
+}
+
+/// The state of a bill that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillState {
+    pub number: String,
+    pub target_parents: i16,
+    pub parents: i16,
+    pub children: i32,
+    pub status: String,
+    pub customer: Option<String>,
+    pub destination: Option<String>,
+    pub vehicle: Option<String>,
+    pub note: Option<String>,
+    pub scale_weight_g: Option<i64>,
+}
+
+impl From<&BillState> for BillFields {
+    fn from(state: &BillState) -> Self {
+        Self {
+            target_parents: state.target_parents,
+            customer: state.customer.clone(),
+            destination: state.destination.clone(),
+            vehicle: state.vehicle.clone(),
+            note: state.note.clone(),
+            scale_weight_g: state.scale_weight_g,
+        }
+    }
+}
+
+/// The state of a bag that the audit may hold: what its row alone knew. Only free bags are deleted, so it names no link and no bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BagState {
+    /// `parent` or `child`.
+    pub bag_role: String,
+    /// Name of the bag type; parents only.
+    pub bag_type: Option<String>,
+    pub area: Option<String>,
+    /// `open`, `full` or `closed_short`; parents only.
+    pub status: Option<String>,
+}
+
+/// The state of a bag type that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BagTypeState {
+    /// Its name.
+    pub bag_type: String,
+    pub label_pattern: String,
+    /// The forms of its children's labels.
+    pub child_patterns: Vec<String>,
+    pub capacity: i16,
+    pub grams_per_child: i32,
+    pub tare_child_g: i32,
+    pub tare_parent_g: i32,
+    pub retired: bool,
+}
+
+impl From<&BagTypeFields> for BagTypeState {
+    fn from(fields: &BagTypeFields) -> Self {
+        Self {
+            bag_type: fields.name.clone(),
+            label_pattern: fields.label_pattern.as_str().to_owned(),
+            child_patterns: fields.child_texts(),
+            capacity: fields.capacity,
+            grams_per_child: fields.grams_per_child,
+            tare_child_g: fields.tare_child_g,
+            tare_parent_g: fields.tare_parent_g,
+            retired: fields.retired,
+        }
+    }
+}
+
+/// A state as the audit stores it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum State<'a> {
+    User(&'a UserState),
+    Bill(&'a BillState),
+    Bag(&'a BagState),
+    BagType(&'a BagTypeState),
+    Draft(&'a BillDraft),
+}
