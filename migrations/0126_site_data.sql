@@ -43,4 +43,17 @@ end $$;
 create trigger area_code before update of code on area
     for each row when (old.code <> new.code) execute function area_keeps_its_code();
 
+-- Whoever works in a retired area goes on there; nobody comes to it.
+create function user_comes_to_an_area() returns trigger language plpgsql as $$
+begin
+    if exists (select from area where code = new.dispatch_area and retired_at is not null) then
+        perform refuse('user_area_retired_check', 'no new users come to a retired area');
+    end if;
+    return new;
+end $$;
+create trigger user_comes before insert on "user"
+    for each row when (new.dispatch_area is not null) execute function user_comes_to_an_area();
+create trigger user_moves before update of dispatch_area on "user"
+    for each row when (new.dispatch_area is distinct from old.dispatch_area) execute function user_comes_to_an_area();
+
 select grant_program_rights();

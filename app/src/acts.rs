@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod alerts;
+pub mod areas;
 pub mod bag_types;
 pub mod bags;
 pub mod bills;

@@ -34,6 +34,11 @@ pub(crate) fn bag_type_path(id: BagTypeId) -> String {
     format!("/admin/bag-types/{id}")
 }
 
+/// The page of an area.
+pub(crate) fn area_path(code: &str) -> String {
+    format!("/admin/areas/{}", encode(code))
+}
+
 /// The audit narrowed to one thing.
 pub(crate) fn audit_path(parts: &[(&str, &str)]) -> String {
     with_query(

@@ -1,5 +1,6 @@
 //! The JSON API (SPEC 11). The table below is the router and what the tests walk.
 
+mod areas;
 mod bag_types;
 mod bags;
 mod bills;
@@ -143,6 +144,21 @@ pub const CALLS: &[Call] = &[
         "/api/v1/labels/try",
         Permission::ConfigureSite,
         || post(bag_types::try_label),
+    ),
+    call("GET", "/api/v1/areas", Permission::ConfigureSite, || {
+        get(areas::list)
+    }),
+    call("POST", "/api/v1/areas", Permission::ConfigureSite, || {
+        post(areas::create)
+    }),
+    call("GET", "/api/v1/areas/{code}", Permission::ConfigureSite, || {
+        get(areas::show)
+    }),
+    call(
+        "PATCH",
+        "/api/v1/areas/{code}",
+        Permission::ConfigureSite,
+        || patch(areas::change),
     ),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
     call("GET", "/api/system_health", Permission::OperateSite, || {

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod act;
+mod area;
 mod arguments;
 mod audit;
 mod backup;

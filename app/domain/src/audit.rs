@@ -4,7 +4,7 @@ mod row;
 mod states;
 
 pub use row::{AuditRow, Details};
-pub use states::{BagState, BagTypeState, BillState, State, UserState};
+pub use states::{AreaState, BagState, BagTypeState, BillState, State, UserState};
 
 use crate::access::Role;
 use crate::bill::BillDraft;
@@ -190,6 +190,14 @@ pub enum AuditEvent {
         before: BagTypeState,
         after: BagTypeState,
     },
+    AreaAdded {
+        after: AreaState,
+    },
+    /// Also that it is retired, or in use again.
+    AreaChanged {
+        before: AreaState,
+        after: AreaState,
+    },
     DemoSeeded,
     /// Somebody looked into the audit; `filters` names the filters that were set, without their values.
     AuditRead {
@@ -282,6 +290,8 @@ impl AuditEvent {
             Self::UserErased { before, .. } => (Some(State::User(before)), None),
             Self::BagDeleted { before, .. } => (Some(State::Bag(before)), None),
             Self::BagTypeAdded { after, .. } => (None, Some(State::BagType(after))),
+            Self::AreaAdded { after } => (None, Some(State::Area(after))),
+            Self::AreaChanged { before, after } => (Some(State::Area(before)), Some(State::Area(after))),
             Self::BagTypeChanged { before, after, .. } => {
                 (Some(State::BagType(before)), Some(State::BagType(after)))
             }

@@ -144,6 +144,7 @@ fn field_name(field: &str, t: &texts::Edits) -> &'static str {
         "role" => t.field_role,
         "area" => t.field_area,
         "name" => t.field_name,
+        "position" => t.field_position,
         "label_pattern" => t.field_label_pattern,
         "child_patterns" => t.field_child_patterns,
         "capacity" => t.field_capacity,

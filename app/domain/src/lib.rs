@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod address;
 pub mod alert;
+pub mod area;
 pub mod audit;
 pub mod bag;
 pub mod bag_type;

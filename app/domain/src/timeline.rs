@@ -232,7 +232,7 @@ pub const SCAN_ACTIONS: [&str; 8] = [
 
 /// What acts can be about, and the actions that are about it; `user` is whatever is about none of the others. They find
 /// the rows when no number is given.
-pub const ENTITIES: [(&str, &[&str]); 10] = [
+pub const ENTITIES: [(&str, &[&str]); 11] = [
     ("bag", &["delete_bag"]),
     (
         "bill",
@@ -262,6 +262,7 @@ pub const ENTITIES: [(&str, &[&str]); 10] = [
         ],
     ),
     ("alert", &["acknowledge_alert"]),
+    ("area", &["create_area", "change_area"]),
     (
         "bag_type",
         &["set_child_patterns", "create_bag_type", "change_bag_type"],

@@ -28,6 +28,7 @@ field-email = the mail address
 field-role = the role
 field-area = the area
 field-name = the name
+field-position = the place in the list
 field-label-pattern = the label pattern
 field-child-patterns = the child label patterns
 field-capacity = the capacity

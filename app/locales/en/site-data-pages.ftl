@@ -1,4 +1,4 @@
-### What a site says of itself: types of bags.
+### What a site says of itself: types of bags, areas.
 
 bag-types = Bag types
 new-bag-type = New bag type
@@ -43,3 +43,16 @@ retire = Retire
 retire-help = No new parents are made of this type. Its parents scan on and stay on their bills.
 restore = Take into use again
 restore-help = New parents are made of this type again.
+
+## Areas
+
+areas = Areas
+new-area = New area
+code = Code
+code-hint = a–z, 0–9 and _, such as sri_ganganagar. It stays for life.
+position = Place in lists
+position-hint = 0 to 9999. Areas of the same place go by name.
+area-users = People
+make-area = Make the area
+retire-area-help = No new users and no new parents come to this area. Who works there goes on with the parents that are there; bills and reports keep it.
+restore-area-help = New users and new parents come to this area again.

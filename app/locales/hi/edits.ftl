@@ -28,6 +28,7 @@ field-email = ईमेल
 field-role = भूमिका
 field-area = क्षेत्र
 field-name = नाम
+field-position = सूची में जगह
 field-label-pattern = लेबल का नमूना
 field-child-patterns = चाइल्ड लेबल के नमूने
 field-capacity = क्षमता

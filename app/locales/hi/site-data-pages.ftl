@@ -1,4 +1,4 @@
-### What a site says of itself: types of bags.
+### What a site says of itself: types of bags, areas.
 
 bag-types = बैग की किस्में
 new-bag-type = नई किस्म
@@ -43,3 +43,16 @@ retire = बंद करें
 retire-help = इस किस्म के नए पैरेंट नहीं बनेंगे। बने हुए पैरेंट स्कैन होते रहेंगे और अपने बिल पर रहेंगे।
 restore = फिर चालू करें
 restore-help = इस किस्म के नए पैरेंट फिर बनेंगे।
+
+## Areas
+
+areas = क्षेत्र
+new-area = नया क्षेत्र
+code = कोड
+code-hint = a–z, 0–9 और _, जैसे sri_ganganagar। यह कभी नहीं बदलता।
+position = सूची में जगह
+position-hint = 0 से 9999। एक ही जगह के क्षेत्र नाम से आते हैं।
+area-users = लोग
+make-area = क्षेत्र बनाएँ
+retire-area-help = इस क्षेत्र में नए यूज़र और नए पैरेंट नहीं आएँगे। यहाँ काम करने वाले, यहाँ के पैरेंट पर काम करते रहेंगे; बिल और रिपोर्ट में क्षेत्र बना रहेगा।
+restore-area-help = इस क्षेत्र में नए यूज़र और नए पैरेंट फिर आएँगे।

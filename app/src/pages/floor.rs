@@ -1,5 +1,6 @@
 //! Packing bags, and finding them.
 
+mod areas;
 mod bag;
 mod bag_type;
 mod bag_types;
@@ -7,6 +8,7 @@ mod bags;
 mod scan;
 mod search;
 
+pub(crate) use areas::{area, areas, new_area};
 pub(crate) use bag::bag;
 pub(crate) use bag_type::bag_type;
 pub(crate) use bag_types::{bag_types, new_bag_type};

@@ -97,3 +97,8 @@ pub(crate) fn user_page(user: i64) -> String {
 pub(crate) fn bag_type_page(id: &str) -> String {
     format!("bag type {id}")
 }
+
+/// The area's page, as a refused form names it; `?`, which no code is, for one that is to be made.
+pub(crate) fn area_page(code: &str) -> String {
+    format!("area {code}")
+}

@@ -25,6 +25,7 @@ pub(crate) fn kind_name(kind: &str) -> Option<&'static str> {
         "alert" => t.kind_alert,
         "site" => t.kind_site,
         "bag_type" => t.kind_bag_type,
+        "area" => words().area,
         _ => return None,
     })
 }
@@ -40,6 +41,8 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "child_patterns" => t.part_child_patterns,
         "label_pattern" => d.label_pattern,
         "capacity" => d.capacity,
+        "area_name" => d.name,
+        "position" => d.position,
         "grams_per_child" => d.grams_per_child,
         "tare_child_g" => d.tare_child,
         "tare_parent_g" => d.tare_parent,

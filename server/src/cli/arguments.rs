@@ -1,5 +1,6 @@
 //! What the command line understands.
 
+use super::area::Area;
 use super::audit::Audit;
 use super::backup::Backup;
 use super::bag_type::BagType;
@@ -96,7 +97,12 @@ pub(super) enum Command {
     },
     /// List every user: name, role, area, status, second factor; separated by tabs.
     ListUsers,
-    /// What goes into the parents of a bag type.
+    /// Where people work and parents go.
+    Area {
+        #[command(subcommand)]
+        what: Area,
+    },
+    /// Types of bags: their labels, capacity and weights, what goes into their parents.
     BagType {
         #[command(subcommand)]
         what: BagType,

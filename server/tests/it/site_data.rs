@@ -160,3 +160,44 @@ async fn the_pages_of_bag_types_say_what_a_text_would_be(pool: PgPool) {
     let page = site.page(&cookie, "/admin/bag-types/1?try=X&forms=%23").await.text;
     assert!(page.contains("A child label pattern has 4 to 20 places"), "{page}");
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn programs_and_forms_make_and_retire_areas(pool: PgPool) {
+    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let token = site.user("amit", Role::Admin, None).await;
+    let cookie = site.sign_in("amit").await;
+    let made = site
+        .call(&token, "POST", "/api/v1/areas", r#"{"code": "pune", "name": "Pune"}"#)
+        .await;
+    assert_eq!((made.status, tag(&made).as_str()), (StatusCode::CREATED, "\"1\""));
+    let path = "/api/v1/areas/pune";
+    let changed = call_if(&site, &token, path, "\"1\"", &json!({"position": 5})).await.json();
+    assert_eq!(
+        changed,
+        json!({"code": "pune", "name": "Pune", "position": 5, "retired": false, "version": 2, "users": 0})
+    );
+    let stale = call_if(&site, &token, path, "\"1\"", &json!({"position": 6})).await;
+    assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(site.call(&token, "GET", path, "").await.json(), changed);
+
+    let form = [
+        ("code", "pune"),
+        ("version", "1"),
+        ("form[name]", "Pune East"),
+        ("form[position]", "6"),
+        ("seen[name]", "Pune"),
+        ("seen[position]", "0"),
+    ];
+    site.form(&cookie, "/fn/change_area", &form).await;
+    let page = site.page(&cookie, "/admin/areas/pune").await.text;
+    assert!(page.contains("amit set the place in the list to “5”"), "{page}");
+    assert!(page.contains(r#"value="Pune East""#), "what was typed is kept: {page}");
+    let retired = site
+        .form(&cookie, "/fn/retire_area", &[("code", "pune"), ("version", "2")])
+        .await;
+    assert_eq!(retired.header("location"), "/admin/areas/pune?done=retired");
+    let page = site.page(&cookie, "/admin/users/new").await.text;
+    assert!(page.contains("jaipur") && !page.contains("pune"), "nobody comes to it: {page}");
+    let page = site.page(&cookie, "/admin/users").await.text;
+    assert!(page.contains("pune"), "who is there is found: {page}");
+}

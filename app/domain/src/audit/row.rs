@@ -26,6 +26,8 @@ pub struct Details<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub permission: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,
@@ -73,6 +75,11 @@ impl AuditEvent {
         let none = Details::default();
         let by = |method| Details {
             method: Some(method),
+            ..Details::default()
+        };
+        // An area has a code and no number.
+        let of_area = |code| Details {
+            area: Some(code),
             ..Details::default()
         };
         let about = |user| Details {
@@ -211,6 +218,8 @@ impl AuditEvent {
             Self::BagTypeChanged { bag_type, .. } => {
                 ("change_bag_type", "bag_type", Some(i64::from(*bag_type)), none)
             }
+            Self::AreaAdded { after } => ("create_area", "area", None, of_area(&after.area)),
+            Self::AreaChanged { after, .. } => ("change_area", "area", None, of_area(&after.area)),
             Self::DemoSeeded => ("seed_demo", "site", None, none),
             Self::AuditRead { filters } => ("read_audit", "audit_log", None, Details { filters, ..none }),
             Self::AuditExported { format, filters } => (

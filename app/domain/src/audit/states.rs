@@ -1,6 +1,7 @@
 //! What the audit keeps of a thing before and after an act: each field named here.
 
 use crate::access::Role;
+use crate::area::AreaFields;
 use crate::bag_type::BagTypeFields;
 use crate::bill::{BillDraft, BillFields};
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,28 @@ impl From<&BagTypeFields> for BagTypeState {
     }
 }
 
+/// The state of a dispatch area that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaState {
+    /// Its code.
+    pub area: String,
+    pub area_name: String,
+    pub position: i16,
+    pub retired: bool,
+}
+
+impl AreaState {
+    /// Of the area of that code.
+    pub fn of(code: &str, fields: &AreaFields) -> Self {
+        Self {
+            area: code.to_owned(),
+            area_name: fields.name.clone(),
+            position: fields.position,
+            retired: fields.retired,
+        }
+    }
+}
+
 /// A state as the audit stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -91,5 +114,6 @@ pub enum State<'a> {
     Bill(&'a BillState),
     Bag(&'a BagState),
     BagType(&'a BagTypeState),
+    Area(&'a AreaState),
     Draft(&'a BillDraft),
 }

@@ -162,6 +162,11 @@ pub enum WrongField {
     AreaUnknown,
     /// The same, where no list was shown.
     AreaCodeUnknown,
+    /// What the code of a new area may be.
+    AreaCode,
+    AreaCodeTaken,
+    /// Nobody comes to the area any more.
+    AreaRetired,
     /// The role needs an area.
     AreaMissing,
     RoleUnknown,
@@ -262,6 +267,9 @@ impl WrongField {
             Self::EmailTaken => t.email_taken,
             Self::AreaUnknown => t.area_unknown,
             Self::AreaCodeUnknown => t.area_code_unknown,
+            Self::AreaCode => t.area_code,
+            Self::AreaCodeTaken => t.area_code_taken,
+            Self::AreaRetired => t.area_retired,
             Self::AreaMissing => t.area_missing,
             Self::RoleUnknown => t.role_unknown,
             Self::RoleNotHigher => t.role_not_higher,

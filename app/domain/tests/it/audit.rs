@@ -1,7 +1,7 @@
 //! What may stand in the audit: named fields only, none of them a secret or a person's name (SPEC 9).
 
 use domain::access::Role;
-use domain::audit::{AuditEvent, BagState, BagTypeState, BillState, UserState};
+use domain::audit::{AreaState, AuditEvent, BagState, BagTypeState, BillState, UserState};
 use domain::bill::BillDraft;
 use std::collections::BTreeSet;
 
@@ -58,6 +58,9 @@ const ALLOWED: &[&str] = &[
     "tare_child_g",
     "tare_parent_g",
     "retired",
+    // an area
+    "area_name",
+    "position",
 ];
 
 fn user() -> UserState {
@@ -92,6 +95,15 @@ fn draft() -> BillDraft {
         vehicle: None,
         note: None,
         area: None,
+    }
+}
+
+fn area() -> AreaState {
+    AreaState {
+        area: "jaipur".to_owned(),
+        area_name: "Jaipur".to_owned(),
+        position: 0,
+        retired: false,
     }
 }
 
@@ -264,6 +276,11 @@ fn every_kind() -> Vec<AuditEvent> {
             bag_type: 1,
             after: bag_type(&[]),
         },
+        E::AreaAdded { after: area() },
+        E::AreaChanged {
+            before: area(),
+            after: area(),
+        },
     ]
 }
 
@@ -328,6 +345,8 @@ fn place(event: &AuditEvent) -> usize {
         E::SecretsGivenUp { .. } => 54,
         E::RestoreDrilled { .. } => 55,
         E::BagTypeAdded { .. } => 56,
+        E::AreaAdded { .. } => 57,
+        E::AreaChanged { .. } => 58,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod access;
 mod alerts;
+mod areas;
 mod audit;
 mod bag_types;
 mod bills;

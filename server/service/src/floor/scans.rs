@@ -33,10 +33,14 @@ impl Services {
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
         let not_a_parent = |wrong| ServiceError::from(FieldError::new("parent", wrong));
         let found = self.floor.find_parent_state(parsed.text(), bound, area).await?;
-        if found.is_none()
-            && let Some(why) = label::refuse_new(&parsed, &self.site(&types))
-        {
-            return Err(FieldError::not_a_label("parent", &why).into());
+        if found.is_none() && matches!(parsed, Label::Parent { .. }) {
+            let mut why = label::refuse_new(&parsed, &self.site(&types));
+            if let (None, Some(area)) = (&why, area) {
+                why = self.refuse_in_area(area).await?;
+            }
+            if let Some(why) = why {
+                return Err(FieldError::not_a_label("parent", &why).into());
+            }
         }
         match found {
             Some(found) if !found.is_parent => Err(not_a_parent(WrongField::ParentIsChild)),

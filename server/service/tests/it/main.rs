@@ -5,6 +5,7 @@
 mod accounts;
 mod acts;
 mod alerts;
+mod areas;
 mod authenticator;
 mod backups;
 mod bag_types;

@@ -1,4 +1,4 @@
-//! Areas, bags, search.
+//! Bags, search.
 
 use crate::error::StoreError;
 use crate::like::like_literal;
@@ -8,7 +8,6 @@ use domain::audit::BagState;
 use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
 use domain::page::is_long_enough;
 use domain::scan::ParentState;
-use domain::user::Area;
 use jiff::tz::TimeZone;
 use time::OffsetDateTime;
 
@@ -65,13 +64,6 @@ impl Db {
             .fetch_all(&self.pool)
             .await?;
         Ok(rows.into_iter().map(|row| (row.name, row.version)).collect())
-    }
-
-    /// All dispatch areas, by name.
-    pub async fn areas(&self) -> Result<Vec<Area>, StoreError> {
-        Ok(sqlx::query_as!(Area, "select code, name from area order by name")
-            .fetch_all(&self.pool)
-            .await?)
     }
 
     /// One bag with its children and the newest of its history; `None` when unknown or out of scope.

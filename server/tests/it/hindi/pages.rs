@@ -77,6 +77,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             }
             ids.iter().map(|id| path.replace("{id}", id)).collect()
         }
+        "/admin/areas/{code}" => each("{code}", &["jaipur", "lucknow", "none"]),
         "/admin/bag-types" => all(&["", "?try=SB00001", "?try=SB0000", "?try=BILL-1", "?try=C0001"]),
         "/admin/bag-types/{id}" => {
             let mut found = each("{id}", &["1", "0", "x"]);
@@ -127,6 +128,8 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/forgot"
         | "/verify"
         | "/bills/new"
+        | "/admin/areas"
+        | "/admin/areas/new"
         | "/admin/bag-types/new"
         | "/profile"
         | "/profile/security"

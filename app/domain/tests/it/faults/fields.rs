@@ -215,6 +215,18 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
             "There is no such area. Use one of the areas' codes, such as jaipur.",
         ),
         (
+            WrongField::AreaCode,
+            "A code has 2 to 40 of a–z, 0–9 and _, such as sri_ganganagar.",
+        ),
+        (
+            WrongField::AreaCodeTaken,
+            "Another area has this code. Choose another.",
+        ),
+        (
+            WrongField::AreaRetired,
+            "This area is retired: nobody comes to it any more. Choose another.",
+        ),
+        (
             WrongField::AreaMissing,
             "A dispatcher works in one dispatch area. Choose it.",
         ),
