@@ -10,5 +10,6 @@ pub mod operations;
 pub mod passkeys;
 mod run;
 pub mod session;
+pub mod settings;
 pub mod station;
 pub mod users;

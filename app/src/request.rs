@@ -11,7 +11,7 @@ pub use address::PathParams;
 pub(crate) use address::{filter, param, path, path_and_query, query};
 pub(crate) use moment::Moment;
 pub use seen::{RefusedForm, bill_at, changed, version};
-pub(crate) use seen::{area_page, bag_type_page, bill_page, user_at, user_page};
+pub(crate) use seen::{SETTINGS_PAGE, area_page, bag_type_page, bill_page, user_at, user_page};
 
 use crate::answer::{accepts_html, set_answer, set_status};
 use crate::error::AppError;

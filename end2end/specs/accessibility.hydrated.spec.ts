@@ -82,6 +82,7 @@ for (const size of SIZES) {
       '/admin/users/new',
       `/admin/users/${dispatcher}`,
       '/admin/promotions',
+      '/admin/settings',
       '/admin/areas',
       '/admin/areas/new',
       '/admin/areas/jaipur',

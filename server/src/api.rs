@@ -8,6 +8,7 @@ mod extract;
 pub(crate) mod health;
 pub mod problem;
 mod scans;
+mod settings;
 
 use crate::state::AppState;
 use axum::Router;
@@ -160,6 +161,12 @@ pub const CALLS: &[Call] = &[
         Permission::ConfigureSite,
         || patch(areas::change),
     ),
+    call("GET", "/api/v1/settings", Permission::ConfigureSite, || {
+        get(settings::show)
+    }),
+    call("PATCH", "/api/v1/settings", Permission::ConfigureSite, || {
+        patch(settings::change)
+    }),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
     call("GET", "/api/system_health", Permission::OperateSite, || {
         get(health::system_health)

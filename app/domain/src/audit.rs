@@ -4,7 +4,7 @@ mod row;
 mod states;
 
 pub use row::{AuditRow, Details};
-pub use states::{AreaState, BagState, BagTypeState, BillState, State, UserState};
+pub use states::{AreaState, BagState, BagTypeState, BillState, SiteState, State, UserState};
 
 use crate::access::Role;
 use crate::bill::BillDraft;
@@ -190,6 +190,11 @@ pub enum AuditEvent {
         before: BagTypeState,
         after: BagTypeState,
     },
+    /// What the site says of itself.
+    SettingsChanged {
+        before: SiteState,
+        after: SiteState,
+    },
     AreaAdded {
         after: AreaState,
     },
@@ -290,6 +295,7 @@ impl AuditEvent {
             Self::UserErased { before, .. } => (Some(State::User(before)), None),
             Self::BagDeleted { before, .. } => (Some(State::Bag(before)), None),
             Self::BagTypeAdded { after, .. } => (None, Some(State::BagType(after))),
+            Self::SettingsChanged { before, after } => (Some(State::Site(before)), Some(State::Site(after))),
             Self::AreaAdded { after } => (None, Some(State::Area(after))),
             Self::AreaChanged { before, after } => (Some(State::Area(before)), Some(State::Area(after))),
             Self::BagTypeChanged { before, after, .. } => {

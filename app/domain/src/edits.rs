@@ -149,6 +149,9 @@ fn field_name(field: &str, t: &texts::Edits) -> &'static str {
         "child_patterns" => t.field_child_patterns,
         "capacity" => t.field_capacity,
         "grams_per_child" => t.field_grams_per_child,
+        "company_name" => t.field_company_name,
+        "company_address" => t.field_company_address,
+        "scale_step_g" => t.field_scale_step,
         "tare_child_g" | "tare_parent_g" => t.field_tare,
         // Never the text itself: it may come from an address.
         _ => t.field_unknown,

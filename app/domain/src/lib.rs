@@ -28,6 +28,7 @@ pub mod refusal;
 pub mod scan;
 pub mod scan_log;
 pub mod seal;
+pub mod site_settings;
 mod texts;
 pub mod timeline;
 pub mod timestamp;

@@ -272,6 +272,7 @@ pub const ENTITIES: [(&str, &[&str]); 11] = [
         &[
             "rotate_key",
             "give_up_secrets",
+            "change_settings",
             "seed_demo",
             "cancel_query",
             "repair_integrity",

@@ -33,6 +33,9 @@ field-label-pattern = the label pattern
 field-child-patterns = the child label patterns
 field-capacity = the capacity
 field-grams-per-child = the grams per child
+field-company-name = the company's name
+field-company-address = the company's address
+field-scale-step = the scale's step
 field-tare = the tare
 field-unknown = a field
 

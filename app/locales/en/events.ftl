@@ -40,6 +40,7 @@ delete-bag = Bag deleted
 set-child-patterns = Forms of child labels set
 create-bag-type = Bag type made
 change-bag-type = Bag type edited
+change-settings = Settings changed
 create-area = Area made
 change-area = Area edited
 rotate-key = Secrets encrypted with a new key

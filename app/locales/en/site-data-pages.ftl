@@ -1,4 +1,4 @@
-### What a site says of itself: types of bags, areas.
+### What a site says of itself: types of bags, areas, settings.
 
 bag-types = Bag types
 new-bag-type = New bag type
@@ -56,3 +56,12 @@ area-users = People
 make-area = Make the area
 retire-area-help = No new users and no new parents come to this area. Who works there goes on with the parents that are there; bills and reports keep it.
 restore-area-help = New users and new parents come to this area again.
+
+## Settings
+
+settings = Settings
+settings-help = What is typed here stands on printed bills at once. Settings of the program itself are the machine's: see the list that traitortrack config prints.
+company-name = Company name
+company-address = Company address
+scale-step = Scale step in grams
+scale-step-hint = In so many grams the weighbridge counts, such as 20000. 0: bills do not say whether a difference lies within it.

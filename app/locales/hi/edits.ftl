@@ -33,6 +33,9 @@ field-label-pattern = लेबल का नमूना
 field-child-patterns = चाइल्ड लेबल के नमूने
 field-capacity = क्षमता
 field-grams-per-child = हर चाइल्ड का वज़न
+field-company-name = कंपनी का नाम
+field-company-address = कंपनी का पता
+field-scale-step = काँटे का अंतर
 field-tare = ख़ाली बैग का वज़न
 field-unknown = एक फ़ील्ड
 

@@ -40,6 +40,7 @@ delete-bag = बैग मिटाया
 set-child-patterns = चाइल्ड लेबल के रूप तय हुए
 create-bag-type = बैग की किस्म बनी
 change-bag-type = बैग की किस्म बदली गई
+change-settings = सेटिंग बदली गईं
 create-area = क्षेत्र बना
 change-area = क्षेत्र बदला गया
 rotate-key = गोपनीय चीज़ें नई चाबी से बंद कीं

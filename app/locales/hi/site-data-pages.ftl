@@ -1,4 +1,4 @@
-### What a site says of itself: types of bags, areas.
+### What a site says of itself: types of bags, areas, settings.
 
 bag-types = बैग की किस्में
 new-bag-type = नई किस्म
@@ -56,3 +56,12 @@ area-users = लोग
 make-area = क्षेत्र बनाएँ
 retire-area-help = इस क्षेत्र में नए यूज़र और नए पैरेंट नहीं आएँगे। यहाँ काम करने वाले, यहाँ के पैरेंट पर काम करते रहेंगे; बिल और रिपोर्ट में क्षेत्र बना रहेगा।
 restore-area-help = इस क्षेत्र में नए यूज़र और नए पैरेंट फिर आएँगे।
+
+## Settings
+
+settings = सेटिंग
+settings-help = यहाँ जो लिखा जाता है, वह छपे बिल पर तुरंत आता है। प्रोग्राम की अपनी सेटिंग मशीन पर होती हैं: traitortrack config की सूची देखें।
+company-name = कंपनी का नाम
+company-address = कंपनी का पता
+scale-step = काँटे का अंतर, ग्राम में
+scale-step-hint = काँटा इतने ग्राम के अंतर से गिनता है, जैसे 20000। 0: बिल पर नहीं लिखा जाता कि फ़र्क़ इसके अंदर है या नहीं।

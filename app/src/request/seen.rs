@@ -102,3 +102,6 @@ pub(crate) fn bag_type_page(id: &str) -> String {
 pub(crate) fn area_page(code: &str) -> String {
     format!("area {code}")
 }
+
+/// The page of the settings, as a refused form names it.
+pub(crate) const SETTINGS_PAGE: &str = "settings";

@@ -7,6 +7,7 @@ use super::bag_type::BagType;
 use super::maintenance::Maintenance;
 use super::people::Person;
 use super::restore::Restore;
+use super::settings::Settings;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
@@ -106,6 +107,11 @@ pub(super) enum Command {
     BagType {
         #[command(subcommand)]
         what: BagType,
+    },
+    /// What the site says of itself on papers, and how its weighbridge counts.
+    Settings {
+        #[command(subcommand)]
+        what: Settings,
     },
     /// Encrypt every stored secret with the SECRET_KEY of now; then SECRET_KEYS_OLD can be emptied.
     RotateKey,

@@ -201,3 +201,47 @@ async fn programs_and_forms_make_and_retire_areas(pool: PgPool) {
     let page = site.page(&cookie, "/admin/users").await.text;
     assert!(page.contains("pune"), "who is there is found: {page}");
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_printed_bill_names_the_company_and_says_whether_the_scale_fits(pool: PgPool) {
+    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let token = site.user("amit", Role::Admin, None).await;
+    let cookie = site.sign_in("amit").await;
+    let scan = json!({"key": uuid::Uuid::new_v4(), "parent": "M444-00001", "child": "C0001"});
+    site.call(&token, "POST", "/api/v1/scans", &scan.to_string()).await;
+    site.call(&token, "POST", "/api/v1/bills", r#"{"number": "B1", "target_parents": 1}"#)
+        .await;
+    let add = json!({"key": uuid::Uuid::new_v4(), "parent": "M444-00001"});
+    site.call(&token, "POST", "/api/v1/bills/B1/parents", &add.to_string())
+        .await;
+    site.call(&token, "PATCH", "/api/v1/bills/B1", r#"{"scale_weight_g": 1150}"#)
+        .await;
+    let page = site.page(&cookie, "/bills/B1/print").await.text;
+    assert!(!page.contains("Tare"), "nothing is said of what nobody set: {page}");
+
+    site.call(&token, "PATCH", "/api/v1/bag-types/2", r#"{"tare_child_g": 8, "tare_parent_g": 120}"#)
+        .await;
+    let form = [
+        ("version", "1"),
+        ("seen[scale_step_g]", "0"),
+        ("form[company_name]", "Krishna Seeds"),
+        ("form[company_address]", "12 Mandi Road\r\nJaipur"),
+        ("form[scale_step_g]", "20"),
+    ];
+    let saved = site.form(&cookie, "/fn/change_settings", &form).await;
+    assert_eq!(saved.header("location"), "/admin/settings?done=site_data_saved");
+    let page = site.page(&cookie, "/bills/B1/print").await.text;
+    assert!(page.contains("Krishna Seeds") && page.contains("12 Mandi Road"), "{page}");
+    assert!(page.contains("0.022\u{a0}kg, more than the scale's step"), "{page}");
+    let settings = call_if(&site, &token, "/api/v1/settings", "\"2\"", &json!({"scale_step_g": 50})).await;
+    assert_eq!((settings.status, tag(&settings).as_str()), (StatusCode::OK, "\"3\""));
+    let page = site.page(&cookie, "/bills/B1/print").await.text;
+    assert!(page.contains("0.022\u{a0}kg, within the scale's step"), "{page}");
+    let bill = site.call(&token, "GET", "/api/v1/bills/B1", "").await.json();
+    assert_eq!(bill["tare_g"], 128);
+
+    let late = [("version", "1"), ("seen[scale_step_g]", "0"), ("form[scale_step_g]", "10")];
+    site.form(&cookie, "/fn/change_settings", &late).await;
+    let page = site.page(&cookie, "/admin/settings").await.text;
+    assert!(page.contains("amit set the scale's step to “50”"), "{page}");
+}

@@ -218,6 +218,7 @@ impl AuditEvent {
             Self::BagTypeChanged { bag_type, .. } => {
                 ("change_bag_type", "bag_type", Some(i64::from(*bag_type)), none)
             }
+            Self::SettingsChanged { .. } => ("change_settings", "site", None, none),
             Self::AreaAdded { after } => ("create_area", "area", None, of_area(&after.area)),
             Self::AreaChanged { after, .. } => ("change_area", "area", None, of_area(&after.area)),
             Self::DemoSeeded => ("seed_demo", "site", None, none),

@@ -4,6 +4,7 @@ use crate::access::Role;
 use crate::area::AreaFields;
 use crate::bag_type::BagTypeFields;
 use crate::bill::{BillDraft, BillFields};
+use crate::site_settings::SiteSettings;
 use serde::{Deserialize, Serialize};
 
 /// The state of a user that the audit may hold: no name, no mail, no secret.
@@ -106,6 +107,24 @@ impl AreaState {
     }
 }
 
+/// The settings of a site that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteState {
+    pub company_name: String,
+    pub company_address: String,
+    pub scale_step_g: i32,
+}
+
+impl From<&SiteSettings> for SiteState {
+    fn from(settings: &SiteSettings) -> Self {
+        Self {
+            company_name: settings.company_name.clone(),
+            company_address: settings.company_address.clone(),
+            scale_step_g: settings.scale_step_g,
+        }
+    }
+}
+
 /// A state as the audit stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -115,5 +134,6 @@ pub enum State<'a> {
     Bag(&'a BagState),
     BagType(&'a BagTypeState),
     Area(&'a AreaState),
+    Site(&'a SiteState),
     Draft(&'a BillDraft),
 }

@@ -1,7 +1,7 @@
 //! What may stand in the audit: named fields only, none of them a secret or a person's name (SPEC 9).
 
 use domain::access::Role;
-use domain::audit::{AreaState, AuditEvent, BagState, BagTypeState, BillState, UserState};
+use domain::audit::{AreaState, AuditEvent, BagState, BagTypeState, BillState, SiteState, UserState};
 use domain::bill::BillDraft;
 use std::collections::BTreeSet;
 
@@ -60,6 +60,10 @@ const ALLOWED: &[&str] = &[
     "retired",
     // an area
     "area_name",
+    // the site
+    "company_name",
+    "company_address",
+    "scale_step_g",
     "position",
 ];
 
@@ -95,6 +99,14 @@ fn draft() -> BillDraft {
         vehicle: None,
         note: None,
         area: None,
+    }
+}
+
+fn settings() -> SiteState {
+    SiteState {
+        company_name: "Krishna Seeds".to_owned(),
+        company_address: "Jaipur".to_owned(),
+        scale_step_g: 20_000,
     }
 }
 
@@ -276,6 +288,10 @@ fn every_kind() -> Vec<AuditEvent> {
             bag_type: 1,
             after: bag_type(&[]),
         },
+        E::SettingsChanged {
+            before: settings(),
+            after: settings(),
+        },
         E::AreaAdded { after: area() },
         E::AreaChanged {
             before: area(),
@@ -345,8 +361,9 @@ fn place(event: &AuditEvent) -> usize {
         E::SecretsGivenUp { .. } => 54,
         E::RestoreDrilled { .. } => 55,
         E::BagTypeAdded { .. } => 56,
-        E::AreaAdded { .. } => 57,
-        E::AreaChanged { .. } => 58,
+        E::SettingsChanged { .. } => 57,
+        E::AreaAdded { .. } => 58,
+        E::AreaChanged { .. } => 59,
     }
 }
 

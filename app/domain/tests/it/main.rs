@@ -16,6 +16,7 @@ mod labels;
 mod lock_out;
 mod pages;
 mod sentences;
+mod site_settings;
 mod texts;
 mod timeline;
 mod weights;

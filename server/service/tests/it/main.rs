@@ -28,6 +28,7 @@ mod retries;
 mod role;
 mod seals;
 mod second_factor;
+mod site_settings;
 mod stale;
 mod strangers;
 mod timeline;

@@ -128,6 +128,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/forgot"
         | "/verify"
         | "/bills/new"
+        | "/admin/settings"
         | "/admin/areas"
         | "/admin/areas/new"
         | "/admin/bag-types/new"

@@ -322,6 +322,13 @@ pub(crate) const ADMIN: &[Wrong] = &[
         "decide_promotion",
         "id=999999&decision=approve",
     ),
+    (
+        "/admin/settings",
+        "change_settings",
+        "form[company_name]=LONG&form[scale_step_g]=0",
+    ),
+    ("/admin/settings", "change_settings", "form[scale_step_g]=x"),
+    ("/admin/settings", "change_settings", "form[scale_step_g]=1000001"),
     ("/admin/areas/new", "create_area", "code=Pune&form[name]=पुणे"),
     ("/admin/areas/new", "create_area", "code=jaipur&form[name]=जयपुर"),
     ("/admin/areas/new", "create_area", "code=pune&form[name]="),

@@ -48,3 +48,30 @@ async fn measures_and_positions_stay_within_their_bounds(pool: PgPool) {
         assert_eq!(run(&pool, sql).await.unwrap_err(), wall, "{sql}");
     }
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_site_has_one_row_of_settings(pool: PgPool) {
+    for (sql, wall) in [
+        ("insert into site_setting default values", "site_setting_pkey"),
+        ("insert into site_setting (only_row) values (false)", "site_setting_only_row_check"),
+        ("update site_setting set scale_step_g = -1", "site_setting_scale_step_g_check"),
+        ("update site_setting set company_name = repeat('x', 121)", "site_setting_company_name_check"),
+        ("update site_setting set company_address = repeat('x', 501)", "site_setting_company_address_check"),
+    ] {
+        assert_eq!(run(&pool, sql).await.unwrap_err(), wall, "{sql}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn nobody_comes_to_a_retired_area_by_hand_either(pool: PgPool) {
+    small_site(&pool).await;
+    run(&pool, "update area set retired_at = now() where code in ('jaipur', 'akola')").await.unwrap();
+    for sql in [
+        "update \"user\" set dispatch_area = 'akola' where username = 'asha'",
+        "insert into \"user\" (username, email, role, dispatch_area) values ('hari', 'h@example.com', 'dispatcher', 'akola')",
+    ] {
+        assert_eq!(run(&pool, sql).await.unwrap_err(), "user_area_retired_check", "{sql}");
+    }
+    // Who is there stays.
+    run(&pool, "update \"user\" set dispatch_area = 'jaipur', email = 'a@example.com' where username = 'asha'").await.unwrap();
+}
