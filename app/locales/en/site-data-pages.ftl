@@ -60,7 +60,7 @@ restore-area-help = New users and new parents come to this area again.
 ## Settings
 
 settings = Settings
-settings-help = What is typed here stands on printed bills at once. Settings of the program itself are the machine's: see the list that traitortrack config prints.
+settings-help = What is typed here stands on printed bills at once. Settings of the program itself are the machine's: see the list that `traitortrack config` prints.
 company-name = Company name
 company-address = Company address
 scale-step = Scale step in grams

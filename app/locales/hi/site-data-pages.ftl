@@ -60,7 +60,7 @@ restore-area-help = इस क्षेत्र में नए यूज़�
 ## Settings
 
 settings = सेटिंग
-settings-help = यहाँ जो लिखा जाता है, वह छपे बिल पर तुरंत आता है। प्रोग्राम की अपनी सेटिंग मशीन पर होती हैं: traitortrack config की सूची देखें।
+settings-help = यहाँ जो लिखा जाता है, वह छपे बिल पर तुरंत आता है। प्रोग्राम की अपनी सेटिंग मशीन पर होती हैं: `traitortrack config` की सूची देखें।
 company-name = कंपनी का नाम
 company-address = कंपनी का पता
 scale-step = काँटे का अंतर, ग्राम में

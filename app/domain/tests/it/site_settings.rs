@@ -8,6 +8,7 @@ use proptest::prelude::*;
 fn bill(actual_weight_g: i64, tare_g: i64, scale_weight_g: Option<i64>) -> BillDetail {
     BillDetail {
         bill: BillSummary {
+            id: 1,
             number: "B1".to_owned(),
             status: "completed".to_owned(),
             parents: 1,

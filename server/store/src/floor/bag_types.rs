@@ -123,12 +123,13 @@ pub async fn insert(
     _all: &Locked<Vec<BagTypeRow>>,
     fields: &BagTypeFields,
 ) -> Result<BagTypeId, StoreError> {
+    let forms = fields.child_texts();
     Ok(sqlx::query_scalar!(
         "insert into bag_type (name, label_pattern, child_patterns, capacity, grams_per_child, tare_child_g, tare_parent_g)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
         fields.name,
         fields.label_pattern.as_str(),
-        &fields.child_texts(),
+        &forms,
         fields.capacity,
         fields.grams_per_child,
         fields.tare_child_g,
@@ -147,6 +148,7 @@ pub async fn update(
     fields: &BagTypeFields,
     changed: &[&'static str],
 ) -> Result<(), StoreError> {
+    let forms = fields.child_texts();
     let changed: Vec<String> = changed.iter().map(|field| (*field).to_owned()).collect();
     sqlx::query!(
         "update bag_type set name = $2, label_pattern = $3, child_patterns = $4, capacity = $5, grams_per_child = $6,
@@ -156,7 +158,7 @@ pub async fn update(
         id,
         fields.name,
         fields.label_pattern.as_str(),
-        &fields.child_texts(),
+        &forms,
         fields.capacity,
         fields.grams_per_child,
         fields.tare_child_g,
