@@ -128,6 +128,27 @@ async fn stale(stage: &Stage, found: &mut Findings) {
     let page = filled(stage, "/admin/users/{jaya}").await;
     amit.send_and_read(found, &page, "change_user", &fields(&user))
         .await;
+    for (table, field) in [("bag_type", "capacity"), ("area", "position"), ("site_setting", "scale_step_g")] {
+        let change = format!(
+            r#"update {table} set version = 2, {field} = 7, changes = last_changes(2, '{{{field}}}', (select id from "user" where username = 'amit'))"#
+        );
+        stage.run(&change).await;
+    }
+    for (page, act, form) in [
+        ("/admin/bag-types/1", "change_bag_type", "id=1&version=1&seen[capacity]=30&form[capacity]=20"),
+        (
+            "/admin/areas/jaipur",
+            "change_area",
+            "code=jaipur&version=1&seen[position]=0&form[position]=3",
+        ),
+        (
+            "/admin/settings",
+            "change_settings",
+            "version=1&seen[scale_step_g]=0&form[scale_step_g]=3",
+        ),
+    ] {
+        amit.send_and_read(found, page, act, &fields(form)).await;
+    }
     let disabled = filled(stage, "id={jaya}&version=1").await;
     amit.send_and_read(found, &page, "disable_user", &fields(&disabled))
         .await;
