@@ -128,24 +128,18 @@ pub const CALLS: &[Call] = &[
     call("POST", "/api/v1/bag-types", Permission::ConfigureSite, || {
         post(bag_types::create)
     }),
-    call(
-        "GET",
-        "/api/v1/bag-types/{id}",
-        Permission::ConfigureSite,
-        || get(bag_types::show),
-    ),
+    call("GET", "/api/v1/bag-types/{id}", Permission::ConfigureSite, || {
+        get(bag_types::show)
+    }),
     call(
         "PATCH",
         "/api/v1/bag-types/{id}",
         Permission::ConfigureSite,
         || patch(bag_types::change),
     ),
-    call(
-        "POST",
-        "/api/v1/labels/try",
-        Permission::ConfigureSite,
-        || post(bag_types::try_label),
-    ),
+    call("POST", "/api/v1/labels/try", Permission::ConfigureSite, || {
+        post(bag_types::try_label)
+    }),
     call("GET", "/api/v1/areas", Permission::ConfigureSite, || {
         get(areas::list)
     }),
@@ -155,12 +149,9 @@ pub const CALLS: &[Call] = &[
     call("GET", "/api/v1/areas/{code}", Permission::ConfigureSite, || {
         get(areas::show)
     }),
-    call(
-        "PATCH",
-        "/api/v1/areas/{code}",
-        Permission::ConfigureSite,
-        || patch(areas::change),
-    ),
+    call("PATCH", "/api/v1/areas/{code}", Permission::ConfigureSite, || {
+        patch(areas::change)
+    }),
     call("GET", "/api/v1/settings", Permission::ConfigureSite, || {
         get(settings::show)
     }),

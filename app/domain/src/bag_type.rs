@@ -172,7 +172,9 @@ impl BagTypeChange {
                 None => now.child_patterns.clone(),
             },
             capacity: self.capacity.map_or(Ok(now.capacity), check_capacity)?,
-            grams_per_child: self.grams_per_child.map_or(Ok(now.grams_per_child), check_grams)?,
+            grams_per_child: self
+                .grams_per_child
+                .map_or(Ok(now.grams_per_child), check_grams)?,
             tare_child_g: tare("tare_child_g", self.tare_child_g, now.tare_child_g)?,
             tare_parent_g: tare("tare_parent_g", self.tare_parent_g, now.tare_parent_g)?,
             retired: self.retired.unwrap_or(now.retired),
@@ -244,7 +246,11 @@ impl BagTypeFields {
                 let type_name = other.name.clone();
                 return wrong("label_pattern", WrongField::PatternTaken { type_name });
             }
-            if other.child_patterns.iter().any(|form| self.label_pattern.covers(form)) {
+            if other
+                .child_patterns
+                .iter()
+                .any(|form| self.label_pattern.covers(form))
+            {
                 return wrong("label_pattern", WrongField::PatternOfChildren);
             }
             parents.push(&other.label_pattern);

@@ -42,7 +42,9 @@ impl AreaForm {
             ("name", changed(&self.name, &shown.name)),
             ("position", changed(&self.position, &shown.position)),
         ];
-        let named = pairs.into_iter().filter_map(|(name, typed)| Some((name.to_owned(), typed?)));
+        let named = pairs
+            .into_iter()
+            .filter_map(|(name, typed)| Some((name.to_owned(), typed?)));
         named.collect()
     }
 

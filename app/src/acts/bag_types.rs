@@ -92,8 +92,7 @@ impl BagTypeForm {
         Ok(BagTypeChange {
             name: changed(&self.name, &shown.name),
             label_pattern: changed(&self.label_pattern, &shown.label_pattern),
-            child_patterns: changed(&self.child_patterns, &shown.child_patterns)
-                .map(|text| patterns(&text)),
+            child_patterns: changed(&self.child_patterns, &shown.child_patterns).map(|text| patterns(&text)),
             capacity: whole("capacity", &self.capacity, &shown.capacity)?,
             grams_per_child: whole("grams_per_child", &self.grams_per_child, &shown.grams_per_child)?,
             tare_child_g: whole("tare_child_g", &self.tare_child_g, &shown.tare_child_g)?,

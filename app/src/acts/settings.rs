@@ -32,10 +32,15 @@ impl SettingsForm {
     fn typed(&self, shown: &Self) -> BTreeMap<String, String> {
         let pairs = [
             ("company_name", changed(&self.company_name, &shown.company_name)),
-            ("company_address", changed(&self.company_address, &shown.company_address)),
+            (
+                "company_address",
+                changed(&self.company_address, &shown.company_address),
+            ),
             ("scale_step_g", changed(&self.scale_step_g, &shown.scale_step_g)),
         ];
-        let named = pairs.into_iter().filter_map(|(name, typed)| Some((name.to_owned(), typed?)));
+        let named = pairs
+            .into_iter()
+            .filter_map(|(name, typed)| Some((name.to_owned(), typed?)));
         named.collect()
     }
 
@@ -70,8 +75,13 @@ pub async fn change_settings(
             cx.services.change_site_settings(&by, None, &change).await
         };
         let saved = saved.await;
-        cx.keep_if_refused(SETTINGS_PAGE.to_owned(), "change_settings", form.typed(&seen), saved)
-            .await?;
+        cx.keep_if_refused(
+            SETTINGS_PAGE.to_owned(),
+            "change_settings",
+            form.typed(&seen),
+            saved,
+        )
+        .await?;
         Done::SiteDataSaved.redirect("/admin/settings");
         Ok(())
     })

@@ -11,19 +11,18 @@ pub(crate) type Tried = Option<Result<TriedLabel, AppError>>;
 
 /// A form that leads back to its page with the answer; with `forms` it tries these forms of child labels.
 #[component]
-pub(crate) fn Tester(
-    action: String,
-    text: String,
-    forms: Option<String>,
-    tried: Tried,
-) -> impl IntoView {
+pub(crate) fn Tester(action: String, text: String, forms: Option<String>, tried: Tried) -> impl IntoView {
     let t = site_data();
     let (tried, failed) = match tried {
         Some(Ok(tried)) => (Some(tried), None),
         Some(Err(error)) => (None, Some(error)),
         None => (None, None),
     };
-    let help = if forms.is_some() { t.try_child_help } else { t.try_help };
+    let help = if forms.is_some() {
+        t.try_child_help
+    } else {
+        t.try_help
+    };
     view! {
         <section class="card medium" id="try" aria-labelledby="try-title">
             <h2 id="try-title">{t.try_title}</h2>

@@ -25,9 +25,7 @@ fn number(text: &str) -> Result<BagTypeId, ServiceError> {
 }
 
 /// There are few, so they come at once.
-pub(super) async fn list(
-    who: Require<ConfigureSite>,
-) -> Result<axum::Json<Page<BagTypeDetail>>, Problem> {
+pub(super) async fn list(who: Require<ConfigureSite>) -> Result<axum::Json<Page<BagTypeDetail>>, Problem> {
     Ok(axum::Json(Page {
         items: who.services.bag_type_list(&who.by).await?,
         next: None,

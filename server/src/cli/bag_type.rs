@@ -153,9 +153,7 @@ pub(super) async fn run(services: &Services, client: &Client, what: BagType) -> 
                 child_patterns: Some(pattern),
                 ..BagTypeChange::default()
             };
-            services
-                .change_bag_type_named(client, &bag_type, &change)
-                .await?;
+            services.change_bag_type_named(client, &bag_type, &change).await?;
             say(&format!("Children of {bag_type} parents: {forms}."));
         }
     }

@@ -27,7 +27,9 @@ async fn programs_make_try_change_and_retire_bag_types(pool: PgPool) {
     let token = site.user("amit", Role::Admin, None).await;
     let wheat = json!({"name": "Wheat", "label_pattern": "WH####", "child_patterns": ["W######"], "capacity": 2,
         "grams_per_child": 500, "tare_child_g": 8, "tare_parent_g": 120});
-    let made = site.call(&token, "POST", "/api/v1/bag-types", &wheat.to_string()).await;
+    let made = site
+        .call(&token, "POST", "/api/v1/bag-types", &wheat.to_string())
+        .await;
     assert_eq!((made.status, tag(&made).as_str()), (StatusCode::CREATED, "\"1\""));
     let mut expected = wheat.clone();
     expected["id"] = made.json()["id"].clone();
@@ -40,23 +42,41 @@ async fn programs_make_try_change_and_retire_bag_types(pool: PgPool) {
     let list = site.call(&token, "GET", "/api/v1/bag-types", "").await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 3);
 
-    for (text, kind) in [("WH0001", "parent"), ("W000001", "child"), ("BILL-7", "bill"), ("?!", "none")] {
+    for (text, kind) in [
+        ("WH0001", "parent"),
+        ("W000001", "child"),
+        ("BILL-7", "bill"),
+        ("?!", "none"),
+    ] {
         let body = json!({"text": text}).to_string();
-        let tried = site.call(&token, "POST", "/api/v1/labels/try", &body).await.json();
+        let tried = site
+            .call(&token, "POST", "/api/v1/labels/try", &body)
+            .await
+            .json();
         assert_eq!(tried["kind"], kind, "{tried}");
     }
     let body = json!({"text": "ABCD0001", "into": expected["id"]}).to_string();
-    let tried = site.call(&token, "POST", "/api/v1/labels/try", &body).await.json();
+    let tried = site
+        .call(&token, "POST", "/api/v1/labels/try", &body)
+        .await
+        .json();
     assert_eq!(
         tried["message"],
         "Children of Wheat parents are written W999999. Scan the bag's own code."
     );
-    let body = json!({"text": "ABCD0001", "into": expected["id"], "child_patterns": ["AAAA####"]}).to_string();
-    let tried = site.call(&token, "POST", "/api/v1/labels/try", &body).await.json();
+    let body =
+        json!({"text": "ABCD0001", "into": expected["id"], "child_patterns": ["AAAA####"]}).to_string();
+    let tried = site
+        .call(&token, "POST", "/api/v1/labels/try", &body)
+        .await
+        .json();
     assert_eq!(tried["kind"], "child");
 
     let changed = call_if(&site, &token, &path, "\"1\"", &json!({"capacity": 3})).await;
-    assert_eq!((changed.status, changed.json()["capacity"].clone()), (StatusCode::OK, json!(3)));
+    assert_eq!(
+        (changed.status, changed.json()["capacity"].clone()),
+        (StatusCode::OK, json!(3))
+    );
     let stale = call_if(&site, &token, &path, "\"1\"", &json!({"capacity": 4})).await;
     assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
     assert_eq!(stale.json()["changes"][0]["field"], "capacity");
@@ -65,7 +85,12 @@ async fn programs_make_try_change_and_retire_bag_types(pool: PgPool) {
         .await;
     clash.problem(409, "changed_meanwhile");
     let merged = site
-        .call(&token, "PATCH", &path, r#"{"grams_per_child": 400, "version": 1}"#)
+        .call(
+            &token,
+            "PATCH",
+            &path,
+            r#"{"grams_per_child": 400, "version": 1}"#,
+        )
         .await
         .json();
     assert_eq!((&merged["capacity"], &merged["version"]), (&json!(3), &json!(3)));
@@ -75,12 +100,22 @@ async fn programs_make_try_change_and_retire_bag_types(pool: PgPool) {
         (r#"{"child_patterns": ["SB#####"]}"#, "child_patterns"),
     ] {
         let refused = site.call(&token, "PATCH", &path, body).await;
-        assert_eq!((refused.status.as_u16(), &refused.json()["field"]), (422, &json!(field)), "{body}");
+        assert_eq!(
+            (refused.status.as_u16(), &refused.json()["field"]),
+            (422, &json!(field)),
+            "{body}"
+        );
     }
-    let retired = site.call(&token, "PATCH", &path, r#"{"retired": true}"#).await.json();
+    let retired = site
+        .call(&token, "PATCH", &path, r#"{"retired": true}"#)
+        .await
+        .json();
     assert_eq!(retired["retired"], true);
     let scan = json!({"key": uuid::Uuid::new_v4(), "parent": "WH0001", "child": "W000001"});
-    let scan = site.call(&token, "POST", "/api/v1/scans", &scan.to_string()).await.json();
+    let scan = site
+        .call(&token, "POST", "/api/v1/scans", &scan.to_string())
+        .await
+        .json();
     assert_eq!(
         (&scan["outcome"], &scan["why"], &scan["message"]),
         (
@@ -149,7 +184,10 @@ async fn the_pages_of_bag_types_say_what_a_text_would_be(pool: PgPool) {
     let cookie = site.sign_in("amit").await;
     let page = site.page(&cookie, "/admin/bag-types?try=sb00001").await.text;
     assert!(page.contains("SB00001 is a parent of Mustard."), "{page}");
-    assert!(page.contains("a damaged read may pass as a child"), "no form is named: {page}");
+    assert!(
+        page.contains("a damaged read may pass as a child"),
+        "no form is named: {page}"
+    );
     // With forms that are not saved yet.
     let asked = "/admin/bag-types/1?try=ABCD0001&forms=%23%23%23%23%23%23%23";
     let page = site.page(&cookie, asked).await.text;
@@ -157,8 +195,14 @@ async fn the_pages_of_bag_types_say_what_a_text_would_be(pool: PgPool) {
         page.contains("Children of Mustard parents are written 9999999."),
         "{page}"
     );
-    let page = site.page(&cookie, "/admin/bag-types/1?try=X&forms=%23").await.text;
-    assert!(page.contains("A child label pattern has 4 to 20 places"), "{page}");
+    let page = site
+        .page(&cookie, "/admin/bag-types/1?try=X&forms=%23")
+        .await
+        .text;
+    assert!(
+        page.contains("A child label pattern has 4 to 20 places"),
+        "{page}"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -167,11 +211,18 @@ async fn programs_and_forms_make_and_retire_areas(pool: PgPool) {
     let token = site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let made = site
-        .call(&token, "POST", "/api/v1/areas", r#"{"code": "pune", "name": "Pune"}"#)
+        .call(
+            &token,
+            "POST",
+            "/api/v1/areas",
+            r#"{"code": "pune", "name": "Pune"}"#,
+        )
         .await;
     assert_eq!((made.status, tag(&made).as_str()), (StatusCode::CREATED, "\"1\""));
     let path = "/api/v1/areas/pune";
-    let changed = call_if(&site, &token, path, "\"1\"", &json!({"position": 5})).await.json();
+    let changed = call_if(&site, &token, path, "\"1\"", &json!({"position": 5}))
+        .await
+        .json();
     assert_eq!(
         changed,
         json!({"code": "pune", "name": "Pune", "position": 5, "retired": false, "version": 2, "users": 0})
@@ -191,13 +242,19 @@ async fn programs_and_forms_make_and_retire_areas(pool: PgPool) {
     site.form(&cookie, "/fn/change_area", &form).await;
     let page = site.page(&cookie, "/admin/areas/pune").await.text;
     assert!(page.contains("amit set the place in the list to “5”"), "{page}");
-    assert!(page.contains(r#"value="Pune East""#), "what was typed is kept: {page}");
+    assert!(
+        page.contains(r#"value="Pune East""#),
+        "what was typed is kept: {page}"
+    );
     let retired = site
         .form(&cookie, "/fn/retire_area", &[("code", "pune"), ("version", "2")])
         .await;
     assert_eq!(retired.header("location"), "/admin/areas/pune?done=retired");
     let page = site.page(&cookie, "/admin/users/new").await.text;
-    assert!(page.contains("jaipur") && !page.contains("pune"), "nobody comes to it: {page}");
+    assert!(
+        page.contains("jaipur") && !page.contains("pune"),
+        "nobody comes to it: {page}"
+    );
     let page = site.page(&cookie, "/admin/users").await.text;
     assert!(page.contains("pune"), "who is there is found: {page}");
 }
@@ -208,19 +265,33 @@ async fn the_printed_bill_names_the_company_and_says_whether_the_scale_fits(pool
     let token = site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let scan = json!({"key": uuid::Uuid::new_v4(), "parent": "M444-00001", "child": "C0001"});
-    site.call(&token, "POST", "/api/v1/scans", &scan.to_string()).await;
-    site.call(&token, "POST", "/api/v1/bills", r#"{"number": "B1", "target_parents": 1}"#)
+    site.call(&token, "POST", "/api/v1/scans", &scan.to_string())
         .await;
+    site.call(
+        &token,
+        "POST",
+        "/api/v1/bills",
+        r#"{"number": "B1", "target_parents": 1}"#,
+    )
+    .await;
     let add = json!({"key": uuid::Uuid::new_v4(), "parent": "M444-00001"});
     site.call(&token, "POST", "/api/v1/bills/B1/parents", &add.to_string())
         .await;
     site.call(&token, "PATCH", "/api/v1/bills/B1", r#"{"scale_weight_g": 1150}"#)
         .await;
     let page = site.page(&cookie, "/bills/B1/print").await.text;
-    assert!(!page.contains("Tare"), "nothing is said of what nobody set: {page}");
+    assert!(
+        !page.contains("Tare"),
+        "nothing is said of what nobody set: {page}"
+    );
 
-    site.call(&token, "PATCH", "/api/v1/bag-types/2", r#"{"tare_child_g": 8, "tare_parent_g": 120}"#)
-        .await;
+    site.call(
+        &token,
+        "PATCH",
+        "/api/v1/bag-types/2",
+        r#"{"tare_child_g": 8, "tare_parent_g": 120}"#,
+    )
+    .await;
     let form = [
         ("version", "1"),
         ("seen[scale_step_g]", "0"),
@@ -231,16 +302,36 @@ async fn the_printed_bill_names_the_company_and_says_whether_the_scale_fits(pool
     let saved = site.form(&cookie, "/fn/change_settings", &form).await;
     assert_eq!(saved.header("location"), "/admin/settings?done=site_data_saved");
     let page = site.page(&cookie, "/bills/B1/print").await.text;
-    assert!(page.contains("Krishna Seeds") && page.contains("12 Mandi Road"), "{page}");
-    assert!(page.contains("0.022\u{a0}kg, more than the scale's step"), "{page}");
-    let settings = call_if(&site, &token, "/api/v1/settings", "\"2\"", &json!({"scale_step_g": 50})).await;
-    assert_eq!((settings.status, tag(&settings).as_str()), (StatusCode::OK, "\"3\""));
+    assert!(
+        page.contains("Krishna Seeds") && page.contains("12 Mandi Road"),
+        "{page}"
+    );
+    assert!(
+        page.contains("0.022\u{a0}kg, more than the scale's step"),
+        "{page}"
+    );
+    let settings = call_if(
+        &site,
+        &token,
+        "/api/v1/settings",
+        "\"2\"",
+        &json!({"scale_step_g": 50}),
+    )
+    .await;
+    assert_eq!(
+        (settings.status, tag(&settings).as_str()),
+        (StatusCode::OK, "\"3\"")
+    );
     let page = site.page(&cookie, "/bills/B1/print").await.text;
     assert!(page.contains("0.022\u{a0}kg, within the scale's step"), "{page}");
     let bill = site.call(&token, "GET", "/api/v1/bills/B1", "").await.json();
     assert_eq!(bill["tare_g"], 128);
 
-    let late = [("version", "1"), ("seen[scale_step_g]", "0"), ("form[scale_step_g]", "10")];
+    let late = [
+        ("version", "1"),
+        ("seen[scale_step_g]", "0"),
+        ("form[scale_step_g]", "10"),
+    ];
     site.form(&cookie, "/fn/change_settings", &late).await;
     let page = site.page(&cookie, "/admin/settings").await.text;
     assert!(page.contains("amit set the scale's step to “50”"), "{page}");

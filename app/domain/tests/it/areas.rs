@@ -16,7 +16,12 @@ fn input(code: &str, name: &str, position: i64) -> AreaInput {
 fn every_field_of_a_new_area_is_checked() {
     let (code, fields) = input(" sri_2 ", " श्री गंगानगर ", 7).check().unwrap();
     assert_eq!(
-        (code.as_str(), fields.name.as_str(), fields.position, fields.retired),
+        (
+            code.as_str(),
+            fields.name.as_str(),
+            fields.position,
+            fields.retired
+        ),
         ("sri_2", "श्री गंगानगर", 7, false)
     );
     for (wrong, field) in [

@@ -29,15 +29,30 @@ fn wrong(input: &BagTypeInput) -> String {
 #[test]
 fn every_field_of_a_new_type_is_checked() {
     let made = fields(" Wheat ", "wh-####");
-    assert_eq!((made.name.as_str(), made.label_pattern.as_str()), ("Wheat", "WH-####"));
+    assert_eq!(
+        (made.name.as_str(), made.label_pattern.as_str()),
+        ("Wheat", "WH-####")
+    );
     assert!(!made.retired && made.child_patterns.is_empty());
     for (field, spoil) in [
-        ("name", Box::new(|i: &mut BagTypeInput| i.name = "  ".to_owned()) as Box<dyn Fn(&mut BagTypeInput)>),
+        (
+            "name",
+            Box::new(|i: &mut BagTypeInput| i.name = "  ".to_owned()) as Box<dyn Fn(&mut BagTypeInput)>,
+        ),
         ("name", Box::new(|i| i.name = "x".repeat(41))),
         ("name", Box::new(|i| i.name = "Wh\neat".to_owned())),
-        ("label_pattern", Box::new(|i| i.label_pattern = "WHEAT".to_owned())),
-        ("label_pattern", Box::new(|i| i.label_pattern = "BILL####".to_owned())),
-        ("child_patterns", Box::new(|i| i.child_patterns = vec!["###".to_owned()])),
+        (
+            "label_pattern",
+            Box::new(|i| i.label_pattern = "WHEAT".to_owned()),
+        ),
+        (
+            "label_pattern",
+            Box::new(|i| i.label_pattern = "BILL####".to_owned()),
+        ),
+        (
+            "child_patterns",
+            Box::new(|i| i.child_patterns = vec!["###".to_owned()]),
+        ),
         ("capacity", Box::new(|i| i.capacity = 0)),
         ("capacity", Box::new(|i| i.capacity = 1001)),
         ("grams_per_child", Box::new(|i| i.grams_per_child = i64::MAX)),
@@ -56,17 +71,32 @@ fn no_name_and_no_label_gets_two_meanings() {
         child_patterns: vec![ChildPattern::parse("AAA#####").unwrap()],
         ..fields("Mustard", "SB#####")
     };
-    let beside = |fields: &BagTypeFields| fields.check_among([&mustard].into_iter()).map_err(|wrong| wrong.field);
+    let beside = |fields: &BagTypeFields| {
+        fields
+            .check_among([&mustard].into_iter())
+            .map_err(|wrong| wrong.field)
+    };
     let with_child = |form: &str| BagTypeFields {
         child_patterns: vec![ChildPattern::parse(form).unwrap()],
         ..fields("Wheat", "WH-####")
     };
     assert_eq!(beside(&fields("Wheat", "WH-####")), Ok(()));
     assert_eq!(beside(&fields("MUSTARD", "WH-####")), Err("name".to_owned()));
-    assert_eq!(beside(&fields("Wheat", "SB1####")), Err("label_pattern".to_owned()));
-    assert_eq!(beside(&fields("Wheat", "#######")), Err("label_pattern".to_owned()), "factory labels");
+    assert_eq!(
+        beside(&fields("Wheat", "SB1####")),
+        Err("label_pattern".to_owned())
+    );
+    assert_eq!(
+        beside(&fields("Wheat", "#######")),
+        Err("label_pattern".to_owned()),
+        "factory labels"
+    );
     assert_eq!(beside(&with_child("SB#####")), Err("child_patterns".to_owned()));
-    assert_eq!(beside(&with_child("AA#####")), Ok(()), "only those with SB are parents");
+    assert_eq!(
+        beside(&with_child("AA#####")),
+        Ok(()),
+        "only those with SB are parents"
+    );
 }
 
 #[test]
@@ -75,9 +105,20 @@ fn a_retired_type_makes_no_new_parents_and_its_labels_stay_labels() {
     types[0].retired = true;
     let site = site(&types);
     let parent = parse("SB00001", &site);
-    assert_eq!(parent, Label::Parent { label: "SB00001".to_owned(), bag_type: 1 });
+    assert_eq!(
+        parent,
+        Label::Parent {
+            label: "SB00001".to_owned(),
+            bag_type: 1
+        }
+    );
     let why = refuse_new(&parent, &site).unwrap();
-    assert_eq!(why, NotALabel::TypeRetired { type_name: "Mustard".to_owned() });
+    assert_eq!(
+        why,
+        NotALabel::TypeRetired {
+            type_name: "Mustard".to_owned()
+        }
+    );
     assert_eq!(refuse_new(&parse("M444-00001", &site), &site), None);
     assert_eq!(refuse_new(&parse("C0001", &site), &site), None);
 }
@@ -92,11 +133,25 @@ fn a_text_can_be_tried_before_anybody_scans_it() {
         (tried.kind, tried.label, tried.bag_type, tried.message.is_some())
     };
     let is = |kind: &str, label: &str, bag_type: Option<&str>, refused| {
-        (kind.to_owned(), label.to_owned(), bag_type.map(str::to_owned), refused)
+        (
+            kind.to_owned(),
+            label.to_owned(),
+            bag_type.map(str::to_owned),
+            refused,
+        )
     };
-    assert_eq!(tried("]C1sb00001", None), is("parent", "SB00001", Some("Mustard"), false));
-    assert_eq!(tried("M444-00001", None), is("parent", "M444-00001", Some("Moong"), true));
-    assert_eq!(tried("LABEL NO. 0012345", Some(1)), is("child", "0012345", None, false));
+    assert_eq!(
+        tried("]C1sb00001", None),
+        is("parent", "SB00001", Some("Mustard"), false)
+    );
+    assert_eq!(
+        tried("M444-00001", None),
+        is("parent", "M444-00001", Some("Moong"), true)
+    );
+    assert_eq!(
+        tried("LABEL NO. 0012345", Some(1)),
+        is("child", "0012345", None, false)
+    );
     assert_eq!(tried("ABCD0001", Some(1)), is("none", "ABCD0001", None, true));
     assert_eq!(tried("ABCD0001", Some(2)), is("child", "ABCD0001", None, false));
     assert_eq!(tried("BILL-7", None), is("bill", "BILL-7", None, false));

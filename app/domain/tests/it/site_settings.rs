@@ -54,9 +54,15 @@ fn every_setting_is_checked_and_what_is_not_named_stays() {
     assert_eq!(lines.company_address, "12 Mandi Road\nJaipur");
     assert_eq!(lines.differing(&now), ["company_address"]);
     let wrong = |edit| on(edit).unwrap_err().field;
-    assert_eq!(wrong(|c| c.company_name = Some("a\nb".to_owned())), "company_name");
+    assert_eq!(
+        wrong(|c| c.company_name = Some("a\nb".to_owned())),
+        "company_name"
+    );
     assert_eq!(wrong(|c| c.company_name = Some("x".repeat(121))), "company_name");
-    assert_eq!(wrong(|c| c.company_address = Some("x\u{7}".to_owned())), "company_address");
+    assert_eq!(
+        wrong(|c| c.company_address = Some("x\u{7}".to_owned())),
+        "company_address"
+    );
     assert_eq!(wrong(|c| c.scale_step_g = Some(-1)), "scale_step_g");
 }
 

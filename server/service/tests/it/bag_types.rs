@@ -36,7 +36,10 @@ async fn a_new_type_packs_and_a_retired_one_makes_no_new_parents(pool: PgPool) {
     let site = Site::new(pool).await;
     let by = configures(&site);
     let made = site.services.add_bag_type(&by, &wheat()).await.unwrap();
-    assert_eq!((made.version, made.in_use, made.fields.retired), (1, false, false));
+    assert_eq!(
+        (made.version, made.in_use, made.fields.retired),
+        (1, false, false)
+    );
     let first = site.scan("WH0001", "W000001").await;
     assert_eq!(first.outcome, ScanOutcome::Linked);
     let state = first.parent.unwrap();
@@ -48,7 +51,10 @@ async fn a_new_type_packs_and_a_retired_one_makes_no_new_parents(pool: PgPool) {
         .change_bag_type(&by, made.id, None, &retire)
         .await
         .unwrap();
-    assert_eq!((retired.version, retired.in_use, retired.fields.retired), (2, true, true));
+    assert_eq!(
+        (retired.version, retired.in_use, retired.fields.retired),
+        (2, true, true)
+    );
     let refused = site.scan("WH0002", "W000002").await;
     assert_eq!(refused.outcome, ScanOutcome::NotALabel);
     assert_eq!(
@@ -72,18 +78,27 @@ async fn a_new_type_packs_and_a_retired_one_makes_no_new_parents(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(moved.code(), "not_a_label");
-    let unknown = site.services.parent_state(&site.packs(&site.jaipur), "WH0002").await;
+    let unknown = site
+        .services
+        .parent_state(&site.packs(&site.jaipur), "WH0002")
+        .await;
     assert_eq!(field(unknown.unwrap_err()), "parent");
 
     // Its bags scan on: packed, full, on a bill.
-    let known = site.services.parent_state(&site.packs(&site.jaipur), "WH0001").await;
+    let known = site
+        .services
+        .parent_state(&site.packs(&site.jaipur), "WH0001")
+        .await;
     assert_eq!(known.unwrap().children, 1);
     let more = site.scan("WH0001", "W000002").await;
     assert_eq!(
         (more.outcome, more.parent.unwrap().status.as_str()),
         (ScanOutcome::Linked, "full")
     );
-    assert_eq!(site.scan("WH0001", "ABCD0001").await.outcome, ScanOutcome::NotALabel);
+    assert_eq!(
+        site.scan("WH0001", "ABCD0001").await.outcome,
+        ScanOutcome::NotALabel
+    );
     site.bill("B1", 1).await;
     site.added("B1", "WH0001").await;
 
@@ -95,7 +110,12 @@ async fn a_new_type_packs_and_a_retired_one_makes_no_new_parents(pool: PgPool) {
     assert_eq!(site.scan("WH0002", "W000003").await.outcome, ScanOutcome::Linked);
     assert_eq!(
         site.actions().await,
-        ["create_bag_type", "change_bag_type", "create_bill", "change_bag_type"]
+        [
+            "create_bag_type",
+            "change_bag_type",
+            "create_bill",
+            "change_bag_type"
+        ]
     );
     site.sound().await;
 }
@@ -114,7 +134,10 @@ async fn parents_keep_the_measures_of_their_making(pool: PgPool) {
     let pattern = change(|c| c.label_pattern = Some("MG-####".to_owned()));
     let refused = site.services.change_bag_type(&by, 2, None, &pattern).await;
     assert_eq!(refusal(refused.unwrap_err()), "pattern_in_use");
-    site.services.change_bag_type(&by, 1, None, &pattern).await.unwrap();
+    site.services
+        .change_bag_type(&by, 1, None, &pattern)
+        .await
+        .unwrap();
     site.sound().await;
 }
 
@@ -130,7 +153,9 @@ async fn a_stale_edit_is_merged_or_refused_with_who_changed_what(pool: PgPool) {
     };
     let write = async |change: BagTypeChange| site.services.change_bag_type(&by, 1, None, &change).await;
     write(edit(Some(1), |c| c.capacity = Some(25))).await.unwrap();
-    let merged = write(edit(Some(1), |c| c.grams_per_child = Some(900))).await.unwrap();
+    let merged = write(edit(Some(1), |c| c.grams_per_child = Some(900)))
+        .await
+        .unwrap();
     assert_eq!((merged.version, merged.fields.capacity), (3, 25));
     let same = write(edit(Some(1), |c| c.capacity = Some(25))).await.unwrap();
     assert_eq!(same.version, 3, "nothing is written where nothing differs");
@@ -168,7 +193,11 @@ async fn two_admins_cannot_claim_the_same_labels_at_once(pool: PgPool) {
         site.services.add_bag_type(&by, &input).await
     };
     let (one, other) = tokio::join!(add("Wheat", "WH####"), add("Wheat B", "WH1###"));
-    let refused: Vec<String> = [one, other].into_iter().filter_map(Result::err).map(field).collect();
+    let refused: Vec<String> = [one, other]
+        .into_iter()
+        .filter_map(Result::err)
+        .map(field)
+        .collect();
     assert_eq!(refused, ["label_pattern"]);
 }
 
@@ -181,7 +210,10 @@ async fn the_command_line_names_a_type_whatever_its_case(pool: PgPool) {
         .change_bag_type_named(&Client::default(), " mustard ", &edit)
         .await
         .unwrap();
-    assert_eq!((changed.id, changed.fields.child_texts()), (1, vec!["#######".to_owned()]));
+    assert_eq!(
+        (changed.id, changed.fields.child_texts()),
+        (1, vec!["#######".to_owned()])
+    );
     let unknown = site
         .services
         .change_bag_type_named(&Client::default(), "Rye", &edit)

@@ -23,15 +23,22 @@ async fn settings_are_merged_or_refused_with_who_changed_what(pool: PgPool) {
         version,
         ..SiteSettingsChange::default()
     };
-    let write = async |change: SiteSettingsChange| site.services.change_site_settings(&by, None, &change).await;
+    let write =
+        async |change: SiteSettingsChange| site.services.change_site_settings(&by, None, &change).await;
     write(name("Krishna Seeds", Some(1))).await.unwrap();
     let merged = write(step(20_000, Some(1))).await.unwrap();
-    assert_eq!((merged.version, merged.settings.company_name.as_str()), (3, "Krishna Seeds"));
+    assert_eq!(
+        (merged.version, merged.settings.company_name.as_str()),
+        (3, "Krishna Seeds")
+    );
     let Err(ServiceError::Changed(meanwhile)) = write(name("Radha Seeds", Some(1))).await else {
         panic!("the name was changed meanwhile");
     };
     assert_eq!(meanwhile.changes[0].value.as_deref(), Some("Krishna Seeds"));
-    let strict = site.services.change_site_settings(&by, Some(&[2]), &step(0, None)).await;
+    let strict = site
+        .services
+        .change_site_settings(&by, Some(&[2]), &step(0, None))
+        .await;
     assert!(matches!(strict, Err(ServiceError::Changed(_))));
     site.services
         .change_site_settings_named(&Client::default(), &step(10_000, None))
@@ -60,7 +67,10 @@ async fn a_bill_knows_the_tare_of_its_bags(pool: PgPool) {
         scale_weight_g: Some(Some(5200)),
         ..domain::bill::BillChange::default()
     };
-    site.services.change_bill(&site.bills(), "B1", scale).await.unwrap();
+    site.services
+        .change_bill(&site.bills(), "B1", scale)
+        .await
+        .unwrap();
     let bill = site.services.bill(&site.bills(), "B1").await.unwrap();
     assert_eq!((bill.bill.actual_weight_g, bill.tare_g), (5000, 3 * 8 + 120));
     let check = ScaleCheck {

@@ -19,9 +19,10 @@ pub struct SettingsRow {
 impl Db {
     /// The settings as they are now.
     pub async fn site_settings(&self) -> Result<SiteSettingsDetail, StoreError> {
-        let row = sqlx::query!("select company_name, company_address, scale_step_g, version from site_setting")
-            .fetch_one(&self.pool)
-            .await?;
+        let row =
+            sqlx::query!("select company_name, company_address, scale_step_g, version from site_setting")
+                .fetch_one(&self.pool)
+                .await?;
         Ok(SiteSettingsDetail {
             settings: SiteSettings {
                 company_name: row.company_name,

@@ -82,7 +82,12 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         "/admin/bag-types/{id}" => {
             let mut found = each("{id}", &["1", "0", "x"]);
             let one = path.replace("{id}", "2");
-            for query in ["", "?try=C0001&forms=", "?try=C0001&forms=x", "?try=C0001&forms=%23%23%23%23%23"] {
+            for query in [
+                "",
+                "?try=C0001&forms=",
+                "?try=C0001&forms=x",
+                "?try=C0001&forms=%23%23%23%23%23",
+            ] {
                 found.push(format!("{one}{query}"));
             }
             found

@@ -128,14 +128,22 @@ async fn stale(stage: &Stage, found: &mut Findings) {
     let page = filled(stage, "/admin/users/{jaya}").await;
     amit.send_and_read(found, &page, "change_user", &fields(&user))
         .await;
-    for (table, field) in [("bag_type", "capacity"), ("area", "position"), ("site_setting", "scale_step_g")] {
+    for (table, field) in [
+        ("bag_type", "capacity"),
+        ("area", "position"),
+        ("site_setting", "scale_step_g"),
+    ] {
         let change = format!(
             r#"update {table} set version = 2, {field} = 7, changes = last_changes(2, '{{{field}}}', (select id from "user" where username = 'amit'))"#
         );
         stage.run(&change).await;
     }
     for (page, act, form) in [
-        ("/admin/bag-types/1", "change_bag_type", "id=1&version=1&seen[capacity]=30&form[capacity]=20"),
+        (
+            "/admin/bag-types/1",
+            "change_bag_type",
+            "id=1&version=1&seen[capacity]=30&form[capacity]=20",
+        ),
         (
             "/admin/areas/jaipur",
             "change_area",

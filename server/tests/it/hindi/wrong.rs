@@ -332,8 +332,16 @@ pub(crate) const ADMIN: &[Wrong] = &[
     ("/admin/areas/new", "create_area", "code=Pune&form[name]=पुणे"),
     ("/admin/areas/new", "create_area", "code=jaipur&form[name]=जयपुर"),
     ("/admin/areas/new", "create_area", "code=pune&form[name]="),
-    ("/admin/areas/new", "create_area", "code=pune&form[name]=पुणे&form[position]=x"),
-    ("/admin/areas/jaipur", "change_area", "code=jaipur&form[name]=LONG"),
+    (
+        "/admin/areas/new",
+        "create_area",
+        "code=pune&form[name]=पुणे&form[position]=x",
+    ),
+    (
+        "/admin/areas/jaipur",
+        "change_area",
+        "code=jaipur&form[name]=LONG",
+    ),
     (
         "/admin/areas/jaipur",
         "change_area",
