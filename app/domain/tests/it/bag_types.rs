@@ -34,31 +34,20 @@ fn every_field_of_a_new_type_is_checked() {
         ("Wheat", "WH-####")
     );
     assert!(!made.retired && made.child_patterns.is_empty());
-    for (field, spoil) in [
-        (
-            "name",
-            Box::new(|i: &mut BagTypeInput| i.name = "  ".to_owned()) as Box<dyn Fn(&mut BagTypeInput)>,
-        ),
-        ("name", Box::new(|i| i.name = "x".repeat(41))),
-        ("name", Box::new(|i| i.name = "Wh\neat".to_owned())),
-        (
-            "label_pattern",
-            Box::new(|i| i.label_pattern = "WHEAT".to_owned()),
-        ),
-        (
-            "label_pattern",
-            Box::new(|i| i.label_pattern = "BILL####".to_owned()),
-        ),
-        (
-            "child_patterns",
-            Box::new(|i| i.child_patterns = vec!["###".to_owned()]),
-        ),
-        ("capacity", Box::new(|i| i.capacity = 0)),
-        ("capacity", Box::new(|i| i.capacity = 1001)),
-        ("grams_per_child", Box::new(|i| i.grams_per_child = i64::MAX)),
-        ("tare_child_g", Box::new(|i| i.tare_child_g = -1)),
-        ("tare_parent_g", Box::new(|i| i.tare_parent_g = 100_001)),
-    ] {
+    let spoilt: [(&str, fn(&mut BagTypeInput)); 11] = [
+        ("name", |i| i.name = "  ".to_owned()),
+        ("name", |i| i.name = "x".repeat(41)),
+        ("name", |i| i.name = "Wh\neat".to_owned()),
+        ("label_pattern", |i| i.label_pattern = "WHEAT".to_owned()),
+        ("label_pattern", |i| i.label_pattern = "BILL####".to_owned()),
+        ("child_patterns", |i| i.child_patterns = vec!["###".to_owned()]),
+        ("capacity", |i| i.capacity = 0),
+        ("capacity", |i| i.capacity = 1001),
+        ("grams_per_child", |i| i.grams_per_child = i64::MAX),
+        ("tare_child_g", |i| i.tare_child_g = -1),
+        ("tare_parent_g", |i| i.tare_parent_g = 100_001),
+    ];
+    for (field, spoil) in spoilt {
         let mut input = input("Wheat", "WH-####");
         spoil(&mut input);
         assert_eq!(wrong(&input), field, "{input:?}");

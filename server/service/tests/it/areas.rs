@@ -85,7 +85,7 @@ async fn nobody_comes_to_a_retired_area_on_any_way(pool: PgPool) {
     };
     let moved = site
         .services
-        .change_user(&site.manages(), site.jaipur.id(), moved)
+        .change_user(&site.manages(), site.jaipur.id(), &moved)
         .await;
     assert_eq!(field(moved.unwrap_err()), "area");
     let chosen = site
