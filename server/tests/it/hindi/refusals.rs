@@ -3,6 +3,7 @@
 use super::person::{Findings, Person};
 use super::stage::Stage;
 use super::wrong::{ADMIN, ANSWERED, BILLER, DISPATCHER, NOBODY, PENDING, Wrong, fields};
+use super::wrong_site_data::SITE_DATA;
 use crate::authz::FUNCTIONS;
 use crate::site::{PASSWORD, Site};
 use axum::body::Body;
@@ -70,7 +71,12 @@ async fn no_refused_form_is_told_in_english(pool: PgPool) {
         )
         .await;
     send_all(&stage, &mut found, &mut pending, PENDING).await;
-    for (name, forms) in [("jaya", DISPATCHER), ("bina", BILLER), ("amit", ADMIN)] {
+    for (name, forms) in [
+        ("jaya", DISPATCHER),
+        ("bina", BILLER),
+        ("amit", ADMIN),
+        ("amit", SITE_DATA),
+    ] {
         let mut person = Person::signed_in(&stage.site, name).await;
         send_all(&stage, &mut found, &mut person, forms).await;
     }
@@ -79,7 +85,7 @@ async fn no_refused_form_is_told_in_english(pool: PgPool) {
     stale(&stage, &mut found).await;
     found.none();
 
-    let sent = [NOBODY, PENDING, DISPATCHER, BILLER, ADMIN, ANSWERED].concat();
+    let sent = [NOBODY, PENDING, DISPATCHER, BILLER, ADMIN, SITE_DATA, ANSWERED].concat();
     let sent: BTreeSet<&str> = sent
         .iter()
         .map(|(_, act, _)| *act)
