@@ -10,6 +10,7 @@ fn main() -> Result<(), texts::TextError> {
             "audit-pages",
             "operation-pages",
             "handheld-pages",
+            "site-data-pages",
             "codes",
             "events",
         ],

@@ -224,6 +224,16 @@ CREATE FUNCTION public.are_child_patterns(p_patterns text[]) RETURNS boolean
     from unnest(p_patterns) as pattern
 $_$;
 
+-- Name: area_keeps_its_code(); Type: FUNCTION
+
+CREATE FUNCTION public.area_keeps_its_code() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform refuse('area_code_kept_check', 'an area keeps its code for life');
+    return null;
+end $$;
+
 -- Name: audit_log_committed(); Type: FUNCTION
 
 CREATE FUNCTION public.audit_log_committed() RETURNS trigger
@@ -311,6 +321,18 @@ begin
         perform count_change(new.dispatch_area, v_open, v_full, v_closed, v_child, 0, 0, 0);
     end if;
     return null;
+end $$;
+
+-- Name: bag_type_keeps_its_pattern(); Type: FUNCTION
+
+CREATE FUNCTION public.bag_type_keeps_its_pattern() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select from bag where bag_type_id = new.id) then
+        perform refuse('bag_type_pattern_in_use_check', 'parents bear labels of this pattern');
+    end if;
+    return new;
 end $$;
 
 -- Name: bags_counted(); Type: FUNCTION
@@ -1698,6 +1720,18 @@ begin
         where l.parent_bag_id = p_parent and l.linked_by = p_user order by s.id desc nulls last, l.id desc limit 1;
 end $$;
 
+-- Name: user_comes_to_an_area(); Type: FUNCTION
+
+CREATE FUNCTION public.user_comes_to_an_area() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select from area where code = new.dispatch_area and retired_at is not null) then
+        perform refuse('user_area_retired_check', 'no new users come to a retired area');
+    end if;
+    return new;
+end $$;
+
 -- Name: user_keeps_an_admin(); Type: FUNCTION
 
 CREATE FUNCTION public.user_keeps_an_admin() RETURNS trigger
@@ -1828,8 +1862,13 @@ CREATE TABLE public.area (
     code text NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    "position" smallint DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
     CONSTRAINT area_code_check CHECK ((code ~ '^[a-z0-9_]{2,40}$'::text)),
-    CONSTRAINT area_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 80)))
+    CONSTRAINT area_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 80))),
+    CONSTRAINT area_position_check CHECK ((("position" >= 0) AND ("position" <= 9999)))
 );
 
 -- Name: audit_archive; Type: TABLE
@@ -1973,11 +2012,18 @@ CREATE TABLE public.bag_type (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     child_patterns text[] DEFAULT '{}'::text[] NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    tare_child_g integer DEFAULT 0 NOT NULL,
+    tare_parent_g integer DEFAULT 0 NOT NULL,
+    retired_at timestamp with time zone,
     CONSTRAINT bag_type_capacity_check CHECK (((capacity >= 1) AND (capacity <= 1000))),
     CONSTRAINT bag_type_child_patterns_check CHECK (public.are_child_patterns(child_patterns)),
     CONSTRAINT bag_type_grams_per_child_check CHECK (((grams_per_child >= 1) AND (grams_per_child <= 1000000))),
     CONSTRAINT bag_type_label_pattern_check CHECK (((label_pattern ~ '^[A-Z0-9#-]{4,40}$'::text) AND (label_pattern ~~ '%#%'::text))),
-    CONSTRAINT bag_type_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 40)))
+    CONSTRAINT bag_type_name_check CHECK (((length(btrim(name)) >= 1) AND (length(btrim(name)) <= 40))),
+    CONSTRAINT bag_type_tare_child_g_check CHECK (((tare_child_g >= 0) AND (tare_child_g <= 100000))),
+    CONSTRAINT bag_type_tare_parent_g_check CHECK (((tare_parent_g >= 0) AND (tare_parent_g <= 100000)))
 );
 
 -- Name: bag_type_id_seq; Type: SEQUENCE
@@ -2311,6 +2357,20 @@ CREATE TABLE public.station (
     CONSTRAINT station_waits_check CHECK (((p50_ms >= 0) AND (p95_ms >= 0)))
 )
 WITH (fillfactor='50');
+-- Name: site_setting; Type: TABLE
+
+CREATE TABLE public.site_setting (
+    only_row boolean DEFAULT true NOT NULL,
+    company_name text DEFAULT ''::text NOT NULL,
+    company_address text DEFAULT ''::text NOT NULL,
+    scale_step_g integer DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT site_setting_company_address_check CHECK ((length(company_address) <= 500)),
+    CONSTRAINT site_setting_company_name_check CHECK ((length(company_name) <= 120)),
+    CONSTRAINT site_setting_only_row_check CHECK (only_row),
+    CONSTRAINT site_setting_scale_step_g_check CHECK (((scale_step_g >= 0) AND (scale_step_g <= 1000000)))
+);
 
 -- Name: station_clock; Type: TABLE
 
@@ -2661,6 +2721,11 @@ ALTER TABLE ONLY public.scan_tally
 
 ALTER TABLE ONLY public.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+-- Name: site_setting site_setting_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.site_setting
+    ADD CONSTRAINT site_setting_pkey PRIMARY KEY (only_row);
 
 -- Name: station_clock station_clock_pkey; Type: CONSTRAINT
 
@@ -3041,6 +3106,10 @@ ALTER INDEX public.scan_user_idx ATTACH PARTITION public.scan_default_user_id_id
 
 CREATE TRIGGER area_cached AFTER INSERT OR DELETE OR UPDATE ON public.area FOR EACH STATEMENT EXECUTE FUNCTION public.cache_changed();
 
+-- Name: area area_code; Type: TRIGGER
+
+CREATE TRIGGER area_code BEFORE UPDATE OF code ON public.area FOR EACH ROW WHEN ((old.code <> new.code)) EXECUTE FUNCTION public.area_keeps_its_code();
+
 -- Name: audit_archive audit_archive_never_changed; Type: TRIGGER
 
 CREATE TRIGGER audit_archive_never_changed BEFORE DELETE OR UPDATE ON public.audit_archive FOR EACH ROW EXECUTE FUNCTION public.never('audit_archive_append_only_check');
@@ -3096,6 +3165,10 @@ CREATE TRIGGER bag_recounted AFTER UPDATE ON public.bag FOR EACH ROW WHEN (((old
 -- Name: bag_type bag_type_cached; Type: TRIGGER
 
 CREATE TRIGGER bag_type_cached AFTER INSERT OR DELETE OR UPDATE ON public.bag_type FOR EACH STATEMENT EXECUTE FUNCTION public.cache_changed();
+
+-- Name: bag_type bag_type_pattern; Type: TRIGGER
+
+CREATE TRIGGER bag_type_pattern BEFORE UPDATE OF label_pattern ON public.bag_type FOR EACH ROW WHEN ((old.label_pattern <> new.label_pattern)) EXECUTE FUNCTION public.bag_type_keeps_its_pattern();
 
 -- Name: bill_bag bill_bag_counted; Type: TRIGGER
 
@@ -3153,9 +3226,17 @@ CREATE TRIGGER scan_never_emptied BEFORE TRUNCATE ON public.scan FOR EACH STATEM
 
 CREATE TRIGGER scan_tallied AFTER INSERT ON public.scan REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.scan_tallied();
 
+-- Name: user user_comes; Type: TRIGGER
+
+CREATE TRIGGER user_comes BEFORE INSERT ON public."user" FOR EACH ROW WHEN ((new.dispatch_area IS NOT NULL)) EXECUTE FUNCTION public.user_comes_to_an_area();
+
 -- Name: user user_last_admin; Type: TRIGGER
 
 CREATE TRIGGER user_last_admin BEFORE UPDATE ON public."user" FOR EACH ROW WHEN (((old.role = 'admin'::text) AND (old.disabled_at IS NULL) AND (old.erased_at IS NULL) AND ((new.role <> 'admin'::text) OR (new.disabled_at IS NOT NULL) OR (new.erased_at IS NOT NULL)))) EXECUTE FUNCTION public.user_keeps_an_admin();
+
+-- Name: user user_moves; Type: TRIGGER
+
+CREATE TRIGGER user_moves BEFORE UPDATE OF dispatch_area ON public."user" FOR EACH ROW WHEN ((new.dispatch_area IS DISTINCT FROM old.dispatch_area)) EXECUTE FUNCTION public.user_comes_to_an_area();
 
 -- Name: alert alert_acknowledged_by_fkey; Type: FK CONSTRAINT
 

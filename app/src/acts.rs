@@ -3,11 +3,14 @@
 pub mod account;
 pub mod alerts;
 pub mod badges;
+pub mod areas;
+pub mod bag_types;
 pub mod bags;
 pub mod bills;
 pub mod operations;
 pub mod passkeys;
 mod run;
 pub mod session;
+pub mod settings;
 pub mod station;
 pub mod users;

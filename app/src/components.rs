@@ -14,3 +14,4 @@ pub(crate) mod password;
 pub(crate) mod scans;
 pub(crate) mod script;
 pub(crate) mod station;
+pub(crate) mod tester;

@@ -50,6 +50,10 @@ pub enum Done {
     BadgeMade,
     BadgeRevoked,
     BadgeUnlocked,
+    SiteDataAdded,
+    SiteDataSaved,
+    Retired,
+    Restored,
     /// What the command about a bag was answered.
     Bag {
         /// The text that was read.
@@ -166,6 +170,10 @@ impl Done {
             Self::BadgeMade => w.done_badge_made,
             Self::BadgeRevoked => w.done_badge_revoked,
             Self::BadgeUnlocked => w.done_badge_unlocked,
+            Self::SiteDataAdded => w.done_site_data_added,
+            Self::SiteDataSaved => w.done_user_saved,
+            Self::Retired => w.done_retired,
+            Self::Restored => w.done_restored,
             Self::Bag { .. } | Self::Bill(_) => return None,
         })
     }

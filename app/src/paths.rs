@@ -1,6 +1,7 @@
 //! Paths of our own pages.
 
 use crate::html::encode;
+use domain::label::BagTypeId;
 use url::form_urlencoded;
 
 /// Where the dashboard listens for what changes.
@@ -29,6 +30,16 @@ pub(crate) fn bill_path(number: &str) -> String {
 /// The page of a user.
 pub(crate) fn user_path(id: i64) -> String {
     format!("/admin/users/{id}")
+}
+
+/// The page of a bag type.
+pub(crate) fn bag_type_path(id: BagTypeId) -> String {
+    format!("/admin/bag-types/{id}")
+}
+
+/// The page of an area.
+pub(crate) fn area_path(code: &str) -> String {
+    format!("/admin/areas/{}", encode(code))
 }
 
 /// The audit narrowed to one thing.

@@ -11,13 +11,14 @@ pub use address::PathParams;
 pub(crate) use address::{filter, next_path, param, path, path_and_query, query};
 pub(crate) use moment::Moment;
 pub use seen::{RefusedForm, bill_at, changed, version};
-pub(crate) use seen::{bill_page, user_at, user_page};
+pub(crate) use seen::{SETTINGS_PAGE, area_page, bag_type_page, bill_page, user_at, user_page};
 
 use crate::answer::{accepts_html, set_answer, set_status};
 use crate::error::AppError;
 use domain::access::{Permission, Permit, Role};
 use domain::account::UserDraft;
 use domain::fault::{Fault, Missing};
+use domain::label::BagTypeId;
 use domain::language::Language;
 use domain::refusal::{FieldError, WrongField};
 use domain::user::Viewer;
@@ -226,6 +227,13 @@ pub(crate) fn user_id(text: &str) -> Result<i64, ServiceError> {
     text.trim()
         .parse()
         .map_err(|_| ServiceError::NotFound(Missing::User))
+}
+
+/// The number of a bag type in an address or a form.
+pub(crate) fn bag_type_id(text: &str) -> Result<BagTypeId, ServiceError> {
+    text.trim()
+        .parse()
+        .map_err(|_| ServiceError::NotFound(Missing::BagType))
 }
 
 /// What an admin typed about a user.

@@ -2,7 +2,7 @@
 
 use crate::page::Loaded;
 use crate::pages::{bills, floor, people, proof, site};
-use crate::words::{accounts, alerts, audit, handhelds, operations, words};
+use crate::words::{accounts, alerts, audit, handhelds, operations, site_data, words};
 use domain::access::Permission;
 use std::pin::Pin;
 
@@ -34,7 +34,8 @@ macro_rules! row {
 }
 
 use Permission::{
-    ManageBills, ManageUsers, OperateSite, PackBags, ReadAudit, SecureOwnAccount, ViewBags, ViewOwnProfile,
+    ConfigureSite, ManageBills, ManageUsers, OperateSite, PackBags, ReadAudit, SecureOwnAccount, ViewBags,
+    ViewOwnProfile,
 };
 
 /// Every page.
@@ -68,6 +69,13 @@ pub const ROUTES: &[Route] = &[
     row!("/admin/promotions", Some(ManageUsers), accounts().promotions, people::promotions),
     row!("/admin/audit", Some(ReadAudit), words().audit, proof::audit),
     row!("/admin/audit/failed-log-ins", Some(ReadAudit), audit().view_failed, proof::failed_log_ins),
+    row!("/admin/bag-types", Some(ConfigureSite), site_data().bag_types, floor::bag_types),
+    row!("/admin/bag-types/new", Some(ConfigureSite), site_data().new_bag_type, floor::new_bag_type),
+    row!("/admin/bag-types/{id}", Some(ConfigureSite), "", floor::bag_type),
+    row!("/admin/areas", Some(ConfigureSite), site_data().areas, floor::areas),
+    row!("/admin/areas/new", Some(ConfigureSite), site_data().new_area, floor::new_area),
+    row!("/admin/areas/{code}", Some(ConfigureSite), "", floor::area),
+    row!("/admin/settings", Some(ConfigureSite), site_data().settings, site::settings),
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
     row!("/admin/stations", Some(OperateSite), operations().stations, site::stations),

@@ -32,6 +32,12 @@ export class Labels {
     return Array.from({ length: count }, (_, i) => `C${String(series).padStart(5, '0')}${String(i).padStart(3, '0')}`);
   }
 
+  /** A bag type that no other test makes: its name, its pattern, and parents of it. */
+  type() {
+    const number = String(this.#number()).padStart(5, '0');
+    return { name: `Type ${number}`, pattern: `Q${number}-##`, parent: (n: number) => `Q${number}-${String(n).padStart(2, '0')}` };
+  }
+
   /** A bill number. */
   bill() {
     return `BILL-${this.#number()}`;

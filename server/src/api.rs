@@ -1,11 +1,14 @@
 //! The JSON API (SPEC 11). The table below is the router and what the tests walk.
 
+mod areas;
+mod bag_types;
 mod bags;
 mod bills;
 mod extract;
 pub(crate) mod health;
 pub mod problem;
 mod scans;
+mod settings;
 
 use crate::state::AppState;
 use axum::Router;
@@ -119,6 +122,42 @@ pub const CALLS: &[Call] = &[
         Permission::OverseeBills,
         || post(bills::reopen),
     ),
+    call("GET", "/api/v1/bag-types", Permission::ConfigureSite, || {
+        get(bag_types::list)
+    }),
+    call("POST", "/api/v1/bag-types", Permission::ConfigureSite, || {
+        post(bag_types::create)
+    }),
+    call("GET", "/api/v1/bag-types/{id}", Permission::ConfigureSite, || {
+        get(bag_types::show)
+    }),
+    call(
+        "PATCH",
+        "/api/v1/bag-types/{id}",
+        Permission::ConfigureSite,
+        || patch(bag_types::change),
+    ),
+    call("POST", "/api/v1/labels/try", Permission::ConfigureSite, || {
+        post(bag_types::try_label)
+    }),
+    call("GET", "/api/v1/areas", Permission::ConfigureSite, || {
+        get(areas::list)
+    }),
+    call("POST", "/api/v1/areas", Permission::ConfigureSite, || {
+        post(areas::create)
+    }),
+    call("GET", "/api/v1/areas/{code}", Permission::ConfigureSite, || {
+        get(areas::show)
+    }),
+    call("PATCH", "/api/v1/areas/{code}", Permission::ConfigureSite, || {
+        patch(areas::change)
+    }),
+    call("GET", "/api/v1/settings", Permission::ConfigureSite, || {
+        get(settings::show)
+    }),
+    call("PATCH", "/api/v1/settings", Permission::ConfigureSite, || {
+        patch(settings::change)
+    }),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
     call("GET", "/api/system_health", Permission::OperateSite, || {
         get(health::system_health)

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod act;
+mod area;
 mod arguments;
 mod audit;
 mod backup;
@@ -11,6 +12,7 @@ mod maintenance;
 mod people;
 mod restore;
 mod serve;
+mod settings;
 
 use crate::config::{self, Config};
 use crate::private_postgres::{Archiving, PrivatePostgres};

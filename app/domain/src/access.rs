@@ -52,7 +52,8 @@ impl Role {
             | Permission::DeleteBags
             | Permission::ManageUsers
             | Permission::ReadAudit
-            | Permission::OperateSite => {
+            | Permission::OperateSite
+            | Permission::ConfigureSite => {
                 matches!(self, Self::Admin)
             }
         }
@@ -97,6 +98,8 @@ pub enum Permission {
     ReadAudit,
     /// Health, the pool, alerts.
     OperateSite,
+    /// What the site says of itself: bag types, areas, settings.
+    ConfigureSite,
 }
 
 impl Permission {
@@ -110,7 +113,7 @@ impl Permission {
         matches!(self, Self::ViewBags | Self::PackBags | Self::ViewOwnProfile)
     }
 
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
@@ -123,6 +126,7 @@ impl Permission {
         Self::ManageUsers,
         Self::ReadAudit,
         Self::OperateSite,
+        Self::ConfigureSite,
     ];
 }
 
@@ -166,6 +170,8 @@ permits!(
     ReadAudit,
     /// See [`Permission::OperateSite`].
     OperateSite,
+    /// See [`Permission::ConfigureSite`].
+    ConfigureSite,
 );
 
 /// Which bags a person may see and touch.

@@ -1,10 +1,10 @@
 //! Audit events: one per act, with its fields named here, so that no secret can slip in (SPEC 9).
 
 mod row;
-mod state;
+mod states;
 
 pub use row::{AuditRow, Details};
-pub use state::{BagState, BagTypeState, BillState, State, UserState};
+pub use states::{AreaState, BagState, BagTypeState, BillState, SiteState, State, UserState};
 
 use crate::access::Role;
 use crate::bill::BillDraft;
@@ -180,11 +180,28 @@ pub enum AuditEvent {
         label: String,
         before: BagState,
     },
-    /// Other labels go into the parents of a bag type from now on.
-    ChildPatternsSet {
+    BagTypeAdded {
+        bag_type: i16,
+        after: BagTypeState,
+    },
+    /// Also that it is retired, or in use again.
+    BagTypeChanged {
         bag_type: i16,
         before: BagTypeState,
         after: BagTypeState,
+    },
+    /// What the site says of itself.
+    SettingsChanged {
+        before: SiteState,
+        after: SiteState,
+    },
+    AreaAdded {
+        after: AreaState,
+    },
+    /// Also that it is retired, or in use again.
+    AreaChanged {
+        before: AreaState,
+        after: AreaState,
     },
     DemoSeeded,
     /// Somebody looked into the audit; `filters` names the filters that were set, without their values.
@@ -313,7 +330,11 @@ impl AuditEvent {
             Self::BillDeleted { before, .. } => (Some(State::Bill(before)), None),
             Self::UserErased { before, .. } => (Some(State::User(before)), None),
             Self::BagDeleted { before, .. } => (Some(State::Bag(before)), None),
-            Self::ChildPatternsSet { before, after, .. } => {
+            Self::BagTypeAdded { after, .. } => (None, Some(State::BagType(after))),
+            Self::SettingsChanged { before, after } => (Some(State::Site(before)), Some(State::Site(after))),
+            Self::AreaAdded { after } => (None, Some(State::Area(after))),
+            Self::AreaChanged { before, after } => (Some(State::Area(before)), Some(State::Area(after))),
+            Self::BagTypeChanged { before, after, .. } => {
                 (Some(State::BagType(before)), Some(State::BagType(after)))
             }
             Self::LoggedIn { .. }

@@ -2,9 +2,11 @@
 
 mod merge;
 mod report;
+mod scale;
 
 pub use merge::{BillEdits, BillFields, merge};
 pub use report::BillReport;
+pub use scale::ScaleCheck;
 
 use crate::codes::codes;
 use crate::label::NotALabel;
@@ -106,6 +108,8 @@ pub struct BillDetail {
     #[serde(flatten)]
     pub bill: BillSummary,
     pub parent_list: Vec<BillParent>,
+    /// Of the empty bags, by the tare that the bag types have now.
+    pub tare_g: i64,
     /// Newest first, at most 50.
     pub history: Vec<ScanEntry>,
 }

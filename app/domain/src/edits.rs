@@ -103,6 +103,8 @@ fn shown(field: &str, value: &str, language: Language) -> String {
         ("status", "completed") => t.status_completed.to_owned(),
         ("status", "active") => t.status_active.to_owned(),
         ("status", "disabled") => t.status_disabled.to_owned(),
+        ("status", "retired") => t.status_retired.to_owned(),
+        ("status", "in_use") => t.status_in_use.to_owned(),
         ("scale_weight_g", grams) => match grams.parse() {
             Ok(grams) => crate::weight::Grams(grams).to_string(),
             Err(_) => t.quoted(&shortened(grams)),
@@ -141,6 +143,16 @@ fn field_name(field: &str, t: &texts::Edits) -> &'static str {
         "email" => t.field_email,
         "role" => t.field_role,
         "area" => t.field_area,
+        "name" => t.field_name,
+        "position" => t.field_position,
+        "label_pattern" => t.field_label_pattern,
+        "child_patterns" => t.field_child_patterns,
+        "capacity" => t.field_capacity,
+        "grams_per_child" => t.field_grams_per_child,
+        "company_name" => t.field_company_name,
+        "company_address" => t.field_company_address,
+        "scale_step_g" => t.field_scale_step,
+        "tare_child_g" | "tare_parent_g" => t.field_tare,
         // Never the text itself: it may come from an address.
         _ => t.field_unknown,
     }

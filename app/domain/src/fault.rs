@@ -67,6 +67,8 @@ pub enum Missing {
     Role,
     Alert,
     BagType,
+    /// A dispatch area.
+    Area,
     Passkey,
     /// Something of a later version.
     #[serde(other)]
@@ -83,6 +85,7 @@ impl Missing {
             Self::Role => t.no_role,
             Self::Alert => t.no_alert,
             Self::BagType => t.no_bag_type,
+            Self::Area => t.no_area,
             Self::Passkey => t.no_passkey,
             Self::Other => t.nothing_there,
         }

@@ -15,7 +15,8 @@ mod signs;
 mod twice;
 
 pub use normaliser::{MAX_CHARS, MAX_READ_CHARS, normalise};
-pub use parser::{child_refusals, parse, parse_child};
+pub(crate) use parser::is_bill_number;
+pub use parser::{child_refusals, parse, parse_child, refuse_new};
 pub use pattern::{ChildPattern, LabelPattern, MAX_CHILD_PATTERNS};
 pub use refusal::{Damage, ForeignCode, NotALabel};
 
@@ -42,6 +43,9 @@ pub struct BagType {
     pub capacity: i16,
     /// Grams per child.
     pub grams_per_child: i32,
+    /// It makes no new parents; those that are there scan on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
 }
 
 /// What the parser must know of the site.
@@ -101,6 +105,11 @@ impl Label {
             Self::Parent { .. } | Self::Child { .. } | Self::BillNumber { .. } => None,
         }
     }
+}
+
+/// The form of a factory's labels.
+pub(crate) fn factory_form() -> Option<ChildPattern> {
+    ChildPattern::parse(&"#".repeat(FACTORY_DIGITS))
 }
 
 /// Whether a text could be a child's label as far as its signs and its length go.

@@ -44,6 +44,11 @@ pub enum Refusal {
         #[serde(deserialize_with = "foreign::name")]
         label: String,
     },
+    /// Parents bear labels of the form that is to be changed.
+    PatternInUse {
+        #[serde(deserialize_with = "foreign::name")]
+        type_name: String,
+    },
     /// The act would leave the site without an admin who can sign in.
     LastAdmin,
     UserDisabled,
@@ -98,6 +103,7 @@ impl Refusal {
             Self::ReasonNeeded { .. } => "reason_needed",
             Self::BillNotCompleted { .. } => "bill_not_completed",
             Self::BagInUse { .. } => "bag_in_use",
+            Self::PatternInUse { .. } => "pattern_in_use",
             Self::LastAdmin => "last_admin",
             Self::UserDisabled => "user_disabled",
             Self::PromotionPending => "promotion_pending",
@@ -137,6 +143,7 @@ impl Refusal {
             } => return reason_needed(t, *parents, *target, *short),
             Self::BillNotCompleted { number } => return t.bill_not_completed(number),
             Self::BagInUse { label } => return t.bag_in_use(label),
+            Self::PatternInUse { type_name } => return t.pattern_in_use(type_name),
             Self::LastAdmin => t.last_admin,
             Self::UserDisabled => t.user_disabled,
             Self::PromotionPending => t.promotion_pending,

@@ -272,11 +272,17 @@ pub const ENTITIES: [(&str, &[&str]); 11] = [
         ],
     ),
     ("alert", &["acknowledge_alert"]),
+    ("area", &["create_area", "change_area"]),
+    (
+        "bag_type",
+        &["set_child_patterns", "create_bag_type", "change_bag_type"],
+    ),
     (
         "site",
         &[
             "rotate_key",
             "give_up_secrets",
+            "change_settings",
             "seed_demo",
             "cancel_query",
             "repair_integrity",

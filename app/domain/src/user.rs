@@ -40,6 +40,16 @@ pub struct Viewer {
 pub struct Area {
     pub code: String,
     pub name: String,
+    /// No new users and no new parents come to it.
+    pub retired: bool,
+}
+
+/// The areas to choose from: those that are in use, and the one that is chosen already.
+pub fn offered_areas(areas: Vec<Area>, chosen: Option<&str>) -> Vec<Area> {
+    areas
+        .into_iter()
+        .filter(|area| !area.retired || chosen == Some(area.code.as_str()))
+        .collect()
 }
 
 /// The area that a person's new parents go to, and those to choose from.

@@ -44,6 +44,7 @@ fn start(work: Work) -> Start {
 fn pack() -> PackStart {
     PackStart {
         types: vec![BagType {
+            retired: false,
             id: 1,
             name: "Mustard".to_owned(),
             pattern: LabelPattern::parse("SB#####").expect("a pattern"),

@@ -74,3 +74,4 @@ part-read = Read
 part-scanned = Device's clock
 part-disabled = Disabled
 part-child-patterns = Forms of child labels
+part-retired = Retired

@@ -27,6 +27,16 @@ field-username = the user name
 field-email = the mail address
 field-role = the role
 field-area = the area
+field-name = the name
+field-position = the place in the list
+field-label-pattern = the label pattern
+field-child-patterns = the child label patterns
+field-capacity = the capacity
+field-grams-per-child = the grams per child
+field-company-name = the company's name
+field-company-address = the company's address
+field-scale-step = the scale's step
+field-tare = the tare
 field-unknown = a field
 
 ## States, within a sentence
@@ -36,3 +46,5 @@ status-processing = “processing”
 status-completed = completed
 status-active = “active”
 status-disabled = “disabled”
+status-retired = “retired”
+status-in-use = “in use”

@@ -14,6 +14,7 @@ no-promotion = There is no such request. Load the list again.
 no-role = There is no such role any more. Refuse the request, and have it made again.
 no-alert = There is no such alert. Load the list again.
 no-bag-type = There is no such bag type. Load the list again.
+no-area = There is no such area. Load the list again.
 no-passkey = There is no such passkey. Load the page again.
 nothing-there = There is nothing at this address. Check it, or go to the start page.
 

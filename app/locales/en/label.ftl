@@ -12,6 +12,8 @@ product-code = This code names the product, not this bag. Scan the bag's own cod
 damaged-factory-text = This is a factory label, but its 7 digits were not read. Scan it again.
 not-this-form = Children of { $type } parents are written { $forms }. Scan the bag's own code.
 either-form = { $form } or { $other }
+type-retired = { $type } is retired and makes no new parents. Take another parent.
+area-retired = Area { $area } is retired: no new parents are made there. Ask an admin for another area.
 other = This is not a label. Scan the bag's own code.
 
 ## Another QR code

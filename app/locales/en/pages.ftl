@@ -75,6 +75,9 @@ done-badge-made = The badge is made.
 done-badge-revoked = The badge is revoked.
 done-badge-unlocked = The badge may be tried again.
 done-promotion-decided = Decided. The user is told.
+done-site-data-added = Made.
+done-retired = It is retired.
+done-restored = It is in use again.
 done-query-cancelled = The query was cancelled.
 
 ## Dashboard.
@@ -184,6 +187,10 @@ expected-weight = Expected weight
 variance = Variance
 scale-weight = Scale weight in kg
 scale-hint = From the weighbridge, such as 612.5. Empty takes it away.
+tare = Tare
+scale-less-tare = Scale less actual and tare
+within-step = { $difference }, within the scale's step
+outside-step = { $difference }, more than the scale's step
 scale-difference = Scale less actual
 mark = Mark
 remove = Remove

@@ -16,6 +16,7 @@ bill-not-completed = Bill { $number } is not completed. Nothing changed.
 
 ## Bags
 bag-in-use = { $label } is linked or on a bill. Take it out first.
+pattern-in-use = Parents of { $type } bear labels of this form, so it stays. Retire the type and make another for the new form.
 
 ## People
 last-admin = No other admin can sign in. First make another admin, who sets a password and a second factor.

@@ -74,3 +74,4 @@ part-read = पढ़ा गया
 part-scanned = डिवाइस की घड़ी
 part-disabled = बंद
 part-child-patterns = चाइल्ड लेबल के रूप
+part-retired = बंद

@@ -27,6 +27,16 @@ field-username = यूज़र नाम
 field-email = ईमेल
 field-role = भूमिका
 field-area = क्षेत्र
+field-name = नाम
+field-position = सूची में जगह
+field-label-pattern = लेबल का नमूना
+field-child-patterns = चाइल्ड लेबल के नमूने
+field-capacity = क्षमता
+field-grams-per-child = हर चाइल्ड का वज़न
+field-company-name = कंपनी का नाम
+field-company-address = कंपनी का पता
+field-scale-step = काँटे का अंतर
+field-tare = ख़ाली बैग का वज़न
 field-unknown = एक फ़ील्ड
 
 ## States, within a sentence
@@ -36,3 +46,5 @@ status-processing = खुला
 status-completed = पूरा
 status-active = चालू
 status-disabled = बंद
+status-retired = बंद
+status-in-use = इस्तेमाल में

@@ -75,6 +75,9 @@ done-badge-made = बैज बन गया।
 done-badge-revoked = बैज रद्द हो गया।
 done-badge-unlocked = बैज फिर आज़माया जा सकता है।
 done-promotion-decided = तय हो गया। यूज़र को बता दिया गया।
+done-site-data-added = बन गया।
+done-retired = बंद कर दिया गया।
+done-restored = फिर से चालू है।
 done-query-cancelled = क्वेरी रोक दी गई।
 
 ## Dashboard.
@@ -184,6 +187,10 @@ expected-weight = अपेक्षित वज़न
 variance = अंतर
 scale-weight = काँटे का वज़न (kg)
 scale-hint = धर्मकाँटे से, जैसे 612.5। खाली छोड़ने पर हट जाएगा।
+tare = ख़ाली बैग
+scale-less-tare = काँटा − असल − ख़ाली बैग
+within-step = { $difference }, काँटे के अंतर के अंदर
+outside-step = { $difference }, काँटे के अंतर से ज़्यादा
 scale-difference = काँटा − असल
 mark = निशान
 remove = हटाएँ

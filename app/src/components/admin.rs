@@ -3,7 +3,7 @@
 use crate::components::nav_link::NavLink;
 use crate::words::role_name;
 use crate::words::words;
-use crate::words::{accounts, alerts, handhelds, operations};
+use crate::words::{accounts, alerts, handhelds, operations, site_data};
 use domain::access::Role;
 use domain::user::Area;
 use leptos::prelude::*;
@@ -17,6 +17,9 @@ pub(crate) fn AdminNav() -> impl IntoView {
             <NavLink href="/admin/users">{a.users}</NavLink>
             <NavLink href="/admin/handhelds">{handhelds().title}</NavLink>
             <NavLink href="/admin/promotions">{a.promotions}</NavLink>
+            <NavLink href="/admin/bag-types">{site_data().bag_types}</NavLink>
+            <NavLink href="/admin/areas">{site_data().areas}</NavLink>
+            <NavLink href="/admin/settings">{site_data().settings}</NavLink>
             <NavLink href="/admin/audit">{w.audit}</NavLink>
             <NavLink href="/pool_dashboard">{operations().pool}</NavLink>
             <NavLink href="/admin/stations">{operations().stations}</NavLink>

@@ -145,9 +145,10 @@ pub(crate) fn TextArea(
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional)] required: bool,
     #[prop(optional)] error: Option<FormFailure>,
+    #[prop(optional)] error_field: Option<&'static str>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| format!("f-{name}"));
-    let mine = error_at(error, name);
+    let mine = error_at(error, error_field.unwrap_or(name));
     let described = described_by(&id, hint.is_some(), mine.is_some());
     let invalid = mine.is_some().then_some("true");
     view! {

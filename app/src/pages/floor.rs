@@ -1,11 +1,17 @@
 //! Packing bags, and finding them.
 
+mod areas;
 mod bag;
+mod bag_type;
+mod bag_types;
 mod bags;
 mod scan;
 mod search;
 
+pub(crate) use areas::{area, areas, new_area};
 pub(crate) use bag::bag;
+pub(crate) use bag_type::bag_type;
+pub(crate) use bag_types::{bag_types, new_bag_type};
 pub(crate) use bags::bags;
 pub(crate) use scan::scan;
 pub(crate) use search::search;

@@ -92,3 +92,16 @@ pub(crate) fn bill_page(number: &str) -> String {
 pub(crate) fn user_page(user: i64) -> String {
     format!("user {user}")
 }
+
+/// The bag type's page, as a refused form names it; `new` for one that is to be made.
+pub(crate) fn bag_type_page(id: &str) -> String {
+    format!("bag type {id}")
+}
+
+/// The area's page, as a refused form names it; `?`, which no code is, for one that is to be made.
+pub(crate) fn area_page(code: &str) -> String {
+    format!("area {code}")
+}
+
+/// The page of the settings, as a refused form names it.
+pub(crate) const SETTINGS_PAGE: &str = "settings";

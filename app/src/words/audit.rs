@@ -2,6 +2,7 @@
 
 use crate::request;
 use crate::words::accounts;
+use crate::words::site_data;
 use crate::words::texts::AuditPages;
 use crate::words::words;
 
@@ -26,19 +27,31 @@ pub(crate) fn kind_name(kind: &str) -> Option<&'static str> {
         "bag_type" => t.kind_bag_type,
         "device" => t.kind_device,
         "badge" => t.kind_badge,
+        "area" => words().area,
         _ => return None,
     })
 }
 
 /// The word for a part of an entry: of its details, or of a state before and after.
 pub(crate) fn part_name(part: &str) -> Option<&'static str> {
-    let (a, t, w) = (accounts(), audit(), words());
+    let (a, d, t, w) = (accounts(), site_data(), audit(), words());
     Some(match part {
         "method" => t.part_method,
         "username" => t.part_typed,
         "file" => t.part_file,
         "format" => t.part_format,
         "child_patterns" => t.part_child_patterns,
+        "label_pattern" => d.label_pattern,
+        "capacity" => d.capacity,
+        "area_name" => d.name,
+        "position" => d.position,
+        "company_name" => d.company_name,
+        "company_address" => d.company_address,
+        "scale_step_g" => d.scale_step,
+        "grams_per_child" => d.grams_per_child,
+        "tare_child_g" => d.tare_child,
+        "tare_parent_g" => d.tare_parent,
+        "retired" => t.part_retired,
         "permission" => t.part_permission,
         "changed" => t.part_changed,
         "filters" => t.part_filters,

@@ -19,6 +19,8 @@ fn own_look(code: &str, language: Language) -> Option<Look> {
         "pending" => (c.pending, "warn", drawings::DOT),
         "warning" => (c.warning, "warn", drawings::SWAP),
         "critical" => (c.critical, "full", drawings::CROSS),
+        "in_use" => (c.in_use, "good", drawings::CHECK),
+        "retired" => (c.retired, "saved", drawings::CROSS),
         "disabled" => (c.disabled, "saved", drawings::CROSS),
         "rejected" => (c.rejected, "bad", drawings::CROSS),
         "error" => (c.error, "bad", drawings::CROSS),

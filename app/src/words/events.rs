@@ -52,7 +52,13 @@ const EVENTS: &[Event] = &[
     ("reopen_bill", |t| t.reopen_bill),
     ("delete_bill", |t| t.delete_bill),
     ("delete_bag", |t| t.delete_bag),
+    // Of earlier revisions.
     ("set_child_patterns", |t| t.set_child_patterns),
+    ("create_bag_type", |t| t.create_bag_type),
+    ("change_bag_type", |t| t.change_bag_type),
+    ("change_settings", |t| t.change_settings),
+    ("create_area", |t| t.create_area),
+    ("change_area", |t| t.change_area),
     ("rotate_key", |t| t.rotate_key),
     ("drill_restore", |t| t.drill_restore),
     ("give_up_secrets", |t| t.give_up_secrets),

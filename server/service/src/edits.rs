@@ -4,7 +4,7 @@ use crate::ServiceError;
 use domain::account::SeenUser;
 use domain::audit::UserState;
 use domain::bill::BillFields;
-use domain::edits::{BillStamp, Meanwhile, SeenBill};
+use domain::edits::{BillStamp, LastChanges, Meanwhile, SeenBill, clashes};
 use store::bills::BillNow;
 use store::people::accounts::UserRow;
 use store::{Locked, StoreError, WriteTx};
@@ -134,6 +134,50 @@ pub(crate) async fn check_seen_user(
         .map(|(field, _)| field.as_str())
         .collect();
     Err(refuse_user_fields(tx, user, &fields).await)
+}
+
+/// Something that admins edit, as it is now: its version, who changed which field last, and each field as text.
+pub(crate) struct Edited<'a, V> {
+    pub(crate) version: i32,
+    pub(crate) last: &'a LastChanges,
+    pub(crate) value: V,
+}
+
+impl<V: Fn(&str) -> Option<String>> Edited<'_, V> {
+    /// The refusal of an act because of these fields.
+    pub(crate) async fn refuse(&self, tx: &mut WriteTx, fields: &[&str]) -> ServiceError {
+        let changes = store::edits::field_changes(tx, self.last, fields, &self.value).await;
+        refusal(changes.map(|changes| Meanwhile {
+            version: self.version,
+            changes,
+        }))
+    }
+
+    /// Refuses an act that is for other versions than the one of now.
+    pub(crate) async fn check(&self, tx: &mut WriteTx, seen: Option<&[i32]>) -> Result<(), ServiceError> {
+        let Some(seen) = seen.filter(|seen| !seen.contains(&self.version)) else {
+            return Ok(());
+        };
+        // What stands in no tag of ours was never a version: there is nothing to compare with.
+        let since = seen.first().copied().unwrap_or(self.version);
+        let newer = self.last.iter().filter(|(_, change)| change.version > since);
+        let fields: Vec<&str> = newer.map(|(field, _)| field.as_str()).collect();
+        Err(self.refuse(tx, &fields).await)
+    }
+
+    /// Refuses a change of these fields where somebody else set one of them since the version that it was made from.
+    pub(crate) async fn merge(
+        &self,
+        tx: &mut WriteTx,
+        base: Option<i32>,
+        changed: &[&'static str],
+    ) -> Result<(), ServiceError> {
+        let clashing = clashes(base, changed, self.last);
+        if clashing.is_empty() {
+            return Ok(());
+        }
+        Err(self.refuse(tx, &clashing).await)
+    }
 }
 
 /// What the audit keeps of a user.

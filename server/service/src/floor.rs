@@ -1,5 +1,6 @@
 //! Scanning and bags.
 
+pub(crate) mod areas;
 pub(crate) mod bag_types;
 pub(crate) mod bags;
 pub(crate) mod clocks;

@@ -14,3 +14,4 @@ pub(crate) mod lost_key;
 pub mod mail;
 pub mod outgoing;
 pub mod pool;
+pub(crate) mod settings;

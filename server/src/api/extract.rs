@@ -264,6 +264,12 @@ impl IfMatch {
         }
     }
 
+    /// The versions that the call is for. What is no version is the tag of no state.
+    pub(super) fn versions(&self) -> Option<Vec<i32>> {
+        let tags = self.0.as_ref()?;
+        Some(tags.iter().filter_map(|tag| tag.parse().ok()).collect())
+    }
+
     /// An error of the call. A state that it is not for is a failed precondition here, not a conflict.
     pub(super) fn problem(&self, error: ServiceError) -> Problem {
         let failed = self.0.is_some() && matches!(error, ServiceError::Changed(_));

@@ -1,11 +1,13 @@
 //! What the command line understands.
 
+use super::area::Area;
 use super::audit::Audit;
 use super::backup::Backup;
 use super::bag_type::BagType;
 use super::maintenance::Maintenance;
 use super::people::Person;
 use super::restore::Restore;
+use super::settings::Settings;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
@@ -96,10 +98,20 @@ pub(super) enum Command {
     },
     /// List every user: name, role, area, status, second factor; separated by tabs.
     ListUsers,
-    /// What goes into the parents of a bag type.
+    /// Where people work and parents go.
+    Area {
+        #[command(subcommand)]
+        what: Area,
+    },
+    /// Types of bags: their labels, capacity and weights, what goes into their parents.
     BagType {
         #[command(subcommand)]
         what: BagType,
+    },
+    /// What the site says of itself on papers, and how its weighbridge counts.
+    Settings {
+        #[command(subcommand)]
+        what: Settings,
     },
     /// Encrypt every stored secret with the SECRET_KEY of now; then SECRET_KEYS_OLD can be emptied.
     RotateKey,

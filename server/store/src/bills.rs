@@ -121,7 +121,8 @@ impl Db {
         let id = row.id;
         let parents = sqlx::query!(
             "select p.label, t.name, p.child_count, p.capacity, p.child_count::bigint * p.grams_per_child as \"weight_g!\",
-                    p.status as \"status!\", bb.created_at, u.username as \"added_by?\"
+                    p.status as \"status!\", bb.created_at, u.username as \"added_by?\",
+                    p.child_count::bigint * t.tare_child_g + t.tare_parent_g as \"tare_g!\"
              from bill_bag bb join bag p on p.id = bb.bag_id join bag_type t on t.id = p.bag_type_id
              left join \"user\" u on u.id = bb.added_by
              where bb.bill_id = $1 order by bb.id",
@@ -129,6 +130,7 @@ impl Db {
         )
         .fetch_all(&self.pool)
         .await?;
+        let tare_g = parents.iter().map(|p| p.tare_g).sum();
         let parent_list = parents
             .into_iter()
             .map(|p| BillParent {
@@ -146,6 +148,7 @@ impl Db {
         Ok(Some(BillDetail {
             bill: row.summary(&self.zone),
             parent_list,
+            tare_g,
             history,
         }))
     }

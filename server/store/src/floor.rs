@@ -1,5 +1,6 @@
 //! Scanning and bags.
 
+pub mod areas;
 pub mod bag_types;
 pub mod bags;
 pub(crate) mod clocks;

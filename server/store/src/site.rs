@@ -13,3 +13,4 @@ pub mod indexes;
 pub mod limits;
 pub mod replica;
 pub(crate) mod schema;
+pub mod settings;

@@ -86,6 +86,15 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/complete_bill", Demands::Some(Permission::ManageBills)),
     ("/fn/reopen_bill", Demands::Some(Permission::OverseeBills)),
     ("/fn/delete_bill", Demands::Some(Permission::OverseeBills)),
+    ("/fn/change_settings", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/create_area", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/change_area", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/retire_area", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/restore_area", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/create_bag_type", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/change_bag_type", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/retire_bag_type", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/restore_bag_type", Demands::Some(Permission::ConfigureSite)),
 ];
 
 /// Every page. `/` leads on to the page that the role starts with.
@@ -123,6 +132,13 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/pool_dashboard", Demands::Some(Permission::OperateSite)),
     ("/admin/stations", Demands::Some(Permission::OperateSite)),
     ("/admin/alerts", Demands::Some(Permission::OperateSite)),
+    ("/admin/settings", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/areas", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/areas/new", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/areas/{code}", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/bag-types", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/bag-types/new", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/bag-types/{id}", Demands::Some(Permission::ConfigureSite)),
     ("/admin/audit", Demands::Some(Permission::ReadAudit)),
     (
         "/admin/audit/failed-log-ins",

@@ -4,6 +4,7 @@ use crate::site::Site;
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::access::Role;
+use domain::bag_type::BagTypeChange;
 use serde_json::{Value, json};
 use service::Client;
 use sqlx::PgPool;
@@ -142,10 +143,16 @@ async fn a_bag_type_takes_only_children_of_its_forms(pool: PgPool) {
     let token = site.user("amit", Role::Admin, None).await;
     let patterns = ["#######".to_owned(), "AAA#####".to_owned()];
     let services = &site.state.services;
-    services
-        .set_child_patterns(&Client::default(), "mustard", &patterns)
-        .await
-        .unwrap();
+    let set = async |name: &str, forms: &[String]| {
+        let change = BagTypeChange {
+            child_patterns: Some(forms.to_vec()),
+            ..BagTypeChange::default()
+        };
+        services
+            .change_bag_type_named(&Client::default(), name, &change)
+            .await
+    };
+    set("mustard", &patterns).await.unwrap();
     for text in ["000221", "000001", "18112146", "ABCD0001"] {
         let answer = scanned(&site, &token, text).await;
         assert_eq!(answer["why"]["why"], "not_this_form", "{text}");
@@ -183,19 +190,19 @@ async fn a_bag_type_takes_only_children_of_its_forms(pool: PgPool) {
     .fetch_one(&site.pool)
     .await
     .unwrap();
-    assert_eq!(action, "set_child_patterns");
-    assert_eq!(before, json!({"bag_type": "Mustard", "child_patterns": []}));
-    assert_eq!(after, json!({"bag_type": "Mustard", "child_patterns": patterns}));
+    assert_eq!(action, "change_bag_type");
+    let state = |child_patterns: &[String]| {
+        json!({
+            "bag_type": "Mustard", "label_pattern": "SB#####", "child_patterns": child_patterns, "capacity": 30,
+            "grams_per_child": 1000, "tare_child_g": 0, "tare_parent_g": 0, "retired": false
+        })
+    };
+    assert_eq!((before, after), (state(&[]), state(&patterns)));
     for (bag_type, pattern) in [("Wheat", "####"), ("Mustard", "###"), ("Mustard", "AB-##")] {
-        let refused = services
-            .set_child_patterns(&Client::default(), bag_type, &[pattern.to_owned()])
-            .await;
+        let refused = set(bag_type, &[pattern.to_owned()]).await;
         assert!(refused.is_err(), "{bag_type} {pattern}");
     }
-    services
-        .set_child_patterns(&Client::default(), "Mustard", &[])
-        .await
-        .unwrap();
+    set("Mustard", &[]).await.unwrap();
     assert_eq!(scanned(&site, &token, "ABCD0001").await["outcome"], "linked");
 }
 

@@ -7,3 +7,4 @@ mod refusals;
 mod scans;
 pub(crate) mod stage;
 mod wrong;
+mod wrong_site_data;

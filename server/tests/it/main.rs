@@ -35,6 +35,7 @@ mod round_trips;
 mod secrets;
 mod sinks;
 mod site;
+mod site_data;
 mod stage;
 mod stale;
 mod stations;

@@ -26,6 +26,8 @@ pub struct Details<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub permission: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,
@@ -77,6 +79,11 @@ impl AuditEvent {
         let none = Details::default();
         let by = |method| Details {
             method: Some(method),
+            ..Details::default()
+        };
+        // An area has a code and no number.
+        let of_area = |code| Details {
+            area: Some(code),
             ..Details::default()
         };
         let about = |user| Details {
@@ -209,9 +216,15 @@ impl AuditEvent {
                     ..none
                 },
             ),
-            Self::ChildPatternsSet { bag_type, .. } => {
-                ("set_child_patterns", "bag_type", Some(i64::from(*bag_type)), none)
+            Self::BagTypeAdded { bag_type, .. } => {
+                ("create_bag_type", "bag_type", Some(i64::from(*bag_type)), none)
             }
+            Self::BagTypeChanged { bag_type, .. } => {
+                ("change_bag_type", "bag_type", Some(i64::from(*bag_type)), none)
+            }
+            Self::SettingsChanged { .. } => ("change_settings", "site", None, none),
+            Self::AreaAdded { after } => ("create_area", "area", None, of_area(&after.area)),
+            Self::AreaChanged { after, .. } => ("change_area", "area", None, of_area(&after.area)),
             Self::DemoSeeded => ("seed_demo", "site", None, none),
             Self::AuditRead { filters } => ("read_audit", "audit_log", None, Details { filters, ..none }),
             Self::AuditExported { format, filters } => (

@@ -42,6 +42,17 @@ pub fn child_refusals(raw: &str, site: &Site<'_>) -> BTreeMap<BagTypeId, NotALab
         .collect()
 }
 
+/// Why a parent of this label is not made where it is not there yet: its type is retired.
+pub fn refuse_new(parent: &Label, site: &Site<'_>) -> Option<NotALabel> {
+    let own = match parent {
+        Label::Parent { bag_type, .. } => site.bag_type(*bag_type)?,
+        Label::Child { .. } | Label::BillNumber { .. } | Label::NotALabel { .. } => return None,
+    };
+    own.retired.then(|| NotALabel::TypeRetired {
+        type_name: own.name.clone(),
+    })
+}
+
 fn understand(raw: &str, site: &Site<'_>) -> Read {
     match label_of(raw, site) {
         Ok((text, is_separated)) => Read {
@@ -90,7 +101,8 @@ fn without_symbology(read: &str) -> &str {
     }
 }
 
-fn is_bill_number(text: &str) -> bool {
+/// Whether a text is a bill number as far as its beginning goes.
+pub(crate) fn is_bill_number(text: &str) -> bool {
     text.strip_prefix("BILL")
         .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_uppercase()))
 }

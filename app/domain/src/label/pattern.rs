@@ -30,6 +30,30 @@ impl LabelPattern {
         self.0.replace('#', "9")
     }
 
+    /// Whether some label is of both forms.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len()
+            && self
+                .0
+                .bytes()
+                .zip(other.0.bytes())
+                .all(|(a, b)| is_at(a, b) || is_at(b, a) || a == b)
+    }
+
+    /// Whether every label of a form of children is of this form.
+    pub fn covers(&self, child: &ChildPattern) -> bool {
+        self.0.len() == child.places().count()
+            && self
+                .0
+                .bytes()
+                .zip(child.places())
+                .all(|(place, of_child)| match of_child {
+                    Place::Digit => place == b'#',
+                    Place::Letter => false,
+                    Place::Sign(own) => is_at(place, own),
+                })
+    }
+
     pub(super) fn matches(&self, label: &str) -> bool {
         fits(self.0.as_bytes(), label.as_bytes())
     }

@@ -52,6 +52,10 @@ pub enum NotALabel {
         /// A label of each form, such as `9999999`.
         expected: Vec<String>,
     },
+    /// A parent of a type that makes no new ones, and this one is not there yet.
+    TypeRetired { type_name: String },
+    /// A parent would be made in an area to which none come any more, and this one is not there yet.
+    AreaRetired { area: String },
     /// A reason of a later version.
     #[serde(other)]
     Other,
@@ -111,6 +115,7 @@ impl NotALabel {
             Self::WrongKeyboard { near } => near.iter().all(is_name),
             Self::Wrapped { label } => is_name(label),
             Self::NotThisForm { type_name, expected } => is_name(type_name) && expected.iter().all(is_name),
+            Self::TypeRetired { type_name: name } | Self::AreaRetired { area: name } => is_name(name),
             Self::Empty
             | Self::TooLong
             | Self::WrongLength
@@ -156,6 +161,8 @@ impl NotALabel {
                 let forms = forms.reduce(|form, other| t.either_form(&form, &other));
                 t.not_this_form(type_name, &forms.unwrap_or_default())
             }
+            Self::TypeRetired { type_name } => t.type_retired(type_name),
+            Self::AreaRetired { area } => t.area_retired(area),
             Self::Other => t.other.to_owned(),
         }
     }

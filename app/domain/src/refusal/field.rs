@@ -98,6 +98,30 @@ pub enum WrongField {
     ParentElsewhere,
     NotAParent,
     BagTypeRemoved,
+    /// A name of 1 to `max` characters is wanted.
+    Name {
+        max: usize,
+    },
+    BagTypeNameTaken,
+    /// It is no whole number between the two.
+    OutOfRange {
+        least: i64,
+        most: i64,
+    },
+    /// Labels of this form are parents of another type.
+    PatternTaken {
+        #[serde(deserialize_with = "foreign::name")]
+        type_name: String,
+    },
+    /// Labels of this form are bills' numbers.
+    PatternOfBills,
+    /// All labels of some form of children would be parents.
+    PatternOfChildren,
+    /// All labels of this form of children are parents'.
+    ChildPatternOfParents {
+        #[serde(deserialize_with = "foreign::name")]
+        form: String,
+    },
     StationName {
         max: usize,
     },
@@ -138,6 +162,11 @@ pub enum WrongField {
     AreaUnknown,
     /// The same, where no list was shown.
     AreaCodeUnknown,
+    /// What the code of a new area may be.
+    AreaCode,
+    AreaCodeTaken,
+    /// Nobody comes to the area any more.
+    AreaRetired,
     /// The role needs an area.
     AreaMissing,
     RoleUnknown,
@@ -212,6 +241,15 @@ impl WrongField {
             Self::ParentElsewhere => t.parent_elsewhere,
             Self::NotAParent => t.not_a_parent,
             Self::BagTypeRemoved => t.bag_type_removed,
+            Self::Name { max } => return t.name(&max.to_string()),
+            Self::BagTypeNameTaken => t.bag_type_name_taken,
+            Self::OutOfRange { least, most } => {
+                return t.out_of_range(&least.to_string(), &most.to_string());
+            }
+            Self::PatternTaken { type_name } => return t.pattern_taken(type_name),
+            Self::PatternOfBills => t.pattern_of_bills,
+            Self::PatternOfChildren => t.pattern_of_children,
+            Self::ChildPatternOfParents { form } => return t.child_pattern_of_parents(form),
             Self::StationName { max } => return t.station_name(&max.to_string()),
             Self::CloseReasonMissing => t.close_reason_missing,
             Self::CloseReasonLong { max } => return t.close_reason_long(&max.to_string()),
@@ -234,6 +272,9 @@ impl WrongField {
             Self::EmailTaken => t.email_taken,
             Self::AreaUnknown => t.area_unknown,
             Self::AreaCodeUnknown => t.area_code_unknown,
+            Self::AreaCode => t.area_code,
+            Self::AreaCodeTaken => t.area_code_taken,
+            Self::AreaRetired => t.area_retired,
             Self::AreaMissing => t.area_missing,
             Self::RoleUnknown => t.role_unknown,
             Self::RoleNotHigher => t.role_not_higher,

@@ -161,6 +161,8 @@ pub struct Reading {
     pub action: Action,
     pub station: Option<String>,
     pub parent: Label,
+    /// Why the parent is not made where it is not there yet.
+    pub new_refused: Option<NotALabel>,
     /// The child that it names, or that an undo means.
     pub child: Option<Label>,
     /// Why parents of these bag types do not take the child's label. A legacy child goes anywhere.
@@ -223,6 +225,7 @@ impl Command {
                 action: self.act.action(),
                 station: check_station(self.station.as_deref())?.map(str::to_owned),
                 parent: label::parse(parent, site),
+                new_refused: None,
                 child: None,
                 child_refused: BTreeMap::new(),
                 read: None,
@@ -239,6 +242,7 @@ impl Command {
                 Ok(Reading {
                     child: Some(label::parse_child(child, &of_parent.parent, site)),
                     child_refused: label::child_refusals(child, site),
+                    new_refused: label::refuse_new(&of_parent.parent, site),
                     read: Some(read_text(if is_refused { parent } else { child })),
                     ..of_parent
                 })

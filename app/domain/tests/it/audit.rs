@@ -1,7 +1,7 @@
 //! What may stand in the audit: named fields only, none of them a secret or a person's name (SPEC 9).
 
 use domain::access::Role;
-use domain::audit::{AuditEvent, BagState, BagTypeState, BillState, UserState};
+use domain::audit::{AreaState, AuditEvent, BagState, BagTypeState, BillState, SiteState, UserState};
 use domain::bill::BillDraft;
 use std::collections::BTreeSet;
 
@@ -53,7 +53,20 @@ const ALLOWED: &[&str] = &[
     "bag_role",
     "bag_type",
     // a bag type
+    "label_pattern",
     "child_patterns",
+    "capacity",
+    "grams_per_child",
+    "tare_child_g",
+    "tare_parent_g",
+    "retired",
+    // an area
+    "area_name",
+    // the site
+    "company_name",
+    "company_address",
+    "scale_step_g",
+    "position",
 ];
 
 fn user() -> UserState {
@@ -91,10 +104,33 @@ fn draft() -> BillDraft {
     }
 }
 
+fn settings() -> SiteState {
+    SiteState {
+        company_name: "Krishna Seeds".to_owned(),
+        company_address: "Jaipur".to_owned(),
+        scale_step_g: 20_000,
+    }
+}
+
+fn area() -> AreaState {
+    AreaState {
+        area: "jaipur".to_owned(),
+        area_name: "Jaipur".to_owned(),
+        position: 0,
+        retired: false,
+    }
+}
+
 fn bag_type(child_patterns: &[&str]) -> BagTypeState {
     BagTypeState {
         bag_type: "Mustard".to_owned(),
+        label_pattern: "SB#####".to_owned(),
         child_patterns: child_patterns.iter().map(|p| (*p).to_owned()).collect(),
+        capacity: 30,
+        grams_per_child: 1000,
+        tare_child_g: 8,
+        tare_parent_g: 120,
+        retired: false,
     }
 }
 
@@ -232,7 +268,7 @@ fn every_kind() -> Vec<AuditEvent> {
             seal: 7,
             format: "mail",
         },
-        E::ChildPatternsSet {
+        E::BagTypeChanged {
             bag_type: 1,
             before: bag_type(&[]),
             after: bag_type(&["#######"]),
@@ -267,6 +303,19 @@ fn every_kind() -> Vec<AuditEvent> {
             device: Some(1),
             reason: "wrong_pin",
             count: Some(1),
+        },
+        E::BagTypeAdded {
+            bag_type: 1,
+            after: bag_type(&[]),
+        },
+        E::SettingsChanged {
+            before: settings(),
+            after: settings(),
+        },
+        E::AreaAdded { after: area() },
+        E::AreaChanged {
+            before: area(),
+            after: area(),
         },
     ]
 }
@@ -327,7 +376,7 @@ fn place(event: &AuditEvent) -> usize {
         E::QueryCancelled { .. } => 49,
         E::IntegrityRepaired { .. } => 50,
         E::SealExported { .. } => 51,
-        E::ChildPatternsSet { .. } => 52,
+        E::BagTypeChanged { .. } => 52,
         E::AttemptsSummed { .. } => 53,
         E::SecretsGivenUp { .. } => 54,
         E::RestoreDrilled { .. } => 55,
@@ -339,6 +388,10 @@ fn place(event: &AuditEvent) -> usize {
         E::BadgeUnlocked { .. } => 61,
         E::BadgeLoggedIn { .. } => 62,
         E::BadgeLogInFailed { .. } => 63,
+        E::BagTypeAdded { .. } => 64,
+        E::SettingsChanged { .. } => 65,
+        E::AreaAdded { .. } => 66,
+        E::AreaChanged { .. } => 67,
     }
 }
 

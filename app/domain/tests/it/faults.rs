@@ -47,6 +47,7 @@ fn every_fault_is_told_in_every_language() {
         Missing::Role,
         Missing::Alert,
         Missing::BagType,
+        Missing::Area,
         Missing::Passkey,
         Missing::Other,
     ];

@@ -16,6 +16,7 @@ pub(crate) fn shipped() -> Vec<BagType> {
         child_patterns: Vec::new(),
         capacity,
         grams_per_child: 1000,
+        retired: false,
     };
     vec![
         kind(1, "Mustard", "SB#####", 30),

@@ -4,8 +4,10 @@
 
 mod access;
 mod alerts;
+mod areas;
 mod audit;
 mod badges;
+mod bag_types;
 mod bills;
 mod clocks;
 mod commands;
@@ -16,6 +18,7 @@ mod lock_out;
 mod pages;
 mod sentences;
 mod stations;
+mod site_settings;
 mod texts;
 mod timeline;
 mod weights;

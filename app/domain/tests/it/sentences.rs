@@ -224,6 +224,14 @@ fn every_text_that_is_no_label_is_worded() {
     );
     worded(NotALabel::WrongKeyboard { near: None }, &[]);
     worded(NotALabel::Wrapped { label }, &["SB00001"]);
+    let retired = NotALabel::TypeRetired {
+        type_name: "Mustard".to_owned(),
+    };
+    worded(retired, &["Mustard"]);
+    let retired = NotALabel::AreaRetired {
+        area: "Jaipur".to_owned(),
+    };
+    worded(retired, &["Jaipur"]);
     let forms = NotALabel::NotThisForm {
         type_name: "Mustard".to_owned(),
         expected: ["9999999", "AAA99999", "K99"].map(str::to_owned).to_vec(),

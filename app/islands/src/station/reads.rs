@@ -46,6 +46,7 @@ mod tests {
 
     fn types() -> Vec<BagType> {
         let of = |id, name: &str, pattern, child: Option<&str>| BagType {
+            retired: false,
             id,
             name: name.to_owned(),
             pattern: LabelPattern::parse(pattern).expect("a pattern"),

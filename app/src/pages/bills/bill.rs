@@ -8,6 +8,7 @@ use crate::components::station::{StationPart, outcome};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
+use crate::pages::bills::print::scale_facts;
 use crate::paths::bill_path;
 use crate::request::Moment as _;
 use crate::request::RefusedForm;
@@ -43,6 +44,8 @@ struct Shown {
     viewer: Viewer,
     detail: BillDetail,
     acts: Option<Vec<EntityAct>>,
+    /// In so many grams the weighbridge counts.
+    scale_step_g: i32,
     /// The form of this page that was refused just now.
     refused: Option<RefusedForm>,
 }
@@ -53,7 +56,15 @@ async fn read(number: String) -> Result<Shown, AppError> {
         let by = cx.authorize(domain::access::ManageBills)?;
         let detail = cx.services.bill(&by, &number).await?;
         let acts = cx.services.acts_about_bill(&by, &detail).await?;
+        // What still changes is compared on paper; see the print view.
+        let is_weighed = detail.bill.status == "completed" && detail.bill.scale_weight_g.is_some();
+        let scale_step_g = if is_weighed {
+            cx.services.site_settings().await?.scale_step_g
+        } else {
+            0
+        };
         Ok(Shown {
+            scale_step_g,
             viewer: by.user().viewer(),
             detail,
             acts,
@@ -82,6 +93,12 @@ fn typed(refused: Option<&RefusedForm>, act: &str, field: &str) -> Option<String
 fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl IntoView {
     let w = words();
     let summary = shown.detail.bill.clone();
+    let completed = summary.status == "completed";
+    let scale = if completed {
+        scale_facts(&shown.detail, shown.scale_step_g)
+    } else {
+        Vec::new()
+    };
     let sentence = match &done {
         Some(Done::Bill(report)) => Some(report.sentence(&totals(&summary), request::language())),
         _ => None,
@@ -101,7 +118,6 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
         .filter(|_| refused.is_none());
     let (title, label) = (summary.number.clone(), summary.number.clone());
     let oversees = shown.viewer.role.grants(Permission::OverseeBills);
-    let completed = summary.status == "completed";
     let print = format!("{}/print", bill_path(&summary.number));
     view! {
         <div class="page-head">
@@ -114,7 +130,7 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
         // The form of a bill that was completed meanwhile is gone; why it was refused is not.
         {completed.then(|| view! { <FormError error={form_error::<ChangeBill>().unless_stale()}/> })}
         <StationPart work outcome here=bill_path(&summary.number) offset_minutes/>
-        <CompletedFacts bill=summary.clone()/>
+        <CompletedFacts bill=summary.clone() scale/>
         {(!completed).then(|| view! {
             <CompleteForm bill=summary.clone() refused=refused.clone()/>
             <EditForm bill=summary.clone() refused=refused.clone()/>
@@ -129,7 +145,7 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
 }
 
 #[component]
-fn CompletedFacts(bill: BillSummary) -> impl IntoView {
+fn CompletedFacts(bill: BillSummary, scale: Vec<(&'static str, String)>) -> impl IntoView {
     let w = words();
     let row = |name: &'static str, value: Option<String>| {
         value.map(|v| view! { <div><dt>{name}</dt><dd>{v}</dd></div> })
@@ -148,6 +164,7 @@ fn CompletedFacts(bill: BillSummary) -> impl IntoView {
             {row(w.opened, Some(format!("{} · {}", bill.created_at.minute(), bill.created_by)))}
             {row(w.completed, completed)}
             {row(w.reason, bill.complete_reason)}
+            {scale.into_iter().map(|(name, value)| row(name, Some(value))).collect_view()}
         </dl>
     }
 }

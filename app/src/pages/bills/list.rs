@@ -11,7 +11,7 @@ use crate::request::filter;
 use crate::words::{self, words};
 use domain::bill::{BillFilter, BillSummary};
 use domain::page::Page as ListPage;
-use domain::user::Area;
+use domain::user::{Area, offered_areas};
 use domain::weight::Grams;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -175,7 +175,7 @@ pub(crate) async fn new_bill() -> Loaded {
 async fn read_areas() -> Result<Vec<Area>, AppError> {
     crate::request::handle(async |cx| {
         cx.authorize(domain::access::ManageBills)?;
-        cx.services.areas().await
+        Ok(offered_areas(cx.services.areas().await?, None))
     })
     .await
 }

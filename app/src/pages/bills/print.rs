@@ -8,6 +8,7 @@ use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, words};
 use domain::bill::BillDetail;
+use domain::site_settings::SiteSettings;
 use domain::weight::Grams;
 use leptos::prelude::*;
 
@@ -23,6 +24,7 @@ struct BillPrint {
     detail: BillDetail,
     /// The bill number as an inline SVG.
     qr_svg: String,
+    settings: SiteSettings,
 }
 
 /// One bill for the print view.
@@ -33,14 +35,50 @@ async fn read(number: String) -> Result<BillPrint, AppError> {
             .bill(&cx.authorize(domain::access::ManageBills)?, &number)
             .await?;
         let qr_svg = cx.services.bill_qr_svg(&detail.bill.number);
-        Ok(BillPrint { detail, qr_svg })
+        let settings = cx.services.site_settings().await?;
+        Ok(BillPrint {
+            detail,
+            qr_svg,
+            settings,
+        })
     })
     .await
+}
+
+/// Who sends the bags.
+fn of_company(settings: SiteSettings) -> impl IntoView {
+    let name = Some(settings.company_name).filter(|name| !name.is_empty());
+    let lines: Vec<String> = settings.company_address.lines().map(str::to_owned).collect();
+    view! {
+        {name.map(|name| view! { <p class="company">{name}</p> })}
+        {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+    }
+}
+
+/// Where empty bags are weighed or the scale's step is known: what the scale shows beside content and tare.
+pub(super) fn scale_facts(detail: &BillDetail, step_g: i32) -> Vec<(&'static str, String)> {
+    let w = words();
+    let Some(check) = detail.scale_check(step_g) else {
+        return Vec::new();
+    };
+    let difference = Grams(check.difference_g).to_string();
+    let difference = match check.is_within_step {
+        Some(true) => w.within_step(&difference),
+        Some(false) => w.outside_step(&difference),
+        None if detail.tare_g == 0 => return Vec::new(),
+        None => difference,
+    };
+    vec![
+        (w.tare, Grams(detail.tare_g).to_string()),
+        (w.scale_less_tare, difference),
+    ]
 }
 
 #[component]
 fn Sheet(data: BillPrint) -> impl IntoView {
     let w = words();
+    let settings = data.settings;
+    let scale = scale_facts(&data.detail, settings.scale_step_g);
     let bill = data.detail.bill;
     let difference = bill
         .scale_weight_g
@@ -82,6 +120,7 @@ fn Sheet(data: BillPrint) -> impl IntoView {
         <article class="sheet">
             <header class="sheet-head">
                 <div>
+                    {of_company(settings)}
                     <p class="eyebrow">{w.dispatch_bill}</p>
                     <h1 class="code">{bill.number.clone()}</h1>
                     <p>{state}</p>
@@ -115,6 +154,7 @@ fn Sheet(data: BillPrint) -> impl IntoView {
                 {fact(w.variance, Some(Grams(bill.variance_g).to_string()))}
                 {fact(w.scale_weight, bill.scale_weight_g.map(|g| Grams(g).to_string()))}
                 {fact(w.scale_difference, difference)}
+                {scale.into_iter().map(|(name, value)| fact(name, Some(value))).collect_view()}
             </dl>
             <div class="signatures">
                 <p>{w.signature_loader}</p>

@@ -16,7 +16,7 @@ use crate::words::{self, words};
 use domain::access::Role;
 use domain::account::{UserFilter, UserStatus, UserSummary};
 use domain::page::Page as ListPage;
-use domain::user::Area;
+use domain::user::{Area, offered_areas};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -193,6 +193,8 @@ pub(super) fn UserFields(
     error: FormFailure,
 ) -> impl IntoView {
     let (a, w) = (accounts(), words());
+    let of_now = user.as_ref().and_then(|user| user.area.clone());
+    let areas = offered_areas(areas, of_now.as_deref());
     let (username, email, role, area) = match user {
         Some(user) => (
             user.username,

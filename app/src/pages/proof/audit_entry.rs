@@ -127,8 +127,8 @@ fn value_text(field: &str, text: String) -> String {
         "role" => Role::from_code(&text).map(role_name),
         "status" => words::code(&text, request::language()),
         "reason" => words::close_reason(&text),
-        "disabled" if text == "true" => Some(w.yes),
-        "disabled" => Some(w.no),
+        "disabled" | "retired" if text == "true" => Some(w.yes),
+        "disabled" | "retired" => Some(w.no),
         "scale_weight_g" => {
             return text.parse().map(|grams| Grams(grams).kilograms()).unwrap_or(text);
         }

@@ -3,6 +3,7 @@
 use crate::{Authorized, CurrentUser, ServiceError, Services};
 use domain::access::{ManageBills, PackBags};
 use domain::fault::Missing;
+use domain::label::{Label, NotALabel};
 use domain::refusal::{FieldError, WrongField};
 use domain::scan::{Action, Answer, Command, MAX_BATCH, Reading, Unfit};
 use std::time::Instant;
@@ -55,6 +56,7 @@ impl Services {
         let proof = Proof::of(by, command.act.action())?;
         let types = self.bag_types().await?;
         let reading = command.read(&self.site(&types))?;
+        let reading = self.within_area(&proof, reading).await?;
         let order = self.order(&proof, command, &reading).await?;
         let mut answers = self.decide(&[order], std::slice::from_ref(&reading)).await?;
         answers.pop().ok_or_else(|| missing().into())
@@ -87,14 +89,34 @@ impl Services {
         let types = self.bag_types().await?;
         let site = self.site(&types);
         let mut readings = Vec::with_capacity(commands.len());
-        for (at, command) in commands.iter().enumerate() {
-            readings.push(command.read(&site).map_err(|unfit| in_batch(unfit, list, at))?);
+        for (at, (command, proof)) in ready.iter().enumerate() {
+            let reading = command.read(&site).map_err(|unfit| in_batch(unfit, list, at))?;
+            readings.push(self.within_area(proof, reading).await?);
         }
         let mut orders = Vec::with_capacity(commands.len());
         for ((command, proof), reading) in ready.iter().zip(&readings) {
             orders.push(self.order(proof, command, reading).await?);
         }
         self.decide(&orders, &readings).await
+    }
+
+    /// The reading, by which no parent is made in an area that is retired.
+    async fn within_area(&self, proof: &Proof, reading: Reading) -> Result<Reading, ServiceError> {
+        let is_new = reading.new_refused.is_none() && matches!(reading.parent, Label::Parent { .. });
+        let area = proof.scanner().area.filter(|_| is_new);
+        Ok(match (reading.action, area) {
+            (Action::Link | Action::Move, Some(area)) => Reading {
+                new_refused: self.refuse_in_area(area).await?,
+                ..reading
+            },
+            _ => reading,
+        })
+    }
+
+    /// Why no parent is made in an area, where it is retired.
+    pub(crate) async fn refuse_in_area(&self, area: &str) -> Result<Option<NotALabel>, ServiceError> {
+        let retired = self.retired_area(area).await?;
+        Ok(retired.map(|area| NotALabel::AreaRetired { area }))
     }
 
     /// What the database is asked.

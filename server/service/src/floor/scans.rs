@@ -32,7 +32,17 @@ impl Services {
         let parsed = label::parse(text, &self.site(&types));
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
         let not_a_parent = |wrong| ServiceError::from(FieldError::new("parent", wrong));
-        match self.floor.find_parent_state(parsed.text(), bound, area).await? {
+        let found = self.floor.find_parent_state(parsed.text(), bound, area).await?;
+        if found.is_none() && matches!(parsed, Label::Parent { .. }) {
+            let mut why = label::refuse_new(&parsed, &self.site(&types));
+            if let (None, Some(area)) = (&why, area) {
+                why = self.refuse_in_area(area).await?;
+            }
+            if let Some(why) = why {
+                return Err(FieldError::not_a_label("parent", &why).into());
+            }
+        }
+        match found {
             Some(found) if !found.is_parent => Err(not_a_parent(WrongField::ParentIsChild)),
             Some(found) if !found.in_scope => Err(not_a_parent(WrongField::ParentElsewhere)),
             Some(found) => found.state.ok_or_else(|| not_a_parent(WrongField::NotAParent)),

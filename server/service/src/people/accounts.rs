@@ -30,6 +30,7 @@ pub(crate) fn user_conflict(error: StoreError) -> ServiceError {
             "user_username_key" => field("username", WrongField::UsernameTaken),
             "user_email_key" => field("email", WrongField::EmailTaken),
             "user_dispatch_area_fkey" => field("area", WrongField::AreaCodeUnknown),
+            "user_area_retired_check" => field("area", WrongField::AreaRetired),
             "user_last_admin_check" => Refusal::LastAdmin.into(),
             _ => error.into(),
         },

@@ -21,7 +21,7 @@ use domain::fault::Missing;
 use domain::notice::NoticeCode;
 use domain::page::Page;
 use domain::refusal::{FieldError, WrongField};
-use domain::user::{Area, AreaChoice, check_email, check_username};
+use domain::user::{Area, AreaChoice, check_email, check_username, offered_areas};
 use store::people::accounts::UserRow;
 use store::{Locked, WriteTx};
 
@@ -82,7 +82,7 @@ impl Services {
         }
         Ok(Some(AreaChoice {
             area: by.area().map(str::to_owned),
-            areas: self.areas().await?,
+            areas: offered_areas(self.areas().await?, by.area()),
         }))
     }
 

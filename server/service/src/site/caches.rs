@@ -8,8 +8,8 @@ use domain::user::Area;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Every scan needs the bag types: where the database does not answer, those of the last minute are used.
-const OLD_TYPES: Duration = Duration::from_secs(60);
+/// Every scan needs the bag types and the areas: where the database does not answer, those of the last minute are used.
+const OLD_DATA: Duration = Duration::from_secs(60);
 /// The dashboard's totals are shared by all who look at once, and never older.
 const TOTALS: Duration = Duration::from_secs(1);
 
@@ -30,8 +30,8 @@ impl Caches {
         let checked = Arc::<Checked>::default();
         let rules = |name, fresh, usable| Rules { name, fresh, usable };
         Self {
-            bag_types: Kept::new(rules("bag_types", fresh, OLD_TYPES), &checked),
-            areas: Kept::new(rules("areas", fresh, Duration::ZERO), &checked),
+            bag_types: Kept::new(rules("bag_types", fresh, OLD_DATA), &checked),
+            areas: Kept::new(rules("areas", fresh, OLD_DATA), &checked),
             totals: Kept::new(rules("totals", fresh.min(TOTALS), Duration::ZERO), &checked),
             checked,
         }
@@ -50,11 +50,16 @@ impl Services {
 
     /// All dispatch areas.
     pub async fn areas(&self) -> Result<Vec<Area>, ServiceError> {
+        Ok(self.kept_areas().await?.to_vec())
+    }
+
+    /// The same, shared.
+    pub(crate) async fn kept_areas(&self) -> Result<Arc<Vec<Area>>, ServiceError> {
         let read = || {
-            let db = self.db.clone();
+            let db = self.floor.clone();
             async move { db.areas().await.map(Arc::new) }
         };
-        Ok(self.kept.areas.get((), read).await?.to_vec())
+        self.kept.areas.get((), read).await
     }
 
     /// The dashboard's totals of a scope, at most a second old.

@@ -176,7 +176,7 @@ fn archiving(secured: &ArchiveState, bases_known: bool) -> Check {
 fn labels(types: &[BagType]) -> Check {
     let open: Vec<&str> = types
         .iter()
-        .filter(|t| t.child_patterns.is_empty())
+        .filter(|t| t.child_patterns.is_empty() && !t.retired)
         .map(|t| t.name.as_str())
         .collect();
     let what = match open[..] {

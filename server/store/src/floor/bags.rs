@@ -1,4 +1,4 @@
-//! Bag types, areas, bags, search.
+//! Bags, search.
 
 use crate::error::StoreError;
 use crate::like::like_literal;
@@ -6,11 +6,8 @@ use crate::moment::in_zone;
 use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BagState;
 use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
-use domain::label::{BagType, ChildPattern, LabelPattern};
 use domain::page::is_long_enough;
-use domain::refusal::WrongField;
 use domain::scan::ParentState;
-use domain::user::Area;
 use jiff::tz::TimeZone;
 use time::OffsetDateTime;
 
@@ -61,53 +58,12 @@ pub struct BagRef {
 }
 
 impl Db {
-    /// All bag types, in the order that the parser tries them.
-    pub async fn bag_types(&self) -> Result<Vec<BagType>, StoreError> {
-        let rows = sqlx::query!(
-            "select id, name, label_pattern, child_patterns, capacity, grams_per_child from bag_type order by id"
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                let corrupt = |what: WrongField| {
-                    move || StoreError::Corrupt {
-                        table: "bag_type",
-                        what: what.to_string(),
-                    }
-                };
-                let child_pattern =
-                    |text: &String| ChildPattern::parse(text).ok_or_else(corrupt(WrongField::ChildPattern));
-                Ok(BagType {
-                    id: row.id,
-                    name: row.name,
-                    pattern: LabelPattern::parse(&row.label_pattern)
-                        .ok_or_else(corrupt(WrongField::LabelPattern))?,
-                    child_patterns: row
-                        .child_patterns
-                        .iter()
-                        .map(child_pattern)
-                        .collect::<Result<_, _>>()?,
-                    capacity: row.capacity,
-                    grams_per_child: row.grams_per_child,
-                })
-            })
-            .collect()
-    }
-
     /// The versions of what servers keep in memory; each changes with its table.
     pub async fn cache_versions(&self) -> Result<Vec<(String, i64)>, StoreError> {
         let rows = sqlx::query!("select name, version from cache_version order by name")
             .fetch_all(&self.pool)
             .await?;
         Ok(rows.into_iter().map(|row| (row.name, row.version)).collect())
-    }
-
-    /// All dispatch areas, by name.
-    pub async fn areas(&self) -> Result<Vec<Area>, StoreError> {
-        Ok(sqlx::query_as!(Area, "select code, name from area order by name")
-            .fetch_all(&self.pool)
-            .await?)
     }
 
     /// One bag with its children and the newest of its history; `None` when unknown or out of scope.

@@ -108,6 +108,9 @@ impl<'a> Order<'a> {
     /// The command of this person.
     pub fn new(by: Scanner<'a>, command: &Command, reading: &'a Reading, too_old: bool) -> Self {
         let child = reading.child.as_ref();
+        // What may not be made is no label, unless the database knows it: as with the labels of old bags.
+        let refused = reading.new_refused.as_ref();
+        let parent_kind = refused.map_or_else(|| kind(&reading.parent), |_| "none");
         Self {
             key: command.key,
             user: by.user,
@@ -119,12 +122,12 @@ impl<'a> Order<'a> {
             station: reading.station.as_deref(),
             made_ms: command.made_ms,
             parent: reading.parent.text(),
-            parent_kind: kind(&reading.parent),
+            parent_kind,
             parent_type: match &reading.parent {
-                Label::Parent { bag_type, .. } => Some(*bag_type),
+                Label::Parent { bag_type, .. } => refused.is_none().then_some(*bag_type),
                 Label::Child { .. } | Label::BillNumber { .. } | Label::NotALabel { .. } => None,
             },
-            parent_why: reading.parent.refusal(),
+            parent_why: reading.parent.refusal().or(refused),
             child: child.map(Label::text),
             child_kind: child.map(kind),
             child_why: child.and_then(Label::refusal),

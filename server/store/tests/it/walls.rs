@@ -1,6 +1,7 @@
 //! SQL by hand meets the same walls as the program (SPEC 4, 5).
 
 mod months;
+mod site_data;
 
 use crate::{link, put_on_bill, run, small_site};
 use sqlx::PgPool;

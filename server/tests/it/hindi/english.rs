@@ -39,6 +39,8 @@ const DATA: &[&str] = &[
     "mina",
     "ravi",
     "web",
+    // Label patterns, such as SB#####.
+    "sb",
     "moong",
     "mustard",
     "akola",

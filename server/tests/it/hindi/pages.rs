@@ -78,6 +78,21 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             }
             ids.iter().map(|id| path.replace("{id}", id)).collect()
         }
+        "/admin/areas/{code}" => each("{code}", &["jaipur", "lucknow", "none"]),
+        "/admin/bag-types" => all(&["", "?try=SB00001", "?try=SB0000", "?try=BILL-1", "?try=C0001"]),
+        "/admin/bag-types/{id}" => {
+            let mut found = each("{id}", &["1", "0", "x"]);
+            let one = path.replace("{id}", "2");
+            for query in [
+                "",
+                "?try=C0001&forms=",
+                "?try=C0001&forms=x",
+                "?try=C0001&forms=%23%23%23%23%23",
+            ] {
+                found.push(format!("{one}{query}"));
+            }
+            found
+        }
         "/notifications" | "/admin/alerts" => {
             let mut found: Vec<String> = all(&["", "?cursor=x"]);
             // The last of the first page and of the second.
@@ -121,6 +136,10 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/forgot"
         | "/verify"
         | "/bills/new"
+        | "/admin/settings"
+        | "/admin/areas"
+        | "/admin/areas/new"
+        | "/admin/bag-types/new"
         | "/profile"
         | "/profile/security"
         | "/profile/security/codes"

@@ -3,6 +3,7 @@
 use super::person::{Findings, Person};
 use super::stage::Stage;
 use super::wrong::{ADMIN, ANSWERED, BILLER, DISPATCHER, NOBODY, PENDING, Wrong, fields};
+use super::wrong_site_data::SITE_DATA;
 use crate::authz::FUNCTIONS;
 use crate::site::{PASSWORD, Site};
 use axum::body::Body;
@@ -70,7 +71,12 @@ async fn no_refused_form_is_told_in_english(pool: PgPool) {
         )
         .await;
     send_all(&stage, &mut found, &mut pending, PENDING).await;
-    for (name, forms) in [("jaya", DISPATCHER), ("bina", BILLER), ("amit", ADMIN)] {
+    for (name, forms) in [
+        ("jaya", DISPATCHER),
+        ("bina", BILLER),
+        ("amit", ADMIN),
+        ("amit", SITE_DATA),
+    ] {
         let mut person = Person::signed_in(&stage.site, name).await;
         send_all(&stage, &mut found, &mut person, forms).await;
     }
@@ -79,7 +85,7 @@ async fn no_refused_form_is_told_in_english(pool: PgPool) {
     stale(&stage, &mut found).await;
     found.none();
 
-    let sent = [NOBODY, PENDING, DISPATCHER, BILLER, ADMIN, ANSWERED].concat();
+    let sent = [NOBODY, PENDING, DISPATCHER, BILLER, ADMIN, SITE_DATA, ANSWERED].concat();
     let sent: BTreeSet<&str> = sent
         .iter()
         .map(|(_, act, _)| *act)
@@ -128,6 +134,35 @@ async fn stale(stage: &Stage, found: &mut Findings) {
     let page = filled(stage, "/admin/users/{jaya}").await;
     amit.send_and_read(found, &page, "change_user", &fields(&user))
         .await;
+    for (table, field) in [
+        ("bag_type", "capacity"),
+        ("area", "position"),
+        ("site_setting", "scale_step_g"),
+    ] {
+        let change = format!(
+            r#"update {table} set version = 2, {field} = 7, changes = last_changes(2, '{{{field}}}', (select id from "user" where username = 'amit'))"#
+        );
+        stage.run(&change).await;
+    }
+    for (page, act, form) in [
+        (
+            "/admin/bag-types/1",
+            "change_bag_type",
+            "id=1&version=1&seen[capacity]=30&form[capacity]=20",
+        ),
+        (
+            "/admin/areas/jaipur",
+            "change_area",
+            "code=jaipur&version=1&seen[position]=0&form[position]=3",
+        ),
+        (
+            "/admin/settings",
+            "change_settings",
+            "version=1&seen[scale_step_g]=0&form[scale_step_g]=3",
+        ),
+    ] {
+        amit.send_and_read(found, page, act, &fields(form)).await;
+    }
     let disabled = filled(stage, "id={jaya}&version=1").await;
     amit.send_and_read(found, &page, "disable_user", &fields(&disabled))
         .await;

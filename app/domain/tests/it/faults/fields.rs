@@ -104,6 +104,38 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
             "This bag type was removed. Ask an admin.",
         ),
         (
+            WrongField::Name { max: 40 },
+            "A name has 1 to 40 characters on one line.",
+        ),
+        (
+            WrongField::BagTypeNameTaken,
+            "Another bag type has this name. Choose another.",
+        ),
+        (
+            WrongField::OutOfRange { least: 1, most: 1000 },
+            "Type a whole number from 1 to 1000.",
+        ),
+        (
+            WrongField::PatternTaken {
+                type_name: "Moong".to_owned(),
+            },
+            "Labels of this form are parents of Moong already. Choose another form.",
+        ),
+        (
+            WrongField::PatternOfBills,
+            "Labels of this form are numbers of bills. Choose another form.",
+        ),
+        (
+            WrongField::PatternOfChildren,
+            "Labels of this form are children's. Choose another form.",
+        ),
+        (
+            WrongField::ChildPatternOfParents {
+                form: "SB#####".to_owned(),
+            },
+            "Labels of the form SB##### are parents'. Leave it out, or choose another.",
+        ),
+        (
             WrongField::StationName { max: 64 },
             "A station's name has at most 64 plain characters.",
         ),
@@ -181,6 +213,18 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
         (
             WrongField::AreaCodeUnknown,
             "There is no such area. Use one of the areas' codes, such as jaipur.",
+        ),
+        (
+            WrongField::AreaCode,
+            "A code has 2 to 40 of a–z, 0–9 and _, such as sri_ganganagar.",
+        ),
+        (
+            WrongField::AreaCodeTaken,
+            "Another area has this code. Choose another.",
+        ),
+        (
+            WrongField::AreaRetired,
+            "This area is retired: nobody comes to it any more. Choose another.",
         ),
         (
             WrongField::AreaMissing,

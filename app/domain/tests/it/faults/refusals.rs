@@ -51,6 +51,13 @@ fn refusals() -> Vec<(Refusal, &'static str, &'static str)> {
             "Bill B7 is not completed. Nothing changed.",
         ),
         (
+            Refusal::PatternInUse {
+                type_name: text("Mustard"),
+            },
+            "pattern_in_use",
+            "Parents of Mustard bear labels of this form, so it stays. Retire the type and make another for the new form.",
+        ),
+        (
             Refusal::BagInUse {
                 label: text("SB00001"),
             },

@@ -1,7 +1,10 @@
-//! The states that the audit may hold, field by field.
+//! What the audit keeps of a thing before and after an act: each field named here.
 
 use crate::access::Role;
+use crate::area::AreaFields;
+use crate::bag_type::BagTypeFields;
 use crate::bill::{BillDraft, BillFields};
+use crate::site_settings::SiteSettings;
 use serde::{Deserialize, Serialize};
 
 /// The state of a user that the audit may hold: no name, no mail, no secret.
@@ -57,8 +60,69 @@ pub struct BagState {
 pub struct BagTypeState {
     /// Its name.
     pub bag_type: String,
+    pub label_pattern: String,
     /// The forms of its children's labels.
     pub child_patterns: Vec<String>,
+    pub capacity: i16,
+    pub grams_per_child: i32,
+    pub tare_child_g: i32,
+    pub tare_parent_g: i32,
+    pub retired: bool,
+}
+
+impl From<&BagTypeFields> for BagTypeState {
+    fn from(fields: &BagTypeFields) -> Self {
+        Self {
+            bag_type: fields.name.clone(),
+            label_pattern: fields.label_pattern.as_str().to_owned(),
+            child_patterns: fields.child_texts(),
+            capacity: fields.capacity,
+            grams_per_child: fields.grams_per_child,
+            tare_child_g: fields.tare_child_g,
+            tare_parent_g: fields.tare_parent_g,
+            retired: fields.retired,
+        }
+    }
+}
+
+/// The state of a dispatch area that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaState {
+    /// Its code.
+    pub area: String,
+    pub area_name: String,
+    pub position: i16,
+    pub retired: bool,
+}
+
+impl AreaState {
+    /// Of the area of that code.
+    pub fn of(code: &str, fields: &AreaFields) -> Self {
+        Self {
+            area: code.to_owned(),
+            area_name: fields.name.clone(),
+            position: fields.position,
+            retired: fields.retired,
+        }
+    }
+}
+
+/// The settings of a site that the audit may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteState {
+    pub company_name: String,
+    pub company_address: String,
+    pub scale_step_g: i32,
+}
+
+impl From<&SiteSettings> for SiteState {
+    fn from(settings: &SiteSettings) -> Self {
+        Self {
+            company_name: settings.company_name.clone(),
+            company_address: settings.company_address.clone(),
+            scale_step_g: settings.scale_step_g,
+        }
+    }
 }
 
 /// A state as the audit stores it.
@@ -69,5 +133,7 @@ pub enum State<'a> {
     Bill(&'a BillState),
     Bag(&'a BagState),
     BagType(&'a BagTypeState),
+    Area(&'a AreaState),
+    Site(&'a SiteState),
     Draft(&'a BillDraft),
 }
