@@ -2,6 +2,7 @@
 
 mod bags;
 mod bills;
+pub(crate) mod exports;
 mod extract;
 pub(crate) mod health;
 pub mod problem;
@@ -119,6 +120,30 @@ pub const CALLS: &[Call] = &[
         Permission::OverseeBills,
         || post(bills::reopen),
     ),
+    call("GET", "/api/v1/exports/bags", Permission::ExportLists, || {
+        get(exports::get_bags)
+    }),
+    call(
+        "GET",
+        "/api/v1/exports/bags/{label}/children",
+        Permission::ExportLists,
+        || get(exports::get_children),
+    ),
+    call("GET", "/api/v1/exports/bills", Permission::ExportBills, || {
+        get(exports::get_bills)
+    }),
+    call(
+        "GET",
+        "/api/v1/exports/bills/{number}",
+        Permission::ExportBills,
+        || get(exports::get_bill),
+    ),
+    call("GET", "/api/v1/exports/scans", Permission::ExportLists, || {
+        get(exports::get_scans)
+    }),
+    call("GET", "/api/v1/exports/users", Permission::ExportLists, || {
+        get(exports::get_users)
+    }),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
     call("GET", "/api/system_health", Permission::OperateSite, || {
         get(health::system_health)

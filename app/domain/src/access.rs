@@ -47,8 +47,11 @@ impl Role {
             | Permission::ViewOwnProfile
             | Permission::SecureOwnAccount => true,
             Permission::AskPromotion => matches!(self, Self::Dispatcher | Self::Biller),
-            Permission::ManageBills | Permission::ChooseOwnArea => matches!(self, Self::Biller | Self::Admin),
+            Permission::ManageBills | Permission::ExportBills | Permission::ChooseOwnArea => {
+                matches!(self, Self::Biller | Self::Admin)
+            }
             Permission::OverseeBills
+            | Permission::ExportLists
             | Permission::DeleteBags
             | Permission::ManageUsers
             | Permission::ReadAudit
@@ -87,8 +90,12 @@ pub enum Permission {
     ChooseOwnArea,
     /// Bills: list, open, add, remove, complete, print.
     ManageBills,
+    /// Take bills away as a file: a biller one's own, an admin all.
+    ExportBills,
     /// Reopen or delete a bill.
     OverseeBills,
+    /// Take away every other list as a file: bags, what parents hold, scans, users.
+    ExportLists,
     /// Delete a bag that is unlinked and unbilled.
     DeleteBags,
     /// Users, their log-ins, promotions.
@@ -105,7 +112,7 @@ impl Permission {
         matches!(self, Self::SecureOwnAccount)
     }
 
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
@@ -113,7 +120,9 @@ impl Permission {
         Self::AskPromotion,
         Self::ChooseOwnArea,
         Self::ManageBills,
+        Self::ExportBills,
         Self::OverseeBills,
+        Self::ExportLists,
         Self::DeleteBags,
         Self::ManageUsers,
         Self::ReadAudit,
@@ -151,8 +160,12 @@ permits!(
     ChooseOwnArea,
     /// See [`Permission::ManageBills`].
     ManageBills,
+    /// See [`Permission::ExportBills`].
+    ExportBills,
     /// See [`Permission::OverseeBills`].
     OverseeBills,
+    /// See [`Permission::ExportLists`].
+    ExportLists,
     /// See [`Permission::DeleteBags`].
     DeleteBags,
     /// See [`Permission::ManageUsers`].

@@ -1,69 +1,13 @@
 //! Audit events: one per act, with its fields named here, so that no secret can slip in (SPEC 9).
 
 mod row;
+mod state;
 
 pub use row::{AuditRow, Details};
+pub use state::{BagState, BagTypeState, BillState, State, UserState};
 
 use crate::access::Role;
-use crate::bill::{BillDraft, BillFields};
-use serde::{Deserialize, Serialize};
-
-/// The state of a user that the audit may hold: no name, no mail, no secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserState {
-    pub role: Role,
-    pub area: Option<String>,
-    pub disabled: bool,
-}
-
-/// The state of a bill that the audit may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BillState {
-    pub number: String,
-    pub target_parents: i16,
-    pub parents: i16,
-    pub children: i32,
-    pub status: String,
-    pub customer: Option<String>,
-    pub destination: Option<String>,
-    pub vehicle: Option<String>,
-    pub note: Option<String>,
-    pub scale_weight_g: Option<i64>,
-}
-
-impl From<&BillState> for BillFields {
-    fn from(state: &BillState) -> Self {
-        Self {
-            target_parents: state.target_parents,
-            customer: state.customer.clone(),
-            destination: state.destination.clone(),
-            vehicle: state.vehicle.clone(),
-            note: state.note.clone(),
-            scale_weight_g: state.scale_weight_g,
-        }
-    }
-}
-
-/// The state of a bag that the audit may hold: what its row alone knew. Only free bags are deleted, so it names no link and no bill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BagState {
-    /// `parent` or `child`.
-    pub bag_role: String,
-    /// Name of the bag type; parents only.
-    pub bag_type: Option<String>,
-    pub area: Option<String>,
-    /// `open`, `full` or `closed_short`; parents only.
-    pub status: Option<String>,
-}
-
-/// The state of a bag type that the audit may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BagTypeState {
-    /// Its name.
-    pub bag_type: String,
-    /// The forms of its children's labels.
-    pub child_patterns: Vec<String>,
-}
+use crate::bill::BillDraft;
 
 /// Something that happened and must be answered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -252,6 +196,17 @@ pub enum AuditEvent {
         format: &'static str,
         filters: Vec<&'static str>,
     },
+    /// Rows of a list leave the site as a file.
+    ListExported {
+        /// Code of the list.
+        list: &'static str,
+        /// The label or number of what the rows belong to, where the list is of one bag or bill.
+        about: Option<String>,
+        format: &'static str,
+        filters: Vec<&'static str>,
+        /// How many there were, once the file is whole; absent while it begins.
+        rows: Option<i64>,
+    },
     /// A month of a log was moved into a file.
     AuditArchived {
         /// Name of the file, such as `scan_2025_01.jsonl.gz`.
@@ -373,6 +328,7 @@ impl AuditEvent {
             | Self::DemoSeeded
             | Self::AuditRead { .. }
             | Self::AuditExported { .. }
+            | Self::ListExported { .. }
             | Self::AuditArchived { .. }
             | Self::SealsAccepted { .. }
             | Self::SealExported { .. }
@@ -384,15 +340,4 @@ impl AuditEvent {
             | Self::PersonalDataExported { .. } => (None, None),
         }
     }
-}
-
-/// A state as the audit stores it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum State<'a> {
-    User(&'a UserState),
-    Bill(&'a BillState),
-    Bag(&'a BagState),
-    BagType(&'a BagTypeState),
-    Draft(&'a BillDraft),
 }

@@ -4,5 +4,6 @@ pub(crate) mod bag_types;
 pub(crate) mod bags;
 pub(crate) mod clocks;
 pub(crate) mod commands;
+mod exports;
 pub(crate) mod gather;
 pub(crate) mod scans;

@@ -9,6 +9,7 @@ mod access;
 mod bills;
 mod edits;
 mod error;
+mod export;
 mod file_hash;
 mod floor;
 mod input;
@@ -23,6 +24,7 @@ mod texts;
 
 pub use access::{Authorized, CurrentUser};
 pub use error::ServiceError;
+pub use export::{Export, ExportForm, ExportFormat};
 pub use floor::bags::bag_tag;
 pub use people::common_passwords::suggest_passphrase;
 pub use site::cache::{CacheFigures, SEEN_WITHIN};

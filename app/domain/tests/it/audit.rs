@@ -248,6 +248,13 @@ fn every_kind() -> Vec<AuditEvent> {
             rto_ms: Some(61_000),
             fault: Some("rule 3".to_owned()),
         },
+        E::ListExported {
+            list: "children",
+            about: Some(text()),
+            format: "xlsx",
+            filters: vec!["status"],
+            rows: Some(30),
+        },
     ]
 }
 
@@ -311,6 +318,7 @@ fn place(event: &AuditEvent) -> usize {
         E::AttemptsSummed { .. } => 53,
         E::SecretsGivenUp { .. } => 54,
         E::RestoreDrilled { .. } => 55,
+        E::ListExported { .. } => 56,
     }
 }
 

@@ -12,6 +12,7 @@ mod bills;
 mod caches;
 mod clocks;
 mod demo;
+mod exports;
 mod integrity;
 mod kept_seals;
 mod limits;
