@@ -2,8 +2,8 @@
 
 pub mod account;
 pub mod alerts;
-pub mod badges;
 pub mod areas;
+pub mod badges;
 pub mod bag_types;
 pub mod bags;
 pub mod bills;

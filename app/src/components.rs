@@ -4,6 +4,7 @@ pub(crate) mod admin;
 pub(crate) mod bell;
 pub(crate) mod devices;
 pub(crate) mod error_page;
+pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod handover;
 pub(crate) mod icon;

@@ -18,12 +18,12 @@ pub fn local_path(text: &str) -> Option<&str> {
 }
 
 /// The page of a bag.
-pub(crate) fn bag_path(label: &str) -> String {
+pub fn bag_path(label: &str) -> String {
     format!("/bags/{}", encode(label))
 }
 
 /// The page of a bill.
-pub(crate) fn bill_path(number: &str) -> String {
+pub fn bill_path(number: &str) -> String {
     format!("/bills/{}", encode(number))
 }
 

@@ -44,7 +44,7 @@ for (const { width, height } of [
     await picture('difference');
 
     const leaving = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'CSV' }).click();
+    await page.getByRole('group', { name: 'Export:', exact: true }).getByRole('link', { name: 'CSV' }).click();
     const file = await leaving;
     expect(file.suggestedFilename()).toBe('audit.csv');
     const lines = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');

@@ -31,6 +31,10 @@ test('a biller opens a bill, scans parents, completes and prints it', async ({ p
   await bill.expectStatus('Completed');
   await expect(bill.input).toHaveCount(0);
 
+  const leaving = page.waitForEvent('download');
+  await page.getByRole('group', { name: 'Export what it holds:' }).getByRole('link', { name: 'XLSX' }).click();
+  expect((await leaving).suggestedFilename()).toBe(`bill-${number}.xlsx`);
+
   await bill.print.click();
   await expect(page.getByRole('article')).toContainText(number);
   await expect(page.getByRole('article')).toContainText('Bathinda');

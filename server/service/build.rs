@@ -6,6 +6,7 @@ fn main() -> Result<(), texts::TextError> {
         &[
             "alert-message",
             "doctor",
+            "export-file",
             "integrity",
             "mail",
             "replica",

@@ -4,6 +4,7 @@ mod areas;
 mod bag_types;
 mod bags;
 mod bills;
+pub(crate) mod exports;
 mod extract;
 pub(crate) mod health;
 pub mod problem;
@@ -157,6 +158,30 @@ pub const CALLS: &[Call] = &[
     }),
     call("PATCH", "/api/v1/settings", Permission::ConfigureSite, || {
         patch(settings::change)
+    }),
+    call("GET", "/api/v1/exports/bags", Permission::ExportLists, || {
+        get(exports::get_bags)
+    }),
+    call(
+        "GET",
+        "/api/v1/exports/bags/{label}/children",
+        Permission::ExportLists,
+        || get(exports::get_children),
+    ),
+    call("GET", "/api/v1/exports/bills", Permission::ExportBills, || {
+        get(exports::get_bills)
+    }),
+    call(
+        "GET",
+        "/api/v1/exports/bills/{number}",
+        Permission::ExportBills,
+        || get(exports::get_bill),
+    ),
+    call("GET", "/api/v1/exports/scans", Permission::ExportLists, || {
+        get(exports::get_scans)
+    }),
+    call("GET", "/api/v1/exports/users", Permission::ExportLists, || {
+        get(exports::get_users)
     }),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
     call("GET", "/api/system_health", Permission::OperateSite, || {

@@ -1,23 +1,19 @@
 //! Files that people take away. The table below is the router and what the tests walk.
 
+use crate::api::exports::{self, Made, file};
 use crate::api::problem::Problem;
 use crate::state::AppState;
+use app::paths::{bag_path, bill_path};
 use app::request::RequestContext;
-use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Json, Router};
-use domain::access::{ManageUsers, Permission, Permit, ReadAudit, ViewOwnProfile};
+use domain::access::{ExportBills, ExportLists, ManageUsers, Permission, Permit, ReadAudit, ViewOwnProfile};
 use domain::fault::Missing;
 use domain::personal::PersonalData;
-use domain::refusal::{FieldError, WrongField};
-use domain::timeline::TimelineFilter;
-use futures_util::stream;
-use service::proof::timeline::{AuditExport, ExportFormat};
 use service::{Authorized, ServiceError};
-use std::collections::BTreeMap;
 
 /// One file: its path, and the permission that it demands.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +29,36 @@ pub const DOWNLOADS: &[Download] = &[
         path: "/admin/audit/export",
         permission: Permission::ReadAudit,
         handler: || get(audit),
+    },
+    Download {
+        path: "/exports/bags",
+        permission: Permission::ExportLists,
+        handler: || get(bags),
+    },
+    Download {
+        path: "/exports/bags/{label}/children",
+        permission: Permission::ExportLists,
+        handler: || get(children),
+    },
+    Download {
+        path: "/exports/bills",
+        permission: Permission::ExportBills,
+        handler: || get(bills),
+    },
+    Download {
+        path: "/exports/bills/{number}",
+        permission: Permission::ExportBills,
+        handler: || get(bill),
+    },
+    Download {
+        path: "/exports/scans",
+        permission: Permission::ExportLists,
+        handler: || get(scans),
+    },
+    Download {
+        path: "/exports/users",
+        permission: Permission::ExportLists,
+        handler: || get(users),
     },
     Download {
         path: "/admin/users/{id}/personal-data",
@@ -77,57 +103,80 @@ fn refusal(cx: &RequestContext, error: ServiceError) -> Response {
         .into_response()
 }
 
-/// The filter of an address, as the page's form writes it, and the format.
-fn asked(query: &str) -> Result<(TimelineFilter, ExportFormat), FieldError> {
-    // Of a name that comes twice the last one counts.
-    let mut given: BTreeMap<String, String> = url::form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect();
-    let mut part = |name| given.remove(name);
-    let format = part("format").unwrap_or_else(|| ExportFormat::Csv.code().to_owned());
-    let format = ExportFormat::from_code(&format)
-        .ok_or_else(|| FieldError::new("format", WrongField::not_one_of(&["csv", "json"])))?;
-    let filter = TimelineFilter::read(part);
-    Ok((filter, format))
-}
-
-/// The filtered audit, with no limit on rows.
-async fn audit(Extension(cx): Extension<RequestContext>, RawQuery(query): RawQuery) -> Response {
-    let query = query.unwrap_or_default();
-    let by = match authorize(&cx, ReadAudit, &format!("/admin/audit?{query}")).await {
-        Ok(by) => by,
-        Err(refused) => return refused,
-    };
-    let exported = async {
-        let (filter, format) = asked(&query)?;
-        let export = cx.services.export_audit(&by, &filter, format).await?;
-        Ok::<_, ServiceError>((export, format))
-    };
-    match exported.await {
-        Ok((export, format)) => file(export, format, cx.client.request_id.clone()),
-        Err(error) => refusal(&cx, error),
+/// The address of a page with the filter of the file, for those who must sign in first.
+fn page(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
     }
 }
 
-/// Sends the file while it is made. One that cannot be finished is cut off rather than ended, so that nobody takes it for
-/// the whole.
-fn file(export: AuditExport, format: ExportFormat, request_id: String) -> Response {
-    let chunks = stream::try_unfold(
-        (export, request_id),
-        async |(mut export, request_id)| match export.chunk().await {
-            Ok(chunk) => Ok(chunk.map(|bytes| (bytes, (export, request_id)))),
-            Err(error) => {
-                tracing::error!(%request_id, error = &error as &dyn std::error::Error, "an export broke off");
-                Err(error)
-            }
-        },
-    );
-    let name = format!("attachment; filename=\"audit.{}\"", format.code());
-    let headers = [
-        (header::CONTENT_TYPE, format.media_type().to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    (headers, Body::from_stream(chunks)).into_response()
+/// The file, or why there is none.
+fn answer(cx: &RequestContext, made: Made) -> Response {
+    match made {
+        Ok(export) => file(cx, export),
+        Err(problem) => problem.with_request_id(&cx.client.request_id).into_response(),
+    }
+}
+
+type Context = Extension<RequestContext>;
+
+/// The filtered audit, with no limit on rows.
+async fn audit(Extension(cx): Context, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    match authorize(&cx, ReadAudit, &page("/admin/audit", &query)).await {
+        Ok(by) => answer(&cx, exports::audit(&cx, &by, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn bags(Extension(cx): Context, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    match authorize(&cx, ExportLists, &page("/bags", &query)).await {
+        Ok(by) => answer(&cx, exports::bags(&cx, &by, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn children(Extension(cx): Context, Path(label): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    match authorize(&cx, ExportLists, &bag_path(&label)).await {
+        Ok(by) => answer(&cx, exports::children(&cx, &by, &label, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn bills(Extension(cx): Context, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    match authorize(&cx, ExportBills, &page("/bills", &query)).await {
+        Ok(by) => answer(&cx, exports::bills(&cx, &by, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn bill(Extension(cx): Context, Path(number): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    match authorize(&cx, ExportBills, &bill_path(&number)).await {
+        Ok(by) => answer(&cx, exports::bill(&cx, &by, &number, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn scans(Extension(cx): Context, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    match authorize(&cx, ExportLists, &page("/admin/audit", &query)).await {
+        Ok(by) => answer(&cx, exports::scans(&cx, &by, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn users(Extension(cx): Context, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    match authorize(&cx, ExportLists, &page("/admin/users", &query)).await {
+        Ok(by) => answer(&cx, exports::users(&cx, &by, &query).await),
+        Err(refused) => refused,
+    }
 }
 
 /// Everything that is stored about a user.

@@ -30,6 +30,9 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 /// The largest body of a request, in bytes: a batch of 500 scans fits many times.
 const MAX_BODY: usize = 1024 * 1024;
 
+/// What is compressed in itself.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument";
+
 /// The whole application.
 pub fn router(state: AppState) -> Router {
     let site = state.site.clone();
@@ -53,7 +56,8 @@ pub fn router(state: AppState) -> Router {
                     CompressionLayer::new().compress_when(
                         SizeAbove::new(512)
                             .and(NotForContentType::IMAGES)
-                            .and(NotForContentType::SSE),
+                            .and(NotForContentType::SSE)
+                            .and(NotForContentType::const_new(WORKBOOK)),
                     ),
                 )
                 .layer(csrf(&site.origin).with_rejection_response(middleware::cross_site))

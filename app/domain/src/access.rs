@@ -47,8 +47,11 @@ impl Role {
             | Permission::ViewOwnProfile
             | Permission::SecureOwnAccount => true,
             Permission::AskPromotion => matches!(self, Self::Dispatcher | Self::Biller),
-            Permission::ManageBills | Permission::ChooseOwnArea => matches!(self, Self::Biller | Self::Admin),
+            Permission::ManageBills | Permission::ExportBills | Permission::ChooseOwnArea => {
+                matches!(self, Self::Biller | Self::Admin)
+            }
             Permission::OverseeBills
+            | Permission::ExportLists
             | Permission::DeleteBags
             | Permission::ManageUsers
             | Permission::ReadAudit
@@ -88,8 +91,12 @@ pub enum Permission {
     ChooseOwnArea,
     /// Bills: list, open, add, remove, complete, print.
     ManageBills,
+    /// Take bills away as a file: a biller one's own, an admin all.
+    ExportBills,
     /// Reopen or delete a bill.
     OverseeBills,
+    /// Take away every other list as a file: bags, what parents hold, scans, users.
+    ExportLists,
     /// Delete a bag that is unlinked and unbilled.
     DeleteBags,
     /// Users, their log-ins, promotions.
@@ -113,7 +120,7 @@ impl Permission {
         matches!(self, Self::ViewBags | Self::PackBags | Self::ViewOwnProfile)
     }
 
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
@@ -121,7 +128,9 @@ impl Permission {
         Self::AskPromotion,
         Self::ChooseOwnArea,
         Self::ManageBills,
+        Self::ExportBills,
         Self::OverseeBills,
+        Self::ExportLists,
         Self::DeleteBags,
         Self::ManageUsers,
         Self::ReadAudit,
@@ -160,8 +169,12 @@ permits!(
     ChooseOwnArea,
     /// See [`Permission::ManageBills`].
     ManageBills,
+    /// See [`Permission::ExportBills`].
+    ExportBills,
     /// See [`Permission::OverseeBills`].
     OverseeBills,
+    /// See [`Permission::ExportLists`].
+    ExportLists,
     /// See [`Permission::DeleteBags`].
     DeleteBags,
     /// See [`Permission::ManageUsers`].

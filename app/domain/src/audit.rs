@@ -213,6 +213,17 @@ pub enum AuditEvent {
         format: &'static str,
         filters: Vec<&'static str>,
     },
+    /// Rows of a list leave the site as a file.
+    ListExported {
+        /// Code of the list.
+        list: &'static str,
+        /// The label or number of what the rows belong to, where the list is of one bag or bill.
+        about: Option<String>,
+        format: &'static str,
+        filters: Vec<&'static str>,
+        /// How many there were, once the file is whole; absent while it begins.
+        rows: Option<i64>,
+    },
     /// A month of a log was moved into a file.
     AuditArchived {
         /// Name of the file, such as `scan_2025_01.jsonl.gz`.
@@ -374,6 +385,7 @@ impl AuditEvent {
             | Self::DemoSeeded
             | Self::AuditRead { .. }
             | Self::AuditExported { .. }
+            | Self::ListExported { .. }
             | Self::AuditArchived { .. }
             | Self::SealsAccepted { .. }
             | Self::SealExported { .. }

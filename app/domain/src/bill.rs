@@ -102,6 +102,23 @@ impl BillParent {
     }
 }
 
+/// A line of what a bill holds: a child in one of its parents, or a parent that holds none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillContent {
+    pub parent: String,
+    #[serde(rename = "type")]
+    pub bag_type: String,
+    /// Of the parent.
+    pub status: String,
+    pub added_at: Timestamp,
+    pub added_by: String,
+    pub child: Option<String>,
+    pub linked_at: Option<Timestamp>,
+    pub linked_by: Option<String>,
+    /// Of the child; nothing where there is none, so that the lines sum up to the bill's actual weight.
+    pub weight_g: i64,
+}
+
 /// One bill with its parents and the newest of its history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillDetail {

@@ -18,6 +18,12 @@ more-filters = More filters
 next-page = Next page
 when = When
 who = Who
+export = Export:
+export-own-bills = Export your own bills:
+export-contents = Export what it holds:
+csv = CSV
+xlsx = XLSX
+json = JSON
 
 ## Signing in, people.
 

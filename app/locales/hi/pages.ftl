@@ -18,6 +18,12 @@ more-filters = और छँटाई
 next-page = अगला पेज
 when = कब
 who = किसने
+export = एक्सपोर्ट:
+export-own-bills = अपने बिल एक्सपोर्ट करें:
+export-contents = इसमें जो है, एक्सपोर्ट करें:
+csv = CSV
+xlsx = XLSX
+json = JSON
 
 ## Signing in, people.
 

@@ -3,12 +3,12 @@
 mod alerts;
 mod dashboard;
 mod pool;
-mod stations;
 mod settings;
+mod stations;
 
 pub(crate) use alerts::alerts;
 pub use dashboard::dashboard_totals;
 pub(crate) use dashboard::{dashboard, home};
 pub(crate) use pool::pool;
-pub(crate) use stations::stations;
 pub(crate) use settings::settings;
+pub(crate) use stations::stations;

@@ -65,6 +65,8 @@ const EVENTS: &[Event] = &[
     ("seed_demo", |t| t.seed_demo),
     ("read_audit", |t| t.read_audit),
     ("export_audit", |t| t.export_audit),
+    ("begin_export", |t| t.begin_export),
+    ("export_list", |t| t.export_list),
     ("export_seal", |t| t.export_seal),
     ("archive_audit", |t| t.archive_audit),
     ("cancel_query", |t| t.cancel_query),

@@ -1,5 +1,7 @@
 //! Bills (SPEC 5).
 
+mod export;
+
 use crate::input::{check_cursor, check_filter_label, check_no_controls, check_one_of};
 use crate::{Authorized, ServiceError, Services, edits};
 use domain::access::{ManageBills, OverseeBills};
@@ -23,6 +25,24 @@ fn check_number(text: &str) -> Result<String, ServiceError> {
     label::normalise(text).map_err(|_| ServiceError::NotFound(Missing::Bill))
 }
 
+/// What a list of bills is narrowed to, with its words checked.
+fn checked(filter: BillFilter) -> Result<BillFilter, FieldError> {
+    let non_blank = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
+    let filter = BillFilter {
+        status: non_blank(filter.status),
+        area: non_blank(filter.area),
+        q: check_filter_label(filter.q.as_deref())?,
+        ..filter
+    };
+    check_one_of(
+        "status",
+        filter.status.as_deref(),
+        &["new", "processing", "completed"],
+    )?;
+    check_no_controls("area", filter.area.as_deref())?;
+    Ok(filter)
+}
+
 fn frozen(number: &str) -> Refusal {
     Refusal::BillCompleted {
         number: number.to_owned(),
@@ -36,21 +56,10 @@ impl Services {
         _by: &Authorized<ManageBills>,
         filter: BillFilter,
     ) -> Result<Page<BillSummary>, ServiceError> {
-        let non_blank = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
-        let filter = BillFilter {
-            status: non_blank(filter.status),
-            area: non_blank(filter.area),
-            q: check_filter_label(filter.q.as_deref())?,
-            ..filter
-        };
-        check_one_of(
-            "status",
-            filter.status.as_deref(),
-            &["new", "processing", "completed"],
-        )?;
-        check_no_controls("area", filter.area.as_deref())?;
+        let filter = checked(filter)?;
         let before = check_cursor(filter.cursor.as_deref())?;
-        Ok(self.db.bills(&filter, before).await?)
+        let limit = store::filter::limit(filter.limit);
+        Ok(self.db.bills(&filter, before, None, limit).await?)
     }
 
     /// One bill with its parents and history.

@@ -136,22 +136,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        // Of a name that comes twice the last one counts; an empty value is none.
-        let given: BTreeMap<String, Text> =
-            url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes())
-                .into_owned()
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(name, value)| (name, Text(value)))
-                .collect();
-        serde_path_to_error::deserialize(MapDeserializer::new(given.into_iter()))
-            .map(Query)
-            .map_err(|error: serde_path_to_error::Error<ValueError>| {
-                Problem::field(
-                    &error.path().to_string(),
-                    "This value has the wrong form. Leave it out, or see the API's documentation.",
-                )
-            })
+        read_query(parts.uri.query().unwrap_or("")).map(Query)
     }
+}
+
+/// The parts of a query string. What does not fit is told by its name.
+#[expect(
+    clippy::result_large_err,
+    reason = "a problem is made once per refused request"
+)]
+pub(super) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    // Of a name that comes twice the last one counts; an empty value is none.
+    let given: BTreeMap<String, Text> = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, Text(value)))
+        .collect();
+    serde_path_to_error::deserialize(MapDeserializer::new(given.into_iter())).map_err(
+        |error: serde_path_to_error::Error<ValueError>| {
+            Problem::field(
+                &error.path().to_string(),
+                "This value has the wrong form. Leave it out, or see the API's documentation.",
+            )
+        },
+    )
 }
 
 /// One value of a query: read as what its field is, so that `q=true` stays a text.
@@ -189,9 +197,19 @@ impl<'de> Deserializer<'de> for Text {
         }
     }
 
+    /// One of the words of a list, such as a role.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        visitor.visit_enum(IntoDeserializer::<ValueError>::into_deserializer(self.0))
+    }
+
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct seq
-        tuple tuple_struct map struct enum identifier ignored_any
+        tuple tuple_struct map struct identifier ignored_any
     }
 }
 

@@ -20,15 +20,15 @@ pub fn limit(asked: Option<i64>) -> i64 {
 }
 
 impl Db {
-    /// Bags that the filter and the scope let through, newest first.
+    /// So many bags that the filter and the scope let through, newest first.
     pub async fn bags(
         &self,
         filter: &BagFilter,
         before: Option<i64>,
         bound: bool,
         area: Option<&str>,
+        limit: i64,
     ) -> Result<Page<BagSummary>, StoreError> {
-        let limit = limit(filter.limit);
         let mut sql = QueryBuilder::<Postgres>::new(
             "select b.id, b.label, b.type as role, t.name as bag_type, b.status, b.child_count, b.capacity,
                     b.child_count::bigint * b.grams_per_child as weight_g, b.dispatch_area as area,
@@ -104,13 +104,14 @@ impl Db {
         Ok(paged(items, limit, |bag: &BagSummary| bag.id))
     }
 
-    /// Bills that the filter lets through, newest first.
+    /// So many bills that the filter lets through, newest first; of one user only, where `opened_by` says so.
     pub async fn bills(
         &self,
         filter: &BillFilter,
         before: Option<i64>,
+        opened_by: Option<i64>,
+        limit: i64,
     ) -> Result<Page<BillSummary>, StoreError> {
-        let limit = limit(filter.limit);
         let mut sql = QueryBuilder::<Postgres>::new(BILL_COLUMNS);
         sql.push(" where true");
         if let Some(before) = before {
@@ -126,19 +127,22 @@ impl Db {
             sql.push(" and b.number like ")
                 .push_bind(format!("%{}%", like_literal(q)));
         }
+        if let Some(user) = opened_by {
+            sql.push(" and b.created_by = ").push_bind(user);
+        }
         sql.push(" order by b.id desc limit ").push_bind(limit + 1);
         let rows: Vec<BillRow> = sql.build_query_as().fetch_all(&self.pool).await?;
         let items = rows.into_iter().map(|row| row.summary(&self.zone)).collect();
         Ok(paged(items, limit, |bill: &BillSummary| bill.id))
     }
 
-    /// Users that the filter lets through, by name; `after` is the last name and number of the page before.
+    /// So many users that the filter lets through, by name; `after` is the last name and number of the page before.
     pub async fn users(
         &self,
         filter: &UserFilter,
         after: Option<(String, i64)>,
+        limit: i64,
     ) -> Result<Page<UserSummary>, StoreError> {
-        let limit = limit(filter.limit);
         let mut sql = QueryBuilder::<Postgres>::new(
             "select u.id, u.username, u.email, u.role, u.dispatch_area as area, u.last_login_at,
                     case when u.disabled_at is not null then 'disabled' when u.locked_until > now() then 'locked'

@@ -4,6 +4,7 @@ pub mod areas;
 pub mod bag_types;
 pub mod bags;
 pub(crate) mod clocks;
+pub mod contents;
 pub mod counts;
 pub(crate) mod scan_log;
 pub mod scans;

@@ -230,6 +230,7 @@ fn every_noun_stands_in_a_room() {
         "access",
         "edits",
         "error",
+        "export",
         "file_hash",
         "filter",
         "input",

@@ -20,6 +20,7 @@ mod config;
 mod damaged_reads;
 mod deliveries;
 mod docs;
+mod exports;
 mod hindi;
 mod leaks;
 mod limits;

@@ -237,6 +237,29 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::ListExported {
+                list,
+                about,
+                format,
+                filters,
+                rows,
+            } => (
+                if rows.is_some() {
+                    "export_list"
+                } else {
+                    "begin_export"
+                },
+                "site",
+                None,
+                Details {
+                    kind: Some(list),
+                    label: about.as_deref(),
+                    format: Some(format),
+                    filters,
+                    count: *rows,
+                    ..none
+                },
+            ),
             Self::AuditArchived { file } => (
                 "archive_audit",
                 "audit_log",

@@ -317,6 +317,13 @@ fn every_kind() -> Vec<AuditEvent> {
             before: area(),
             after: area(),
         },
+        E::ListExported {
+            list: "children",
+            about: Some(text()),
+            format: "xlsx",
+            filters: vec!["status"],
+            rows: Some(30),
+        },
     ]
 }
 
@@ -392,6 +399,7 @@ fn place(event: &AuditEvent) -> usize {
         E::SettingsChanged { .. } => 65,
         E::AreaAdded { .. } => 66,
         E::AreaChanged { .. } => 67,
+        E::ListExported { .. } => 68,
     }
 }
 

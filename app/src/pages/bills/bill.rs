@@ -1,6 +1,7 @@
 //! One bill: scanning parents onto it, its totals, completing it.
 
 use crate::acts::bills::{AddParent, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill};
+use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, FormFailure, TextArea, form_error, hidden};
 use crate::components::outcome::{OutcomeBadge, totals};
 use crate::components::scans::{ActList, Timeline};
@@ -118,6 +119,10 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
         .filter(|_| refused.is_none());
     let (title, label) = (summary.number.clone(), summary.number.clone());
     let oversees = shown.viewer.role.grants(Permission::OverseeBills);
+    let role = shown.viewer.role;
+    let may_export = role.grants(Permission::ExportLists)
+        || role.grants(Permission::ExportBills) && summary.created_by == shown.viewer.username;
+    let file = format!("/exports{}", bill_path(&summary.number));
     let print = format!("{}/print", bill_path(&summary.number));
     view! {
         <div class="page-head">
@@ -131,6 +136,7 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
         {completed.then(|| view! { <FormError error={form_error::<ChangeBill>().unless_stale()}/> })}
         <StationPart work outcome here=bill_path(&summary.number) offset_minutes/>
         <CompletedFacts bill=summary.clone() scale/>
+        {may_export.then(|| view! { <ExportLinks label=w.export_contents href=file/> })}
         {(!completed).then(|| view! {
             <CompleteForm bill=summary.clone() refused=refused.clone()/>
             <EditForm bill=summary.clone() refused=refused.clone()/>

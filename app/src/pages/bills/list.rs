@@ -1,14 +1,16 @@
 //! The list of bills, and opening a new one.
 
 use crate::acts::bills::CreateBill;
+use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, Select, TextArea, form_error};
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::{bill_path, with_query};
 use crate::request::Moment as _;
-use crate::request::filter;
+use crate::request::{self, filter};
 use crate::words::{self, words};
+use domain::access::Permission;
 use domain::bill::{BillFilter, BillSummary};
 use domain::page::Page as ListPage;
 use domain::user::{Area, offered_areas};
@@ -26,14 +28,15 @@ fn read_filter() -> BillFilter {
     }
 }
 
-fn next_page(filter: &BillFilter, cursor: &str) -> String {
+/// The filter as an address has it.
+fn address(path: &str, filter: &BillFilter, cursor: Option<&str>) -> String {
     let parts = [
         ("status", filter.status.clone()),
         ("q", filter.q.clone()),
         ("area", filter.area.clone()),
-        ("cursor", Some(cursor.to_owned())),
+        ("cursor", cursor.map(str::to_owned)),
     ];
-    with_query("/bills", parts)
+    with_query(path, parts)
 }
 
 /// Bills, filtered.
@@ -106,6 +109,11 @@ fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
     if list.page.items.is_empty() {
         return view! { <p class="empty" role="status">{w.no_bills}</p> }.into_any();
     }
+    let of_whom = if request::may(Permission::ExportLists) {
+        w.export
+    } else {
+        w.export_own_bills
+    };
     view! {
         <table class="rows" id="bills-table">
             <thead>
@@ -117,8 +125,11 @@ fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
             </thead>
             <tbody>{list.page.items.into_iter().map(|bill| view! { <BillRow bill/> }).collect_view()}</tbody>
         </table>
+        {request::may(Permission::ExportBills).then(|| view! {
+            <ExportLinks label=of_whom href=address("/exports/bills", &filter, None)/>
+        })}
         {list.page.next.map(|cursor| view! {
-            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+            <p class="pager"><a class="button" rel="next" href=address("/bills", &filter, Some(&cursor))>{w.next_page}</a></p>
         })}
     }
     .into_any()

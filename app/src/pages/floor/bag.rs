@@ -1,6 +1,7 @@
 //! One bag: what it holds, where it is, what happened to it, and what can be done about it.
 
 use crate::acts::bags::{CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink};
+use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, form_error, hidden};
 use crate::components::outcome::{Banner, OutcomeBadge};
 use crate::components::scans::{ActList, Timeline};
@@ -199,6 +200,7 @@ fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool) -> impl In
         }
     }).collect_view();
     let empty = bag.children == 0;
+    let file = format!("/exports{}/children", bag_path(&bag.label));
     view! {
         <section class="card" aria-labelledby="children-title">
             <h2 id="children-title">{w.children}</h2>
@@ -215,6 +217,7 @@ fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool) -> impl In
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
+                    {request::may(Permission::ExportLists).then(|| view! { <ExportLinks label=w.export href=file/> })}
                 }.into_any()
             }}
         </section>

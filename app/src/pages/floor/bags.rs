@@ -1,12 +1,14 @@
 //! The list of bags. Its filter is a plain form, so the address says it all.
 
+use crate::components::export::ExportLinks;
 use crate::components::field::Select;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::{bag_path, bill_path, with_query};
-use crate::request::filter;
+use crate::request::{self, filter};
 use crate::words::{self, words};
+use domain::access::Permission;
 use domain::bag::{BagFilter, BagSummary};
 use domain::page::Page as ListPage;
 use domain::user::Area;
@@ -28,8 +30,8 @@ fn read_filter() -> BagFilter {
     }
 }
 
-/// The address of the page that follows.
-fn next_page(filter: &BagFilter, cursor: &str) -> String {
+/// The filter as an address has it.
+fn address(path: &str, filter: &BagFilter, cursor: Option<&str>) -> String {
     let yes_no = |v: Option<bool>| v.map(|v| v.to_string());
     let parts = [
         ("role", filter.role.clone()),
@@ -39,9 +41,9 @@ fn next_page(filter: &BagFilter, cursor: &str) -> String {
         ("q", filter.q.clone()),
         ("linked", yes_no(filter.linked)),
         ("billed", yes_no(filter.billed)),
-        ("cursor", Some(cursor.to_owned())),
+        ("cursor", cursor.map(str::to_owned)),
     ];
-    with_query("/bags", parts)
+    with_query(path, parts)
 }
 
 /// Bags, filtered.
@@ -149,8 +151,11 @@ fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
             </thead>
             <tbody>{list.page.items.into_iter().map(|bag| view! { <BagRow bag/> }).collect_view()}</tbody>
         </table>
+        {request::may(Permission::ExportLists).then(|| view! {
+            <ExportLinks label=w.export href=address("/exports/bags", &filter, None)/>
+        })}
         {list.page.next.map(|cursor| view! {
-            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+            <p class="pager"><a class="button" rel="next" href=address("/bags", &filter, Some(&cursor))>{w.next_page}</a></p>
         })}
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use crate::acts::users::InviteUser;
 use crate::components::admin::{AdminNav, FactorBadge, area_options, role_options};
+use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, FormFailure, Select, form_error};
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::script::FormsScript;
@@ -13,7 +14,7 @@ use crate::request::{self, filter};
 use crate::words::accounts;
 use crate::words::role_name;
 use crate::words::{self, words};
-use domain::access::Role;
+use domain::access::{Permission, Role};
 use domain::account::{UserFilter, UserStatus, UserSummary};
 use domain::page::Page as ListPage;
 use domain::user::{Area, offered_areas};
@@ -31,15 +32,16 @@ fn read_filter() -> UserFilter {
     }
 }
 
-fn next_page(filter: &UserFilter, cursor: &str) -> String {
+/// The filter as an address has it.
+fn address(path: &str, filter: &UserFilter, cursor: Option<&str>) -> String {
     let parts = [
         ("q", filter.q.clone()),
         ("role", filter.role.map(|role| role.code().to_owned())),
         ("area", filter.area.clone()),
         ("status", filter.status.map(|status| status.code().to_owned())),
-        ("cursor", Some(cursor.to_owned())),
+        ("cursor", cursor.map(str::to_owned)),
     ];
-    with_query("/admin/users", parts)
+    with_query(path, parts)
 }
 
 /// Users, filtered.
@@ -132,8 +134,11 @@ fn UserTable(users: ListPage<UserSummary>, filter: UserFilter) -> impl IntoView 
             </thead>
             <tbody>{users.items.into_iter().map(|user| view! { <UserRow user/> }).collect_view()}</tbody>
         </table>
+        {request::may(Permission::ExportLists).then(|| view! {
+            <ExportLinks label=w.export href=address("/exports/users", &filter, None)/>
+        })}
         {users.next.map(|cursor| view! {
-            <p class="pager"><a class="button" rel="next" href=next_page(&filter, &cursor)>{w.next_page}</a></p>
+            <p class="pager"><a class="button" rel="next" href=address("/admin/users", &filter, Some(&cursor))>{w.next_page}</a></p>
         })}
     }
     .into_any()

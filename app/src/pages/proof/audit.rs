@@ -1,6 +1,7 @@
 //! The audit: acts and scans as one timeline, newest first. Its filter is a plain form, so the address says it all.
 
 use crate::components::admin::{AdminNav, or_dash};
+use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, FormFailure, Select, hidden};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
@@ -9,6 +10,7 @@ use crate::paths::{audit_path, with_query};
 use crate::request;
 use crate::request::Moment as _;
 use crate::words::{self, event_codes, event_name, kind_name, words};
+use domain::access::Permission;
 use domain::fault::Fault;
 use domain::page::Page as ListPage;
 use domain::timeline::{ENTITIES, FailedLogIns, Log, SCAN_ACTIONS, TimelineEntry, TimelineFilter, View};
@@ -143,8 +145,9 @@ fn FilterForm(filter: TimelineFilter, error: FormFailure) -> impl IntoView {
 #[component]
 fn Entries(page: ListPage<TimelineEntry>, filter: TimelineFilter) -> impl IntoView {
     let (t, w) = (words::audit(), words());
-    let export = |format| address("/admin/audit/export", &filter, Some(("format", format)));
-    let (csv, json) = (export("csv"), export("json"));
+    let file = |path| address(path, &filter, None);
+    let (all, scans) = (file("/admin/audit/export"), file("/exports/scans"));
+    let may_scans = request::may(Permission::ExportLists);
     let body = if page.items.is_empty() {
         view! { <p class="empty" role="status">{t.none}</p> }.into_any()
     } else {
@@ -156,11 +159,8 @@ fn Entries(page: ListPage<TimelineEntry>, filter: TimelineFilter) -> impl IntoVi
         .into_any()
     };
     view! {
-        <p class="actions">
-            {t.export}
-            <a class="button" href=csv download="">{t.export_csv}</a>
-            <a class="button" href=json download="">{t.export_json}</a>
-        </p>
+        <ExportLinks label=w.export href=all json=true/>
+        {may_scans.then(|| view! { <ExportLinks label=t.export_scans href=scans/> })}
         {body}
         {page.next.map(|cursor| {
             let next = address("/admin/audit", &filter, Some(("cursor", &cursor)));

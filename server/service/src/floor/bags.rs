@@ -12,8 +12,29 @@ use domain::page::Page;
 use domain::refusal::{FieldError, Refusal, WrongField};
 use domain::scan_log::ScanEntry;
 
+/// What a list of bags is narrowed to, with its words checked.
+pub(super) fn checked(filter: BagFilter) -> Result<BagFilter, FieldError> {
+    let filter = BagFilter {
+        role: non_blank(filter.role),
+        bag_type: non_blank(filter.bag_type),
+        status: non_blank(filter.status),
+        area: non_blank(filter.area),
+        q: check_filter_label(filter.q.as_deref())?,
+        ..filter
+    };
+    check_one_of("role", filter.role.as_deref(), &["parent", "child"])?;
+    check_no_controls("area", filter.area.as_deref())?;
+    check_no_controls("type", filter.bag_type.as_deref())?;
+    check_one_of(
+        "status",
+        filter.status.as_deref(),
+        &["open", "full", "closed_short"],
+    )?;
+    Ok(filter)
+}
+
 /// A label of a path or form, normalised; what cannot be one is simply not found.
-fn check_label(text: &str, site: &label::Site<'_>) -> Result<String, ServiceError> {
+pub(super) fn check_label(text: &str, site: &label::Site<'_>) -> Result<String, ServiceError> {
     let parsed = label::parse(text, site);
     if parsed.text().is_empty() {
         Err(ServiceError::NotFound(Missing::Bag))
@@ -62,26 +83,12 @@ impl Services {
         by: &Authorized<ViewBags>,
         filter: BagFilter,
     ) -> Result<Page<BagSummary>, ServiceError> {
-        let filter = BagFilter {
-            role: non_blank(filter.role),
-            bag_type: non_blank(filter.bag_type),
-            status: non_blank(filter.status),
-            area: non_blank(filter.area),
-            q: check_filter_label(filter.q.as_deref())?,
-            ..filter
-        };
-        check_one_of("role", filter.role.as_deref(), &["parent", "child"])?;
-        check_no_controls("area", filter.area.as_deref())?;
-        check_no_controls("type", filter.bag_type.as_deref())?;
-        check_one_of(
-            "status",
-            filter.status.as_deref(),
-            &["open", "full", "closed_short"],
-        )?;
+        let filter = checked(filter)?;
         let before = check_cursor(filter.cursor.as_deref())?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        Ok(self.db.bags(&filter, before, bound, area).await?)
+        let limit = store::filter::limit(filter.limit);
+        Ok(self.db.bags(&filter, before, bound, area, limit).await?)
     }
 
     /// One bag with children, bill and history.

@@ -1,5 +1,6 @@
 //! What admins do with users (SPEC 7). No admin ever chooses or sees a password: every way leads over a one-time link.
 
+mod export;
 mod factor;
 mod handover;
 mod last_admin;
@@ -32,6 +33,16 @@ fn cursor(text: &str) -> Result<(String, i64), FieldError> {
         .ok_or_else(|| FieldError::new("cursor", WrongField::ListPageGone))
 }
 
+/// What the list of users is narrowed to, with its words checked.
+fn checked(filter: &UserFilter) -> Result<UserFilter, FieldError> {
+    crate::input::check_no_controls("q", filter.q.as_deref())?;
+    crate::input::check_no_controls("area", filter.area.as_deref())?;
+    Ok(UserFilter {
+        q: crate::input::check_filter_text(filter.q.as_deref())?.map(str::to_owned),
+        ..filter.clone()
+    })
+}
+
 impl Services {
     /// Users that the filter lets through, by name.
     pub async fn users(
@@ -39,14 +50,10 @@ impl Services {
         _by: &Authorized<ManageUsers>,
         filter: &UserFilter,
     ) -> Result<Page<UserSummary>, ServiceError> {
-        crate::input::check_no_controls("q", filter.q.as_deref())?;
-        crate::input::check_no_controls("area", filter.area.as_deref())?;
         let after = filter.cursor.as_deref().map(cursor).transpose()?;
-        let filter = UserFilter {
-            q: crate::input::check_filter_text(filter.q.as_deref())?.map(str::to_owned),
-            ..filter.clone()
-        };
-        Ok(self.db.users(&filter, after).await?)
+        let filter = checked(filter)?;
+        let limit = store::filter::limit(filter.limit);
+        Ok(self.db.users(&filter, after, limit).await?)
     }
 
     /// A user's page. It tells of the audit who did what and from where, so looking at it is a look into the audit.

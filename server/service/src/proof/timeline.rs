@@ -2,8 +2,6 @@
 
 mod export;
 
-pub use export::{AuditExport, ExportFormat};
-
 use crate::input::{check_no_controls, check_one_of};
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ManageBills, Permission, ReadAudit, ViewBags};
@@ -123,25 +121,6 @@ impl Services {
         let found = self.db.failed_log_ins().await?;
         self.record_reading(by, vec!["failed_logins"]).await?;
         Ok(found)
-    }
-
-    /// The filtered timeline as a file, chunk by chunk. Audited before its first byte leaves.
-    pub async fn export_audit(
-        &self,
-        by: &Authorized<ReadAudit>,
-        filter: &TimelineFilter,
-        format: ExportFormat,
-    ) -> Result<AuditExport, ServiceError> {
-        let filter = &filter.cleaned();
-        let wanted = self.wanted(filter).await?;
-        let (reading, at) = (self.long_read().await, position(filter)?);
-        let export = AuditExport::begin(reading, wanted, at, format).await?;
-        let event = AuditEvent::AuditExported {
-            format: format.code(),
-            filters: filter.names(),
-        };
-        self.db.begin(by.actor()).await?.commit(event).await?;
-        Ok(export)
     }
 
     /// The newest acts about a bag, for those who may read the audit. Who, what and when only: the page of the bag shows

@@ -15,6 +15,7 @@ mod bills;
 mod caches;
 mod clocks;
 mod demo;
+mod exports;
 mod integrity;
 mod kept_seals;
 mod limits;

@@ -3,10 +3,10 @@
 use crate::Site;
 use crate::acts::Acts as _;
 use domain::access::{ReadAudit, Role};
+use domain::language::Language;
 use domain::timeline::{Log, TimelineFilter};
 use serde_json::{Value, json};
-use service::proof::timeline::ExportFormat;
-use service::{Authorized, ServiceError};
+use service::{Authorized, ExportForm, ExportFormat, ServiceError};
 use sqlx::PgPool;
 
 fn reads(site: &Site) -> Authorized<ReadAudit> {
@@ -32,10 +32,17 @@ async fn field(site: &Site, filter: TimelineFilter) -> String {
     }
 }
 
+fn form(format: ExportFormat) -> ExportForm {
+    ExportForm {
+        format,
+        language: Language::default(),
+    }
+}
+
 async fn file(site: &Site, filter: &TimelineFilter, format: ExportFormat) -> String {
     let mut export = site
         .services
-        .export_audit(&reads(site), filter, format)
+        .export_audit(&reads(site), filter, form(format))
         .await
         .unwrap();
     let mut bytes = Vec::new();
@@ -84,14 +91,30 @@ async fn a_look_is_audited_by_the_names_of_its_filters(pool: PgPool) {
     );
     site.services.failed_log_ins(&reads(&site)).await.unwrap();
     assert_eq!(newest(&site).await.2, json!({"filters": ["failed_logins"]}));
-    file(&site, &filter, ExportFormat::Json).await;
+    let mut export = site
+        .services
+        .export_audit(&reads(&site), &filter, form(ExportFormat::Json))
+        .await
+        .unwrap();
+    let named = json!(["user", "address"]);
     assert_eq!(
         newest(&site).await,
         (
             admin,
             "export_audit".to_owned(),
-            json!({"format": "json", "filters": ["user", "address"]})
-        )
+            json!({"format": "json", "filters": named})
+        ),
+        "before the first byte leaves"
+    );
+    while export.chunk().await.unwrap().is_some() {}
+    assert_eq!(
+        newest(&site).await,
+        (
+            admin,
+            "export_list".to_owned(),
+            json!({"kind": "audit", "format": "json", "filters": named, "count": 0})
+        ),
+        "with the number of rows, once the file is whole"
     );
     // What is refused was not seen.
     let before = site.actions().await.len();
@@ -254,18 +277,22 @@ async fn files_hold_every_row_in_bounded_chunks(pool: PgPool) {
             .unwrap();
     let csv = file(&site, &all, ExportFormat::Csv).await;
     assert_eq!(csv.matches("\r\n").count(), usize::try_from(rows).unwrap() + 1);
-    assert!(csv.starts_with("log,id,time,user_id,user,action,"), "{csv:.100}");
     assert!(
-        csv.contains(",'=1+1,") && csv.contains(",'@gate,"),
+        csv.starts_with("\u{FEFF}\"log\",\"id\",\"time\",\"user_id\",\"user\",\"action\","),
+        "{csv:.100}"
+    );
+    assert!(
+        csv.contains(",\"'=1+1\",") && csv.contains(",\"'@gate\","),
         "no cell is a formula"
     );
-    assert!(!csv.contains(",=") && !csv.contains(",@"));
+    assert!(!csv.contains(",\"=") && !csv.contains(",\"@"));
     let json = file(&site, &all, ExportFormat::Json).await;
     let lines: Vec<Value> = serde_json::from_str(&json).unwrap();
-    // One more: the export before.
-    assert_eq!(lines.len(), usize::try_from(rows).unwrap() + 1);
-    assert_eq!(lines[0]["action"], "export_audit");
-    assert_eq!(lines[0]["details"]["format"], "csv");
+    // Two more: that the export before began, and that it was whole.
+    assert_eq!(lines.len(), usize::try_from(rows).unwrap() + 2);
+    assert_eq!(lines[1]["action"], "export_audit");
+    assert_eq!(lines[0]["action"], "export_list");
+    assert_eq!(lines[0]["details"]["count"], rows);
     let nothing = TimelineFilter {
         address: some("10.0.0.1"),
         ..TimelineFilter::default()
@@ -274,7 +301,7 @@ async fn files_hold_every_row_in_bounded_chunks(pool: PgPool) {
     assert_eq!(file(&site, &nothing, ExportFormat::Csv).await.lines().count(), 1);
     let mut export = site
         .services
-        .export_audit(&reads(&site), &all, ExportFormat::Json)
+        .export_audit(&reads(&site), &all, form(ExportFormat::Json))
         .await
         .unwrap();
     let mut chunks = 0;

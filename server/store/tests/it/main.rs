@@ -6,6 +6,7 @@ mod alerts;
 mod carry_over;
 mod collations;
 mod condition;
+mod contents;
 mod counted;
 mod indexes;
 mod invariants;

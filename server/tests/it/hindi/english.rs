@@ -28,6 +28,7 @@ const WORDS: &[&str] = &[
     "tls",
     "traitortrack",
     "uuid",
+    "xlsx",
 ];
 
 /// What people typed in these tests, and what a site is shipped with.

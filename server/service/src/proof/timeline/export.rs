@@ -1,168 +1,111 @@
-//! The timeline as a file. It is made page by page, so that memory does not grow with the logs.
+//! The timeline as a file: all of it for those who read the audit, and the scans among it as a list of their own.
 
-use crate::ServiceError;
-use crate::replica::LongRead;
+use super::position;
+use crate::export::{Cell, Export, ExportForm, ExportFormat, List, ROWS};
+use crate::texts::ExportFile;
+use crate::{Authorized, ServiceError, Services};
+use domain::access::{ExportLists, ReadAudit};
+use domain::audit::AuditEvent;
 use domain::page::MAX_LIMIT;
-use domain::timeline::{Named, Position, TimelineEntry};
-use serde::Serialize;
+use domain::timeline::{Log, Named, Position, TimelineEntry, TimelineFilter};
+use domain::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::floor::contents::Part;
 use store::proof::timeline::{Timeline, Wanted};
+use store::{Db, StoreError};
 
-/// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// A line of names, then a line per entry (RFC 4180).
-    Csv,
-    /// One array of objects.
-    Json,
-}
-
-impl ExportFormat {
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-        }
-    }
-
-    /// The format of a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.code() == code)
-    }
-
-    /// The media type of such a file.
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Json => "application/json",
-        }
-    }
-}
-
-/// An export under way; ask for chunks until there are none.
-#[derive(Debug)]
-pub struct AuditExport {
-    reading: LongRead,
+/// Both logs, as far as a filter lets them through.
+struct Audit {
     wanted: Wanted,
-    format: ExportFormat,
-    /// Read and not yet written.
-    page: Option<Timeline>,
-    next: Option<Position>,
-    wrote: bool,
+    first: Option<Position>,
+    filters: Vec<&'static str>,
 }
 
-impl AuditExport {
-    pub(super) async fn begin(
-        reading: LongRead,
-        wanted: Wanted,
-        at: Option<Position>,
-        format: ExportFormat,
-    ) -> Result<Self, ServiceError> {
-        let mut export = Self {
-            reading,
-            wanted,
-            format,
-            page: None,
-            next: None,
-            wrote: false,
-        };
-        export.page = Some(export.read(at).await?);
-        Ok(export)
-    }
-
-    /// The page from there on; once more elsewhere when a replica fails, or ends a statement that its replay cannot wait for.
-    async fn read(&mut self, at: Option<Position>) -> Result<Timeline, ServiceError> {
-        match self.reading.db().timeline(&self.wanted, at, MAX_LIMIT).await {
-            Err(error) if self.reading.falls_back(&error) => {
-                Ok(self.reading.db().timeline(&self.wanted, at, MAX_LIMIT).await?)
-            }
-            done => Ok(done?),
-        }
-    }
-
-    /// The next part of the file.
-    pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, ServiceError> {
-        let page = match (self.page.take(), self.next) {
-            (Some(page), _) => page,
-            (None, Some(at)) => self.read(Some(at)).await?,
-            (None, None) => return Ok(None),
-        };
-        let first = !std::mem::replace(&mut self.wrote, true);
-        self.next = page.next;
-        let bytes = match self.format {
-            ExportFormat::Csv => csv(&page.items, first)?,
-            ExportFormat::Json => json(page.items, first, self.next.is_none())?,
-        };
-        Ok(Some(bytes))
+fn part(page: Timeline) -> Part<TimelineEntry, Position> {
+    Part {
+        items: page.items,
+        next: page.next,
     }
 }
 
-const COLUMNS: [&str; 16] = [
-    "log",
-    "id",
-    "time",
-    "user_id",
-    "user",
-    "action",
-    "outcome",
-    "entity",
-    "entity_id",
-    "entity_name",
-    "details",
-    "before",
-    "after",
-    "address",
-    "station",
-    "request_id",
-];
+impl List for Audit {
+    type Row = TimelineEntry;
+    type Place = Position;
 
-fn csv(entries: &[TimelineEntry], first: bool) -> Result<Vec<u8>, ServiceError> {
-    let mut file = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    if first {
-        file.write_record(COLUMNS).map_err(ServiceError::internal)?;
+    const CODE: &'static str = "audit";
+
+    fn filters(&self) -> Vec<&'static str> {
+        self.filters.clone()
     }
-    for entry in entries {
-        file.write_record(cells(entry).map(harmless))
-            .map_err(ServiceError::internal)?;
+
+    fn first(&self) -> Option<Position> {
+        self.first
     }
-    file.into_inner()
-        .map_err(|error| ServiceError::internal(error.into_error()))
-}
 
-fn cells(entry: &TimelineEntry) -> [String; 16] {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let number = |value: Option<i64>| value.map(|n| n.to_string()).unwrap_or_default();
-    let who = entry.who.as_ref();
-    [
-        entry.log.code().to_owned(),
-        entry.id.to_string(),
-        entry.at.0.clone(),
-        number(who.and_then(|who| who.id)),
-        who.and_then(|who| who.name.clone()).unwrap_or_default(),
-        entry.action.clone(),
-        text(&entry.outcome),
-        entry.about.kind.clone(),
-        number(entry.about.id),
-        text(&entry.about.name),
-        entry.details.clone(),
-        text(&entry.before),
-        text(&entry.after),
-        text(&entry.address),
-        text(&entry.station),
-        text(&entry.request_id),
-    ]
-}
+    /// The names of JSON, in every language.
+    fn heading(t: &'static ExportFile) -> (&'static str, Vec<&'static str>) {
+        let columns = vec![
+            "log",
+            "id",
+            "time",
+            "user_id",
+            "user",
+            "action",
+            "outcome",
+            "entity",
+            "entity_id",
+            "entity_name",
+            "details",
+            "before",
+            "after",
+            "address",
+            "station",
+            "request_id",
+        ];
+        (t.audit, columns)
+    }
 
-/// A cell that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        format!("'{cell}")
-    } else {
-        cell
+    fn cells(entry: TimelineEntry, _: &'static ExportFile) -> Vec<Cell> {
+        let (user_id, user) = entry.who.map_or((None, None), |who| (who.id, who.name));
+        vec![
+            entry.log.code().into(),
+            entry.id.into(),
+            entry.at.into(),
+            user_id.into(),
+            user.into(),
+            entry.action.into(),
+            entry.outcome.into(),
+            entry.about.kind.into(),
+            entry.about.id.into(),
+            entry.about.name.into(),
+            entry.details.into(),
+            entry.before.into(),
+            entry.after.into(),
+            entry.address.into(),
+            entry.station.into(),
+            entry.request_id.into(),
+        ]
+    }
+
+    fn object(entry: TimelineEntry, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        serde_json::to_writer(out, &Line::new(entry)?)
+    }
+
+    fn begun(&self, format: ExportFormat) -> Option<AuditEvent> {
+        Some(AuditEvent::AuditExported {
+            format: format.code(),
+            filters: self.filters(),
+        })
+    }
+
+    /// Fewer at once than of other lists: an entry may hold two states of something.
+    async fn read(
+        &self,
+        db: &Db,
+        after: Option<&Position>,
+    ) -> Result<Part<TimelineEntry, Position>, StoreError> {
+        Ok(part(db.timeline(&self.wanted, after.copied(), MAX_LIMIT).await?))
     }
 }
 
@@ -205,30 +148,144 @@ impl Line {
     }
 }
 
-fn json(entries: Vec<TimelineEntry>, first: bool, last: bool) -> Result<Vec<u8>, ServiceError> {
-    let mut out = if first { b"[".to_vec() } else { Vec::new() };
-    for (n, entry) in entries.into_iter().enumerate() {
-        out.extend_from_slice(if first && n == 0 { b"\n" } else { b",\n" });
-        let line = Line::new(entry).map_err(ServiceError::internal)?;
-        serde_json::to_writer(&mut out, &line).map_err(ServiceError::internal)?;
-    }
-    if last {
-        out.extend_from_slice(b"\n]\n");
-    }
-    Ok(out)
+/// The scans among the timeline.
+struct Scans(Audit);
+
+/// What a scan was about, as the timeline tells it in its details.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default)]
+struct About {
+    parent: Option<String>,
+    child: Option<String>,
+    other_parent: Option<String>,
+    bill: Option<String>,
+    read: Option<String>,
+    reason: Option<String>,
+    area: Option<String>,
+    scanned_at: Option<String>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::harmless;
+/// A scan as the file has it.
+#[derive(Serialize)]
+struct Scan {
+    id: i64,
+    time: Timestamp,
+    user: Option<String>,
+    action: String,
+    outcome: Option<String>,
+    #[serde(flatten)]
+    about: About,
+    station: Option<String>,
+}
 
-    #[test]
-    fn what_could_begin_a_formula_is_only_text() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"] {
-            assert_eq!(harmless(cell.to_owned()), format!("'{cell}"));
-        }
-        for cell in ["", "SB00001", "{\"a\":1}", "'=1", "1-1"] {
-            assert_eq!(harmless(cell.to_owned()), cell);
-        }
+impl Scan {
+    fn new(entry: TimelineEntry) -> Result<Self, StoreError> {
+        let about = serde_json::from_str(&entry.details).map_err(|error| StoreError::Corrupt {
+            table: "scan",
+            what: error.to_string(),
+        })?;
+        Ok(Self {
+            id: entry.id,
+            time: entry.at,
+            user: entry.who.and_then(|who| who.name),
+            action: entry.action,
+            outcome: entry.outcome,
+            about,
+            station: entry.station,
+        })
+    }
+}
+
+impl List for Scans {
+    type Row = Scan;
+    type Place = Position;
+
+    const CODE: &'static str = "scans";
+
+    fn filters(&self) -> Vec<&'static str> {
+        self.0.filters()
+    }
+
+    fn heading(t: &'static ExportFile) -> (&'static str, Vec<&'static str>) {
+        let columns = vec![
+            t.scan,
+            t.when,
+            t.who,
+            t.action,
+            t.outcome,
+            t.parent,
+            t.child,
+            t.other_parent,
+            t.bill,
+            t.read,
+            t.reason,
+            t.area,
+            t.station,
+            t.device_clock,
+        ];
+        (t.scans, columns)
+    }
+
+    fn cells(scan: Scan, _: &'static ExportFile) -> Vec<Cell> {
+        let about = scan.about;
+        vec![
+            scan.id.into(),
+            scan.time.into(),
+            scan.user.into(),
+            scan.action.into(),
+            scan.outcome.into(),
+            about.parent.into(),
+            about.child.into(),
+            about.other_parent.into(),
+            about.bill.into(),
+            about.read.into(),
+            about.reason.into(),
+            about.area.into(),
+            scan.station.into(),
+            about.scanned_at.into(),
+        ]
+    }
+
+    async fn read(&self, db: &Db, after: Option<&Position>) -> Result<Part<Scan, Position>, StoreError> {
+        let page = db.timeline(&self.0.wanted, after.copied(), ROWS).await?;
+        let scans: Result<_, _> = page.items.into_iter().map(Scan::new).collect();
+        Ok(Part {
+            items: scans?,
+            next: page.next,
+        })
+    }
+}
+
+impl Services {
+    /// The filtered timeline as a file.
+    pub async fn export_audit(
+        &self,
+        by: &Authorized<ReadAudit>,
+        filter: &TimelineFilter,
+        form: ExportForm,
+    ) -> Result<Export, ServiceError> {
+        let list = self.filtered(&filter.cleaned()).await?;
+        self.begin_export(by, list, form).await
+    }
+
+    /// The scans that the filter of the timeline lets through, newest first, as a file.
+    pub async fn export_scans(
+        &self,
+        by: &Authorized<ExportLists>,
+        filter: &TimelineFilter,
+        form: ExportForm,
+    ) -> Result<Export, ServiceError> {
+        let mut list = self.filtered(&filter.cleaned()).await?;
+        list.wanted.skip = Some(Log::Audit);
+        list.first = None;
+        self.begin_export(by, Scans(list), form).await
+    }
+
+    async fn filtered(&self, filter: &TimelineFilter) -> Result<Audit, ServiceError> {
+        Ok(Audit {
+            wanted: self.wanted(filter).await?,
+            first: position(filter)?,
+            filters: filter.names(),
+        })
     }
 }

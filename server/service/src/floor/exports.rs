@@ -1,0 +1,148 @@
+//! Bags, and what parents hold, as files.
+
+use super::bags::{check_label, checked};
+use crate::export::{Cell, Export, ExportForm, List, ROWS};
+use crate::texts::ExportFile;
+use crate::{Authorized, ServiceError, Services};
+use domain::access::ExportLists;
+use domain::bag::{BagFilter, BagSummary, ChildEntry};
+use domain::fault::Missing;
+use store::floor::contents::Part;
+use store::{Db, StoreError};
+
+/// Bags of the whole site: whoever may export is bound to no area.
+struct Bags(BagFilter);
+
+impl List for Bags {
+    type Row = BagSummary;
+    type Place = i64;
+
+    const CODE: &'static str = "bags";
+
+    fn filters(&self) -> Vec<&'static str> {
+        let filter = &self.0;
+        [
+            ("role", filter.role.is_some()),
+            ("type", filter.bag_type.is_some()),
+            ("status", filter.status.is_some()),
+            ("area", filter.area.is_some()),
+            ("q", filter.q.is_some()),
+            ("linked", filter.linked.is_some()),
+            ("billed", filter.billed.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(name, is_set)| is_set.then_some(name))
+        .collect()
+    }
+
+    fn heading(t: &'static ExportFile) -> (&'static str, Vec<&'static str>) {
+        let columns = vec![
+            t.label,
+            t.kind,
+            t.bag_type,
+            t.status,
+            t.children,
+            t.capacity,
+            t.weight,
+            t.area,
+            t.parent,
+            t.bill,
+            t.legacy,
+            t.first_seen,
+        ];
+        (t.bags, columns)
+    }
+
+    fn cells(bag: BagSummary, t: &'static ExportFile) -> Vec<Cell> {
+        // A child holds nothing: that is no number of it.
+        let is_parent = bag.role == "parent";
+        let measure = |cell: Cell| if is_parent { cell } else { Cell::Empty };
+        vec![
+            bag.label.into(),
+            bag.role.into(),
+            bag.bag_type.into(),
+            bag.status.into(),
+            measure(bag.children.into()),
+            measure(bag.capacity.into()),
+            measure(Cell::kilograms(bag.weight_g)),
+            bag.area.into(),
+            bag.parent.into(),
+            bag.bill.into(),
+            if bag.legacy { t.yes } else { t.no }.into(),
+            bag.created_at.into(),
+        ]
+    }
+
+    async fn read(&self, db: &Db, after: Option<&i64>) -> Result<Part<BagSummary, i64>, StoreError> {
+        let page = db.bags(&self.0, after.copied(), false, None, ROWS).await?;
+        Ok(Part {
+            next: page
+                .items
+                .last()
+                .filter(|_| page.next.is_some())
+                .map(|bag| bag.id),
+            items: page.items,
+        })
+    }
+}
+
+/// The children of one parent.
+struct Children {
+    parent: i64,
+    label: String,
+}
+
+impl List for Children {
+    type Row = ChildEntry;
+    type Place = i64;
+
+    const CODE: &'static str = "children";
+
+    fn about(&self) -> Option<&str> {
+        Some(&self.label)
+    }
+
+    fn filters(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn heading(t: &'static ExportFile) -> (&'static str, Vec<&'static str>) {
+        (t.children, vec![t.child, t.packed, t.packed_by])
+    }
+
+    fn cells(child: ChildEntry, _: &'static ExportFile) -> Vec<Cell> {
+        vec![child.label.into(), child.linked_at.into(), child.linked_by.into()]
+    }
+
+    async fn read(&self, db: &Db, after: Option<&i64>) -> Result<Part<ChildEntry, i64>, StoreError> {
+        db.children_after(self.parent, after.copied(), ROWS).await
+    }
+}
+
+impl Services {
+    /// Every bag that the filter lets through, newest first, as a file.
+    pub async fn export_bags(
+        &self,
+        by: &Authorized<ExportLists>,
+        filter: BagFilter,
+        form: ExportForm,
+    ) -> Result<Export, ServiceError> {
+        self.begin_export(by, Bags(checked(filter)?), form).await
+    }
+
+    /// The children of a parent, in the order in which they were packed, as a file.
+    pub async fn export_children(
+        &self,
+        by: &Authorized<ExportLists>,
+        parent: &str,
+        form: ExportForm,
+    ) -> Result<Export, ServiceError> {
+        let label = check_label(parent, &self.site(&self.bag_types().await?))?;
+        let parent = self
+            .db
+            .find_bag_id(&label, false, None)
+            .await?
+            .ok_or(ServiceError::NotFound(Missing::Bag))?;
+        self.begin_export(by, Children { parent, label }, form).await
+    }
+}
