@@ -1,9 +1,11 @@
 //! Audit events: one per act, with its fields named here, so that no secret can slip in (SPEC 9).
 
+mod details;
 mod row;
 mod states;
 
-pub use row::{AuditRow, Details};
+pub use details::Details;
+pub use row::AuditRow;
 pub use states::{AreaState, BagState, BagTypeState, BillState, SiteState, State, UserState};
 
 use crate::access::Role;
