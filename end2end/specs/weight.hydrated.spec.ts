@@ -22,8 +22,10 @@ interface Visit {
 async function visit(page: Page, cdp: CDPSession, path: string): Promise<Visit> {
   const found: Visit = { bytes: 0, paths: [], painted: 0, moduleBytes: 0 };
   const modules = new Set<string>();
+  const sent = new Set<string>();
   const onSent = (e: { requestId: string; timestamp: number; request: { url: string } }) => {
     const { pathname } = new URL(e.request.url);
+    sent.add(e.requestId);
     found.paths.push(pathname);
     if (pathname.endsWith('.wasm')) {
       modules.add(e.requestId);
@@ -32,7 +34,8 @@ async function visit(page: Page, cdp: CDPSession, path: string): Promise<Visit> 
   };
   const onDone = (e: { requestId: string; encodedDataLength: number }) => {
     if (modules.has(e.requestId)) found.moduleBytes += e.encodedDataLength;
-    else found.bytes += e.encodedDataLength;
+    // What the page before had asked for may end now.
+    else if (sent.has(e.requestId)) found.bytes += e.encodedDataLength;
   };
   const onLife = (e: { name: string; timestamp: number }) => {
     if (e.name === 'firstContentfulPaint') found.painted = found.painted || e.timestamp;
