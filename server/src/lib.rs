@@ -18,6 +18,7 @@ mod limit_layer;
 pub mod metrics;
 mod middleware;
 mod monitoring;
+mod offline;
 mod private_postgres;
 mod root;
 mod router;
