@@ -49,7 +49,7 @@
       // On the disk, not only handed to the system.
       const tx = /** @type {any} */ (open).transaction(STORE, mode, { durability: 'strict' });
       tx.oncomplete = () => yes(made);
-      tx.onerror = tx.onabort = () => no(tx.error);
+      tx.onabort = () => no(tx.error);
       made = act(tx.objectStore(STORE));
       if (tx.commit && mode === 'readwrite') tx.commit();
     })).catch((error) => { if (!error || error.name !== 'QuotaExceededError') db = null; throw error; });
@@ -108,8 +108,8 @@
       if (!marked || Date.now() - since.get(name) > LEFT_MS) pending.set(name, text);
     });
     if (found && !found.has(MARK)) pending.set(MARK, '1');
-    if (found) marked = true;
     await flush();
+    if (found && !pending.has(MARK)) marked = true;
   };
   const refresh = () => next(look).then(() => { dispatchEvent(new Event('storage')); });
 

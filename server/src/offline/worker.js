@@ -36,8 +36,8 @@
 
   const header = (answer, name) => answer.headers.get(name) || '';
   const isHtml = (answer) => header(answer, 'content-type').startsWith('text/html');
-  /** Every answer of the site bears an id. */
-  const isOurs = (answer) => answer.type === 'basic' && header(answer, 'x-request-id').length === 36;
+  /** Every page of the site bears an id and a policy with a nonce. */
+  const isOurs = (answer) => !!header(answer, 'x-request-id') && header(answer, 'content-security-policy').includes("'nonce-");
 
   // A file's name bears its content or its release, so whichever release kept it, it is the right one.
   const file = async (request) => {
