@@ -31,6 +31,7 @@ pub(crate) struct Queue {
     mine: String,
     by: String,
     tab: String,
+    /// What this page read, in the order of the slots.
     own: Vec<(String, Kept)>,
 }
 
@@ -83,19 +84,20 @@ impl Queue {
         }
     }
 
-    /// Puts a read into this page's memory.
-    fn put(&mut self, slot: &str, kept: Kept) {
-        self.remove(slot);
-        self.own.push((slot.to_owned(), kept));
+    /// Where a slot is, or would be, in this page's memory.
+    fn at(&self, slot: &str) -> Result<usize, usize> {
+        self.own.binary_search_by(|(own, _)| own.as_str().cmp(slot))
     }
 
     fn remove(&mut self, slot: &str) {
-        self.own.retain(|(own, _)| own != slot);
+        if let Ok(at) = self.at(slot) {
+            self.own.remove(at);
+        }
     }
 
     fn own(&self, slot: &str) -> Option<Kept> {
-        let found = self.own.iter().find(|(own, _)| own == slot);
-        found.map(|(_, kept)| kept.clone())
+        let (_, kept) = self.own.get(self.at(slot).ok()?)?;
+        Some(kept.clone())
     }
 
     /// In the order in which it was read. Asked afresh each time: another tab may have added to it.
@@ -142,7 +144,10 @@ impl Queue {
         let last = self.slots(shelf).pop();
         let last = last.and_then(|slot| slot.split('.').nth(3)?.parse::<i64>().ok());
         let slot = self.slot(kept.made_ms.max(last.map_or(0, |order| order + 1)), &self.tab);
-        self.put(&slot, kept.clone());
+        // No slot is taken twice.
+        if let Err(at) = self.at(&slot) {
+            self.own.insert(at, (slot.clone(), kept.clone()));
+        }
         shelf.keep(&slot, &kept.to_text());
         kept
     }

@@ -90,7 +90,8 @@ impl Desk {
                     self.take_answers(sent, answers);
                     return true;
                 }
-                _ if count > 1 => {
+                // A list of something else; a portal's page is none.
+                _ if count > 1 && reply.body.starts_with('[') => {
                     self.inner.update_value(|i| i.is_single = true);
                     return true;
                 }
