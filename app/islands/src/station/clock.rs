@@ -36,7 +36,11 @@ impl Clock {
         };
         let steady = now.steady;
         let other = Self::heard(server, Times { steady, device });
-        if other.now(now) > self.now(now) { other } else { self }
+        if other.now(now) > self.now(now) {
+            other
+        } else {
+            self
+        }
     }
 
     /// For a later page: the server's time, and the device's of the same moment.
@@ -115,10 +119,7 @@ mod tests {
             },
         );
         let later = |stored: &str, device: f64| {
-            let now = Times {
-                steady: 10.0,
-                device,
-            };
+            let now = Times { steady: 10.0, device };
             page.or_later(Some(stored), now).now(now)
         };
         let heard = Clock::heard(

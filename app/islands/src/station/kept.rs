@@ -285,7 +285,10 @@ mod tests {
             let why = why.to_owned();
             matches!(Kept { why, ..link.clone() }.as_move(), Some(Act::Move { .. }))
         };
-        assert_eq!([is_moved("in_other_parent"), is_moved("parent_full")], [true, false]);
+        assert_eq!(
+            [is_moved("in_other_parent"), is_moved("parent_full")],
+            [true, false]
+        );
     }
 
     #[test]

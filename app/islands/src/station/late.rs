@@ -16,9 +16,7 @@ impl Desk {
     /// The device's own reckoning of the parent that is packed; none while the site answers.
     pub(crate) fn reckon(self, waiting: &[Kept]) -> Option<Own> {
         let parent = self.parent();
-        let is_late = self
-            .screen
-            .with_untracked(|s| s.tries > 0 || s.is_signed_out);
+        let is_late = self.screen.with_untracked(|s| s.tries > 0 || s.is_signed_out);
         if parent.is_empty() || waiting.is_empty() || !is_late {
             return None;
         }

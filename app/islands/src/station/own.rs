@@ -9,7 +9,7 @@ pub(crate) struct Own {
     /// Children that they put in.
     pub(crate) labels: Vec<String>,
     /// How many they take out of those that the site knows there.
-    gone: usize,
+    pub(crate) gone: usize,
     /// Of one child.
     pub(crate) grams: i64,
 }

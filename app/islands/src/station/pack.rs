@@ -126,7 +126,13 @@ fn ParentCard(desk: Desk) -> impl IntoView {
     let children = move |none: &'static str| {
         move || screen.with(|s| s.children().map_or_else(|| none.to_owned(), |n| n.to_string()))
     };
-    let unknown = move || if screen.with(|s| s.parent.is_some()) { "–" } else { "0" };
+    let unknown = move || {
+        if screen.with(|s| s.parent.is_some()) {
+            "–"
+        } else {
+            "0"
+        }
+    };
     view! {
         <section class="parent-card" aria-label=w.parent data-empty=move || screen.with(|s| s.parent.is_none().then_some(""))>
             <div>

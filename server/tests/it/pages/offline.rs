@@ -27,8 +27,14 @@ async fn pages_name_the_worker_of_their_release_until_it_is_switched_off(pool: P
         "its own requests go by it: {policy}"
     );
     assert!(worker.text.contains("\"/pkg/a.1234.js\":\"sha256-"));
-    assert!(worker.text.contains(&format!("\"/kept.js?v={release}\":\"sha256-")));
-    let head = Request::head("/worker.js").body(axum::body::Body::empty()).unwrap();
+    assert!(
+        worker
+            .text
+            .contains(&format!("\"/kept.js?v={release}\":\"sha256-"))
+    );
+    let head = Request::head("/worker.js")
+        .body(axum::body::Body::empty())
+        .unwrap();
     assert_eq!(site.send(head).await.header("x-release"), release);
 
     let cookie = site.sign_in("jaya").await;
@@ -50,11 +56,7 @@ async fn pages_name_the_worker_of_their_release_until_it_is_switched_off(pool: P
     let off = Site::with(pool, &[("SITE_ROOT", &root), ("OFFLINE", "false")]);
     let worker = off.get("/worker.js").await;
     assert!(worker.text.contains("registration.unregister()"));
-    assert_eq!(
-        worker.header("x-release"),
-        release,
-        "the release is the same"
-    );
+    assert_eq!(worker.header("x-release"), release, "the release is the same");
     assert!(!off.page("", "/login").await.text.contains("data-worker"));
     std::fs::remove_dir_all(&folder).unwrap();
 }
@@ -74,7 +76,11 @@ fn the_manifest_names_icons_that_are_there() {
         if let Some((width, height)) = icon["sizes"].as_str().unwrap().split_once('x') {
             // The size in the head of a PNG.
             let size = |at: usize| u32::from_be_bytes(content[at..at + 4].try_into().unwrap()).to_string();
-            assert_eq!((size(16), size(20)), (width.to_owned(), height.to_owned()), "{path}");
+            assert_eq!(
+                (size(16), size(20)),
+                (width.to_owned(), height.to_owned()),
+                "{path}"
+            );
         }
     }
 }
