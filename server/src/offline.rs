@@ -90,7 +90,7 @@ pub(crate) async fn worker(State(state): State<AppState>) -> Response {
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ),
-        (RELEASE, &offline.release),
+        (RELEASE, &*offline.release),
     ];
     (headers, offline.script.to_string()).into_response()
 }

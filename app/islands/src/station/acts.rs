@@ -227,6 +227,8 @@ impl Desk {
             s.marks = Marks::default();
         });
         self.fold_close();
+        // What waits is counted for this parent now.
+        self.show_waiting();
         device::show_path(&self.screen.with_untracked(|s| s.here()));
     }
 
