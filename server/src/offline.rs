@@ -114,7 +114,9 @@ mod tests {
             one.release
         );
         assert!(one.script.contains(&named), "{}", one.script);
-        assert!(!one.script.contains("__"), "all is filled in");
+        for place in ["__RELEASE__", "__FILES__"] {
+            assert!(!one.script.contains(place), "{place} is filled in");
+        }
         write("kept.js", "2");
         assert_ne!(Offline::new(&folder, true).release, one.release);
         let off = Offline::new(&folder, false);
