@@ -17,7 +17,9 @@
   const since = new Map();
   /** @type {IDBDatabase | null} */
   let db = null;
-  let marked = false, failed = false, waits = false, chain = Promise.resolve();
+  /** Which database this page knows: a new one has another mark. */
+  let mark = '';
+  let failed = false, waits = false, chain = Promise.resolve();
   const state = { cleared: false, persisted: /** @type {boolean | null} */ (null) };
 
   const local = (act) => { try { return act(localStorage); } catch (e) { return undefined; } };
@@ -27,10 +29,12 @@
   /** No answer for so long is none. @type {<T>(promise: Promise<T>) => Promise<T>} */
   const soon = (promise) => Promise.race([promise, new Promise((_, no) => setTimeout(no, LIMIT_MS, new Error('late')))]);
 
+  const random = () => Math.random().toString(36).slice(2);
+
   /** @type {() => Promise<IDBDatabase>} */
   const connect = () => new Promise((yes, no) => {
     const asked = indexedDB.open('tt', 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
+    asked.onupgradeneeded = () => { asked.result.createObjectStore(STORE).put(random(), MARK); };
     asked.onerror = asked.onblocked = () => no(asked.error);
     asked.onsuccess = () => {
       db = asked.result;
@@ -88,28 +92,31 @@
   };
   const write = () => { if (!waits) { waits = true; next(flush); } };
 
-  // What IndexedDB has by now: other tabs add to it and take from it. Without the mark somebody emptied it.
+  // What IndexedDB has by now: other tabs add to it and take from it. With another mark it was emptied meanwhile.
   const look = async () => {
     const found = await stored().catch(() => { failed = true; return null; });
     const others = ahead().filter((name) => !pending.has(name));
     since.forEach((_, name) => { if (!others.includes(name)) since.delete(name); });
-    if (found && marked && !found.has(MARK)) {
-      state.cleared = true;
-      all.forEach((text, name) => pending.set(name, text));
-    } else if (found) {
-      all.forEach((_, name) => { if (!found.has(name) && !pending.has(name) && !loose.has(name)) all.delete(name); });
+    const isFirst = !mark;
+    if (found) {
+      const isOther = !isFirst && found.get(MARK) !== mark;
+      if (isOther) state.cleared = true;
+      all.forEach((text, name) => {
+        if (found.has(name) || pending.has(name) || loose.has(name)) return;
+        if (isOther) pending.set(name, text); else all.delete(name);
+      });
       found.forEach((text, name) => { if (name !== MARK && !pending.has(name)) all.set(name, text); });
+      mark = found.get(MARK) || random();
+      if (!found.has(MARK)) pending.set(MARK, mark);
     }
     others.forEach((name) => {
       const text = local((s) => s.getItem(name));
       if (!text) return;
       all.set(name, text);
       if (!since.has(name)) since.set(name, Date.now());
-      if (!marked || Date.now() - since.get(name) > LEFT_MS) pending.set(name, text);
+      if (isFirst || Date.now() - since.get(name) > LEFT_MS) pending.set(name, text);
     });
-    if (found && !found.has(MARK)) pending.set(MARK, '1');
     await flush();
-    if (found && !pending.has(MARK)) marked = true;
   };
   const refresh = () => next(look).then(() => { dispatchEvent(new Event('storage')); });
 
