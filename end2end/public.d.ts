@@ -5,8 +5,24 @@ interface Window {
   ttForms?: boolean;
   ttPasskeys?: boolean;
   ttKept?: boolean;
+  ttOffline?: boolean;
+  /** What waits on this device (public/queue.js). */
+  ttQueue?: {
+    ready: Promise<void>;
+    names(): string[];
+    load(name: string): string | undefined;
+    keep(name: string, text: string): boolean;
+    forget(name: string): void;
+    settled(): Promise<void>;
+    refresh(): Promise<void>;
+    isRefused(): boolean;
+    hasLoose(): boolean;
+    state: { cleared: boolean; persisted: boolean | null };
+  };
   /** The reads that were caught while a station was on its way. */
   ttCaught?: () => string[];
+  /** Fulfilled once what waits on this device is known. */
+  ttStored?: Promise<void>;
   /** Safari's name. */
   webkitAudioContext?: typeof AudioContext;
 }

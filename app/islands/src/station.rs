@@ -12,10 +12,11 @@
 //! | `reads`, `acts` | what a read or a tap does |
 //! | `kept`, `queue`, `clock`, `keys` | what waits on the device |
 //! | `http`, `reply`, `send`, `settle`, `waits` | sending it, and what the answers change |
+//! | `late`, `own` | what the device tells while no answer comes |
 //! | `marks` | what undo takes back |
 //! | `looks`, `words`, `drawings` | words, colours and drawings |
 //! | `cues` | sound and vibration |
-//! | `device` | what is asked of the browser |
+//! | `device`, `store` | what is asked of the browser |
 
 #![expect(unreachable_pub, reason = "the macros of Leptos write `pub`")]
 
@@ -31,9 +32,11 @@ mod http;
 mod island;
 mod kept;
 mod keys;
+mod late;
 mod looks;
 mod marks;
 mod news;
+mod own;
 mod pack;
 mod props;
 mod queue;
@@ -43,6 +46,7 @@ mod screen;
 mod send;
 mod settle;
 mod sign_in;
+mod store;
 mod text;
 mod view;
 mod waits;

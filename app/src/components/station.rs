@@ -7,6 +7,7 @@ use crate::acts::station::{Scan, SendCommands, Undo};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::request::{self, new_key};
+use crate::words::words;
 use domain::access::Permission;
 use islands::station::{Addresses, CATCHER, FormKeys, Message, Start, Station, Work};
 use leptos::nonce::use_nonce;
@@ -82,5 +83,23 @@ pub(crate) fn StationPart(
     view! {
         <Station start/>
         <script nonce=use_nonce()>{CATCHER}</script>
+        <DeviceState/>
+    }
+}
+
+/// What `public/kept.js` tells of the device, and the way back for reads that were saved to a file.
+#[component]
+fn DeviceState() -> impl IntoView {
+    let w = words();
+    view! {
+        <p id="device-state" class="hint below-station"></p>
+        <details id="take-in-box" class="card below-station" hidden>
+            <summary>{w.take_in}</summary>
+            <div class="field">
+                <label for="take-in">{w.take_in_file}</label>
+                <input id="take-in" type="file" accept="application/json,.json" data-take-in=""/>
+            </div>
+            <p id="taken-in" class="hint" role="status"></p>
+        </details>
     }
 }

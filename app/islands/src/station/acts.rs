@@ -2,12 +2,14 @@
 
 use super::cues::{self, cue};
 use super::desk::Desk;
-use super::device::{self, Local};
+use super::device;
 use super::kept::Kept;
 use super::marks::{Mark, Marks};
 use super::news::{Asked, Found};
+use super::queue::Shelf;
 use super::reads::Read;
 use super::screen::Packed;
+use super::store::{self, Local};
 use domain::scan::Act;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,10 +24,20 @@ const POLL: Duration = Duration::from_secs(4);
 const RECENT: usize = 10;
 
 impl Desk {
-    /// The station comes alive: what waits is shown and sent, what was read meanwhile is taken over.
+    /// The station comes alive.
     pub(crate) fn wake(self) {
         self.open();
         self.listen();
+        spawn_local(async move {
+            store::opened().await;
+            self.inner.update_value(|i| i.queue.take_over(&Local::new()));
+            self.take_up();
+        });
+    }
+
+    /// What waits is shown and sent, what was read meanwhile is taken over.
+    fn take_up(self) {
+        self.restore_parent();
         let (parent, waiting) = (self.parent(), self.to_send());
         let packing = waiting.iter().filter(|kept| kept.packs_into(&parent));
         let marks: Vec<Mark> = packing.map(|kept| self.mark_of(kept)).collect();
@@ -73,7 +85,7 @@ impl Desk {
         window_event_listener_untyped("storage", move |_| self.show_waiting());
         // Kept by this page alone: closing it must be meant.
         window_event_listener_untyped("beforeunload", move |e| {
-            if self.inner.with_value(|i| i.queue.has_unkept()) {
+            if Local::new().has_loose() {
                 e.prevent_default();
             }
         });
@@ -137,7 +149,7 @@ impl Desk {
             self.choose_read(read.label);
         } else if self.parent().is_empty() {
             self.ask_for_parent(read);
-        } else {
+        } else if !self.tell_own(&read) {
             self.show("reading", self.words.reading, &read.label);
             let (parent, child) = (self.parent(), code.to_owned());
             self.enqueue(Act::Link { parent, child }, read.is_doubtful);
@@ -215,6 +227,8 @@ impl Desk {
             s.marks = Marks::default();
         });
         self.fold_close();
+        // What waits is counted for this parent now.
+        self.show_waiting();
         device::show_path(&self.screen.with_untracked(|s| s.here()));
     }
 
@@ -244,6 +258,7 @@ impl Desk {
         }
         self.show_waiting();
         self.pump();
+        self.be_patient(kept.key);
     }
 
     /// Takes back what the button shows. It shows the one before then. A glove taps twice: the second tap must not count until that
@@ -292,13 +307,12 @@ impl Desk {
         self.focus();
     }
 
-    /// The person does it again, or discards it.
-    pub(crate) fn decide(self, kept: Kept, again: bool) {
+    /// The person has this done instead, or discards it.
+    pub(crate) fn decide(self, kept: &Kept, act: Option<Act>) {
         self.inner.update_value(|i| i.queue.drop(&Local::new(), kept.key));
-        if again {
-            self.enqueue(kept.act, false);
-        } else {
-            self.show_waiting();
+        match act {
+            Some(act) => self.enqueue(act, false),
+            None => self.show_waiting(),
         }
     }
 

@@ -2,12 +2,17 @@
   /** @type {(id: string) => any} */
   var $ = function (id) { return D.getElementById(id); };
   var form = $('scan-form'), input = $('scan-input'), N = 'tt.caught', reads = [], alive = false, leaving = false, from = Date.now();
+  // Fulfilled once what waits on this device is known (queue.js), or its script did not come.
+  W.ttStored = new Promise(function (done) {
+    D.addEventListener('DOMContentLoaded', function () { var q = W.ttQueue; if (q) q.ready.then(done, done); else done(); });
+  });
   if (!form) return;
   var limit = W.WebAssembly ? 5000 : 0;
   var box = function (act) { try { return act(W.sessionStorage); } catch (e) { return null; } };
   var save = function () { box(function (s) { if (reads.length) s.setItem(N, JSON.stringify(reads)); else s.removeItem(N); }); };
   var late = function () {
-    if (alive || leaving || !reads.length) return;
+    // A kept page stands for no server: its form has nowhere to go.
+    if (alive || leaving || !reads.length || D.documentElement.hasAttribute('data-kept')) return;
     leaving = true;
     box(function (s) { s.setItem(N + '.late', '1'); });
     input.value = reads.shift();

@@ -1,15 +1,16 @@
 //! The state behind a station: signals for what is shown, stored values for the rest.
 
 use super::clock::Clock;
-use super::device::{self, Local, times};
+use super::device::{self, times};
 use super::kept::Kept;
 use super::keys;
 use super::looks::look;
 use super::marks::Mark;
 use super::props::{Addresses, Line, Message, Start, Work};
-use super::queue::Queue;
+use super::queue::{Queue, Shelf};
 use super::reads::{Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
+use super::store::Local;
 use super::text::time_of_day;
 use super::waits::Waits;
 use super::words::Station as Words;
@@ -21,6 +22,11 @@ use domain::timestamp::Timestamp;
 use leptos::html::{Details, Input};
 use leptos::prelude::*;
 use uuid::Uuid;
+
+/// Where the time is stored that the server said last, and the device's own of then.
+const CLOCK: &str = "tt.clock";
+/// Where the parent is stored that was packed last.
+const PARENT: &str = "tt.parent";
 
 /// A station. Copied into every handler.
 #[derive(Clone, Copy)]
@@ -79,6 +85,8 @@ pub(crate) struct Inner {
     pub(crate) waits: Waits,
     /// The bill as it was heard last.
     pub(crate) seen: String,
+    /// The parent as it was stored last, for a start without a network.
+    stored: String,
 }
 
 impl Desk {
@@ -133,9 +141,13 @@ impl Desk {
         let (now_ms, offset) = self.place.with_value(|p| (p.now_ms, p.offset_minutes));
         let shelf = Local::new();
         let tab = keys::hex(&device::random::<3>());
+        let mut clock = Clock::heard(now_ms as f64, times());
+        if device::is_kept_page() {
+            clock = clock.or_later(shelf.load(CLOCK).as_deref(), times());
+        }
         self.inner.set_value(Inner {
-            queue: Queue::open(&shelf, person_id, &person, &tab),
-            clock: Clock::heard(now_ms as f64, times()),
+            queue: Queue::open(person_id, &person, &tab),
+            clock,
             station: device::station_name(&shelf),
             url: location().origin().unwrap_or_default(),
             offset_minutes: offset.unwrap_or_else(device::own_offset),
@@ -168,12 +180,15 @@ impl Desk {
     /// The server said what time it is, if it is a time.
     pub(crate) fn hear_time(self, ms: f64) {
         if ms > 0.0 {
-            self.inner.update_value(|i| i.clock = Clock::heard(ms, times()));
+            let heard = Clock::heard(ms, times());
+            self.inner.update_value(|i| i.clock = heard);
+            // Where it is not kept, a kept page dates its reads by the time at which it was made.
+            Local::new().keep(CLOCK, &heard.to_text());
         }
     }
 
     /// Runs with what the parser must know of the site.
-    fn with_site<R>(self, act: impl FnOnce(&Site<'_>) -> R) -> R {
+    pub(crate) fn with_site<R>(self, act: impl FnOnce(&Site<'_>) -> R) -> R {
         let url = self.inner.with_value(|i| i.url.clone());
         self.place.with_value(|p| {
             act(&Site {
@@ -213,12 +228,8 @@ impl Desk {
             let kept = i.queue.push(
                 &Local::new(),
                 Kept {
-                    key: keys::key(at, device::random()),
-                    act,
-                    made_ms: at,
-                    by: String::new(),
                     doubtful,
-                    held: false,
+                    ..Kept::new(keys::key(at, device::random()), act, at)
                 },
             );
             i.silent.push(kept.key);
@@ -279,15 +290,42 @@ impl Desk {
 
     /// Shows what waits and what is held.
     pub(crate) fn show_waiting(self) {
-        let all = self.inner.with_value(|i| i.queue.read(&Local::new()));
-        let is_unkept = self.inner.with_value(|i| i.queue.is_refused());
+        let shelf = Local::new();
+        let all = self.inner.with_value(|i| i.queue.read(&shelf));
+        let is_unkept = shelf.is_refused();
         let (held, to_send): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|kept| kept.held);
+        let own = self.reckon(&to_send);
         self.screen.update(|s| {
             s.waiting = to_send.len();
             s.is_unkept = is_unkept;
+            s.own = own;
         });
+        self.store_parent(&shelf);
         if self.held.with_untracked(|shown| *shown != held) {
             self.held.set(held);
+        }
+    }
+
+    /// Stores the parent as the site told it last.
+    fn store_parent(self, shelf: &Local) {
+        let known = self
+            .screen
+            .with_untracked(|s| s.parent.clone().filter(|parent| parent.children.is_some()));
+        let text = known.and_then(|parent| serde_json::to_string(&parent).ok());
+        if let Some(text) = text.filter(|text| self.inner.with_value(|i| i.stored != *text)) {
+            shelf.keep(PARENT, &text);
+            self.inner.update_value(|i| i.stored = text);
+        }
+    }
+
+    /// On a kept page: the parent that its address names, as it was known last.
+    pub(crate) fn restore_parent(self) {
+        let label = device::asked("parent");
+        if device::is_kept_page() && !self.is_bill() && !label.is_empty() {
+            let stored = Local::new().load(PARENT);
+            let stored = stored.and_then(|text| serde_json::from_str::<Packed>(&text).ok());
+            self.choose(&label, stored.filter(|parent| parent.label == label));
+            self.show("reading", &self.words.parent_chosen(&label), &label);
         }
     }
 

@@ -7,33 +7,7 @@ use js_sys::{Date, Function, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlInputElement, Storage};
-
-/// The browser's storage, where it lets us.
-pub(crate) struct Local(Option<Storage>);
-
-impl Local {
-    pub(crate) fn new() -> Self {
-        Self(window().local_storage().ok().flatten())
-    }
-}
-
-impl Shelf for Local {
-    fn names(&self) -> Vec<String> {
-        let storage = self.0.as_ref();
-        let count = storage.and_then(|s| s.length().ok()).unwrap_or(0);
-        (0..count).filter_map(|at| storage?.key(at).ok()?).collect()
-    }
-    fn load(&self, name: &str) -> Option<String> {
-        self.0.as_ref()?.get_item(name).ok()?
-    }
-    fn keep(&self, name: &str, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|s| s.set_item(name, text).is_ok())
-    }
-    fn forget(&self, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|s| s.remove_item(name).is_ok())
-    }
-}
+use web_sys::{HtmlElement, HtmlInputElement, UrlSearchParams};
 
 /// What the device's clocks say.
 pub(crate) fn times() -> Times {
@@ -150,6 +124,19 @@ pub(crate) fn show_path(path: &str) {
         let state = history.state().unwrap_or_default();
         let _ = history.replace_state_with_url(&state, "", Some(path));
     }
+}
+
+/// Whether this page is the one that the service worker keeps: its times and counts are of then.
+pub(crate) fn is_kept_page() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.has_attribute("data-kept"))
+}
+
+/// A value of the page's address; empty for none.
+pub(crate) fn asked(name: &str) -> String {
+    let search = window().location().search().unwrap_or_default();
+    let found = UrlSearchParams::new_with_str(&search).ok();
+    found.and_then(|params| params.get(name)).unwrap_or_default()
 }
 
 /// The reads that the page's first script caught while the island was on its way; from now on it catches none.

@@ -123,7 +123,16 @@ fn ParentCard(desk: Desk) -> impl IntoView {
     let parent = move |what: fn(&super::screen::Packed) -> String, none: &'static str| {
         move || screen.with(|s| s.parent.as_ref().map_or_else(|| none.to_owned(), what))
     };
-    let children = |p: &super::screen::Packed| p.children.map_or_else(|| "–".to_owned(), |n| n.to_string());
+    let children = move |none: &'static str| {
+        move || screen.with(|s| s.children().map_or_else(|| none.to_owned(), |n| n.to_string()))
+    };
+    let unknown = move || {
+        if screen.with(|s| s.parent.is_some()) {
+            "–"
+        } else {
+            "0"
+        }
+    };
     view! {
         <section class="parent-card" aria-label=w.parent data-empty=move || screen.with(|s| s.parent.is_none().then_some(""))>
             <div>
@@ -132,16 +141,17 @@ fn ParentCard(desk: Desk) -> impl IntoView {
                 <p id="parent-note" class="hint">{move || screen.with(|s| s.note(desk.language, w))}</p>
             </div>
             <p class="count" id="count">
-                <span id="count-now">{parent(children, "0")}</span>
+                <span id="count-now">{move || children(unknown())()}</span>
                 <span class="count-of">"/"<span id="count-capacity">{parent(|p| p.capacity.to_string(), "0")}</span></span>
             </p>
             <progress
                 id="count-bar" max=parent(|p| p.capacity.max(1).to_string(), "1")
-                value=parent(|p| p.children.unwrap_or(0).to_string(), "0") aria-label=w.children
+                value=children("0") aria-label=w.children
             ></progress>
             <p id="parent-weight" class="weight">
-                {parent(|p| p.weight_g.map_or_else(String::new, |g| Grams(g).to_string()), "")}
+                {move || screen.with(|s| s.weight_g().map_or_else(String::new, |g| Grams(g).to_string()))}
             </p>
+            <p id="count-own" class="hint" hidden=move || screen.with(|s| s.own.is_none())>{w.own_count}</p>
         </section>
     }
 }

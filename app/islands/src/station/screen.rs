@@ -2,15 +2,16 @@
 
 use super::looks::{Look, look};
 use super::marks::{Mark, Marks};
+use super::own::Own;
 use super::props::{Line, Message, Start, Work};
 use super::text::scan_path;
 use super::words::Station as Words;
 use domain::bill::BillTotals;
 use domain::language::Language;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A parent, as far as it is known. A bag and an answer of the site tell it in the same form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Packed {
     pub(crate) label: String,
     #[serde(default)]
@@ -34,6 +35,8 @@ pub(crate) struct Packed {
 pub(crate) struct Screen {
     /// The parent that is packed; none yet.
     pub(crate) parent: Option<Packed>,
+    /// What waits, counted by the device; none while the site answers.
+    pub(crate) own: Option<Own>,
     pub(crate) message: Message,
     /// Nothing was read yet: the sentence says what to do.
     pub(crate) is_idle: bool,
@@ -98,6 +101,24 @@ impl Screen {
     /// Label of the parent that is packed; empty for none.
     pub(crate) fn label(&self) -> &str {
         self.parent.as_ref().map_or("", |parent| &parent.label)
+    }
+
+    /// Children of the parent, as far as known; see [`Own`].
+    pub(crate) fn children(&self) -> Option<i16> {
+        let known = self.parent.as_ref()?.children;
+        match &self.own {
+            Some(own) => Some(own.children(known)),
+            None => known,
+        }
+    }
+
+    /// Its weight, as far as known.
+    pub(crate) fn weight_g(&self) -> Option<i64> {
+        let known = self.parent.as_ref()?.weight_g;
+        match &self.own {
+            Some(own) => Some(own.weight_g(known)),
+            None => known,
+        }
     }
 
     /// Path of this page, for a scan page.

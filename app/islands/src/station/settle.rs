@@ -18,7 +18,7 @@ use serde::de::{MapAccess, Visitor};
 pub(crate) struct Answer {
     pub(crate) outcome: String,
     #[serde(default)]
-    message: String,
+    pub(crate) message: String,
     #[serde(default)]
     scan_id: Option<i64>,
     #[serde(default)]

@@ -87,13 +87,18 @@ pub(crate) fn Held(desk: Desk) -> impl IntoView {
         let held = desk.held.get().into_iter();
         held.map(|kept| {
             let (again, gone) = (kept.clone(), kept.clone());
+            let (act, word) = match kept.as_move() {
+                Some(act) => (Some(act), w.held_move),
+                None => (kept.can_be_repeated().then(|| kept.act.clone()), w.held_send),
+            };
             view! {
                 <li>
                     <span class="code">{desk.held_line(&kept)}</span>
-                    {kept.can_be_repeated().then(|| view! {
-                        <button type="button" on:click=move |_| desk.decide(again.clone(), true)>{w.held_send}</button>
+                    <span>{kept.said}</span>
+                    {act.map(|act| view! {
+                        <button type="button" on:click=move |_| desk.decide(&again, Some(act.clone()))>{word}</button>
                     })}
-                    <button type="button" on:click=move |_| desk.decide(gone.clone(), false)>{w.held_drop}</button>
+                    <button type="button" on:click=move |_| desk.decide(&gone, None)>{w.held_drop}</button>
                 </li>
             }
         })
