@@ -67,6 +67,7 @@ pub const ROUTES: &[Route] = &[
     row!("/admin/audit/failed-log-ins", Some(ReadAudit), audit().view_failed, proof::failed_log_ins),
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
+    row!("/admin/two-bags", Some(OperateSite), words().two_bags, floor::two_bags),
     row!("/admin/alerts", Some(OperateSite), alerts().title, site::alerts),
 ];
 

@@ -14,7 +14,8 @@
 //! | `http`, `reply`, `send`, `settle` | sending it, and what the answers change |
 //! | `marks` | what undo takes back |
 //! | `looks`, `words`, `drawings` | words, colours and drawings |
-//! | `cues` | sound and vibration |
+//! | `known`, `shift` | what the device itself knows: what is in the parent, what was packed today |
+//! | `cues` | sound, vibration, spoken words |
 //! | `device` | what is asked of the browser |
 
 #![expect(unreachable_pub, reason = "the macros of Leptos write `pub`")]
@@ -31,6 +32,7 @@ mod http;
 mod island;
 mod kept;
 mod keys;
+mod known;
 mod looks;
 mod marks;
 mod news;
@@ -42,12 +44,14 @@ mod reply;
 mod screen;
 mod send;
 mod settle;
+mod shift;
 mod sign_in;
 mod text;
 mod view;
 mod words;
 
 pub use catcher::CATCHER;
+pub use cues::CUES;
 pub use island::{Station, StationProps};
 pub use looks::{Look, known_look, look};
 pub use props::{Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Work};

@@ -68,6 +68,7 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/undo", Demands::Some(Permission::PackBags)),
     ("/fn/unlink", Demands::Some(Permission::PackBags)),
     ("/fn/move_child", Demands::Some(Permission::PackBags)),
+    ("/fn/both_here", Demands::Some(Permission::PackBags)),
     ("/fn/close_parent", Demands::Some(Permission::PackBags)),
     ("/fn/reopen_parent", Demands::Some(Permission::PackBags)),
     ("/fn/delete_bag", Demands::Some(Permission::DeleteBags)),
@@ -110,6 +111,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/admin/users/{id}", Demands::Some(Permission::ManageUsers)),
     ("/admin/promotions", Demands::Some(Permission::ManageUsers)),
     ("/pool_dashboard", Demands::Some(Permission::OperateSite)),
+    ("/admin/two-bags", Demands::Some(Permission::OperateSite)),
     ("/admin/alerts", Demands::Some(Permission::OperateSite)),
     ("/admin/audit", Demands::Some(Permission::ReadAudit)),
     (

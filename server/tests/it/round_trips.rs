@@ -37,6 +37,7 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/admin/audit?view=security", 7),
     ("/admin/audit/failed-log-ins", 5),
     ("/pool_dashboard", 7),
+    ("/admin/two-bags", 2),
     ("/admin/alerts", 4),
 ];
 

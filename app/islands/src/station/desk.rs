@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::device::{self, Local, times};
 use super::kept::Kept;
 use super::keys;
-use super::looks::look;
+use super::known::Known;
 use super::marks::Mark;
 use super::props::{Addresses, Line, Message, Start, Work};
 use super::queue::Queue;
@@ -73,6 +73,8 @@ pub(crate) struct Inner {
     pub(crate) silent: Vec<Uuid>,
     /// How many were read.
     pub(crate) reads: u32,
+    /// What the device knows itself.
+    pub(crate) known: Known,
     /// The bill as it was heard last.
     pub(crate) seen: String,
 }
@@ -136,6 +138,15 @@ impl Desk {
             offset_minutes: offset.unwrap_or_else(device::own_offset),
             ..Inner::default()
         });
+    }
+
+    /// Follows a part of the screen. One type of closure for each type of value, so that the views around them are made once.
+    pub(crate) fn see<T: 'static>(
+        self,
+        what: fn(&Screen) -> T,
+    ) -> impl Fn() -> T + Copy + Send + Sync + 'static {
+        let screen = self.screen;
+        move || screen.with(what)
     }
 
     pub(crate) fn is_bill(self) -> bool {
@@ -229,17 +240,26 @@ impl Desk {
         Mark::on_its_way(label, kept.code(), kept.key)
     }
 
-    /// Tells what became of a read, and returns its tone.
-    pub(crate) fn show(self, code: &str, sentence: &str, read: &str) -> &'static str {
-        self.screen.update(|s| {
-            s.is_idle = false;
-            s.message = Message {
-                code: code.to_owned(),
-                read: read.to_owned(),
-                sentence: sentence.to_owned(),
-            };
-        });
-        look(code, self.language).tone
+    /// Shows what became of a read.
+    pub(crate) fn show(self, code: &str, sentence: &str, read: &str) {
+        self.show_moment(code, sentence, read, false);
+    }
+
+    /// The same where it made the parent or the bill full.
+    pub(crate) fn show_moment(self, code: &str, sentence: &str, read: &str, is_moment: bool) {
+        let message = Message {
+            code: code.to_owned(),
+            read: read.to_owned(),
+            sentence: sentence.to_owned(),
+            can_move: false,
+        };
+        self.screen.update(|s| s.tell(message, is_moment));
+    }
+
+    /// Shows what became of a read, and lets the person hear it.
+    pub(crate) fn tell(self, code: &str, sentence: &str, read: &str) {
+        self.show(code, sentence, read);
+        self.cue(code);
     }
 
     /// Shows a command among the last scans.
@@ -277,8 +297,9 @@ impl Desk {
         let all = self.inner.with_value(|i| i.queue.read(&Local::new()));
         let is_unkept = self.inner.with_value(|i| i.queue.is_refused());
         let (held, to_send): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|kept| kept.held);
+        let coming = self.coming(&to_send).len();
         self.screen.update(|s| {
-            s.waiting = to_send.len();
+            (s.waiting, s.coming) = (to_send.len(), coming);
             s.is_unkept = is_unkept;
         });
         if self.held.with_untracked(|shown| *shown != held) {

@@ -60,6 +60,7 @@ impl Stored {
         let act = match act.as_str() {
             "scan" => Act::Link { parent, child },
             "move" => Act::Move { parent, child },
+            "both" => Act::BothHere { parent, child },
             "unlink" => Act::Unlink { parent, child },
             "reopen" => Act::Reopen { parent },
             "undo" => Act::Undo {
@@ -111,6 +112,7 @@ impl From<&Kept> for Stored {
         let act = match &kept.act {
             Act::Link { .. } => "scan",
             Act::Move { .. } => "move",
+            Act::BothHere { .. } => "both",
             Act::Unlink { .. } => "unlink",
             Act::Reopen { .. } => "reopen",
             Act::Undo { of, .. } => {
@@ -164,7 +166,10 @@ impl Kept {
     /// What was read; empty where the act names no bag but its parent.
     pub(crate) fn code(&self) -> &str {
         match &self.act {
-            Act::Link { child, .. } | Act::Move { child, .. } | Act::Unlink { child, .. } => child,
+            Act::Link { child, .. }
+            | Act::Move { child, .. }
+            | Act::BothHere { child, .. }
+            | Act::Unlink { child, .. } => child,
             Act::Undo { of, .. } => of.child.as_deref().unwrap_or(""),
             Act::Close { .. } | Act::Reopen { .. } => "",
             Act::AddToBill { parent, .. } | Act::RemoveFromBill { parent, .. } => parent,
@@ -176,6 +181,7 @@ impl Kept {
         match &self.act {
             Act::Link { parent, .. }
             | Act::Move { parent, .. }
+            | Act::BothHere { parent, .. }
             | Act::Unlink { parent, .. }
             | Act::Undo { parent, .. }
             | Act::Close { parent, .. }
@@ -234,6 +240,10 @@ mod tests {
                 child: child.clone(),
             },
             Act::Move {
+                parent: parent.clone(),
+                child: child.clone(),
+            },
+            Act::BothHere {
                 parent: parent.clone(),
                 child: child.clone(),
             },

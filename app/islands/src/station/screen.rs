@@ -1,5 +1,6 @@
 //! What a station shows.
 
+use super::cues::Sound;
 use super::looks::{Look, look};
 use super::marks::{Mark, Marks};
 use super::props::{Line, Message, Start, Work};
@@ -7,6 +8,7 @@ use super::text::scan_path;
 use super::words::Station as Words;
 use domain::bill::BillTotals;
 use domain::language::Language;
+use domain::scan::Shift;
 use serde::Deserialize;
 
 /// A parent, as far as it is known. A bag and an answer of the site tell it in the same form.
@@ -29,6 +31,19 @@ pub(crate) struct Packed {
     pub(crate) bill: Option<String>,
 }
 
+impl Packed {
+    /// Whether more goes into it.
+    pub(crate) fn is_open(&self) -> bool {
+        self.status.as_deref() == Some("open")
+    }
+
+    /// How many more it would take after so many that are on their way; none where that is not known.
+    pub(crate) fn room_after(&self, coming: usize) -> Option<i64> {
+        let known = self.children.filter(|_| self.capacity > 0)?;
+        Some(i64::from(self.capacity) - i64::from(known) - i64::try_from(coming).unwrap_or(0))
+    }
+}
+
 /// All of a station that changes, but for its lists.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Screen {
@@ -37,7 +52,13 @@ pub(crate) struct Screen {
     pub(crate) message: Message,
     /// Nothing was read yet: the sentence says what to do.
     pub(crate) is_idle: bool,
+    /// What was told just now made it full.
+    pub(crate) is_moment: bool,
     pub(crate) waiting: usize,
+    /// How many of them are children on their way into the parent.
+    pub(crate) coming: usize,
+    /// What this person packed today.
+    pub(crate) shift: Shift,
     /// Sending failed, and is tried again.
     pub(crate) tries: u32,
     pub(crate) is_signed_out: bool,
@@ -49,8 +70,7 @@ pub(crate) struct Screen {
     pub(crate) movable: Option<String>,
     /// Nothing more goes into this parent.
     pub(crate) next_is_due: bool,
-    pub(crate) has_sound: bool,
-    pub(crate) is_loud: bool,
+    pub(crate) sound: Sound,
     pub(crate) totals: Option<BillTotals>,
     /// The code of the second factor is asked for.
     pub(crate) second_step: bool,
@@ -68,6 +88,7 @@ impl Screen {
         let mut ready = words.ready.to_owned();
         match &start.work {
             Work::Pack(pack) => {
+                screen.shift = pack.shift;
                 screen.marks = Marks::of(pack.undoable.clone().map(|u| Mark::linked(u.child, u.scan_id)));
                 screen.parent = pack.parent.clone().map(|p| Packed {
                     label: p.label,
@@ -89,8 +110,13 @@ impl Screen {
             sentence: ready,
             ..Message::default()
         });
-        if screen.message.code == "in_other_parent" && screen.parent.is_some() {
+        if screen.message.can_move && screen.parent.is_some() {
             screen.movable = Some(screen.message.read.clone());
+        }
+        screen.next_is_due = screen.parent.as_ref().is_some_and(|parent| !parent.is_open());
+        screen.is_moment = screen.message.code == "linked" && screen.next_is_due;
+        if screen.is_moment {
+            screen.message.sentence = words.full_now(screen.label());
         }
         screen
     }
@@ -122,9 +148,28 @@ impl Screen {
         parts.join(" · ")
     }
 
-    /// How the last outcome looks.
+    /// Whether the parent was closed short, and just now that mattered.
+    pub(crate) fn can_reopen(&self) -> bool {
+        let is_closed = |parent: &Packed| parent.status.as_deref() == Some("closed_short");
+        matches!(self.message.code.as_str(), "closed" | "parent_closed")
+            && self.parent.as_ref().is_some_and(is_closed)
+    }
+
+    /// Shows what became of an attempt.
+    pub(crate) fn tell(&mut self, message: Message, is_moment: bool) {
+        (self.is_idle, self.is_moment, self.message) = (false, is_moment, message);
+    }
+
+    /// How the last outcome looks. Where it made the parent or the bill full, that is the news.
     pub(crate) fn look(&self, language: Language) -> Look {
-        look(&self.message.code, language)
+        look(
+            if self.is_moment {
+                "full"
+            } else {
+                &self.message.code
+            },
+            language,
+        )
     }
 }
 

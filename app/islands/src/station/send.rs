@@ -1,6 +1,5 @@
 //! Sending what waits, in order. Whatever is not surely answered stays in the queue.
 
-use super::cues::cue;
 use super::desk::Desk;
 use super::device::{Local, alone};
 use super::http::{Body, request};
@@ -80,8 +79,7 @@ impl Desk {
         if reply.status == 401 {
             self.screen.update(|s| s.is_signed_out = true);
             self.say_kept();
-            // The way back in, above, says why.
-            self.show("saved_offline", "", last.code());
+            self.show("saved_offline", self.words.session_ended, last.code());
             return false;
         }
         let Some(problem) = reply.refusal() else {
@@ -141,7 +139,9 @@ impl Desk {
         for kept in items.iter().skip(items.len().saturating_sub(RECENT)) {
             self.kept_line(kept);
         }
-        if last.doubtful {
+        if self.is_told(last) {
+            // The device has said what it is.
+        } else if last.doubtful {
             self.show("not_a_label", self.words.damaged_read, last.code());
         } else {
             // Who may not just now is told why; the network has nothing to do with it.
@@ -152,6 +152,7 @@ impl Desk {
             };
             let sentence = problem.map_or_else(|| self.words.saved_offline.to_owned(), |p| self.sentence(&p));
             self.show("saved_offline", &sentence, last.code());
+            self.tell_if_filled(last);
         }
         self.say_kept();
         let timer = set_timeout_with_handle(move || self.pump(), rest(tries.unwrap_or(1), reply.after));
@@ -169,7 +170,7 @@ impl Desk {
                 .to_send()
                 .iter()
                 .any(|kept| kept.doubtful && silent.contains(&kept.key));
-            cue(if is_bad { "bad" } else { "saved" });
+            self.cue(if is_bad { "not_a_label" } else { "saved_offline" });
         }
     }
 
@@ -179,7 +180,7 @@ impl Desk {
         self.screen.update(|s| s.marks.forget(kept.key));
         self.line(kept, "refused", kept.code());
         let sentence = self.sentence(problem);
-        cue(self.show("refused", &sentence, kept.code()));
+        self.tell("refused", &sentence, kept.code());
     }
 
     /// The sentence of an error.

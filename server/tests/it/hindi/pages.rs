@@ -77,6 +77,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             }
             ids.iter().map(|id| path.replace("{id}", id)).collect()
         }
+        "/admin/two-bags" => all(&["", "?cursor=x", "?cursor=1"]),
         "/notifications" | "/admin/alerts" => {
             let mut found: Vec<String> = all(&["", "?cursor=x"]);
             // The last of the first page and of the second.
