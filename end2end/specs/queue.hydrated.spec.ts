@@ -118,6 +118,7 @@ test('what waits is told on every page, to whoever looks, and before signing out
   await scan.choose(labels.mustard());
   await scan.expectScan(labels.children(1)[0], 'linked');
   expect(server.sql(`select count(*) from scan where child_label = '${child}'`)).toBe('0');
+  await scan.openMenu();
   await signOut.click(); // nothing of this person waits: no question
   await expect(page).toHaveURL(/\/login/);
 
