@@ -296,7 +296,8 @@ impl Desk {
             self.screen.update(|s| s.is_resting = true);
             set_timeout(move || self.screen.update(|s| s.is_resting = false), UNDO_REST);
             let parent = self.parent();
-            self.inner.update_value(|i| i.known.answered("undone", &mark.label));
+            self.inner
+                .update_value(|i| i.known.answered("undone", &mark.label));
             self.enqueue(
                 Act::Undo {
                     parent,
