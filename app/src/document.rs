@@ -48,7 +48,8 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
         <html lang=request::language().tag()>
             <head>
                 <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                // A keyboard on the screen takes its room from the page, not from what lies at the bottom.
+                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" content="#0f5c4d"/>
                 <title>{title}</title>
@@ -61,9 +62,9 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
                 <KeptScript/>
                 <OfflineScript/>
             </head>
-            <body>
+            <body class=page.is_instrument.then_some("instrument")>
                 <a class="skip" href="#main">{words().skip_to_content}</a>
-                <TopBar unread/>
+                <Frame unread is_folded=page.is_instrument/>
                 <main id="main" tabindex="-1">{page.body}</main>
                 <SourceLink/>
                 {page.has_island.then(|| view! { <Hydration options/> })}
@@ -152,6 +153,22 @@ fn OfflineScript() -> impl IntoView {
 /// A script of ours. With the release in its address no other release's is taken for it.
 fn script(name: &str) -> String {
     format!("/{name}.js?v={}", request::release())
+}
+
+/// The bar at the top, or the same folded into a menu.
+#[component]
+fn Frame(unread: i64, is_folded: bool) -> impl IntoView {
+    if !is_folded {
+        return view! { <TopBar unread/> }.into_any();
+    }
+    let w = words();
+    view! {
+        <details id="menu" class="fold">
+            <summary aria-label=w.menu title=w.menu><Icon name="menu"/></summary>
+            <TopBar unread/>
+        </details>
+    }
+    .into_any()
 }
 
 #[component]

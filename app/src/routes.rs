@@ -79,6 +79,7 @@ pub const ROUTES: &[Route] = &[
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
     row!("/admin/stations", Some(OperateSite), operations().stations, site::stations),
+    row!("/admin/two-bags", Some(OperateSite), words().two_bags, floor::two_bags),
     row!("/admin/alerts", Some(OperateSite), alerts().title, site::alerts),
 ];
 

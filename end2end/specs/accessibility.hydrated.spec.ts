@@ -97,6 +97,7 @@ for (const size of SIZES) {
       '/admin/audit?user=nobody-has-this-name',
       '/admin/audit/failed-log-ins',
       '/pool_dashboard',
+      '/admin/two-bags',
       '/admin/alerts',
       '/nowhere',
     ]) {

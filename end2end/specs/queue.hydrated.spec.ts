@@ -122,6 +122,7 @@ test('what waits is told on every page, to whoever looks, and before signing out
   expect(server.sql(`select count(*) from scan where child_label = '${child}'`)).toBe('0');
   // The file is the other person's.
   const takeIn = async (of: typeof page) => {
+    await new ScanPage(of).openMenu();
     await of.locator('#take-in-box summary').click();
     await of.locator('#take-in').setInputFiles(file);
   };

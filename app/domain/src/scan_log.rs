@@ -19,3 +19,17 @@ pub struct ScanEntry {
     pub username: String,
     pub station: Option<String>,
 }
+
+/// Two bags that bear one label, as somebody told on the floor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwoBags {
+    pub scan_id: i64,
+    pub at: Timestamp,
+    pub label: String,
+    /// The parent that holds the label.
+    pub held_in: String,
+    /// The parent where the second bag lies.
+    pub lies_at: String,
+    /// Who said it.
+    pub username: String,
+}

@@ -229,11 +229,12 @@ impl View {
 }
 
 /// The actions of the scan log.
-pub const SCAN_ACTIONS: [&str; 8] = [
+pub const SCAN_ACTIONS: [&str; 9] = [
     "link",
     "undo",
     "unlink",
     "move",
+    "both_here",
     "close",
     "reopen",
     "bill_add",

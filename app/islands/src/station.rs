@@ -12,10 +12,11 @@
 //! | `reads`, `acts` | what a read or a tap does |
 //! | `kept`, `queue`, `clock`, `keys` | what waits on the device |
 //! | `http`, `reply`, `send`, `settle`, `waits` | sending it, and what the answers change |
-//! | `late`, `own` | what the device tells while no answer comes |
+//! | `late`, `own` | what the device tells while no answer comes, and what waits for the parent |
 //! | `marks` | what undo takes back |
 //! | `looks`, `words`, `drawings` | words, colours and drawings |
-//! | `cues` | sound and vibration |
+//! | `known`, `shift` | what the device itself knows: what is in the parent, what was packed today |
+//! | `cues` | sound, vibration, spoken words |
 //! | `device`, `store` | what is asked of the browser |
 
 #![expect(unreachable_pub, reason = "the macros of Leptos write `pub`")]
@@ -32,6 +33,7 @@ mod http;
 mod island;
 mod kept;
 mod keys;
+mod known;
 mod late;
 mod looks;
 mod marks;
@@ -45,6 +47,7 @@ mod reply;
 mod screen;
 mod send;
 mod settle;
+mod shift;
 mod sign_in;
 mod store;
 mod text;
@@ -53,6 +56,7 @@ mod waits;
 mod words;
 
 pub use catcher::CATCHER;
+pub use cues::CUES;
 pub use island::{Station, StationProps};
 pub use looks::{Look, known_look, look};
 pub use props::{Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Work};

@@ -3,6 +3,7 @@
 ## The frame.
 
 skip-to-content = Skip to content
+menu = Menu
 main-menu = Main menu
 language = Language
 source-code = Source code of this program (AGPL)
@@ -152,6 +153,11 @@ done-bag-deleted = The bag was deleted.
 ## Scanning.
 
 scan = Scan
+two-bags = Two bags, one label
+two-bags-help = The same label was found on two bags at two parents. Nothing was linked. Print a new label for one of them.
+two-bags-held = Linked in
+two-bags-lies = Second bag at
+no-two-bags = Nobody found two bags with one label.
 scan-title = Scan children into parents
 close-short = Close short
 close-reason = Reason

@@ -3,6 +3,7 @@
 ## The frame.
 
 skip-to-content = सीधे सामग्री पर जाएँ
+menu = मेनू
 main-menu = मुख्य मेनू
 language = भाषा
 source-code = इस प्रोग्राम का सोर्स कोड (AGPL)
@@ -152,6 +153,11 @@ done-bag-deleted = बैग मिटा दिया गया।
 ## Scanning.
 
 scan = स्कैन
+two-bags = दो बैग, एक लेबल
+two-bags-help = दो पैरेंट के पास एक ही लेबल के दो बैग मिले। कुछ जोड़ा नहीं गया। किसी एक के लिए नया लेबल छापें।
+two-bags-held = जुड़ा है
+two-bags-lies = दूसरा बैग यहाँ
+no-two-bags = एक लेबल के दो बैग किसी को नहीं मिले।
 scan-title = पैरेंट में चाइल्ड स्कैन करें
 close-short = कम में बंद करें
 close-reason = कारण

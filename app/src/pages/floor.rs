@@ -7,6 +7,7 @@ mod bag_types;
 mod bags;
 mod scan;
 mod search;
+mod two_bags;
 
 pub(crate) use areas::{area, areas, new_area};
 pub(crate) use bag::bag;
@@ -15,3 +16,4 @@ pub(crate) use bag_types::{bag_types, new_bag_type};
 pub(crate) use bags::bags;
 pub(crate) use scan::scan;
 pub(crate) use search::search;
+pub(crate) use two_bags::two_bags;

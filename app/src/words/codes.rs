@@ -57,6 +57,7 @@ pub(crate) fn action(action: &str, language: Language) -> Option<&'static str> {
         "undo" => c.act_undo,
         "unlink" => c.act_unlink,
         "move" => c.act_move,
+        "both_here" => c.act_both_here,
         "close" => c.act_close,
         "reopen" => c.act_reopen,
         "bill_add" => c.act_bill_add,

@@ -125,6 +125,24 @@ pub(crate) async fn move_child(who: Require<PackBags>, Json(moving): Json<Move>)
     who.run(undated(moving.key, act, station)).await
 }
 
+#[derive(Deserialize)]
+pub(crate) struct TwoBags {
+    key: Uuid,
+    child: String,
+    /// Where the second bag lies; the first is in the parent that holds the label.
+    parent: String,
+    station: Option<String>,
+}
+
+pub(crate) async fn both_here(who: Require<PackBags>, Json(two): Json<TwoBags>) -> Answer {
+    let act = Act::BothHere {
+        parent: two.parent,
+        child: two.child,
+    };
+    let station = two.station.or_else(|| who.station.clone());
+    who.run(undated(two.key, act, station)).await
+}
+
 pub(crate) async fn unlink(
     who: Require<PackBags>,
     Path((parent, child)): Path<(String, String)>,

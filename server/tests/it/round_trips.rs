@@ -46,6 +46,7 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/admin/bag-types/1", 4),
     ("/pool_dashboard", 7),
     ("/admin/stations", 3),
+    ("/admin/two-bags", 2),
     ("/admin/alerts", 4),
 ];
 

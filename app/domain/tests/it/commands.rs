@@ -60,6 +60,14 @@ fn acts() -> Vec<(Act, &'static str, Value)> {
             json!({"move": {"parent": "SB00001", "child": "C0001"}}),
         ),
         (
+            Act::BothHere {
+                parent: text("SB00001"),
+                child: text("C0001"),
+            },
+            "both_here|SB00001|C0001",
+            json!({"both_here": {"parent": "SB00001", "child": "C0001"}}),
+        ),
+        (
             Act::Undo {
                 parent: text("SB00001"),
                 of: Meant::default(),

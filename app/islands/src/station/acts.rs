@@ -1,6 +1,6 @@
 //! What the person does: reads, undo, move, close, and deciding about what was held.
 
-use super::cues::{self, cue};
+use super::cues;
 use super::desk::Desk;
 use super::device;
 use super::kept::Kept;
@@ -8,7 +8,7 @@ use super::marks::{Mark, Marks};
 use super::news::{Asked, Found};
 use super::queue::Shelf;
 use super::reads::Read;
-use super::screen::Packed;
+use super::screen::{Packed, Screen};
 use super::store::{self, Local};
 use domain::scan::Act;
 use leptos::prelude::*;
@@ -37,12 +37,15 @@ impl Desk {
 
     /// What waits is shown and sent, what was read meanwhile is taken over.
     fn take_up(self) {
-        self.restore_parent();
+        let is_shown = !self.parent().is_empty();
+        if !is_shown {
+            self.restore_parent();
+        }
         let (parent, waiting) = (self.parent(), self.to_send());
         let packing = waiting.iter().filter(|kept| kept.packs_into(&parent));
         let marks: Vec<Mark> = packing.map(|kept| self.mark_of(kept)).collect();
         self.screen.update(|s| {
-            s.has_sound = cues::has_sound();
+            s.sound = cues::sound("");
             for mark in marks {
                 s.marks.push(mark);
             }
@@ -58,6 +61,9 @@ impl Desk {
             if !device::is_typing() {
                 device::focus(&input);
             }
+        }
+        if is_shown {
+            self.ask_for_marks(parent);
         }
         for code in device::caught() {
             self.read(&code);
@@ -83,6 +89,7 @@ impl Desk {
         window_event_listener_untyped("online", move |_| self.pump());
         window_event_listener_untyped("focus", move |_| self.pump());
         window_event_listener_untyped("storage", move |_| self.show_waiting());
+        window_event_listener_untyped("tt-sound", move |_| self.set_sound(""));
         // Kept by this page alone: closing it must be meant.
         window_event_listener_untyped("beforeunload", move |e| {
             if Local::new().has_loose() {
@@ -139,26 +146,51 @@ impl Desk {
             return;
         };
         self.inner.update_value(|i| i.reads += 1);
-        cue("read");
+        device::shut_menu();
         let bill = self.place.with_value(|p| p.bill.clone());
+        let is_child = bill.is_empty() && !read.is_parent && !self.parent().is_empty();
+        let foreseen = if is_child { self.foresee(&read) } else { None };
+        if foreseen.is_none() {
+            self.cue("read");
+        }
         if !bill.is_empty() {
             self.show("reading", self.words.reading, &read.label);
             let parent = code.to_owned();
             self.enqueue(Act::AddToBill { bill, parent }, false);
         } else if read.is_parent {
-            self.choose_read(read.label);
+            self.choose_read(read.label, None);
         } else if self.parent().is_empty() {
             self.ask_for_parent(read);
-        } else if !self.tell_own(&read) {
-            self.show("reading", self.words.reading, &read.label);
-            let (parent, child) = (self.parent(), code.to_owned());
-            self.enqueue(Act::Link { parent, child }, read.is_doubtful);
+        } else {
+            self.read_child(code.to_owned(), read, foreseen);
         }
     }
 
+    /// A child for the parent that is packed. What the device knows itself is told at once. While no answer comes such a read is not
+    /// kept: in a full parent it would be refused later, when the bag lies elsewhere.
+    fn read_child(self, child: String, read: Read, foreseen: Option<&'static str>) {
+        match foreseen {
+            Some(code) => self.tell_known(code, &read.label),
+            None => self.show("reading", self.words.reading, &read.label),
+        }
+        if foreseen.is_some() && self.screen.with_untracked(Screen::is_cut_off) {
+            return;
+        }
+        let (parent, is_new) = (self.parent(), foreseen.is_none());
+        let Some(kept) = self.keep(Act::Link { parent, child }, read.is_doubtful) else {
+            return;
+        };
+        if let Some(code) = foreseen {
+            self.note_told(kept.key, code);
+        } else if read.is_doubtful {
+            self.doubt(kept.key, read.label);
+        }
+        self.send(&kept, is_new);
+    }
+
     /// A parent by its form: packed from now on, whatever the site knows of it.
-    fn choose_read(self, label: String) {
-        self.choose(&label, None);
+    pub(crate) fn choose_read(self, label: String, state: Option<Packed>) {
+        self.choose(&label, state);
         self.show("reading", &self.words.parent_chosen(&label), &label);
         spawn_local(async move {
             let found = self.fetch_parent(&label).await;
@@ -168,7 +200,10 @@ impl Desk {
             match found {
                 Ok(Found { bag, children }) => {
                     if self.to_send().is_empty() {
-                        self.screen.update(|s| s.parent = Some(bag));
+                        self.screen.update(|s| {
+                            s.next_is_due = !bag.is_open();
+                            s.parent = Some(bag);
+                        });
                         self.mark_again(children);
                     }
                 }
@@ -184,6 +219,7 @@ impl Desk {
                     }
                 }),
             }
+            self.store_parent();
         });
     }
 
@@ -208,11 +244,11 @@ impl Desk {
                 Err(Asked { is_unknown, status }) => {
                     self.screen.update(|s| s.is_signed_out = status == 401);
                     self.show_waiting();
-                    cue(match is_unknown {
-                        true if read.is_doubtful => self.show("not_a_label", words.damaged_read, label),
-                        true => self.show("wrong_role", words.scan_parent_first, label),
-                        false => self.show("refused", words.error_transport, label),
-                    });
+                    match is_unknown {
+                        true if read.is_doubtful => self.tell("not_a_label", words.damaged_read, label),
+                        true => self.tell("wrong_role", words.scan_parent_first, label),
+                        false => self.tell("refused", words.error_transport, label),
+                    }
                 }
             }
         });
@@ -221,7 +257,12 @@ impl Desk {
     /// Packs this parent from now on; an empty label: none.
     pub(crate) fn choose(self, label: &str, state: Option<Packed>) {
         let parent = state.or_else(|| (!label.is_empty()).then(|| self.fresh(label)));
+        if label.is_empty() {
+            self.forget_parent();
+        }
+        self.inner.update_value(|i| i.known.set_inside(Vec::new()));
         self.screen.update(|s| {
+            s.next_is_due = parent.as_ref().is_some_and(|parent| !parent.is_open());
             s.parent = parent;
             s.movable = None;
             s.marks = Marks::default();
@@ -241,7 +282,6 @@ impl Desk {
 
     /// Asks for the next parent.
     pub(crate) fn next_parent(self) {
-        self.screen.update(|s| s.next_is_due = false);
         self.choose("", None);
         self.show("reading", self.words.prompt_parent, "");
         self.focus();
@@ -252,8 +292,13 @@ impl Desk {
         let Some(kept) = self.keep(act, doubtful) else {
             return;
         };
-        if kept.packs_into(&self.parent()) {
-            let mark = self.mark_of(&kept);
+        self.send(&kept, true);
+    }
+
+    /// Sends what was kept. `is_new`: undo may take it back.
+    fn send(self, kept: &Kept, is_new: bool) {
+        if is_new && kept.packs_into(&self.parent()) {
+            let mark = self.mark_of(kept);
             self.screen.update(|s| s.marks.push(mark));
         }
         self.show_waiting();
@@ -274,6 +319,8 @@ impl Desk {
             self.screen.update(|s| s.is_resting = true);
             set_timeout(move || self.screen.update(|s| s.is_resting = false), UNDO_REST);
             let parent = self.parent();
+            self.inner
+                .update_value(|i| i.known.answered("undone", &mark.label));
             self.enqueue(
                 Act::Undo {
                     parent,
@@ -291,6 +338,22 @@ impl Desk {
             let parent = self.parent();
             self.enqueue(Act::Move { parent, child }, false);
         }
+        self.focus();
+    }
+
+    /// The child is in another parent, and a bag with the same label is here.
+    pub(crate) fn both_here(self) {
+        if let Some(child) = self.screen.try_update(|s| s.movable.take()).flatten() {
+            let parent = self.parent();
+            self.enqueue(Act::BothHere { parent, child }, false);
+        }
+        self.focus();
+    }
+
+    /// Opens the parent that was closed short.
+    pub(crate) fn reopen(self) {
+        let parent = self.parent();
+        self.enqueue(Act::Reopen { parent }, false);
         self.focus();
     }
 
@@ -316,12 +379,21 @@ impl Desk {
         }
     }
 
-    pub(crate) fn toggle_sound(self) {
-        spawn_local(async move {
-            let is_loud = cues::toggle().await;
-            self.screen.update(|s| s.is_loud = is_loud);
-            cue("good");
-        });
+    /// Turns `sound` or `voice` on or off; nothing: shows what is.
+    pub(crate) fn set_sound(self, what: &str) {
+        let sound = cues::sound(what);
+        self.screen.update(|s| s.sound = sound);
+    }
+
+    /// The same by a tap, after which the next read is waited for.
+    pub(crate) fn tap_sound(self, what: &str) {
+        self.set_sound(what);
+        self.focus();
+    }
+
+    /// Lets the person hear how loud it is, at the start of a shift.
+    pub(crate) fn test_sound(self) {
+        self.cue("full");
         self.focus();
     }
 

@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::device::{self, times};
 use super::kept::Kept;
 use super::keys;
-use super::looks::look;
+use super::known::Known;
 use super::marks::Mark;
 use super::props::{Addresses, Line, Message, Start, Work};
 use super::queue::{Queue, Shelf};
@@ -25,8 +25,6 @@ use uuid::Uuid;
 
 /// Where the time is stored that the server said last, and the device's own of then.
 const CLOCK: &str = "tt.clock";
-/// Where the parent is stored that was packed last.
-const PARENT: &str = "tt.parent";
 
 /// A station. Copied into every handler.
 #[derive(Clone, Copy)]
@@ -83,10 +81,12 @@ pub(crate) struct Inner {
     pub(crate) reads: u32,
     /// How long answers took.
     pub(crate) waits: Waits,
+    /// What the device knows itself.
+    pub(crate) known: Known,
     /// The bill as it was heard last.
     pub(crate) seen: String,
-    /// The parent as it was stored last, for a start without a network.
-    stored: String,
+    /// The parent as it was stored last.
+    pub(crate) stored: Option<String>,
 }
 
 impl Desk {
@@ -153,6 +153,15 @@ impl Desk {
             offset_minutes: offset.unwrap_or_else(device::own_offset),
             ..Inner::default()
         });
+    }
+
+    /// Follows a part of the screen. One type of closure for each type of value, so that the views around them are made once.
+    pub(crate) fn see<T: 'static>(
+        self,
+        what: fn(&Screen) -> T,
+    ) -> impl Fn() -> T + Copy + Send + Sync + 'static {
+        let screen = self.screen;
+        move || screen.with(what)
     }
 
     pub(crate) fn is_bill(self) -> bool {
@@ -245,17 +254,26 @@ impl Desk {
         Mark::on_its_way(label, kept.code(), kept.key)
     }
 
-    /// Tells what became of a read, and returns its tone.
-    pub(crate) fn show(self, code: &str, sentence: &str, read: &str) -> &'static str {
-        self.screen.update(|s| {
-            s.is_idle = false;
-            s.message = Message {
-                code: code.to_owned(),
-                read: read.to_owned(),
-                sentence: sentence.to_owned(),
-            };
-        });
-        look(code, self.language).tone
+    /// Shows what became of a read.
+    pub(crate) fn show(self, code: &str, sentence: &str, read: &str) {
+        self.show_moment(code, sentence, read, false);
+    }
+
+    /// The same where it made the parent or the bill full.
+    pub(crate) fn show_moment(self, code: &str, sentence: &str, read: &str, is_moment: bool) {
+        let message = Message {
+            code: code.to_owned(),
+            read: read.to_owned(),
+            sentence: sentence.to_owned(),
+            can_move: false,
+        };
+        self.screen.update(|s| s.tell(message, is_moment));
+    }
+
+    /// Shows what became of a read, and lets the person hear it.
+    pub(crate) fn tell(self, code: &str, sentence: &str, read: &str) {
+        self.show(code, sentence, read);
+        self.cue(code);
     }
 
     /// Shows a command among the last scans.
@@ -296,36 +314,12 @@ impl Desk {
         let (held, to_send): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|kept| kept.held);
         let own = self.reckon(&to_send);
         self.screen.update(|s| {
-            s.waiting = to_send.len();
+            (s.waiting, s.own) = (to_send.len(), own);
             s.is_unkept = is_unkept;
-            s.own = own;
         });
-        self.store_parent(&shelf);
+        self.store_parent();
         if self.held.with_untracked(|shown| *shown != held) {
             self.held.set(held);
-        }
-    }
-
-    /// Stores the parent as the site told it last.
-    fn store_parent(self, shelf: &Local) {
-        let known = self
-            .screen
-            .with_untracked(|s| s.parent.clone().filter(|parent| parent.children.is_some()));
-        let text = known.and_then(|parent| serde_json::to_string(&parent).ok());
-        if let Some(text) = text.filter(|text| self.inner.with_value(|i| i.stored != *text)) {
-            shelf.keep(PARENT, &text);
-            self.inner.update_value(|i| i.stored = text);
-        }
-    }
-
-    /// On a kept page: the parent that its address names, as it was known last.
-    pub(crate) fn restore_parent(self) {
-        let label = device::asked("parent");
-        if device::is_kept_page() && !self.is_bill() && !label.is_empty() {
-            let stored = Local::new().load(PARENT);
-            let stored = stored.and_then(|text| serde_json::from_str::<Packed>(&text).ok());
-            self.choose(&label, stored.filter(|parent| parent.label == label));
-            self.show("reading", &self.words.parent_chosen(&label), &label);
         }
     }
 

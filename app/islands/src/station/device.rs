@@ -3,7 +3,7 @@
 use super::clock::Times;
 use super::keys::hex;
 use super::queue::Shelf;
-use js_sys::{Date, Function, Object, Promise, Reflect};
+use js_sys::{Date, Function, Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -108,6 +108,13 @@ pub(crate) fn is_within(id: &str) -> bool {
     element.is_some_and(|element| element.contains(active.as_deref()))
 }
 
+/// Folds the menu of the page: who reads looks at the station.
+pub(crate) fn shut_menu() {
+    if let Some(menu) = document().get_element_by_id("menu") {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
 pub(crate) fn focus(element: &HtmlElement) {
     // What cannot have the focus keeps it where it is.
     let _ = element.focus();
@@ -179,9 +186,4 @@ pub(crate) fn set_badge(word: &str, tone: &str) {
         badge.set_text_content(Some(word));
         badge.set_class_name(&["badge ", tone].concat());
     }
-}
-
-/// Whether the browser has such a thing.
-pub(crate) fn has(name: &str) -> bool {
-    Reflect::has(&Object::from(JsValue::from(window())), &name.into()).unwrap_or(false)
 }

@@ -67,6 +67,7 @@ impl Stored {
         let act = match act.as_str() {
             "scan" => Act::Link { parent, child },
             "move" => Act::Move { parent, child },
+            "both" => Act::BothHere { parent, child },
             "unlink" => Act::Unlink { parent, child },
             "reopen" => Act::Reopen { parent },
             "undo" => Act::Undo {
@@ -120,6 +121,7 @@ impl From<&Kept> for Stored {
         let act = match &kept.act {
             Act::Link { .. } => "scan",
             Act::Move { .. } => "move",
+            Act::BothHere { .. } => "both",
             Act::Unlink { .. } => "unlink",
             Act::Reopen { .. } => "reopen",
             Act::Undo { of, .. } => {
@@ -187,7 +189,10 @@ impl Kept {
     /// What was read; empty where the act names no bag but its parent.
     pub(crate) fn code(&self) -> &str {
         match &self.act {
-            Act::Link { child, .. } | Act::Move { child, .. } | Act::Unlink { child, .. } => child,
+            Act::Link { child, .. }
+            | Act::Move { child, .. }
+            | Act::BothHere { child, .. }
+            | Act::Unlink { child, .. } => child,
             Act::Undo { of, .. } => of.child.as_deref().unwrap_or(""),
             Act::Close { .. } | Act::Reopen { .. } => "",
             Act::AddToBill { parent, .. } | Act::RemoveFromBill { parent, .. } => parent,
@@ -199,6 +204,7 @@ impl Kept {
         match &self.act {
             Act::Link { parent, .. }
             | Act::Move { parent, .. }
+            | Act::BothHere { parent, .. }
             | Act::Unlink { parent, .. }
             | Act::Undo { parent, .. }
             | Act::Close { parent, .. }
@@ -258,6 +264,7 @@ mod tests {
         let acts = [
             r#""act":"scan","parent":"P","code":"C""#,
             r#""act":"move","parent":"P","code":"C""#,
+            r#""act":"both","parent":"P","code":"C""#,
             r#""act":"unlink","parent":"P","code":"C""#,
             r#""act":"undo","parent":"P","code":"C","of":"01ab2c3d-0000-7000-8000-000000000002""#,
             r#""act":"close","parent":"P","reason":"rain""#,

@@ -1,4 +1,4 @@
-//! How full the parent is that is packed, by what waits on the device.
+//! What waits on the device for the parent that is packed.
 
 use super::kept::Kept;
 use domain::scan::Act;
@@ -15,8 +15,13 @@ pub(crate) struct Own {
 }
 
 impl Own {
-    /// Goes through what waits, in its order.
-    pub(crate) fn reckon(waiting: &[Kept], parent: &str, label_of: impl Fn(&str) -> String) -> Self {
+    /// Goes through what waits, in its order. `inside`: children of the parent that the site counts already.
+    pub(crate) fn reckon(
+        waiting: &[Kept],
+        parent: &str,
+        inside: &[String],
+        label_of: impl Fn(&str) -> String,
+    ) -> Self {
         let mut own = Self::default();
         let about = waiting
             .iter()
@@ -31,7 +36,9 @@ impl Own {
             let before = own.labels.len();
             own.labels.retain(|other| *other != label);
             if is_in {
-                own.labels.push(label);
+                if !inside.contains(&label) {
+                    own.labels.push(label);
+                }
             } else if own.labels.len() == before {
                 own.gone += 1;
             }
@@ -94,8 +101,10 @@ mod tests {
             link("P", "A"),
             doubtful,
             link("P", "c"),
+            link("P", "d"),
         ];
-        let own = Own::reckon(&waiting, "P", str::to_uppercase);
+        let inside = ["D".to_owned()];
+        let own = Own::reckon(&waiting, "P", &inside, str::to_uppercase);
         assert_eq!(own.labels, ["A", "C"]);
         assert_eq!((own.children(Some(3)), own.children(None)), (5, 2));
     }
@@ -103,7 +112,7 @@ mod tests {
     #[test]
     fn what_is_taken_back_counts_no_more() {
         let waiting = [link("P", "A"), undo("A"), undo("KNOWN"), link("P", "B")];
-        let own = Own::reckon(&waiting, "P", str::to_owned);
+        let own = Own::reckon(&waiting, "P", &[], str::to_owned);
         assert_eq!((own.labels.len(), own.gone), (1, 1));
         assert_eq!(own.children(Some(7)), 7);
         let own = Own { grams: 500, ..own };

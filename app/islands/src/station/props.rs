@@ -3,7 +3,7 @@
 use domain::bill::{BillParent, BillTotals};
 use domain::label::BagType;
 use domain::language::Language;
-use domain::scan::{ParentState, Undoable};
+use domain::scan::{ParentState, Shift, Undoable};
 use domain::scan_log::ScanEntry;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,8 @@ pub struct PackStart {
     pub undoable: Option<Undoable>,
     /// The person's last scans, newest first.
     pub recent: Vec<Line>,
+    /// What the person packed today.
+    pub shift: Shift,
 }
 
 /// What a bill's station starts with.
@@ -71,6 +73,9 @@ pub struct Message {
     /// The label that was read.
     pub read: String,
     pub sentence: String,
+    /// The child may be moved here.
+    #[serde(default)]
+    pub can_move: bool,
 }
 
 /// The addresses of the server functions. Those of forms that a station does not have may be empty; those that only the server writes
@@ -91,6 +96,10 @@ pub struct Addresses {
     #[serde(skip)]
     pub move_child: String,
     #[serde(skip)]
+    pub both_here: String,
+    #[serde(skip)]
+    pub reopen: String,
+    #[serde(skip)]
     pub close: String,
 }
 
@@ -100,6 +109,8 @@ pub struct FormKeys {
     pub scan: String,
     pub undo: String,
     pub move_child: String,
+    pub both_here: String,
+    pub reopen: String,
     pub close: String,
 }
 

@@ -1,6 +1,5 @@
 //! Sending what waits, in order. Whatever is not surely answered stays in the queue.
 
-use super::cues::cue;
 use super::desk::Desk;
 use super::device::{alone, times};
 use super::http::{Body, request};
@@ -105,8 +104,7 @@ impl Desk {
         if reply.status == 401 {
             self.screen.update(|s| s.is_signed_out = true);
             self.say_kept();
-            // The way back in, above, says why.
-            self.show("saved_offline", "", last.code());
+            self.show("saved_offline", self.words.session_ended, last.code());
             return false;
         }
         let Some(problem) = reply.refusal() else {
@@ -156,7 +154,10 @@ impl Desk {
         });
         for (at, (kept, answer)) in sent.iter().zip(answers).enumerate() {
             let is_foreign = !self.inner.with_value(|i| i.queue.is_own(kept.key));
-            let is_told = !kept.doubtful && !self.inner.with_value(|i| i.silent.contains(&kept.key));
+            // Told as kept, maybe as what fills the parent; not what the device knew to be refused.
+            let is_told = !kept.doubtful
+                && !self.inner.with_value(|i| i.silent.contains(&kept.key))
+                && matches!(self.told(kept.key), None | Some("full"));
             let is_for_person = is_told
                 && matches!(kept.act, Act::Link { .. })
                 && TO_DECIDE.contains(&answer.outcome.as_str());
@@ -204,10 +205,13 @@ impl Desk {
         for kept in items.iter().skip(items.len().saturating_sub(RECENT)) {
             self.kept_line(kept);
         }
-        if last.doubtful {
+        if self.told(last.key).is_some() {
+            // The device has said what it is.
+        } else if last.doubtful {
             self.show("not_a_label", self.words.damaged_read, last.code());
         } else {
             self.show("saved_offline", sentence, last.code());
+            self.tell_if_filled(last);
         }
         self.say_kept();
     }
@@ -223,7 +227,7 @@ impl Desk {
                 .to_send()
                 .iter()
                 .any(|kept| kept.doubtful && silent.contains(&kept.key));
-            cue(if is_bad { "bad" } else { "saved" });
+            self.cue(if is_bad { "not_a_label" } else { "saved_offline" });
         }
     }
 
@@ -233,7 +237,7 @@ impl Desk {
         self.screen.update(|s| s.marks.forget(kept.key));
         self.line(kept, "refused", kept.code());
         let sentence = self.sentence(problem);
-        cue(self.show("refused", &sentence, kept.code()));
+        self.tell("refused", &sentence, kept.code());
     }
 
     /// The sentence of an error.

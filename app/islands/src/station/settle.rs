@@ -1,10 +1,10 @@
 //! What an answer changes on the screen.
 
-use super::cues::cue;
 use super::desk::Desk;
 use super::device;
 use super::kept::Kept;
 use super::screen::Packed;
+use super::shift;
 use domain::bill::BillTotals;
 use domain::scan::Act;
 use leptos::prelude::*;
@@ -27,6 +27,20 @@ pub(crate) struct Answer {
     parent: Subject,
     #[serde(default)]
     bill: Option<BillTotals>,
+    /// Somebody said that two bags bear this label, one in each of the two parents.
+    #[serde(default)]
+    both_here: bool,
+}
+
+impl Answer {
+    /// Whether this made the parent or the bill full.
+    fn is_moment(&self, subject: &Subject) -> bool {
+        match (self.outcome.as_str(), subject, &self.bill) {
+            ("linked" | "moved", Subject::State(state), _) => state.is_filled(),
+            ("added", _, Some(bill)) => bill.parents >= bill.target_parents,
+            _ => false,
+        }
+    }
 }
 
 /// What an answer says of the parent: its state in one about bags, its label in one about a bill.
@@ -69,11 +83,27 @@ impl Desk {
             (None, _) => kept.code().to_owned(),
         };
         self.line(kept, &answer.outcome, &read);
-        // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
-        let tone = self.show(&answer.outcome, &answer.message, &read);
-        let is_silent = (is_quiet && tone == "good") || (is_foreign && device::is_hidden());
-        if !is_silent {
-            cue(tone);
+        let is_moment = answer.is_moment(&subject);
+        let code = if is_moment {
+            "full"
+        } else {
+            answer.outcome.as_str()
+        };
+        let sentence = match &subject {
+            Subject::State(state) if is_moment => self.words.full_now(&state.label),
+            _ if is_moment => self.words.bill_full_now.to_owned(),
+            _ => answer.message.clone(),
+        };
+        self.show_moment(&answer.outcome, &sentence, &read, is_moment);
+        // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing. What the device has
+        // told already is not told again.
+        let told = self
+            .inner
+            .try_update_value(|i| i.known.take_told(kept.key))
+            .flatten();
+        let is_good = matches!(answer.outcome.as_str(), "linked" | "moved" | "added");
+        if told != Some(code) && !(is_quiet && is_good) && !(is_foreign && device::is_hidden()) {
+            self.cue(code);
         }
         if self.is_bill() {
             let own = self.place.with_value(|p| p.bill.clone());
@@ -90,18 +120,22 @@ impl Desk {
         let (parent, outcome) = (self.parent(), answer.outcome.as_str());
         let is_here = kept.parent() == parent;
         let is_undo = matches!(kept.act, Act::Undo { .. });
-        let state = match subject {
-            Subject::State(state) if state.label == parent => Some(state),
+        let state = match &subject {
+            Subject::State(state) if state.label == parent => Some(state.clone()),
             _ => None,
         };
-        let is_over = state
-            .as_ref()
-            .is_some_and(|state| state.status.as_deref() != Some("open"));
+        let is_over = state.as_ref().is_some_and(|state| !state.is_open());
+        if is_here {
+            self.inner.update_value(|i| i.known.answered(outcome, &read));
+        }
         let must_ask = self.screen.try_update(|s| {
+            if let Subject::State(state) = &subject {
+                shift::follow(&mut s.shift, outcome, state);
+            }
             if state.is_some() {
                 s.parent = state;
             }
-            s.movable = (outcome == "in_other_parent" && is_here).then_some(read);
+            s.movable = (outcome == "in_other_parent" && is_here && !answer.both_here).then_some(read);
             s.next_is_due = is_over || matches!(outcome, "parent_full" | "parent_closed" | "closed");
             if is_here {
                 s.marks

@@ -93,6 +93,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             }
             found
         }
+        "/admin/two-bags" => all(&["", "?cursor=x", "?cursor=1"]),
         "/notifications" | "/admin/alerts" => {
             let mut found: Vec<String> = all(&["", "?cursor=x"]);
             // The last of the first page and of the second.
