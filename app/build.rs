@@ -9,6 +9,7 @@ fn main() -> Result<(), texts::TextError> {
             "alert-pages",
             "audit-pages",
             "operation-pages",
+            "scanner-pages",
             "codes",
             "events",
         ],

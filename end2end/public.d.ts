@@ -5,8 +5,9 @@ interface Window {
   ttForms?: boolean;
   ttPasskeys?: boolean;
   ttKept?: boolean;
-  /** The reads that were caught while a station was on its way. */
-  ttCaught?: () => string[];
+  ttScanner?: boolean;
+  /** Gives a station the reads: those that were caught while it was on its way, then each that comes. */
+  ttCaught?: (take: (text: string, typed: number, count: number) => void) => void;
   /** Safari's name. */
   webkitAudioContext?: typeof AudioContext;
 }

@@ -8,6 +8,7 @@ mod audit;
 pub(crate) mod codes;
 mod events;
 mod operations;
+mod scanner;
 mod texts;
 
 pub(crate) use accounts::accounts;
@@ -17,6 +18,7 @@ pub(crate) use codes::{action, close_reason, code, look, state};
 
 pub(crate) use events::{event_codes, event_name};
 pub(crate) use operations::operations;
+pub(crate) use scanner::scanner;
 pub(crate) use texts::Pages as Words;
 
 use crate::request;

@@ -74,6 +74,7 @@ pub fn router(state: AppState) -> Router {
         .route_service("/kept.js", file(&state, "kept.js"))
         .route_service("/forms.js", file(&state, "forms.js"))
         .route_service("/passkeys.js", file(&state, "passkeys.js"))
+        .route_service("/scanner.js", file(&state, "scanner.js"))
         .route_service("/favicon.svg", file(&state, "favicon.svg"))
         .route_service("/robots.txt", file(&state, "robots.txt"))
         .route_service("/source.tar.gz", file(&state, "source.tar.gz"))

@@ -18,4 +18,7 @@ pub struct ScanEntry {
     /// Name of who scanned.
     pub username: String,
     pub station: Option<String>,
+    /// Whether a person typed the label, as far as the device knows.
+    #[serde(default)]
+    pub typed: bool,
 }

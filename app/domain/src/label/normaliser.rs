@@ -57,11 +57,16 @@ fn upper(c: char) -> char {
     }
 }
 
+/// A sign in its plain form.
+pub(super) fn as_plain(c: char) -> char {
+    upper(as_ascii(c))
+}
+
 /// Each sign in its plain form; control characters and white space stay.
 pub(super) fn fold(raw: &str) -> String {
     raw.chars()
         .filter(|c| !is_invisible(*c))
-        .map(|c| upper(as_ascii(c)))
+        .map(as_plain)
         .collect()
 }
 

@@ -3,23 +3,21 @@
 use super::cues::{self, cue};
 use super::desk::Desk;
 use super::device::{self, Local};
-use super::kept::Kept;
+use super::kept::{How, Kept};
 use super::marks::{Mark, Marks};
 use super::news::{Asked, Found};
+use super::props::Line;
 use super::reads::Read;
 use super::screen::Packed;
 use domain::scan::Act;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 
 /// How long a tap on undo does not count after another.
 const UNDO_REST: Duration = Duration::from_secs(1);
 /// How often a bill is looked at.
 const POLL: Duration = Duration::from_secs(4);
-const RECENT: usize = 10;
 
 impl Desk {
     /// The station comes alive: what waits is shown and sent, what was read meanwhile is taken over.
@@ -35,21 +33,14 @@ impl Desk {
                 s.marks.push(mark);
             }
         });
-        for kept in waiting.iter().skip(waiting.len().saturating_sub(RECENT)) {
+        for kept in waiting.iter().skip(waiting.len().saturating_sub(self.lines_shown())) {
             self.kept_line(kept);
         }
-        if let Some(input) = self.input.get_untracked() {
-            if let Some(form) = input.form() {
-                form.set_no_validate(true);
-            }
-            // Somebody may be typing elsewhere by now.
-            if !device::is_typing() {
-                device::focus(&input);
-            }
+        // Somebody may be typing elsewhere by now.
+        if !device::is_typing() {
+            self.focus();
         }
-        for code in device::caught() {
-            self.read(&code);
-        }
+        device::hear(move |code, typed, count| self.hear(&code, typed != 0, count));
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-scan-ready", "1");
         }
@@ -58,16 +49,6 @@ impl Desk {
     }
 
     fn listen(self) {
-        // A code scanned while nothing else wants the keys goes into the input.
-        window_event_listener_untyped("keydown", move |e| {
-            let Some(e) = e.dyn_ref::<KeyboardEvent>() else {
-                return;
-            };
-            let is_sign = e.key().chars().count() == 1 && e.key() != " ";
-            if is_sign && !e.ctrl_key() && !e.alt_key() && !e.meta_key() && !device::is_typing() {
-                self.focus();
-            }
-        });
         window_event_listener_untyped("online", move |_| self.pump());
         window_event_listener_untyped("focus", move |_| self.pump());
         window_event_listener_untyped("storage", move |_| self.show_waiting());
@@ -89,58 +70,56 @@ impl Desk {
         }
     }
 
-    /// Takes the text of the input as one read.
-    pub(crate) fn read_input(self) {
-        if let Some(input) = self.input.get_untracked() {
-            let code = input.value();
-            input.set_value("");
-            self.read(&code);
-        }
-    }
-
-    /// Scanners end a code with Enter or Tab. Tab on an empty input moves on as always.
-    pub(crate) fn on_key(self, e: &KeyboardEvent) {
-        let has_text = || {
-            self.input
-                .get_untracked()
-                .is_some_and(|input| !input.value().is_empty())
-        };
-        if e.key() == "Tab" && !e.shift_key() && has_text() {
-            e.prevent_default();
-            self.read_input();
-        }
-    }
-
-    /// Some keyboards send the end of a code as text only.
-    pub(crate) fn on_text(self) {
-        if self
-            .input
-            .get_untracked()
-            .is_some_and(|input| input.value().ends_with(['\t', '\r', '\n']))
-        {
-            self.read_input();
-        }
-    }
-
-    fn read(self, code: &str) {
+    /// Takes one read of `count` that came at once.
+    fn hear(self, code: &str, is_typed: bool, count: u32) {
         let Some(read) = self.understand(code) else {
             return;
         };
-        self.inner.update_value(|i| i.reads += 1);
+        self.inner.update_value(|i| {
+            i.reads += 1;
+            if count > 1 {
+                i.shown = i.shown.max(count as usize);
+            }
+        });
         cue("read");
+        if device::is_within("sign-in") {
+            self.screen
+                .update(|s| s.sign_in_error = self.words.label_no_password.to_owned());
+        }
+        let how = How {
+            doubtful: read.is_doubtful,
+            typed: is_typed,
+        };
         let bill = self.place.with_value(|p| p.bill.clone());
         if !bill.is_empty() {
             self.show("reading", self.words.reading, &read.label);
             let parent = code.to_owned();
-            self.enqueue(Act::AddToBill { bill, parent }, false);
+            let how = How { doubtful: false, ..how };
+            self.enqueue(Act::AddToBill { bill, parent }, how);
         } else if read.is_parent {
+            self.note("reading", &read.label, count);
             self.choose_read(read.label);
         } else if self.parent().is_empty() {
+            self.note("wrong_role", &read.label, count);
             self.ask_for_parent(read);
         } else {
             self.show("reading", self.words.reading, &read.label);
             let (parent, child) = (self.parent(), code.to_owned());
-            self.enqueue(Act::Link { parent, child }, read.is_doubtful);
+            self.enqueue(Act::Link { parent, child }, how);
+        }
+    }
+
+    /// Of many that came at once each has a line, also what makes no command.
+    fn note(self, code: &str, label: &str, count: u32) {
+        if count > 1 {
+            let key = self.inner.with_value(|i| i.reads).to_string();
+            self.put(Line {
+                key,
+                code: code.to_owned(),
+                what: label.to_owned(),
+                time: self.time_of(self.now()),
+                ..Line::default()
+            });
         }
     }
 
@@ -234,8 +213,8 @@ impl Desk {
     }
 
     /// Keeps a command, then sends it.
-    pub(crate) fn enqueue(self, act: Act, doubtful: bool) {
-        let Some(kept) = self.keep(act, doubtful) else {
+    pub(crate) fn enqueue(self, act: Act, how: How) {
+        let Some(kept) = self.keep(act, how) else {
             return;
         };
         if kept.packs_into(&self.parent()) {
@@ -264,7 +243,7 @@ impl Desk {
                     parent,
                     of: mark.meant(),
                 },
-                false,
+                How::default(),
             );
         }
         self.focus();
@@ -274,7 +253,7 @@ impl Desk {
     pub(crate) fn move_here(self) {
         if let Some(child) = self.screen.try_update(|s| s.movable.take()).flatten() {
             let parent = self.parent();
-            self.enqueue(Act::Move { parent, child }, false);
+            self.enqueue(Act::Move { parent, child }, How::default());
         }
         self.focus();
     }
@@ -288,7 +267,7 @@ impl Desk {
             reason
         };
         let parent = self.parent();
-        self.enqueue(Act::Close { parent, reason }, false);
+        self.enqueue(Act::Close { parent, reason }, How::default());
         self.focus();
     }
 
@@ -296,7 +275,8 @@ impl Desk {
     pub(crate) fn decide(self, kept: Kept, again: bool) {
         self.inner.update_value(|i| i.queue.drop(&Local::new(), kept.key));
         if again {
-            self.enqueue(kept.act, false);
+            let typed = kept.typed;
+            self.enqueue(kept.act, How { typed, ..How::default() });
         } else {
             self.show_waiting();
         }

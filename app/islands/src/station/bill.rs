@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::looks::look;
 use super::props::{Addresses, FormKeys};
 use super::text::bag_path;
-use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, hidden};
+use super::view::{Held, NoKeyboard, Outcome, ScanInput, Sound, Waiting, back_in, hidden};
 use domain::bill::{BillParent, BillTotals};
 use domain::weight::Grams;
 use leptos::either::Either;
@@ -27,14 +27,7 @@ pub(crate) fn Bill(
         Either::Left(view! { <p class="banner info">{w.bill_is_completed}</p> })
     } else {
         Either::Right(view! {
-            <form
-                id="scan-form" class="scan-form" method="post" action=addresses.scan
-                on:submit=move |e| {
-                    e.prevent_default();
-                    desk.read_input();
-                    desk.focus();
-                }
-            >
+            <form id="scan-form" class="scan-form" method="post" action=addresses.scan>
                 {hidden("number", move || of_form.clone())}
                 {hidden("key", move || keys.scan.clone())}
                 <ScanInput desk prompt=|_| false prompts=[w.prompt_bill_parent; 2]/>
@@ -58,7 +51,7 @@ pub(crate) fn Bill(
             <Outcome desk/>
             {form}
             <Waiting desk/>
-            <div class="station-acts">{(!is_completed).then(|| view! { <Sound desk/> })}</div>
+            <div class="station-acts">{(!is_completed).then(|| view! { <Sound desk/><NoKeyboard desk/> })}</div>
             <Held desk/>
             <section class="card" aria-labelledby="parents-title">
                 <h2 id="parents-title">{w.parents}</h2>

@@ -4,6 +4,15 @@ use domain::scan::{Act, Command, Meant};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// How something was read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct How {
+    /// See [`Kept::doubtful`].
+    pub(crate) doubtful: bool,
+    /// See [`Kept::typed`].
+    pub(crate) typed: bool,
+}
+
 /// A command that is kept until it is answered.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Kept {
@@ -15,6 +24,8 @@ pub(crate) struct Kept {
     pub(crate) by: String,
     /// The parser refuses it: sent all the same, for old bags bear any label, but never shown as a bag.
     pub(crate) doubtful: bool,
+    /// A person typed it.
+    pub(crate) typed: bool,
     /// Not to be sent again until the person decides.
     pub(crate) held: bool,
 }
@@ -29,6 +40,8 @@ struct Stored {
     by: String,
     #[serde(skip_serializing_if = "is_not")]
     doubtful: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    typed: bool,
     #[serde(skip_serializing_if = "is_not")]
     held: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +103,7 @@ impl Stored {
             made_ms: self.at,
             by: self.by,
             doubtful: self.doubtful,
+            typed: self.typed,
             held: self.held,
         })
     }
@@ -102,6 +116,7 @@ impl From<&Kept> for Stored {
             at: kept.made_ms,
             by: kept.by.clone(),
             doubtful: kept.doubtful,
+            typed: kept.typed,
             held: kept.held,
             ..Self::default()
         };
@@ -158,6 +173,7 @@ impl Kept {
             act: self.act.clone(),
             station: Some(station.to_owned()),
             made_ms: Some(self.made_ms),
+            typed: self.typed,
         }
     }
 
@@ -268,6 +284,7 @@ mod tests {
                 made_ms: 1_764_000_905_123,
                 by: text("dipa"),
                 doubtful: n % 2 == 0,
+                typed: n % 5 == 0,
                 held: n % 3 == 0,
             };
             assert_eq!(Kept::read(&kept.to_text()), Some(kept));

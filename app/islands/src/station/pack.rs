@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::drawings::UNDO;
 use super::looks::look;
 use super::props::{Addresses, FormKeys, Line};
-use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, drawing, hidden};
+use super::view::{Held, NoKeyboard, Outcome, ScanInput, Sound, Waiting, back_in, drawing, hidden};
 use domain::weight::Grams;
 use leptos::prelude::*;
 
@@ -38,14 +38,7 @@ pub(crate) fn Pack(
             <ParentCard desk/>
             {back}
             <Outcome desk/>
-            <form
-                id="scan-form" class="scan-form" method="post" action=addresses.scan
-                on:submit=move |e| {
-                    e.prevent_default();
-                    desk.read_input();
-                    desk.focus();
-                }
-            >
+            <form id="scan-form" class="scan-form" method="post" action=addresses.scan>
                 {hidden("parent", label)}
                 {hidden("key", move || keys.scan.clone())}
                 <ScanInput desk prompt=|s| s.parent.is_some() prompts=[w.prompt_parent, w.prompt_child]/>
@@ -77,6 +70,7 @@ pub(crate) fn Pack(
                     {w.next_parent}
                 </a>
                 <Sound desk/>
+                <NoKeyboard desk/>
             </div>
             <details id="close-short" class="close-short" data-empty=has_none node_ref=desk.close>
                 <summary>{w.close_short}</summary>

@@ -252,6 +252,7 @@ mod tests {
             made_ms,
             by: String::new(),
             doubtful: false,
+            typed: false,
             held: false,
         }
     }

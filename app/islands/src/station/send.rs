@@ -12,8 +12,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 
-const RECENT: usize = 10;
-
 /// The body of the server function.
 #[derive(Serialize)]
 struct Commands {
@@ -138,7 +136,7 @@ impl Desk {
             s.tries += 1;
             s.tries
         });
-        for kept in items.iter().skip(items.len().saturating_sub(RECENT)) {
+        for kept in items.iter().skip(items.len().saturating_sub(self.lines_shown())) {
             self.kept_line(kept);
         }
         if last.doubtful {

@@ -4,6 +4,7 @@ use super::cues::cue;
 use super::desk::Desk;
 use super::device;
 use super::kept::Kept;
+use super::looks::look;
 use super::screen::Packed;
 use domain::bill::BillTotals;
 use domain::scan::Act;
@@ -69,11 +70,20 @@ impl Desk {
             (None, _) => kept.code().to_owned(),
         };
         self.line(kept, &answer.outcome, &read);
+        // Of reads that came before the person could know of a refusal, no good one hides it, or sounds after it.
+        let is_behind = kept.made_ms < self.inner.with_value(|i| i.warned_ms)
+            && !is_warning(look(&answer.outcome, self.language).tone);
         // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
-        let tone = self.show(&answer.outcome, &answer.message, &read);
-        let is_silent = (is_quiet && tone == "good") || (is_foreign && device::is_hidden());
-        if !is_silent {
-            cue(tone);
+        if !is_behind {
+            let tone = self.show(&answer.outcome, &answer.message, &read);
+            let is_silent = (is_quiet && tone == "good") || (is_foreign && device::is_hidden());
+            if !is_silent {
+                cue(tone);
+            }
+            if is_warning(tone) {
+                let now = self.now();
+                self.inner.update_value(|i| i.warned_ms = now);
+            }
         }
         if self.is_bill() {
             let own = self.place.with_value(|p| p.bill.clone());
@@ -116,6 +126,11 @@ impl Desk {
             self.fold_close();
         }
     }
+}
+
+/// Whether a tone tells what the person must not miss.
+fn is_warning(tone: &str) -> bool {
+    matches!(tone, "bad" | "warn" | "full")
 }
 
 #[cfg(test)]

@@ -55,9 +55,8 @@ pub(crate) fn ScanInput(
                 id="scan-input" name="code" type="text" maxlength="1024" autocomplete="off" autocapitalize="characters"
                 spellcheck="false" enterkeyhint="send" required autofocus node_ref=desk.input
                 {..custom_attribute("autocorrect", "off")}
-                on:keydown=move |e| desk.on_key(&e)
-                on:input=move |_| desk.on_text()
             />
+            <input type="hidden" id="scan-typed" name="typed"/>
             <button class="primary" type="submit">{desk.words.send}</button>
         </div>
     }
@@ -121,6 +120,12 @@ pub(crate) fn Sound(desk: Desk) -> impl IntoView {
             <span id="sound-text">{move || if is_loud() { w.sound_on } else { w.sound_off }}</span>
         </button>
     }
+}
+
+/// Keeps the on-screen keyboard away on this device. The script that hears the scanner drives it.
+#[component]
+pub(crate) fn NoKeyboard(desk: Desk) -> impl IntoView {
+    view! { <button type="button" id="no-keyboard" class="sound" aria-pressed="false" hidden>{desk.words.no_keyboard}</button> }
 }
 
 /// The banner and the dialog of a session that ended.
