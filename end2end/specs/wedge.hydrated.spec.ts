@@ -163,7 +163,7 @@ test('a scan into the scale weight of a bill stores no weight', async ({ page, s
   await weight.evaluate((field) => field.closest('details')?.setAttribute('open', ''));
   await weight.focus();
   await read(page, '0012345');
-  await bill.expectOutcome('not_a_label');
+  await bill.expectOutcome('wrong_role');
   await expect(weight).toHaveValue('');
   await weight.focus();
   await read(page, parents[0]);

@@ -3,11 +3,11 @@
 use super::cues::{self, cue};
 use super::desk::Desk;
 use super::device::{self, Local};
-use super::kept::{How, Kept};
+use super::kept::Kept;
 use super::marks::{Mark, Marks};
 use super::news::{Asked, Found};
 use super::props::Line;
-use super::reads::Read;
+use super::reads::{How, Read};
 use super::screen::Packed;
 use domain::scan::Act;
 use leptos::prelude::*;

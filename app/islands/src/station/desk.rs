@@ -2,13 +2,13 @@
 
 use super::clock::Clock;
 use super::device::{self, Local, times};
-use super::kept::{How, Kept};
+use super::kept::Kept;
 use super::keys;
 use super::looks::look;
 use super::marks::Mark;
 use super::props::{Addresses, Line, Message, Start, Work};
 use super::queue::Queue;
-use super::reads::{Read, type_of, understand};
+use super::reads::{How, Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
 use super::text::time_of_day;
 use super::words::Station as Words;

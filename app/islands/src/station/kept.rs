@@ -4,15 +4,6 @@ use domain::scan::{Act, Command, Meant};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// How something was read.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct How {
-    /// See [`Kept::doubtful`].
-    pub(crate) doubtful: bool,
-    /// See [`Kept::typed`].
-    pub(crate) typed: bool,
-}
-
 /// A command that is kept until it is answered.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Kept {
