@@ -87,6 +87,7 @@
     ended = at;
     run = fresh(null, '', 0);
     put(input, '');
+    left = '';
     give(text, typed);
   };
   // The scanner sends no terminator: its silence ends the read. Events that wait while the page is busy come before the second look.
@@ -129,7 +130,7 @@
   // Separators inside a code, and its end, as scanners send them with the Control key.
   var CONTROL = { j: '', m: '', i: '', ']': '\x1d', '^': '\x1e', '6': '\x1e', '\\': '\x1c', '_': '\x1f' };
   W.addEventListener('keydown', function (e) {
-    var at = e.timeStamp, field = D.activeElement, key = e.key || '', isGoing = !!run.text && at - run.at < REST;
+    var at = e.timeStamp, field = /** @type {any} */ (D.activeElement), key = e.key || '', isGoing = !!run.text && at - run.at < REST;
     expected = false;
     if (e.metaKey || e.isComposing) return;
     if (e.ctrlKey && !e.altKey) {
@@ -144,7 +145,10 @@
         if (isText(field)) put(field, stood + code);
       }
     } else if (key.length === 1 && !e.ctrlKey && !(e.altKey && /^Numpad/.test(e.code))) {
-      if (hasRested(at, field)) take(at);
+      if (hasRested(at, field)) {
+        take(at);
+        field = D.activeElement;
+      }
       if (key === ' ' && !isText(field)) {
         if (!isGoing) return;
         stop(e); // inside a read it presses nothing
@@ -153,7 +157,7 @@
         input.focus(); // a dialog above it keeps the focus
         field = D.activeElement;
       }
-      sign(key, at, field, holds(field) ? field['value'] : '', true);
+      sign(key, at, field, holds(field) ? field.value : '', true);
       if (e.repeat) run.spoilt = true;
       if (e.altKey && !e.getModifierState('AltGraph')) {
         // Some devices hold Alt on every key. A shortcut is one key; the others are no shortcuts.
