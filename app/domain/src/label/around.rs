@@ -30,7 +30,10 @@ mod tests {
         assert_eq!(around("]C1sb12345\r", "SB12345"), Some(("]C1", "\r")));
         assert_eq!(around("SB12345", "SB12345"), Some(("", "")));
         assert_eq!(around("M444–१२३४५ ", "M444-12345"), Some(("", " ")));
-        assert_eq!(around("LABEL NO. 0001234 of 9", "0001234"), Some(("LABEL NO. ", " of 9")));
+        assert_eq!(
+            around("LABEL NO. 0001234 of 9", "0001234"),
+            Some(("LABEL NO. ", " of 9"))
+        );
         assert_eq!(around("ABCD", "SB12345"), None);
         assert_eq!(around("ABCD", ""), None);
     }

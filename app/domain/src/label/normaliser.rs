@@ -64,10 +64,7 @@ pub(super) fn as_plain(c: char) -> char {
 
 /// Each sign in its plain form; control characters and white space stay.
 pub(super) fn fold(raw: &str) -> String {
-    raw.chars()
-        .filter(|c| !is_invisible(*c))
-        .map(as_plain)
-        .collect()
+    raw.chars().filter(|c| !is_invisible(*c)).map(as_plain).collect()
 }
 
 /// One space for every gap between visible signs, none at the ends; refuses nothing and too much.

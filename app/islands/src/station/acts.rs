@@ -33,7 +33,10 @@ impl Desk {
                 s.marks.push(mark);
             }
         });
-        for kept in waiting.iter().skip(waiting.len().saturating_sub(self.lines_shown())) {
+        for kept in waiting
+            .iter()
+            .skip(waiting.len().saturating_sub(self.lines_shown()))
+        {
             self.kept_line(kept);
         }
         // Somebody may be typing elsewhere by now.
@@ -94,7 +97,10 @@ impl Desk {
         if !bill.is_empty() {
             self.show("reading", self.words.reading, &read.label);
             let parent = code.to_owned();
-            let how = How { doubtful: false, ..how };
+            let how = How {
+                doubtful: false,
+                ..how
+            };
             self.enqueue(Act::AddToBill { bill, parent }, how);
         } else if read.is_parent {
             self.note("reading", &read.label, count);
@@ -276,7 +282,13 @@ impl Desk {
         self.inner.update_value(|i| i.queue.drop(&Local::new(), kept.key));
         if again {
             let typed = kept.typed;
-            self.enqueue(kept.act, How { typed, ..How::default() });
+            self.enqueue(
+                kept.act,
+                How {
+                    typed,
+                    ..How::default()
+                },
+            );
         } else {
             self.show_waiting();
         }

@@ -60,7 +60,9 @@ async fn read(raw: String) -> Result<Option<Verdict>, AppError> {
             Label::NotALabel { .. } => t.no_label.to_owned(),
         };
         let is_child = matches!(found, Label::Child { .. });
-        let refusals = label::child_refusals(&raw, &site).into_iter().filter(|_| is_child);
+        let refusals = label::child_refusals(&raw, &site)
+            .into_iter()
+            .filter(|_| is_child);
         let refused_by = refusals.filter_map(|(id, why)| Some((name_of(id)?, why.sentence(language))));
         Ok(Some(Verdict {
             taken_off: label::around(&raw, found.text())
@@ -118,8 +120,7 @@ fn Meaning(verdict: Verdict) -> impl IntoView {
 #[component]
 fn Trace() -> impl IntoView {
     let t = scanner();
-    let fact =
-        |name: &'static str, id: &'static str| view! { <div><dt>{name}</dt><dd id=id class="code"></dd></div> };
+    let fact = |name: &'static str, id: &'static str| view! { <div><dt>{name}</dt><dd id=id class="code"></dd></div> };
     view! {
         <section
             class="card" id="trace" aria-labelledby="trace-title" hidden

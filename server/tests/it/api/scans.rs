@@ -191,18 +191,32 @@ async fn what_a_person_typed_is_marked_in_the_log_and_nowhere_else(pool: PgPool)
     let typed = |parent: &str, child: &str| {
         json!({"key": Uuid::new_v4(), "parent": parent, "child": child, "typed": true}).to_string()
     };
-    site.call(&packer, "POST", "/api/v1/scans", &scan("SB00001", "C0001")).await;
-    let answer = site.call(&packer, "POST", "/api/v1/scans", &typed("SB00001", "C0002")).await;
+    site.call(&packer, "POST", "/api/v1/scans", &scan("SB00001", "C0001"))
+        .await;
+    let answer = site
+        .call(&packer, "POST", "/api/v1/scans", &typed("SB00001", "C0002"))
+        .await;
     assert_eq!(answer.json()["outcome"], "linked");
     let many = json!({"scans": [
         {"key": Uuid::new_v4(), "parent": "SB00001", "child": "C0003", "typed": true},
         {"key": Uuid::new_v4(), "parent": "SB00001", "child": "C0004"},
     ]});
-    site.call(&packer, "POST", "/api/v1/scans/batch", &many.to_string()).await;
-    site.call(&biller, "POST", "/api/v1/bills", r#"{"number": "B-1", "target_parents": 1}"#).await;
+    site.call(&packer, "POST", "/api/v1/scans/batch", &many.to_string())
+        .await;
+    site.call(
+        &biller,
+        "POST",
+        "/api/v1/bills",
+        r#"{"number": "B-1", "target_parents": 1}"#,
+    )
+    .await;
     let add = json!({"key": Uuid::new_v4(), "parent": "SB00001", "typed": true}).to_string();
-    site.call(&biller, "POST", "/api/v1/bills/B-1/parents", &add).await;
-    let history = site.call(&biller, "GET", "/api/v1/bags/SB00001/history", "").await.json();
+    site.call(&biller, "POST", "/api/v1/bills/B-1/parents", &add)
+        .await;
+    let history = site
+        .call(&biller, "GET", "/api/v1/bags/SB00001/history", "")
+        .await
+        .json();
     let marks: Vec<(&Value, &Value)> = history["items"]
         .as_array()
         .unwrap()
@@ -211,6 +225,12 @@ async fn what_a_person_typed_is_marked_in_the_log_and_nowhere_else(pool: PgPool)
         .collect();
     assert_eq!(
         serde_json::to_value(marks).unwrap(),
-        json!([[null, true], ["C0004", false], ["C0003", true], ["C0002", true], ["C0001", false]])
+        json!([
+            [null, true],
+            ["C0004", false],
+            ["C0003", true],
+            ["C0002", true],
+            ["C0001", false]
+        ])
     );
 }

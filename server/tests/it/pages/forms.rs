@@ -126,6 +126,9 @@ async fn the_scanner_test_tells_what_a_read_means_and_stores_nothing(pool: PgPoo
             assert!(page.text.contains(word), "{read}: {word}\n{}", page.text);
         }
     }
-    let stored: i64 = sqlx::query_scalar("select count(*) from scan").fetch_one(&site.pool).await.unwrap();
+    let stored: i64 = sqlx::query_scalar("select count(*) from scan")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
     assert_eq!(stored, 0);
 }
