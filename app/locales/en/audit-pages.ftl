@@ -68,6 +68,6 @@ part-user = For
 part-other = Other parent
 part-read = Read
 part-scanned = Device's clock
-part-typed = Typed by hand
+part-by-hand = Typed by hand
 part-disabled = Disabled
 part-child-patterns = Forms of child labels

@@ -68,6 +68,6 @@ part-user = जिसके लिए
 part-other = दूसरा पैरेंट
 part-read = पढ़ा गया
 part-scanned = डिवाइस की घड़ी
-part-typed = हाथ से लिखा
+part-by-hand = हाथ से लिखा
 part-disabled = बंद
 part-child-patterns = चाइल्ड लेबल के रूप
