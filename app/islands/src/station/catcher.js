@@ -170,6 +170,15 @@
     }
   }, true);
 
+  // A single line takes no line break, so no input event tells of one that comes as text.
+  ['beforeinput', 'textInput'].forEach(function (name) {
+    W.addEventListener(name, function (event) {
+      var e = /** @type {any} */ (event);
+      var isBreak = e.inputType === 'insertLineBreak' || /^[\r\n\t]+$/.test(e.data || '');
+      if (isBreak && isText(e.target) && end(e.timeStamp, e.target)) e.preventDefault();
+    }, true);
+  });
+
   // Text that an input method brings has no keys, or keys without names.
   W.addEventListener('input', function (event) {
     var e = /** @type {any} */ (event), field = e.target, at = e.timeStamp, kind = e.inputType || '', data = e.data;
