@@ -19,10 +19,11 @@ interface Window {
     hasLoose(): boolean;
     state: { cleared: boolean; persisted: boolean | null };
   };
-  /** The reads that were caught while a station was on its way. */
-  ttCaught?: () => string[];
   /** Fulfilled once what waits on this device is known. */
   ttStored?: Promise<void>;
+  ttScanner?: boolean;
+  /** Gives a station the reads: those that were caught while it was on its way, then each that comes. */
+  ttCaught?: (take: (text: string, typed: number, count: number) => void) => void;
   /** Safari's name. */
   webkitAudioContext?: typeof AudioContext;
 }

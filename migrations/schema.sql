@@ -91,10 +91,10 @@ declare
 begin
     with logged as (
         insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
-                          other_parent_bag_id, bill_number, read_text, reason, scanned_at)
+                          other_parent_bag_id, bill_number, read_text, reason, scanned_at, typed)
         values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
                 p_child, p_other, p_state ->> 'bill', p_read, p ->> 'reason',
-                to_timestamp((p ->> 'made_ms')::double precision / 1000))
+                to_timestamp((p ->> 'made_ms')::double precision / 1000), p ? 'typed')
         returning id)
     insert into scan_key (key, user_id, fingerprint, answer)
     select v_key, v_user, p ->> 'fingerprint',
@@ -207,9 +207,9 @@ declare
     v_answer jsonb;
 begin
     insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number, read_text,
-                      scanned_at)
+                      scanned_at, typed)
     values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_parent.dispatch_area, v_label, p_parent.id, p_bill.id,
-            p_bill.number, p_read, to_timestamp((p ->> 'made_ms')::double precision / 1000))
+            p_bill.number, p_read, to_timestamp((p ->> 'made_ms')::double precision / 1000), p ? 'typed')
     returning id into v_scan;
     v_answer := jsonb_build_object('outcome', p_outcome, 'scan_id', v_scan, 'parent', v_label, 'other_bill', p_other,
         'mark', p_mark, 'bill', bill_totals(p_bill.id));
@@ -876,10 +876,10 @@ begin
             select parent_id, child_id, user_id from numbered where outcome = 'linked' order by ord),
         logged as (
             insert into scan (id, key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
-                              other_parent_bag_id, bill_number, read_text, reason, scanned_at)
+                              other_parent_bag_id, bill_number, read_text, reason, scanned_at, typed)
             select scan_id, key, 'link', outcome, user_id, p ->> 'station', area, nullif(p ->> 'parent', ''), nullif(p ->> 'child', ''),
                    parent_id, child_id, other_id, state ->> 'bill', case when outcome = 'not_a_label' then p ->> 'read' end, p ->> 'reason',
-                   to_timestamp((p ->> 'made_ms')::double precision / 1000)
+                   to_timestamp((p ->> 'made_ms')::double precision / 1000), p ? 'typed'
                 from numbered order by ord),
         told as (
             select ord, key, user_id, p ->> 'fingerprint' as fingerprint,
@@ -2356,6 +2356,7 @@ CREATE TABLE public.scan (
     read_text text,
     reason text,
     scanned_at timestamp with time zone,
+    typed boolean DEFAULT false NOT NULL,
     CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, station, read_text, reason))
 )
 PARTITION BY RANGE ("timestamp");
@@ -2381,6 +2382,7 @@ CREATE TABLE public.scan_default (
     read_text text,
     reason text,
     scanned_at timestamp with time zone,
+    typed boolean DEFAULT false NOT NULL,
     CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, station, read_text, reason))
 );
 

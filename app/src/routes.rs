@@ -2,7 +2,7 @@
 
 use crate::page::Loaded;
 use crate::pages::{bills, floor, people, proof, site};
-use crate::words::{accounts, alerts, audit, handhelds, operations, site_data, words};
+use crate::words::{accounts, alerts, audit, handhelds, operations, scanner, site_data, words};
 use domain::access::Permission;
 use std::pin::Pin;
 
@@ -51,6 +51,7 @@ pub const ROUTES: &[Route] = &[
     row!("/set-password", None, accounts().set_password, people::set_password),
     row!("/verify", Some(SecureOwnAccount), accounts().verify_title, people::verify),
     row!("/scan", Some(PackBags), words().scan, floor::scan),
+    row!("/scan/test", Some(PackBags), scanner().title, floor::scanner_test),
     row!("/bags", Some(ViewBags), words().bags, floor::bags),
     row!("/bags/{label}", Some(ViewBags), "", floor::bag),
     row!("/search", Some(ViewBags), words().search, floor::search),

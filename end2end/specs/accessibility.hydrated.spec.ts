@@ -60,6 +60,7 @@ for (const size of SIZES) {
     for (const path of [
       '/dashboard',
       '/scan',
+      `/scan/test?read=${parent}`,
       `/scan?parent=${open}`,
       '/bags',
       '/bags?role=parent&status=full',

@@ -206,13 +206,14 @@ fn files(state: &AppState, folder: &str) -> Router {
 }
 
 /// The files whose names do not change with their content.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 14] = [
     "bell.js",
     "queue.js",
     "kept.js",
     "offline.js",
     "forms.js",
     "passkeys.js",
+    "scanner.js",
     "favicon.svg",
     "icon-192.png",
     "icon-512.png",

@@ -18,6 +18,9 @@ pub struct ScanEntry {
     /// Name of who scanned.
     pub username: String,
     pub station: Option<String>,
+    /// Whether a person typed the label, as far as the device knows.
+    #[serde(default)]
+    pub typed: bool,
 }
 
 /// Two bags that bear one label, as somebody told on the floor.

@@ -136,6 +136,7 @@ first-seen = First seen
 history = History
 no-bags = No bags match. Change the filter.
 no-scans-yet = No scans yet.
+typed = Typed
 no-children = No children yet.
 frozen = Its bill is completed, so nothing about this bag changes any more.
 pack-this = Pack this parent

@@ -20,6 +20,9 @@ pub(crate) struct Scan {
     station: Option<String>,
     /// The device's clock, in RFC 3339.
     scanned_at: Option<String>,
+    /// A person typed it.
+    #[serde(default)]
+    typed: bool,
 }
 
 impl Scan {
@@ -37,6 +40,7 @@ impl Scan {
             },
             station: self.station.or_else(|| station.map(str::to_owned)),
             made_ms: scanned_at.map(service::unix_ms),
+            typed: self.typed,
         })
     }
 }
@@ -48,6 +52,7 @@ fn undated(key: Uuid, act: Act, station: Option<String>) -> Command {
         act,
         station,
         made_ms: None,
+        typed: false,
     }
 }
 

@@ -110,6 +110,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/set-password", Nothing),
     ("/dashboard", Demands::Some(Permission::ViewBags)),
     ("/scan", Demands::Some(Permission::PackBags)),
+    ("/scan/test", Demands::Some(Permission::PackBags)),
     ("/bags", Demands::Some(Permission::ViewBags)),
     ("/bags/{label}", Demands::Some(Permission::ViewBags)),
     ("/search", Demands::Some(Permission::ViewBags)),

@@ -49,6 +49,9 @@ pub struct Command {
     /// When it was made, by the device's own clock, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_ms: Option<i64>,
+    /// A person typed what no scanner could read: a hint for the log, which decides nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub typed: bool,
 }
 
 /// What is to be done. Labels are as they were read: the server's parser decides what they are.

@@ -6,22 +6,20 @@ use super::device;
 use super::kept::Kept;
 use super::marks::{Mark, Marks};
 use super::news::{Asked, Found};
+use super::props::Line;
 use super::queue::Shelf;
-use super::reads::Read;
+use super::reads::{How, Read};
 use super::screen::{Packed, Screen};
 use super::store::{self, Local};
 use domain::scan::Act;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 
 /// How long a tap on undo does not count after another.
 const UNDO_REST: Duration = Duration::from_secs(1);
 /// How often a bill is looked at.
 const POLL: Duration = Duration::from_secs(4);
-const RECENT: usize = 10;
 
 impl Desk {
     /// The station comes alive.
@@ -50,24 +48,20 @@ impl Desk {
                 s.marks.push(mark);
             }
         });
-        for kept in waiting.iter().skip(waiting.len().saturating_sub(RECENT)) {
+        for kept in waiting
+            .iter()
+            .skip(waiting.len().saturating_sub(self.lines_shown()))
+        {
             self.kept_line(kept);
-        }
-        if let Some(input) = self.input.get_untracked() {
-            if let Some(form) = input.form() {
-                form.set_no_validate(true);
-            }
-            // Somebody may be typing elsewhere by now.
-            if !device::is_typing() {
-                device::focus(&input);
-            }
         }
         if is_shown {
             self.ask_for_marks(parent);
         }
-        for code in device::caught() {
-            self.read(&code);
+        // Somebody may be typing elsewhere by now.
+        if !device::is_typing() {
+            self.focus();
         }
+        device::hear(move |code, typed, count| self.hear(&code, typed != 0, count));
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-scan-ready", "1");
         }
@@ -76,16 +70,6 @@ impl Desk {
     }
 
     fn listen(self) {
-        // A code scanned while nothing else wants the keys goes into the input.
-        window_event_listener_untyped("keydown", move |e| {
-            let Some(e) = e.dyn_ref::<KeyboardEvent>() else {
-                return;
-            };
-            let is_sign = e.key().chars().count() == 1 && e.key() != " ";
-            if is_sign && !e.ctrl_key() && !e.alt_key() && !e.meta_key() && !device::is_typing() {
-                self.focus();
-            }
-        });
         window_event_listener_untyped("online", move |_| self.pump());
         window_event_listener_untyped("focus", move |_| self.pump());
         window_event_listener_untyped("storage", move |_| self.show_waiting());
@@ -108,45 +92,26 @@ impl Desk {
         }
     }
 
-    /// Takes the text of the input as one read.
-    pub(crate) fn read_input(self) {
-        if let Some(input) = self.input.get_untracked() {
-            let code = input.value();
-            input.set_value("");
-            self.read(&code);
-        }
-    }
-
-    /// Scanners end a code with Enter or Tab. Tab on an empty input moves on as always.
-    pub(crate) fn on_key(self, e: &KeyboardEvent) {
-        let has_text = || {
-            self.input
-                .get_untracked()
-                .is_some_and(|input| !input.value().is_empty())
-        };
-        if e.key() == "Tab" && !e.shift_key() && has_text() {
-            e.prevent_default();
-            self.read_input();
-        }
-    }
-
-    /// Some keyboards send the end of a code as text only.
-    pub(crate) fn on_text(self) {
-        if self
-            .input
-            .get_untracked()
-            .is_some_and(|input| input.value().ends_with(['\t', '\r', '\n']))
-        {
-            self.read_input();
-        }
-    }
-
-    fn read(self, code: &str) {
+    /// Takes one read of `count` that came at once.
+    fn hear(self, code: &str, is_typed: bool, count: u32) {
         let Some(read) = self.understand(code) else {
             return;
         };
-        self.inner.update_value(|i| i.reads += 1);
+        self.inner.update_value(|i| {
+            i.reads += 1;
+            if count > 1 {
+                i.shown = i.shown.max(count as usize);
+            }
+        });
         device::shut_menu();
+        if device::is_within("sign-in") {
+            self.screen
+                .update(|s| s.sign_in_error = self.words.label_no_password.to_owned());
+        }
+        let how = How {
+            doubtful: read.is_doubtful,
+            typed: is_typed,
+        };
         let bill = self.place.with_value(|p| p.bill.clone());
         let is_child = bill.is_empty() && !read.is_parent && !self.parent().is_empty();
         let foreseen = if is_child { self.foresee(&read) } else { None };
@@ -156,34 +121,54 @@ impl Desk {
         if !bill.is_empty() {
             self.show("reading", self.words.reading, &read.label);
             let parent = code.to_owned();
-            self.enqueue(Act::AddToBill { bill, parent }, false);
+            let how = How {
+                doubtful: false,
+                ..how
+            };
+            self.enqueue(Act::AddToBill { bill, parent }, how);
         } else if read.is_parent {
+            self.note("reading", &read.label, count);
             self.choose_read(read.label, None);
         } else if self.parent().is_empty() {
+            self.note("wrong_role", &read.label, count);
             self.ask_for_parent(read);
         } else {
-            self.read_child(code.to_owned(), read, foreseen);
+            self.read_child(code.to_owned(), read.label, how, foreseen);
+        }
+    }
+
+    /// Of many that came at once each has a line, also what makes no command.
+    fn note(self, code: &str, label: &str, count: u32) {
+        if count > 1 {
+            let key = self.inner.with_value(|i| i.reads).to_string();
+            self.put(Line {
+                key,
+                code: code.to_owned(),
+                what: label.to_owned(),
+                time: self.time_of(self.now()),
+                ..Line::default()
+            });
         }
     }
 
     /// A child for the parent that is packed. What the device knows itself is told at once. While no answer comes such a read is not
     /// kept: in a full parent it would be refused later, when the bag lies elsewhere.
-    fn read_child(self, child: String, read: Read, foreseen: Option<&'static str>) {
+    fn read_child(self, child: String, label: String, how: How, foreseen: Option<&'static str>) {
         match foreseen {
-            Some(code) => self.tell_known(code, &read.label),
-            None => self.show("reading", self.words.reading, &read.label),
+            Some(code) => self.tell_known(code, &label),
+            None => self.show("reading", self.words.reading, &label),
         }
         if foreseen.is_some() && self.screen.with_untracked(Screen::is_cut_off) {
             return;
         }
         let (parent, is_new) = (self.parent(), foreseen.is_none());
-        let Some(kept) = self.keep(Act::Link { parent, child }, read.is_doubtful) else {
+        let Some(kept) = self.keep(Act::Link { parent, child }, how) else {
             return;
         };
         if let Some(code) = foreseen {
             self.note_told(kept.key, code);
-        } else if read.is_doubtful {
-            self.doubt(kept.key, read.label);
+        } else if how.doubtful {
+            self.doubt(kept.key, label);
         }
         self.send(&kept, is_new);
     }
@@ -288,8 +273,8 @@ impl Desk {
     }
 
     /// Keeps a command, then sends it.
-    pub(crate) fn enqueue(self, act: Act, doubtful: bool) {
-        let Some(kept) = self.keep(act, doubtful) else {
+    pub(crate) fn enqueue(self, act: Act, how: How) {
+        let Some(kept) = self.keep(act, how) else {
             return;
         };
         self.send(&kept, true);
@@ -326,7 +311,7 @@ impl Desk {
                     parent,
                     of: mark.meant(),
                 },
-                false,
+                How::default(),
             );
         }
         self.focus();
@@ -336,7 +321,7 @@ impl Desk {
     pub(crate) fn move_here(self) {
         if let Some(child) = self.screen.try_update(|s| s.movable.take()).flatten() {
             let parent = self.parent();
-            self.enqueue(Act::Move { parent, child }, false);
+            self.enqueue(Act::Move { parent, child }, How::default());
         }
         self.focus();
     }
@@ -345,7 +330,7 @@ impl Desk {
     pub(crate) fn both_here(self) {
         if let Some(child) = self.screen.try_update(|s| s.movable.take()).flatten() {
             let parent = self.parent();
-            self.enqueue(Act::BothHere { parent, child }, false);
+            self.enqueue(Act::BothHere { parent, child }, How::default());
         }
         self.focus();
     }
@@ -353,7 +338,7 @@ impl Desk {
     /// Opens the parent that was closed short.
     pub(crate) fn reopen(self) {
         let parent = self.parent();
-        self.enqueue(Act::Reopen { parent }, false);
+        self.enqueue(Act::Reopen { parent }, How::default());
         self.focus();
     }
 
@@ -366,7 +351,7 @@ impl Desk {
             reason
         };
         let parent = self.parent();
-        self.enqueue(Act::Close { parent, reason }, false);
+        self.enqueue(Act::Close { parent, reason }, How::default());
         self.focus();
     }
 
@@ -374,7 +359,14 @@ impl Desk {
     pub(crate) fn decide(self, kept: &Kept, act: Option<Act>) {
         self.inner.update_value(|i| i.queue.drop(&Local::new(), kept.key));
         match act {
-            Some(act) => self.enqueue(act, false),
+            Some(act) => {
+                let typed = kept.typed;
+                let how = How {
+                    typed,
+                    ..How::default()
+                };
+                self.enqueue(act, how);
+            }
             None => self.show_waiting(),
         }
     }

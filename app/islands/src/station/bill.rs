@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::looks::look;
 use super::props::{Addresses, FormKeys};
 use super::text::bag_path;
-use super::view::{Held, Outcome, ScanInput, Sounds, Unkept, Waiting, back_in, fixed, verdict};
+use super::view::{Held, NoKeyboard, Outcome, ScanInput, Sounds, Unkept, Waiting, back_in, fixed, verdict};
 use domain::bill::{BillParent, BillTotals};
 use domain::weight::Grams;
 use leptos::either::Either;
@@ -27,14 +27,7 @@ pub(crate) fn Bill(
         Either::Left(view! { <p class="banner info">{w.bill_is_completed}</p> })
     } else {
         Either::Right(view! {
-            <form
-                id="scan-form" class="scan-form" method="post" action=addresses.scan
-                on:submit=move |e| {
-                    e.prevent_default();
-                    desk.read_input();
-                    desk.focus();
-                }
-            >
+            <form id="scan-form" class="scan-form" method="post" action=addresses.scan>
                 {fixed("number", of_form)}
                 {fixed("key", keys.scan)}
                 <ScanInput desk prompt=|_| false prompts=[w.prompt_bill_parent; 2]/>
@@ -63,7 +56,7 @@ pub(crate) fn Bill(
             <Unkept desk/>
             <Held desk/>
             <Totals desk/>
-            <div class="panel-acts">{(!is_completed).then(|| view! { <Sounds desk/> })}</div>
+            <div class="panel-acts">{(!is_completed).then(|| view! { <Sounds desk/><NoKeyboard desk/> })}</div>
             <section class="card" aria-labelledby="parents-title">
                 <h2 id="parents-title">{w.parents}</h2>
                 <table class="rows" id="bill-parents">

@@ -8,7 +8,7 @@ use super::known::Known;
 use super::marks::Mark;
 use super::props::{Addresses, Line, Message, Start, Work};
 use super::queue::{Queue, Shelf};
-use super::reads::{Read, type_of, understand};
+use super::reads::{How, Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
 use super::store::Local;
 use super::text::time_of_day;
@@ -36,7 +36,7 @@ pub(crate) struct Desk {
     /// Reads that are too old to be sent by themselves: the person decides about each.
     pub(crate) held: RwSignal<Vec<Kept>>,
     pub(crate) rows: RwSignal<Vec<BillParent>>,
-    /// The one input. Its text is the person's: nothing but the person and [`super::acts`] ever writes it.
+    /// The one input. Its text is the person's: nothing but the person and [`super::CATCHER`] ever writes it.
     pub(crate) input: NodeRef<Input>,
     pub(crate) close: NodeRef<Details>,
     pub(crate) place: StoredValue<Place>,
@@ -83,6 +83,10 @@ pub(crate) struct Inner {
     pub(crate) waits: Waits,
     /// What the device knows itself.
     pub(crate) known: Known,
+    /// How many came at once: of so many the last are shown.
+    pub(crate) shown: usize,
+    /// When something was told last that the person must not miss.
+    pub(crate) warned_ms: i64,
     /// The bill as it was heard last.
     pub(crate) seen: String,
     /// The parent as it was stored last.
@@ -231,13 +235,14 @@ impl Desk {
     }
 
     /// Keeps a new command on the device.
-    pub(crate) fn keep(self, act: Act, doubtful: bool) -> Option<Kept> {
+    pub(crate) fn keep(self, act: Act, how: How) -> Option<Kept> {
         self.inner.try_update_value(|i| {
             let at = i.clock.now(times());
             let kept = i.queue.push(
                 &Local::new(),
                 Kept {
-                    doubtful,
+                    doubtful: how.doubtful,
+                    typed: how.typed,
                     ..Kept::new(keys::key(at, device::random()), act, at)
                 },
             );
@@ -278,16 +283,31 @@ impl Desk {
 
     /// Shows a command among the last scans.
     pub(crate) fn line(self, kept: &Kept, code: &str, read: &str) {
-        let offset = self.inner.with_value(|i| i.offset_minutes);
         let has_read = !read.is_empty();
-        let line = Line {
+        self.put(Line {
             key: kept.key.to_string(),
             code: code.to_owned(),
             what: if has_read { read } else { kept.place() }.to_owned(),
             parent: if has_read { kept.parent() } else { "" }.to_owned(),
-            time: time_of_day(kept.made_ms, offset),
-        };
-        self.recent.update(|lines| put_line(lines, line));
+            time: self.time_of(kept.made_ms),
+        });
+    }
+
+    /// Puts a line among the last scans.
+    pub(crate) fn put(self, line: Line) {
+        self.recent
+            .update(|lines| put_line(lines, line, self.lines_shown()));
+    }
+
+    /// How many of the last scans are shown.
+    pub(crate) fn lines_shown(self) -> usize {
+        const RECENT: usize = 10;
+        self.inner.with_value(|i| i.shown.max(RECENT))
+    }
+
+    /// The time of day of a moment at the site.
+    pub(crate) fn time_of(self, ms: i64) -> String {
+        time_of_day(ms, self.inner.with_value(|i| i.offset_minutes))
     }
 
     /// A read that is surely damaged is kept too, but never shown as a bag.

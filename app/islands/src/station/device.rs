@@ -146,19 +146,17 @@ pub(crate) fn asked(name: &str) -> String {
     found.and_then(|params| params.get(name)).unwrap_or_default()
 }
 
-/// The reads that the page's first script caught while the island was on its way; from now on it catches none.
-pub(crate) fn caught() -> Vec<String> {
-    let take = Reflect::get(&window(), &"ttCaught".into())
+/// Hears each read that the page's first script tells from typing, from now on, and first those that it kept while the island was on its
+/// way: the text, 1 where a person typed it, and how many came at once.
+pub(crate) fn hear(read: impl FnMut(String, u32, u32) + 'static) {
+    let read: Box<dyn FnMut(String, u32, u32)> = Box::new(read);
+    let tell = Reflect::get(&window(), &"ttCaught".into())
         .ok()
         .and_then(|f| f.dyn_into::<Function>().ok());
-    let list = take.and_then(|take| take.call0(&JsValue::NULL).ok());
-    list.filter(js_sys::Array::is_array)
-        .map_or_else(Vec::new, |list| {
-            js_sys::Array::from(&list)
-                .iter()
-                .filter_map(|read| read.as_string())
-                .collect()
-        })
+    if let Some(tell) = tell {
+        // A script that fails leaves the page as it is without one.
+        let _ = tell.call1(&JsValue::NULL, &Closure::wrap(read).into_js_value());
+    }
 }
 
 /// The bill's stamp, in the forms around the station: they are for the totals that are shown, and for the texts that the page was

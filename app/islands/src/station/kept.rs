@@ -15,6 +15,8 @@ pub(crate) struct Kept {
     pub(crate) by: String,
     /// The parser refuses it: sent all the same, for old bags bear any label, but never shown as a bag.
     pub(crate) doubtful: bool,
+    /// A person typed it.
+    pub(crate) typed: bool,
     /// Not to be sent again until the person decides.
     pub(crate) held: bool,
     /// Code of the outcome for which it is held, and what was said of it; empty in what earlier versions held.
@@ -32,6 +34,8 @@ struct Stored {
     by: String,
     #[serde(skip_serializing_if = "is_not")]
     doubtful: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    typed: bool,
     #[serde(skip_serializing_if = "is_not")]
     held: bool,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -95,6 +99,7 @@ impl Stored {
         (!self.key.is_nil()).then(|| Kept {
             by: self.by,
             doubtful: self.doubtful,
+            typed: self.typed,
             held: self.held,
             why: self.why,
             said: self.said,
@@ -110,6 +115,7 @@ impl From<&Kept> for Stored {
             at: kept.made_ms,
             by: kept.by.clone(),
             doubtful: kept.doubtful,
+            typed: kept.typed,
             held: kept.held,
             why: kept.why.clone(),
             said: kept.said.clone(),
@@ -155,6 +161,7 @@ impl Kept {
             made_ms,
             by: String::new(),
             doubtful: false,
+            typed: false,
             held: false,
             why: String::new(),
             said: String::new(),
@@ -183,6 +190,7 @@ impl Kept {
             act: self.act.clone(),
             station: Some(station.to_owned()),
             made_ms: Some(self.made_ms),
+            typed: self.typed,
         }
     }
 
@@ -275,6 +283,7 @@ mod tests {
         for (n, rest) in acts.into_iter().enumerate() {
             let kept = old(rest).map(|kept| Kept {
                 doubtful: n % 2 == 0,
+                typed: n % 5 == 0,
                 held: n % 3 == 0,
                 why: "parent_full".to_owned(),
                 said: "Full.".to_owned(),
@@ -332,13 +341,6 @@ mod tests {
                 },
             ),
             (
-                r#""act":"move","parent":"SB00001","code":"C0001""#,
-                Act::Move {
-                    parent: text("SB00001"),
-                    child: text("C0001"),
-                },
-            ),
-            (
                 r#""act":"undo","parent":"SB00001","code":"C0001","scan":7"#,
                 Act::Undo {
                     parent: text("SB00001"),
@@ -347,13 +349,6 @@ mod tests {
                         scan_id: Some(7),
                         ..Meant::default()
                     },
-                },
-            ),
-            (
-                r#""act":"close","parent":"SB00001","reason":"damaged""#,
-                Act::Close {
-                    parent: text("SB00001"),
-                    reason: text("damaged"),
                 },
             ),
             (

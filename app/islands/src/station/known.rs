@@ -170,7 +170,9 @@ impl Desk {
         }
         let stored = Local::new().load(&self.parent_slot());
         let stored = stored.and_then(|text| serde_json::from_str::<Packed>(&text).ok());
-        let mut label = stored.as_ref().map_or_else(String::new, |parent| parent.label.clone());
+        let mut label = stored
+            .as_ref()
+            .map_or_else(String::new, |parent| parent.label.clone());
         if device::is_kept_page() {
             let asked = device::asked("parent");
             if !asked.is_empty() {

@@ -7,8 +7,8 @@ use super::props::{Addresses, FormKeys, Line};
 use super::screen::{Packed, Screen};
 use super::text::scan_path;
 use super::view::{
-    Held, Muted, Outcome, ScanInput, Sounds, Unkept, Waiting, back_in, drawing, fixed, hidden, picture,
-    verdict,
+    Held, Muted, NoKeyboard, Outcome, ScanInput, Sounds, Unkept, Waiting, back_in, drawing, fixed, hidden,
+    picture, verdict,
 };
 use domain::weight::Grams;
 use leptos::prelude::*;
@@ -61,14 +61,7 @@ pub(crate) fn Pack(
                     >{w.reopen}</Choice>
                 </div>
             </section>
-            <form
-                id="scan-form" class="scan-form" method="post" action=addresses.scan
-                on:submit=move |e| {
-                    e.prevent_default();
-                    desk.read_input();
-                    desk.focus();
-                }
-            >
+            <form id="scan-form" class="scan-form" method="post" action=addresses.scan>
                 {hidden("parent", label)}
                 {fixed("key", keys.scan)}
                 <ScanInput desk prompt=|s| s.parent.is_some() prompts=[w.prompt_parent, w.prompt_child]/>
@@ -86,7 +79,7 @@ pub(crate) fn Pack(
                 </a>
             </div>
             <div class="panel">
-                <div class="panel-acts"><Sounds desk/></div>
+                <div class="panel-acts"><Sounds desk/><NoKeyboard desk/></div>
                 <CloseShort desk action=addresses.close key=keys.close/>
                 <section aria-labelledby="recent-title">
                     <h2 id="recent-title">{w.last_scans}</h2>

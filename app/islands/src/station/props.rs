@@ -175,6 +175,7 @@ mod tests {
             bill: None,
             username: "dipa".to_owned(),
             station: None,
+            typed: false,
         }
     }
 

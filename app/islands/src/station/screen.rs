@@ -224,13 +224,12 @@ impl Screen {
 }
 
 /// Puts a line at the head of the last scans, or changes the one that is there of the same command.
-pub(crate) fn put_line(lines: &mut Vec<Line>, line: Line) {
-    const RECENT: usize = 10;
+pub(crate) fn put_line(lines: &mut Vec<Line>, line: Line, most: usize) {
     match lines.iter_mut().find(|old| old.key == line.key) {
         Some(old) => *old = line,
         None => {
             lines.insert(0, line);
-            lines.truncate(RECENT);
+            lines.truncate(most);
         }
     }
 }
@@ -248,12 +247,12 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_changed_where_it_stands_and_only_ten_are_shown() {
+    fn a_line_is_changed_where_it_stands_and_only_so_many_are_shown() {
         let mut lines = Vec::new();
         for n in 0..12 {
-            put_line(&mut lines, line(&format!("k{n}"), "saved_offline"));
+            put_line(&mut lines, line(&format!("k{n}"), "saved_offline"), 10);
         }
-        put_line(&mut lines, line("k5", "linked"));
+        put_line(&mut lines, line("k5", "linked"), 10);
         let shown: Vec<(&str, &str)> = lines.iter().map(|l| (l.key.as_str(), l.code.as_str())).collect();
         assert_eq!((shown.len(), shown[0]), (10, ("k11", "saved_offline")));
         assert_eq!(shown[6], ("k5", "linked"));

@@ -12,8 +12,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 
-const RECENT: usize = 10;
-
 /// The body of the server function: the commands, and what the device says of itself.
 #[derive(Serialize)]
 struct Commands {
@@ -202,7 +200,7 @@ impl Desk {
 
     /// Tells that all these are kept, and not answered yet.
     pub(crate) fn tell_saved(self, items: &[Kept], last: &Kept, sentence: &str) {
-        for kept in items.iter().skip(items.len().saturating_sub(RECENT)) {
+        for kept in items.iter().skip(items.len().saturating_sub(self.lines_shown())) {
             self.kept_line(kept);
         }
         if self.told(last.key).is_some() {

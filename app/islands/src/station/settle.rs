@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::device;
 use super::kept::Kept;
+use super::looks::look;
 use super::screen::Packed;
 use super::shift;
 use domain::bill::BillTotals;
@@ -94,16 +95,26 @@ impl Desk {
             _ if is_moment => self.words.bill_full_now.to_owned(),
             _ => answer.message.clone(),
         };
-        self.show_moment(&answer.outcome, &sentence, &read, is_moment);
-        // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing. What the device has
-        // told already is not told again.
         let told = self
             .inner
             .try_update_value(|i| i.known.take_told(kept.key))
             .flatten();
-        let is_good = matches!(answer.outcome.as_str(), "linked" | "moved" | "added");
-        if told != Some(code) && !(is_quiet && is_good) && !(is_foreign && device::is_hidden()) {
-            self.cue(code);
+        let is_news = told != Some(code);
+        // Of reads that came before the person could know of a refusal, no good one hides it, or sounds after it.
+        let is_warning = is_warning(look(&answer.outcome, self.language).tone);
+        let is_behind = kept.made_ms < self.inner.with_value(|i| i.warned_ms) && !is_warning && !is_moment;
+        if !is_behind {
+            self.show_moment(&answer.outcome, &sentence, &read, is_moment);
+            // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing. What the device
+            // has told already is not told again.
+            let is_good = matches!(answer.outcome.as_str(), "linked" | "moved" | "added");
+            if is_news && !(is_quiet && is_good) && !(is_foreign && device::is_hidden()) {
+                self.cue(code);
+            }
+            if is_news && is_warning {
+                let now = self.now();
+                self.inner.update_value(|i| i.warned_ms = now);
+            }
         }
         if self.is_bill() {
             let own = self.place.with_value(|p| p.bill.clone());
@@ -150,6 +161,11 @@ impl Desk {
             self.fold_close();
         }
     }
+}
+
+/// Whether a tone tells what the person must not miss.
+fn is_warning(tone: &str) -> bool {
+    matches!(tone, "bad" | "warn" | "full")
 }
 
 #[cfg(test)]

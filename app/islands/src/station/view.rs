@@ -67,9 +67,8 @@ pub(crate) fn ScanInput(
                 id="scan-input" name="code" type="text" maxlength="1024" autocomplete="off" autocapitalize="characters"
                 spellcheck="false" enterkeyhint="send" required autofocus node_ref=desk.input
                 {..custom_attribute("autocorrect", "off")}
-                on:keydown=move |e| desk.on_key(&e)
-                on:input=move |_| desk.on_text()
             />
+            <input type="hidden" id="scan-typed" name="typed"/>
             <button class="primary" type="submit">{desk.words.send}</button>
         </div>
     }
@@ -179,6 +178,12 @@ pub(crate) fn picture(path: impl Fn() -> &'static str + Send + Sync + 'static) -
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill-rule="evenodd" d=path></path></svg>
     }
+}
+
+/// Keeps the on-screen keyboard away on this device. The script that hears the scanner drives it.
+#[component]
+pub(crate) fn NoKeyboard(desk: Desk) -> impl IntoView {
+    view! { <button type="button" id="no-keyboard" class="sound" aria-pressed="false" hidden>{desk.words.no_keyboard}</button> }
 }
 
 /// The banner and the dialog of a session that ended.

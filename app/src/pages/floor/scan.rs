@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::with_query;
 use crate::request::{self, query};
-use crate::words::words;
+use crate::words::{scanner, words};
 use domain::fault::Fault;
 use domain::label::BagType;
 use domain::scan::{ParentState, Shift, Undoable};
@@ -62,6 +62,7 @@ pub(crate) async fn scan() -> Loaded {
         <h1 class="visually-hidden">{w.scan_title}</h1>
         <StationPart work outcome here offset_minutes/>
         {area}
+        <p class="below-station"><a class="button" href="/scan/test">{scanner().title}</a></p>
     })
     .with_island()
     .with_folded_frame())

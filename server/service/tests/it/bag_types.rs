@@ -1,6 +1,5 @@
 //! Bag types as admins edit them.
 
-use crate::acts::Acts as _;
 use crate::{Site, command, field, refusal};
 use domain::access::ConfigureSite;
 use domain::bag_type::{BagTypeChange, BagTypeInput};

@@ -1,7 +1,6 @@
 //! What an admin says of the site while it runs.
 
 use crate::Site;
-use crate::acts::Acts as _;
 use domain::access::ConfigureSite;
 use domain::bag_type::BagTypeChange;
 use domain::bill::ScaleCheck;

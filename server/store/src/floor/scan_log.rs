@@ -38,10 +38,10 @@ impl Db {
                  from packed t cross join lateral (select grams_per_child, status from bag where id = t.parent_bag_id limit 1) p)
              select shift.bags as \"bags!\", shift.weight_g as \"weight_g!\", shift.parents as \"parents!\",
                     n.id as \"id?\", n.at as \"at?\", n.action as \"action?\", n.outcome as \"outcome?\", n.parent_label, n.child_label,
-                    n.bill_number, n.username as \"username?\", n.station
+                    n.bill_number, n.username as \"username?\", n.station, n.typed as \"typed?\"
              from shift left join (
                  select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, coalesce(s.child_label, s.read_text) as child_label,
-                        case when not is_foreign($3, $4, s.area) then s.bill_number end as bill_number, u.username, s.station
+                        case when not is_foreign($3, $4, s.area) then s.bill_number end as bill_number, u.username, s.station, s.typed
                  from scan s left join \"user\" u on u.id = s.user_id
                  where s.user_id = $1 and s.\"timestamp\" > now() - interval '30 days'
                  order by s.id desc limit $2) n on true
@@ -70,6 +70,7 @@ impl Db {
                 bill_number: row.bill_number,
                 username: row.username,
                 station: row.station,
+                typed: row.typed?,
             })
         });
         Ok((shift, entries(scans.collect(), &self.zone)))
@@ -104,7 +105,7 @@ impl Db {
                 sqlx::query_as!(
                     ScanRow,
                     "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-                            u.username as \"username?\", s.station
+                            u.username as \"username?\", s.station, s.typed
                      from scan s left join \"user\" u on u.id = s.user_id
                      where s.area = $1 order by s.id desc limit $2",
                     area,
@@ -117,7 +118,7 @@ impl Db {
                 sqlx::query_as!(
                     ScanRow,
                     "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-                            u.username as \"username?\", s.station
+                            u.username as \"username?\", s.station, s.typed
                      from scan s left join \"user\" u on u.id = s.user_id
                      order by s.id desc limit $1",
                     limit
@@ -142,16 +143,17 @@ impl Db {
         let rows = sqlx::query_as!(
             ScanRow,
             "select s.id as \"id!\", s.at as \"at!\", s.action as \"action!\", s.outcome as \"outcome!\", s.parent_label, s.child_label,
-                    case when not is_foreign($4, $5, s.area) then s.bill_number end as bill_number, u.username as \"username?\", s.station
+                    case when not is_foreign($4, $5, s.area) then s.bill_number end as bill_number, u.username as \"username?\", s.station,
+                    s.typed as \"typed!\"
              from (
-                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area
+                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
                  from scan where parent_bag_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3)
                 union
-                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area
+                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
                  from scan where child_bag_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3)
                 union
                 -- No index knows the parent that was left, but whatever left it was packed there before.
-                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area
+                (select id, \"timestamp\" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
                  from scan where action in ('move', 'undo') and other_parent_bag_id = $1 and ($2::bigint is null or id < $2)
                    and child_bag_id = any(array(select p.child_bag_id from scan p where p.parent_bag_id = $1 and p.child_bag_id is not null))
                  order by id desc limit $3)
@@ -173,7 +175,7 @@ impl Db {
         let rows = sqlx::query_as!(
             ScanRow,
             "select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-                    u.username as \"username?\", s.station
+                    u.username as \"username?\", s.station, s.typed
              from scan s left join \"user\" u on u.id = s.user_id
              where s.bill_id = $1 order by s.id desc limit $2",
             bill,
@@ -195,6 +197,7 @@ struct ScanRow {
     bill_number: Option<String>,
     username: Option<String>,
     station: Option<String>,
+    typed: bool,
 }
 
 fn entries(rows: Vec<ScanRow>, zone: &TimeZone) -> Vec<ScanEntry> {
@@ -208,6 +211,7 @@ fn entries(rows: Vec<ScanRow>, zone: &TimeZone) -> Vec<ScanEntry> {
         bill: row.bill_number,
         username: row.username.unwrap_or_default(),
         station: row.station,
+        typed: row.typed,
     };
     rows.into_iter().map(entry).collect()
 }

@@ -49,6 +49,13 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
                 "SB99999",
             ],
         ),
+        "/scan/test" => all(&[
+            "",
+            "?read=SB00001",
+            "?read=ABCD0001",
+            "?read=SB0001",
+            "?read=BILL1",
+        ]),
         "/search" => all(&["", "?q=SB0", "?q=NOTHING", LONG_QUERY]),
         "/bills" => all(&[
             "",

@@ -16,6 +16,7 @@ async fn both_here(site: &Site, by: &CurrentUser, parent: &str, child: &str) -> 
         },
         station: None,
         made_ms: None,
+        typed: false,
     };
     let answer = site.services.run(by, &command).await.unwrap();
     answer.into_bag().expect("an answer about bags")
