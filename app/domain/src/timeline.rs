@@ -242,7 +242,7 @@ pub const SCAN_ACTIONS: [&str; 8] = [
 
 /// What acts can be about, and the actions that are about it; `user` is whatever is about none of the others. They find
 /// the rows when no number is given.
-pub const ENTITIES: [(&str, &[&str]); 11] = [
+pub const ENTITIES: [(&str, &[&str]); 13] = [
     ("bag", &["delete_bag"]),
     (
         "bill",

@@ -267,7 +267,7 @@ async fn scans_and_users_are_lists_like_others(pool: PgPool) {
         told,
         [
             "bina,bill_add,added,SB00001,,B1,",
-            "jaya,link,not_a_label,SB00001,,,'=1+1",
+            "jaya,link,not_a_label,SB00001,'=1+1,,'=1+1",
             "jaya,link,linked,SB00001,XSB00001001,,",
             "jaya,link,linked,SB00001,XSB00001000,,",
         ]
