@@ -131,7 +131,7 @@ fn without_script_a_scan_page_is_a_set_of_forms() {
         r#"<input type="hidden" name="scan_id" value="42">"#,
         r#"<input type="hidden" name="next" value="/scan?parent=SB00001">"#,
         r#"<form id="close-form" method="post" action="/fn/close">"#,
-        r#"<span id="count-now">3</span>"#,
+        r#"<span id="count-now" data-odd="">3</span>"#,
         r#"<span id="count-capacity">30</span>"#,
         "3\u{a0}kg",
         "Mustard · Open",

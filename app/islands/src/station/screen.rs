@@ -259,6 +259,32 @@ mod tests {
     }
 
     #[test]
+    fn only_without_an_answer_what_waits_is_in_the_count() {
+        let parent = |children| Packed {
+            children,
+            capacity: 3,
+            ..Packed::default()
+        };
+        let own = Own {
+            labels: vec!["C1".to_owned(), "C2".to_owned()],
+            ..Own::default()
+        };
+        let mut screen = Screen {
+            parent: Some(parent(Some(1))),
+            own: own.clone(),
+            ..Screen::default()
+        };
+        assert_eq!((screen.children(), screen.room(&own)), (Some(1), Some(0)));
+        screen.tries = 1;
+        assert_eq!((screen.children(), screen.room(&own)), (Some(3), Some(0)));
+        // A parent of which the site never told.
+        screen.parent = Some(parent(None));
+        assert_eq!((screen.children(), screen.room(&own)), (Some(2), Some(1)));
+        screen.tries = 0;
+        assert_eq!((screen.children(), screen.room(&own)), (None, None));
+    }
+
+    #[test]
     fn a_bag_and_an_answer_tell_a_parent_in_the_same_form() {
         let bag = r#"{"id":1,"label":"SB00001","role":"parent","type":"Mustard","status":"full","children":30,"capacity":30,"weight_g":30000,"area":null,"parent":null,"bill":"B-1","legacy":false,"created_at":"x"}"#;
         let answer = r#"{"label":"SB00001","type":"Mustard","children":30,"capacity":30,"weight_g":30000,"status":"full","bill":"B-1","area":"jaipur"}"#;
