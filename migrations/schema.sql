@@ -2422,6 +2422,21 @@ CREATE TABLE public.setting (
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+-- Name: site_setting; Type: TABLE
+
+CREATE TABLE public.site_setting (
+    only_row boolean DEFAULT true NOT NULL,
+    company_name text DEFAULT ''::text NOT NULL,
+    company_address text DEFAULT ''::text NOT NULL,
+    scale_step_g integer DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT site_setting_company_address_check CHECK ((length(company_address) <= 500)),
+    CONSTRAINT site_setting_company_name_check CHECK ((length(company_name) <= 120)),
+    CONSTRAINT site_setting_only_row_check CHECK (only_row),
+    CONSTRAINT site_setting_scale_step_g_check CHECK (((scale_step_g >= 0) AND (scale_step_g <= 1000000)))
+);
+
 -- Name: station; Type: TABLE
 
 CREATE TABLE public.station (
@@ -2440,20 +2455,6 @@ CREATE TABLE public.station (
     CONSTRAINT station_waits_check CHECK (((p50_ms >= 0) AND (p95_ms >= 0)))
 )
 WITH (fillfactor='50');
--- Name: site_setting; Type: TABLE
-
-CREATE TABLE public.site_setting (
-    only_row boolean DEFAULT true NOT NULL,
-    company_name text DEFAULT ''::text NOT NULL,
-    company_address text DEFAULT ''::text NOT NULL,
-    scale_step_g integer DEFAULT 0 NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    changes jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT site_setting_company_address_check CHECK ((length(company_address) <= 500)),
-    CONSTRAINT site_setting_company_name_check CHECK ((length(company_name) <= 120)),
-    CONSTRAINT site_setting_only_row_check CHECK (only_row),
-    CONSTRAINT site_setting_scale_step_g_check CHECK (((scale_step_g >= 0) AND (scale_step_g <= 1000000)))
-);
 
 -- Name: station_clock; Type: TABLE
 

@@ -53,6 +53,8 @@ test('the browser keeps unsent scans and nothing else', async ({ page, server })
   const login = new LoginPage(page);
   await login.open('/scan');
   await login.signIn(name, password);
+  // Once the station is alive, the device has its name.
+  await page.waitForFunction(() => localStorage.getItem('tt.device') !== null);
   for (const path of ['/scan', '/bills', '/bags', '/profile', '/profile/security', '/notifications']) await page.goto(path);
   const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
   // And what the device is called in the log: a name that says nothing of anybody.

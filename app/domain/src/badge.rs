@@ -79,7 +79,7 @@ impl Standing {
         match self {
             Self::Active => "active",
             Self::Pending => "pending",
-            Self::Locked => "locked",
+            Self::Locked => "badge_locked",
             Self::Disabled => "disabled",
         }
     }

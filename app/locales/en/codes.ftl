@@ -3,6 +3,7 @@
 active = Active
 invited = No password yet
 locked = Waits after failures
+badge-locked = Locked
 disabled = Disabled
 in-use = In use
 retired = Retired

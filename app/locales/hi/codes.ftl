@@ -3,6 +3,7 @@
 active = चालू
 invited = पासवर्ड बाकी
 locked = असफल कोशिशों से रुका
+badge-locked = ताला लगा है
 disabled = बंद
 in-use = इस्तेमाल में
 retired = बंद

@@ -16,6 +16,7 @@ fn own_look(code: &str, language: Language) -> Option<Look> {
         "invited" => (c.invited, "info", drawings::NOTE),
         "info" => (c.info, "info", drawings::NOTE),
         "locked" => (c.locked, "warn", drawings::LOCK),
+        "badge_locked" => (c.badge_locked, "warn", drawings::LOCK),
         "pending" => (c.pending, "warn", drawings::DOT),
         "warning" => (c.warning, "warn", drawings::SWAP),
         "critical" => (c.critical, "full", drawings::CROSS),

@@ -1,6 +1,6 @@
 //! Questions that arrive at the same moment go to the database together, as a group commit does (ADR 45).
 //!
-//! Nobody waits for a timer: while less than [`AT_ONCE`] statements of a kind are at the database a question goes at once, alone. What comes while
+//! Nobody waits for a timer: while less than `AT_ONCE` statements of a kind are at the database a question goes at once, alone. What comes while
 //! they are there waits for one of them to end, and then goes with all the others that wait. Whoever gets no turn in the time that one waits for a
 //! connection gets an error that says so.
 
@@ -93,7 +93,7 @@ impl<In: Send + 'static, Out: Send + 'static> Together<In, Out> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks one question, with those of others that wait. `weight` says how much of a statement it fills, of [`ENOUGH`].
+    /// Asks one question, with those of others that wait. `weight` says how much of a statement it fills, of `ENOUGH`.
     pub async fn ask(&self, question: In, weight: usize, ask: impl Ask<In, Out>) -> Outcome<Out> {
         let (number, mut answer) = match self.enter(question, weight) {
             Ok(place) => place,

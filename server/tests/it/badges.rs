@@ -60,7 +60,10 @@ impl Hall {
                 .unwrap_or_else(|| panic!("{mark}: {page}"))
                 .to_owned()
         };
-        let code: String = after("id=\"handover-code\">").chars().take(35).collect();
+        let code: String = after("id=\"handover-code\" class=\"code\">")
+            .chars()
+            .take(35)
+            .collect();
         let pin: String = after("PIN: ").chars().take(6).collect();
         (code, pin)
     }

@@ -1,8 +1,6 @@
 //! The row of each event: its names, and the details beside its states.
 
-use super::AuditEvent;
-use crate::access::Role;
-use serde::Serialize;
+use super::{AuditEvent, Details};
 
 /// The columns of one audit row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,65 +10,6 @@ pub struct AuditRow<'a> {
     pub entity_type: &'static str,
     pub entity_id: Option<i64>,
     pub details: Details<'a>,
-}
-
-/// The event-specific part, serialised by the store.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
-pub struct Details<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub format: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub area: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub permission: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<Role>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kept_seal: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub newest_seal: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub process: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repaired_parents: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repaired_bills: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repaired_counters: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub people: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rpo_ms: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rto_ms: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub addresses: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub badge: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub device: Option<i64>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub changed: &'a [&'static str],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub filters: &'a [&'static str],
 }
 
 impl AuditEvent {
