@@ -1,8 +1,16 @@
 //! The totals of the dashboard (SPEC 10).
 
+use crate::bill::BillOutcome;
+use crate::scan::ScanOutcome;
 use crate::scan_log::ScanEntry;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// Whether the outcome of this code, of packing or of billing, changed something.
+pub fn is_accepted(code: &str) -> bool {
+    ScanOutcome::from_code(code).is_some_and(ScanOutcome::is_accepted)
+        || BillOutcome::from_code(code).is_some_and(BillOutcome::is_accepted)
+}
 
 /// Scans of one clock hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,9 +3,7 @@
 use crate::error::StoreError;
 use crate::moment::{in_zone, zone_name};
 use crate::tx::Db;
-use domain::bill::BillOutcome;
-use domain::dashboard::{HourCount, RefusedCount, Stats};
-use domain::scan::ScanOutcome;
+use domain::dashboard::{HourCount, RefusedCount, Stats, is_accepted};
 
 impl Db {
     /// The totals of what the scope may see; `bills` says whether bills are among it.
@@ -78,12 +76,10 @@ impl Db {
                 continue;
             }
             stats.scans_24h += row.count;
-            let accepted = ScanOutcome::from_code(&row.outcome).is_some_and(ScanOutcome::is_accepted)
-                || BillOutcome::from_code(&row.outcome).is_some_and(BillOutcome::is_accepted);
             let Some(last) = stats.scans_per_hour.last_mut() else {
                 continue;
             };
-            if accepted {
+            if is_accepted(&row.outcome) {
                 last.accepted += row.count;
                 continue;
             }

@@ -3,9 +3,7 @@
 use crate::error::StoreError;
 use crate::moment::in_zone;
 use crate::tx::Db;
-use domain::bill::BillOutcome;
-use domain::dashboard::RefusedCount;
-use domain::scan::ScanOutcome;
+use domain::dashboard::{RefusedCount, is_accepted};
 use domain::stations::StationState;
 use serde::Serialize;
 
@@ -90,9 +88,7 @@ impl Db {
                 continue;
             };
             station.scans_24h += tally.count;
-            let is_accepted = ScanOutcome::from_code(&tally.outcome).is_some_and(ScanOutcome::is_accepted)
-                || BillOutcome::from_code(&tally.outcome).is_some_and(BillOutcome::is_accepted);
-            if !is_accepted {
+            if !is_accepted(&tally.outcome) {
                 station.refused_24h.push(RefusedCount {
                     outcome: tally.outcome,
                     count: tally.count,
