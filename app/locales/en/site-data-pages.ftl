@@ -20,7 +20,7 @@ edit = Edit
 ## What a change touches
 
 touches-title = What a change touches
-touches-parents = New parents get the measures of the moment. Parents that are there keep their capacity and their weight, and so do their bills.
+touches-parents = New parents get the capacity and weight that are set now. Existing parents keep their capacity and their weight, and so do their bills.
 touches-children = Children that are linked stay linked, also where new child label patterns would refuse them.
 touches-tare = The tare counts at once, for every bill that is looked at.
 touches-servers = Every server follows within two seconds, an open scan page when it is loaded again.
@@ -60,7 +60,7 @@ restore-area-help = New users and new parents come to this area again.
 ## Settings
 
 settings = Settings
-settings-help = What is typed here stands on printed bills at once. Settings of the program itself are the machine's: see the list that `traitortrack config` prints.
+settings-help = What is typed here stands on printed bills at once. Time zone, password length and the like are set on the machine that runs the program.
 company-name = Company name
 company-address = Company address
 scale-step = Scale step in grams

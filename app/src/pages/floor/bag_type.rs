@@ -54,7 +54,7 @@ pub(crate) async fn bag_type() -> Loaded {
         <FormError error=others/>
         <section class="card medium" aria-labelledby="touches-title">
             <h2 id="touches-title">{t.touches_title}</h2>
-            <ul>
+            <ul class="points">
                 <li>{t.touches_parents}</li>
                 <li>{t.touches_children}</li>
                 <li>{t.touches_tare}</li>
