@@ -181,10 +181,12 @@ CASE
 END) STORED,
     version integer DEFAULT 1 NOT NULL,
     changes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    tare_g bigint,
     CONSTRAINT bill_child_count_check CHECK ((child_count >= 0)),
     CONSTRAINT bill_completed_check CHECK (((completed_at IS NULL) OR (parent_count >= 1))),
     CONSTRAINT bill_number_check CHECK ((((length(number) >= 1) AND (length(number) <= 64)) AND (number = btrim(number)) AND (number = upper((number COLLATE "C"))) AND (number !~ '[[:cntrl:]]'::text) AND (number !~ '  '::text))),
     CONSTRAINT bill_parent_count_check CHECK (((parent_count >= 0) AND (parent_count <= target_parents))),
+    CONSTRAINT bill_tare_check CHECK (((tare_g IS NULL) OR ((tare_g >= 0) AND (completed_at IS NOT NULL)))),
     CONSTRAINT bill_target_parents_check CHECK (((target_parents >= 1) AND (target_parents <= 500))),
     CONSTRAINT bill_text_check CHECK (((length(customer) <= 120) AND (length(destination) <= 120) AND (length(vehicle_number) <= 40) AND (length(note) <= 500) AND (length(complete_reason) <= 500))),
     CONSTRAINT bill_weight_check CHECK (((actual_weight_g >= 0) AND (expected_weight_g >= 0) AND ((scale_weight_g IS NULL) OR (scale_weight_g >= 0))))
@@ -3226,6 +3228,10 @@ CREATE TRIGGER scan_never_emptied BEFORE TRUNCATE ON public.scan FOR EACH STATEM
 -- Name: scan scan_tallied; Type: TRIGGER
 
 CREATE TRIGGER scan_tallied AFTER INSERT ON public.scan REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.scan_tallied();
+
+-- Name: site_setting site_setting_cached; Type: TRIGGER
+
+CREATE TRIGGER site_setting_cached AFTER INSERT OR DELETE OR UPDATE ON public.site_setting FOR EACH STATEMENT EXECUTE FUNCTION public.cache_changed();
 
 -- Name: user user_comes; Type: TRIGGER
 

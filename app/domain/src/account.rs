@@ -1,6 +1,7 @@
 //! What people see of their own account and what admins see of others'.
 
 use crate::access::Role;
+use crate::codes::codes;
 use crate::edits::Meanwhile;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -124,35 +125,17 @@ pub struct UserSummary {
     pub last_login_at: Option<Timestamp>,
 }
 
-/// Whether somebody can sign in, and if not, why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UserStatus {
-    Active,
-    /// Has set no password yet.
-    Invited,
-    /// Waits after failed log-ins.
-    Locked,
-    Disabled,
-}
-
-impl UserStatus {
-    pub const ALL: [Self; 4] = [Self::Active, Self::Invited, Self::Locked, Self::Disabled];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Invited => "invited",
-            Self::Locked => "locked",
-            Self::Disabled => "disabled",
-        }
+codes!(
+    /// Whether somebody can sign in, and if not, why.
+    UserStatus {
+        Active = "active",
+        /// Has set no password yet.
+        Invited = "invited",
+        /// Waits after failed log-ins.
+        Locked = "locked",
+        Disabled = "disabled",
     }
-
-    /// The status of a code such as `locked`.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
-}
+);
 
 /// What to list. Absent parts leave everything in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

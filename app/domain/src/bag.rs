@@ -1,21 +1,31 @@
 //! Bags as lists and pages show them.
 
+use crate::codes::codes;
+use crate::scan::ParentStatus;
 use crate::scan_log::ScanEntry;
+use crate::timeline::EntityAct;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+
+codes!(
+    /// What a bag is for.
+    BagRole {
+        Parent = "parent",
+        Child = "child",
+    }
+);
 
 /// A bag in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BagSummary {
     pub id: i64,
     pub label: String,
-    /// `parent` or `child`.
-    pub role: String,
+    pub role: BagRole,
     /// Name of the bag type; parents only.
     #[serde(rename = "type")]
     pub bag_type: Option<String>,
-    /// `open`, `full` or `closed_short`; parents only.
-    pub status: Option<String>,
+    /// Parents only.
+    pub status: Option<ParentStatus>,
     pub children: i16,
     pub capacity: i16,
     pub weight_g: i64,
@@ -49,6 +59,9 @@ pub struct BagDetail {
     pub children: Vec<ChildEntry>,
     /// Newest first, at most 100; the history call pages on.
     pub history: Vec<ScanEntry>,
+    /// The newest acts of the audit about it, for those who may read the audit; no part of the JSON API.
+    #[serde(skip)]
+    pub acts: Option<Vec<EntityAct>>,
 }
 
 /// What a list of bags is narrowed to. Empty fields narrow nothing.
@@ -66,13 +79,29 @@ pub struct BagFilter {
     pub limit: Option<i64>,
 }
 
+codes!(
+    /// What a search can find.
+    HitKind {
+        Parent = "parent",
+        Child = "child",
+        Bill = "bill",
+    }
+);
+
+codes!(
+    /// How much of a label the searched text is; the order is that of the hits.
+    Matched {
+        Exact = "exact",
+        Prefix = "prefix",
+        Part = "part",
+    }
+);
+
 /// What a search found: a bag or a bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchHit {
-    /// `parent`, `child` or `bill`.
-    pub kind: String,
+    pub kind: HitKind,
     pub label: String,
-    /// `exact`, `prefix` or `part`.
-    pub matched: String,
+    pub matched: Matched,
     pub detail: String,
 }

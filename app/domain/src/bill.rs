@@ -12,7 +12,9 @@ use crate::codes::codes;
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::{FieldError, Refusal, WrongField};
+use crate::scan::ParentStatus;
 use crate::scan_log::ScanEntry;
+use crate::timeline::EntityAct;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +38,24 @@ codes!(
     }
 );
 
+codes!(
+    /// How far a bill is (SPEC 5).
+    BillStatus {
+        New = "new",
+        Processing = "processing",
+        Completed = "completed",
+    }
+);
+
+codes!(
+    /// Why a parent on a bill is not full.
+    ParentMark {
+        Empty = "empty",
+        Short = "short",
+        Open = "open",
+    }
+);
+
 impl BillOutcome {
     /// Whether the attempt changed something.
     pub const fn is_accepted(self) -> bool {
@@ -48,8 +68,7 @@ impl BillOutcome {
 pub struct BillSummary {
     pub id: i64,
     pub number: String,
-    /// `new`, `processing` or `completed`.
-    pub status: String,
+    pub status: BillStatus,
     pub parents: i16,
     pub target_parents: i16,
     pub children: i32,
@@ -84,20 +103,19 @@ pub struct BillParent {
     pub children: i16,
     pub capacity: i16,
     pub weight_g: i64,
-    pub status: String,
+    pub status: ParentStatus,
     pub added_at: Timestamp,
     pub added_by: String,
 }
 
 impl BillParent {
-    /// The mark that a short or empty parent bears until completion: `empty`, `short` or `open`.
-    pub fn mark(&self) -> Option<&'static str> {
-        if self.children == 0 {
-            Some("empty")
-        } else if self.children < self.capacity {
-            Some(if self.status == "open" { "open" } else { "short" })
-        } else {
-            None
+    /// The mark that a parent which is not full bears until completion.
+    pub fn mark(&self) -> Option<ParentMark> {
+        match (self.children, self.status) {
+            (0, _) => Some(ParentMark::Empty),
+            (children, _) if children >= self.capacity => None,
+            (_, ParentStatus::Open) => Some(ParentMark::Open),
+            _ => Some(ParentMark::Short),
         }
     }
 }
@@ -109,7 +127,7 @@ pub struct BillContent {
     #[serde(rename = "type")]
     pub bag_type: String,
     /// Of the parent.
-    pub status: String,
+    pub status: ParentStatus,
     pub added_at: Timestamp,
     pub added_by: String,
     pub child: Option<String>,
@@ -125,10 +143,13 @@ pub struct BillDetail {
     #[serde(flatten)]
     pub bill: BillSummary,
     pub parent_list: Vec<BillParent>,
-    /// Of the empty bags, by the tare that the bag types have now.
+    /// Of the empty bags, by the tare that the bag types have now, or had when the bill was completed.
     pub tare_g: i64,
     /// Newest first, at most 50.
     pub history: Vec<ScanEntry>,
+    /// The newest acts of the audit about it, for those who may read the audit; no part of the JSON API.
+    #[serde(skip)]
+    pub acts: Option<Vec<EntityAct>>,
 }
 
 /// The answer to adding or removing a parent. The same key always gets the same answer.
@@ -140,8 +161,8 @@ pub struct BillAnswer {
     pub message: String,
     pub parent: Option<String>,
     pub other_bill: Option<String>,
-    /// `empty`, `short` or `open` when the added parent is not full.
-    pub mark: Option<String>,
+    /// When the added parent is not full.
+    pub mark: Option<ParentMark>,
     pub bill: BillTotals,
     /// Why nothing could be read, for `not_a_label`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -152,7 +173,7 @@ pub struct BillAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillTotals {
     pub number: String,
-    pub status: String,
+    pub status: BillStatus,
     pub parents: i16,
     pub target_parents: i16,
     pub children: i32,

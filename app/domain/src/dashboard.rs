@@ -1,16 +1,8 @@
 //! The totals of the dashboard (SPEC 10).
 
-use crate::bill::BillOutcome;
-use crate::scan::ScanOutcome;
-use crate::scan_log::ScanEntry;
+use crate::scan_log::{LoggedOutcome, ScanEntry};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// Whether the outcome of this code, of packing or of billing, changed something.
-pub fn is_accepted(code: &str) -> bool {
-    ScanOutcome::from_code(code).is_some_and(ScanOutcome::is_accepted)
-        || BillOutcome::from_code(code).is_some_and(BillOutcome::is_accepted)
-}
 
 /// Scans of one clock hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,10 +12,10 @@ pub struct HourCount {
     pub refused: i64,
 }
 
-/// Refused scans of the last 24 hours, by outcome code.
+/// Refused scans of the last 24 hours, by outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedCount {
-    pub outcome: String,
+    pub outcome: LoggedOutcome,
     pub count: i64,
 }
 

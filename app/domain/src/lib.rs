@@ -14,7 +14,7 @@ pub mod bag;
 pub mod bag_type;
 pub mod bill;
 pub mod clocks;
-mod codes;
+pub mod codes;
 pub mod dashboard;
 pub mod edits;
 pub mod fault;

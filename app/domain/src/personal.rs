@@ -1,5 +1,7 @@
 //! Everything that is stored about a person, as it is handed to the person (GDPR article 15, DPDP section 11).
 
+use crate::scan::Action;
+use crate::scan_log::LoggedOutcome;
 use crate::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -107,7 +109,7 @@ pub struct ScansOfDay {
     /// `YYYY-MM-DD`.
     pub day: String,
     pub station: String,
-    pub action: String,
-    pub outcome: String,
+    pub action: Action,
+    pub outcome: LoggedOutcome,
     pub count: i64,
 }

@@ -50,6 +50,15 @@ codes!(
     }
 );
 
+codes!(
+    /// How far a parent is packed (SPEC 3).
+    ParentStatus {
+        Open = "open",
+        Full = "full",
+        ClosedShort = "closed_short",
+    }
+);
+
 impl ScanOutcome {
     /// Whether the attempt changed something.
     pub const fn is_accepted(self) -> bool {
@@ -70,8 +79,7 @@ pub struct ParentState {
     pub children: i16,
     pub capacity: i16,
     pub weight_g: i64,
-    /// `open`, `full` or `closed_short`.
-    pub status: String,
+    pub status: ParentStatus,
     /// Number of the bill that it is on.
     pub bill: Option<String>,
     pub area: Option<String>,

@@ -228,18 +228,6 @@ impl View {
     }
 }
 
-/// The actions of the scan log.
-pub const SCAN_ACTIONS: [&str; 8] = [
-    "link",
-    "undo",
-    "unlink",
-    "move",
-    "close",
-    "reopen",
-    "bill_add",
-    "bill_remove",
-];
-
 /// What acts can be about, and the actions that are about it; `user` is whatever is about none of the others. They find
 /// the rows when no number is given.
 pub const ENTITIES: [(&str, &[&str]); 13] = [

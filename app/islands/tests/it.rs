@@ -1,9 +1,9 @@
 //! The station as the server renders it: forms that work alone. Needs `--features ssr`.
 
-use domain::bill::{BillParent, BillTotals};
+use domain::bill::{BillParent, BillStatus, BillTotals};
 use domain::label::{BagType, LabelPattern};
 use domain::language::Language;
-use domain::scan::{ParentState, Undoable};
+use domain::scan::{ParentState, ParentStatus, Undoable};
 use domain::timestamp::Timestamp;
 use islands::station::{
     Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Station, StationProps, Work,
@@ -58,7 +58,7 @@ fn pack() -> PackStart {
             children: 3,
             capacity: 30,
             weight_g: 3000,
-            status: "open".to_owned(),
+            status: ParentStatus::Open,
             bill: None,
             area: None,
         }),
@@ -76,11 +76,11 @@ fn pack() -> PackStart {
     }
 }
 
-fn bill(status: &str) -> BillStart {
+fn bill(status: BillStatus) -> BillStart {
     BillStart {
         totals: BillTotals {
             number: "B/1".to_owned(),
-            status: status.to_owned(),
+            status,
             parents: 1,
             target_parents: 2,
             children: 5,
@@ -96,7 +96,7 @@ fn bill(status: &str) -> BillStart {
             children: 5,
             capacity: 30,
             weight_g: 5000,
-            status: "closed_short".to_owned(),
+            status: ParentStatus::ClosedShort,
             added_at: Timestamp::default(),
             added_by: "bela".to_owned(),
         }],
@@ -135,7 +135,7 @@ fn without_script_a_scan_page_is_a_set_of_forms() {
 
 #[test]
 fn nothing_but_the_person_writes_into_the_input() {
-    for work in [Work::Pack(pack()), Work::Bill(bill("processing"))] {
+    for work in [Work::Pack(pack()), Work::Bill(bill(BillStatus::Processing))] {
         let html = html(start(work));
         let input = html
             .split("<input id=\"scan-input\"")
@@ -148,7 +148,7 @@ fn nothing_but_the_person_writes_into_the_input() {
 #[test]
 fn what_tests_and_the_style_sheet_look_for_is_there() {
     let scan = html(start(Work::Pack(pack())));
-    let of_bill = html(start(Work::Bill(bill("processing"))));
+    let of_bill = html(start(Work::Bill(bill(BillStatus::Processing))));
     let both = [
         "count",
         "count-now",
@@ -266,7 +266,7 @@ fn a_child_in_another_parent_can_be_moved_without_script() {
 
 #[test]
 fn a_bill_shows_its_parents_and_their_marks() {
-    let html = html(start(Work::Bill(bill("processing"))));
+    let html = html(start(Work::Bill(bill(BillStatus::Processing))));
     for part in [
         r#"<tr data-label-of="SB00001">"#,
         "5 / 30",
@@ -281,7 +281,7 @@ fn a_bill_shows_its_parents_and_their_marks() {
 
 #[test]
 fn a_completed_bill_takes_no_reads() {
-    let html = html(start(Work::Bill(bill("completed"))));
+    let html = html(start(Work::Bill(bill(BillStatus::Completed))));
     assert!(!html.contains("scan-input") && !html.contains("name=\"parent\""));
     assert!(html.contains(r#"data-status="completed""#));
 }

@@ -22,7 +22,7 @@ edit = Edit
 touches-title = What a change touches
 touches-parents = New parents get the capacity and weight that are set now. Existing parents keep their capacity and their weight, and so do their bills.
 touches-children = Children that are linked stay linked, also where new child label patterns would refuse them.
-touches-tare = The tare counts at once, for every bill that is looked at.
+touches-tare = The tare counts at once, for every bill that is not completed.
 touches-servers = Every server follows within two seconds, an open scan page when it is loaded again.
 
 ## Trying a text

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub(crate) fn totals(bill: &BillSummary) -> BillTotals {
     BillTotals {
         number: bill.number.clone(),
-        status: bill.status.clone(),
+        status: bill.status,
         parents: bill.parents,
         target_parents: bill.target_parents,
         children: bill.children,

@@ -6,6 +6,7 @@ use crate::paths::{bag_path, bill_path};
 use crate::request;
 use crate::request::Moment as _;
 use crate::words::{self, words};
+use domain::codes::Coded as _;
 use domain::scan_log::ScanEntry;
 use domain::timeline::EntityAct;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub(crate) fn Timeline(entries: Vec<ScanEntry>) -> impl IntoView {
 #[component]
 fn TimelineEntry(entry: ScanEntry) -> impl IntoView {
     let language = request::language();
-    let action = words::action(&entry.action, language).map_or_else(|| entry.action.clone(), str::to_owned);
+    let action = words::action(entry.action, language);
     let who = match &entry.station {
         Some(station) => format!("{} · {station}", entry.username),
         None => entry.username.clone(),
@@ -43,7 +44,7 @@ fn TimelineEntry(entry: ScanEntry) -> impl IntoView {
                 {entry.parent.map(|p| view! { <span aria-hidden="true">"→"</span>{link(p)} })}
                 {entry.bill.map(|b| view! { <a class="code" href=bill_path(&b)>{b.clone()}</a> })}
             </span>
-            <OutcomeBadge code=entry.outcome/>
+            <OutcomeBadge code=entry.outcome.code()/>
             <span class="timeline-who">{who}</span>
         </li>
     }

@@ -3,7 +3,9 @@
 use super::texts::Codes;
 use super::words;
 use crate::request;
+use domain::codes::Coded;
 use domain::language::Language;
+use domain::scan::Action;
 use islands::station::{Look, drawings};
 
 /// How a code looks that no station shows.
@@ -41,8 +43,8 @@ pub(crate) fn code(code: &str, language: Language) -> Option<&'static str> {
 }
 
 /// The short word of a state, in the language of the screen.
-pub(crate) fn state(state: &str) -> &'static str {
-    code(state, request::language()).unwrap_or_default()
+pub(crate) fn state(state: impl Coded) -> &'static str {
+    code(state.code(), request::language()).unwrap_or_default()
 }
 
 /// The colour class and the drawing of a code. Of one that is not known, those of a refusal.
@@ -50,20 +52,28 @@ pub(crate) fn look(code: &str) -> Look {
     known_look(code, request::language()).unwrap_or_else(|| islands::station::look(code, Language::default()))
 }
 
+/// Each of the variants with its code and its short word, as a choice of a form.
+pub(crate) fn choices<T: Coded>(variants: &[T]) -> Vec<(String, String)> {
+    let choice = |variant: &T| {
+        let word = code(variant.code(), request::language()).unwrap_or(variant.code());
+        (variant.code().to_owned(), word.to_owned())
+    };
+    variants.iter().map(choice).collect()
+}
+
 /// What a line of the log was about.
-pub(crate) fn action(action: &str, language: Language) -> Option<&'static str> {
+pub(crate) fn action(action: Action, language: Language) -> &'static str {
     let c = Codes::of(language);
-    Some(match action {
-        "link" => c.act_link,
-        "undo" => c.act_undo,
-        "unlink" => c.act_unlink,
-        "move" => c.act_move,
-        "close" => c.act_close,
-        "reopen" => c.act_reopen,
-        "bill_add" => c.act_bill_add,
-        "bill_remove" => c.act_bill_remove,
-        _ => return None,
-    })
+    match action {
+        Action::Link => c.act_link,
+        Action::Undo => c.act_undo,
+        Action::Unlink => c.act_unlink,
+        Action::Move => c.act_move,
+        Action::Close => c.act_close,
+        Action::Reopen => c.act_reopen,
+        Action::AddToBill => c.act_bill_add,
+        Action::RemoveFromBill => c.act_bill_remove,
+    }
 }
 
 /// The words of an offered reason for closing short; other reasons are a person's own text.

@@ -2,13 +2,13 @@
 
 mod export;
 
-use crate::input::{check_cursor, check_filter_label, check_no_controls, check_one_of};
+use crate::input::{check_code, check_cursor, check_filter_label, check_no_controls};
 use crate::{Authorized, ServiceError, Services, edits};
-use domain::access::{ManageBills, OverseeBills};
+use domain::access::{ManageBills, OverseeBills, Permission};
 use domain::audit::AuditEvent;
 use domain::bill::{
-    self, BillChange, BillDetail, BillFields, BillFilter, BillInput, BillSummary, CompletionState,
-    optional_text,
+    self, BillChange, BillDetail, BillFields, BillFilter, BillInput, BillStatus, BillSummary,
+    CompletionState, optional_text,
 };
 use domain::edits::SeenBill;
 use domain::fault::Missing;
@@ -34,11 +34,7 @@ fn checked(filter: BillFilter) -> Result<BillFilter, FieldError> {
         q: check_filter_label(filter.q.as_deref())?,
         ..filter
     };
-    check_one_of(
-        "status",
-        filter.status.as_deref(),
-        &["new", "processing", "completed"],
-    )?;
+    check_code("status", filter.status.as_deref(), BillStatus::ALL)?;
     check_no_controls("area", filter.area.as_deref())?;
     Ok(filter)
 }
@@ -63,13 +59,10 @@ impl Services {
     }
 
     /// One bill with its parents and history.
-    pub async fn bill(
-        &self,
-        _by: &Authorized<ManageBills>,
-        number: &str,
-    ) -> Result<BillDetail, ServiceError> {
+    pub async fn bill(&self, by: &Authorized<ManageBills>, number: &str) -> Result<BillDetail, ServiceError> {
+        let acts = by.user().role().grants(Permission::ReadAudit);
         self.db
-            .bill(&check_number(number)?)
+            .bill(&check_number(number)?, acts)
             .await?
             .ok_or(ServiceError::NotFound(Missing::Bill))
     }

@@ -38,7 +38,7 @@ async fn fields_meanwhile(
 ) -> Result<Meanwhile, StoreError> {
     let now = BillFields::from(&bill.state);
     let value = |field: &str| match field {
-        "status" => Some(bill.state.status.clone()),
+        "status" => Some(bill.state.status.code().to_owned()),
         field => now.text(field),
     };
     Ok(Meanwhile {

@@ -1,5 +1,6 @@
 //! Checks of what filters and lists are given.
 
+use domain::codes::Coded;
 use domain::label;
 use domain::page::is_long_enough;
 use domain::refusal::{FieldError, WrongField};
@@ -21,6 +22,12 @@ pub(crate) fn check_one_of(field: &str, word: Option<&str>, allowed: &[&str]) ->
         }
         _ => Ok(()),
     }
+}
+
+/// The code of one of the allowed variants, or nothing.
+pub(crate) fn check_code<T: Coded>(field: &str, word: Option<&str>, allowed: &[T]) -> Result<(), FieldError> {
+    let codes: Vec<_> = allowed.iter().map(|variant| variant.code()).collect();
+    check_one_of(field, word, &codes)
 }
 
 /// A word to filter by; control characters stand in no name of ours, and Postgres refuses some of them.

@@ -1,10 +1,12 @@
 //! Bills: reading, and the rarer writes. Adding and removing parents is in [`crate::floor::scans`].
 
+use crate::code::Code;
 use crate::error::StoreError;
 use crate::moment::in_zone;
+use crate::seen::{ACTS_ABOUT_BILL, HISTORY_OF_BILL, PARENTS, SeenAct, SeenParent, SeenScan, told};
 use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BillState;
-use domain::bill::{BillDetail, BillDraft, BillFields, BillParent, BillSummary};
+use domain::bill::{BillDetail, BillDraft, BillFields, BillStatus, BillSummary};
 use domain::edits::{BillStamp, LastChanges};
 use jiff::tz::TimeZone;
 use sqlx::AssertSqlSafe;
@@ -15,14 +17,17 @@ use time::OffsetDateTime;
 pub(crate) const BILL_COLUMNS: &str = "select b.id, b.number, b.status, b.parent_count, b.target_parents, b.child_count,
     b.actual_weight_g, b.expected_weight_g, b.scale_weight_g, b.customer, b.destination, b.vehicle_number, b.note,
     b.dispatch_area, b.created_at, c.username as created_by, b.completed_at, d.username as completed_by, b.complete_reason,
-    b.version, b.changes, coalesce((select max(bb.id) from bill_bag bb where bb.bill_id = b.id), 0) as newest_parent
-    from bill b left join \"user\" c on c.id = b.created_by left join \"user\" d on d.id = b.completed_by";
+    b.version, b.changes, coalesce((select max(bb.id) from bill_bag bb where bb.bill_id = b.id), 0) as newest_parent";
+
+/// The tables of [`BILL_COLUMNS`].
+pub(crate) const BILL_TABLES: &str =
+    "from bill b left join \"user\" c on c.id = b.created_by left join \"user\" d on d.id = b.completed_by";
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct BillRow {
     id: i64,
     number: String,
-    status: String,
+    status: Code<BillStatus>,
     parent_count: i16,
     target_parents: i16,
     child_count: i32,
@@ -61,7 +66,7 @@ impl BillRow {
             stamp: self.stamp().to_string(),
             id: self.id,
             number: self.number,
-            status: self.status,
+            status: self.status.0,
             parents: self.parent_count,
             target_parents: self.target_parents,
             children: self.child_count,
@@ -88,7 +93,7 @@ impl BillRow {
             target_parents: self.target_parents,
             parents: self.parent_count,
             children: self.child_count,
-            status: self.status.clone(),
+            status: self.status.0,
             customer: self.customer.clone(),
             destination: self.destination.clone(),
             vehicle: self.vehicle_number.clone(),
@@ -96,6 +101,18 @@ impl BillRow {
             scale_weight_g: self.scale_weight_g,
         }
     }
+}
+
+/// A bill with the lists of its page.
+#[derive(sqlx::FromRow)]
+struct BillPageRow {
+    #[sqlx(flatten)]
+    bill: BillRow,
+    /// Of a completed bill.
+    kept_tare_g: Option<i64>,
+    parents: Json<Vec<SeenParent>>,
+    history: Json<Vec<SeenScan>>,
+    acts: Option<Json<Vec<SeenAct>>>,
 }
 
 /// A bill as a write transaction sees it.
@@ -110,46 +127,24 @@ pub struct BillNow {
 }
 
 impl Db {
-    /// One bill with its parents and the newest of its history.
-    pub async fn bill(&self, number: &str) -> Result<Option<BillDetail>, StoreError> {
-        let row: Option<BillRow> =
-            sqlx::query_as(AssertSqlSafe(format!("{BILL_COLUMNS} where b.number = $1")))
-                .bind(number)
-                .fetch_optional(&self.pool)
-                .await?;
-        let Some(row) = row else { return Ok(None) };
-        let id = row.id;
-        let parents = sqlx::query!(
-            "select p.label, t.name, p.child_count, p.capacity, p.child_count::bigint * p.grams_per_child as \"weight_g!\",
-                    p.status as \"status!\", bb.created_at, u.username as \"added_by?\",
-                    p.child_count::bigint * t.tare_child_g + t.tare_parent_g as \"tare_g!\"
-             from bill_bag bb join bag p on p.id = bb.bag_id join bag_type t on t.id = p.bag_type_id
-             left join \"user\" u on u.id = bb.added_by
-             where bb.bill_id = $1 order by bb.id",
-            id
-        )
-        .fetch_all(&self.pool)
+    /// One bill with its parents and the newest of its history, and with `acts` of the audit.
+    pub async fn bill(&self, number: &str, acts: bool) -> Result<Option<BillDetail>, StoreError> {
+        let row: Option<BillPageRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "{BILL_COLUMNS}, b.tare_g as kept_tare_g, {PARENTS} as parents, {HISTORY_OF_BILL} as history, case when $2 then {ACTS_ABOUT_BILL} end as acts
+             {BILL_TABLES} where b.number = $1"
+        )))
+        .bind(number)
+        .bind(acts)
+        .fetch_optional(&self.pool)
         .await?;
-        let tare_g = parents.iter().map(|p| p.tare_g).sum();
-        let parent_list = parents
-            .into_iter()
-            .map(|p| BillParent {
-                label: p.label,
-                bag_type: p.name,
-                children: p.child_count,
-                capacity: p.capacity,
-                weight_g: p.weight_g,
-                status: p.status,
-                added_at: in_zone(p.created_at, &self.zone),
-                added_by: p.added_by.unwrap_or_default(),
-            })
-            .collect();
-        let history = self.history_of_bill(id, 50).await?;
-        Ok(Some(BillDetail {
-            bill: row.summary(&self.zone),
-            parent_list,
-            tare_g,
-            history,
+        Ok(row.map(|row| BillDetail {
+            tare_g: row
+                .kept_tare_g
+                .unwrap_or_else(|| row.parents.iter().map(|parent| parent.tare_g).sum()),
+            bill: row.bill.summary(&self.zone),
+            parent_list: told(row.parents, &self.zone),
+            history: told(row.history, &self.zone),
+            acts: row.acts.map(|acts| told(acts, &self.zone)),
         }))
     }
 }
@@ -163,10 +158,12 @@ pub async fn lock(tx: &mut WriteTx, number: &str) -> Result<Option<Locked<BillNo
 }
 
 async fn read(tx: &mut WriteTx, number: &str) -> Result<Option<BillNow>, StoreError> {
-    let row: Option<BillRow> = sqlx::query_as(AssertSqlSafe(format!("{BILL_COLUMNS} where b.number = $1")))
-        .bind(number)
-        .fetch_optional(&mut *tx.tx)
-        .await?;
+    let row: Option<BillRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "{BILL_COLUMNS} {BILL_TABLES} where b.number = $1"
+    )))
+    .bind(number)
+    .fetch_optional(&mut *tx.tx)
+    .await?;
     Ok(row.map(|row| BillNow {
         id: row.id,
         completed: row.completed_at.is_some(),
@@ -260,6 +257,8 @@ pub async fn set_completed(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "update bill set completed_at = clock_timestamp(), completed_by = $2, complete_reason = $3,
+                tare_g = (select coalesce(sum(p.child_count::bigint * t.tare_child_g + t.tare_parent_g), 0)::bigint
+                          from bill_bag bb join bag p on p.id = bb.bag_id join bag_type t on t.id = p.bag_type_id where bb.bill_id = $1),
                 version = version + 1, changes = changes || last_changes(version + 1, '{status}', $2)
          where id = $1",
         bill.id,
@@ -274,7 +273,7 @@ pub async fn set_completed(
 /// Opens a completed bill again.
 pub async fn set_reopened(tx: &mut WriteTx, bill: &Locked<BillNow>) -> Result<(), StoreError> {
     sqlx::query!(
-        "update bill set completed_at = null, completed_by = null, complete_reason = null,
+        "update bill set completed_at = null, completed_by = null, complete_reason = null, tare_g = null,
                 version = version + 1, changes = changes || last_changes(version + 1, '{status}', $2)
          where id = $1",
         bill.id,

@@ -1,7 +1,7 @@
 //! Lists with optional filters: with `timeline.rs` the only SQL that is put together at run time. Every value is bound,
 //! never spliced.
 
-use crate::bills::{BILL_COLUMNS, BillRow};
+use crate::bills::{BILL_COLUMNS, BILL_TABLES, BillRow};
 use crate::error::StoreError;
 use crate::floor::bags::BagRow;
 use crate::floor::scan_log::paged;
@@ -113,6 +113,7 @@ impl Db {
         limit: i64,
     ) -> Result<Page<BillSummary>, StoreError> {
         let mut sql = QueryBuilder::<Postgres>::new(BILL_COLUMNS);
+        sql.push(" ").push(BILL_TABLES);
         sql.push(" where true");
         if let Some(before) = before {
             sql.push(" and b.id < ").push_bind(before);

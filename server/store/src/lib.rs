@@ -5,6 +5,7 @@
 //! request; ascending id within a table, users `for no key update`. To add a statement: write it in the module of its noun, run `./dev sql`, commit the new file in `.sqlx`.
 
 pub mod bills;
+mod code;
 pub mod edits;
 mod error;
 pub mod filter;
@@ -14,6 +15,7 @@ mod moment;
 pub mod people;
 pub mod pool;
 pub mod proof;
+mod seen;
 pub mod site;
 pub mod together;
 mod tx;

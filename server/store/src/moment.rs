@@ -17,7 +17,12 @@ fn form(at: jiff::Timestamp, zone: &TimeZone) -> String {
 
 /// The moment in the site's zone, to the second.
 pub(crate) fn in_zone(at: OffsetDateTime, zone: &TimeZone) -> Timestamp {
-    let text = jiff::Timestamp::from_second(at.unix_timestamp()).map(|at| form(at, zone));
+    at_second(at.unix_timestamp(), zone)
+}
+
+/// The second since 1970 in the site's zone.
+pub(crate) fn at_second(second: i64, zone: &TimeZone) -> Timestamp {
+    let text = jiff::Timestamp::from_second(second).map(|at| form(at, zone));
     Timestamp(text.unwrap_or_default())
 }
 

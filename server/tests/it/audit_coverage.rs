@@ -54,8 +54,6 @@ const READS: &[&str] = &[
     "newest_seal_fault",
     "newest_seal",
     "doctor",
-    "acts_about_bag",
-    "acts_about_bill",
     "ask_passkey",
     "begin_passkey",
     "archive_state",

@@ -4,7 +4,8 @@ use super::AuditEvent;
 use crate::access::Role;
 use crate::area::AreaFields;
 use crate::bag_type::BagTypeFields;
-use crate::bill::{BillDraft, BillFields};
+use crate::bill::{BillDraft, BillFields, BillStatus};
+use crate::scan::ParentStatus;
 use crate::site_settings::SiteSettings;
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +24,7 @@ pub struct BillState {
     pub target_parents: i16,
     pub parents: i16,
     pub children: i32,
-    pub status: String,
+    pub status: BillStatus,
     pub customer: Option<String>,
     pub destination: Option<String>,
     pub vehicle: Option<String>,
@@ -52,8 +53,8 @@ pub struct BagState {
     /// Name of the bag type; parents only.
     pub bag_type: Option<String>,
     pub area: Option<String>,
-    /// `open`, `full` or `closed_short`; parents only.
-    pub status: Option<String>,
+    /// Parents only.
+    pub status: Option<ParentStatus>,
 }
 
 /// The state of a bag type that the audit may hold.

@@ -1,6 +1,6 @@
 //! What becomes of a parent that is put on a bill or taken off, in words.
 
-use super::{BillAnswer, BillOutcome, BillTotals};
+use super::{BillAnswer, BillOutcome, BillTotals, ParentMark};
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::foreign;
@@ -26,12 +26,8 @@ pub struct BillReport {
     )]
     pub other_bill: Option<String>,
     /// As in the answer.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "foreign::optional_name"
-    )]
-    pub mark: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<ParentMark>,
     /// Why nothing could be read.
     #[serde(
         default,
@@ -47,7 +43,7 @@ impl From<&BillAnswer> for BillReport {
             outcome: answer.outcome,
             parent: answer.parent.clone(),
             other_bill: answer.other_bill.clone(),
-            mark: answer.mark.clone(),
+            mark: answer.mark,
             why: answer.why.clone(),
         }
     }
@@ -62,8 +58,8 @@ impl BillReport {
         let other = self.other_bill.as_deref().unwrap_or("");
         let count = format!("{}/{}", totals.parents, totals.target_parents);
         match self.outcome {
-            BillOutcome::Added => match self.mark.as_deref() {
-                Some("empty") => t.added_empty(parent, &count),
+            BillOutcome::Added => match self.mark {
+                Some(ParentMark::Empty) => t.added_empty(parent, &count),
                 Some(_) => t.added_short(parent, &count),
                 None => t.added(parent, &count),
             },

@@ -1,6 +1,6 @@
 //! What becomes of a scan, in words.
 
-use super::{CannotUndo, ParentState, ScanAnswer, ScanOutcome};
+use super::{CannotUndo, ParentState, ParentStatus, ScanAnswer, ScanOutcome};
 use crate::clocks::too_old;
 use crate::label::NotALabel;
 use crate::language::Language;
@@ -110,5 +110,8 @@ impl ScanReport {
 
 /// The completed bill that keeps a parent closed which was not closed short.
 fn completed_bill(state: &ParentState) -> Option<&str> {
-    state.bill.as_deref().filter(|_| state.status != "closed_short")
+    state
+        .bill
+        .as_deref()
+        .filter(|_| state.status != ParentStatus::ClosedShort)
 }

@@ -1,4 +1,5 @@
-use domain::bill::{BillInput, BillParent, CompletionState, plan_completion};
+use domain::bill::{BillInput, BillParent, CompletionState, ParentMark, plan_completion};
+use domain::scan::ParentStatus;
 use domain::timestamp::Timestamp;
 
 const FULL: CompletionState = CompletionState {
@@ -115,18 +116,21 @@ fn input_names_the_field_that_is_wrong() {
 
 #[test]
 fn a_parent_that_is_not_full_is_marked() {
-    let parent = |children, status: &str| BillParent {
+    let parent = |children, status| BillParent {
         label: "SB00001".to_owned(),
         bag_type: "Mustard".to_owned(),
         children,
         capacity: 30,
         weight_g: 0,
-        status: status.to_owned(),
+        status,
         added_at: Timestamp::default(),
         added_by: String::new(),
     };
-    assert_eq!(parent(0, "open").mark(), Some("empty"));
-    assert_eq!(parent(29, "open").mark(), Some("open"));
-    assert_eq!(parent(29, "closed_short").mark(), Some("short"));
-    assert_eq!(parent(30, "full").mark(), None);
+    assert_eq!(parent(0, ParentStatus::Open).mark(), Some(ParentMark::Empty));
+    assert_eq!(parent(29, ParentStatus::Open).mark(), Some(ParentMark::Open));
+    assert_eq!(
+        parent(29, ParentStatus::ClosedShort).mark(),
+        Some(ParentMark::Short)
+    );
+    assert_eq!(parent(30, ParentStatus::Full).mark(), None);
 }

@@ -2,12 +2,12 @@
 
 use domain::access::Role;
 use domain::alert::{Alert, AlertKind, Saying, Severity};
-use domain::bill::{self, BillAnswer, BillOutcome, BillTotals};
+use domain::bill::{self, BillAnswer, BillOutcome, BillStatus, BillTotals, ParentMark};
 use domain::edits::{FieldChange, Meanwhile};
 use domain::label::{Damage, ForeignCode, NotALabel};
 use domain::language::Language;
 use domain::notice::NoticeCode;
-use domain::scan::{self, CannotUndo, ParentState, ScanAnswer, ScanOutcome};
+use domain::scan::{self, CannotUndo, ParentState, ParentStatus, ScanAnswer, ScanOutcome};
 use domain::timestamp::Timestamp;
 
 /// Fails where a language says the same as another, or leaves a value out.
@@ -46,7 +46,7 @@ fn scanned(outcome: ScanOutcome) -> ScanAnswer {
             children: 7,
             capacity: 30,
             weight_g: 7000,
-            status: "open".to_owned(),
+            status: ParentStatus::Open,
             bill: None,
             area: None,
         }),
@@ -133,17 +133,17 @@ fn an_outcome_with_more_to_tell_has_a_sentence_of_its_own() {
     check("nothing to undo at all", &["SB00001"], none_meant);
 }
 
-fn billed(outcome: BillOutcome, mark: Option<&str>) -> BillAnswer {
+fn billed(outcome: BillOutcome, mark: Option<ParentMark>) -> BillAnswer {
     BillAnswer {
         outcome,
         scan_id: 1,
         message: String::new(),
         parent: Some("SB00001".to_owned()),
         other_bill: Some("B2".to_owned()),
-        mark: mark.map(str::to_owned),
+        mark,
         bill: BillTotals {
             number: "B1".to_owned(),
-            status: "new".to_owned(),
+            status: BillStatus::New,
             parents: 3,
             target_parents: 9,
             children: 0,
@@ -172,7 +172,7 @@ const fn values_of_bill(outcome: BillOutcome) -> &'static [&'static str] {
 #[test]
 fn every_outcome_of_a_bill_is_worded() {
     for outcome in BillOutcome::ALL.iter().copied() {
-        for mark in [None, Some("empty"), Some("short")] {
+        for mark in [None, Some(ParentMark::Empty), Some(ParentMark::Short)] {
             is_worded(outcome.code(), values_of_bill(outcome), |language| {
                 bill::sentence(&billed(outcome, mark), language)
             });

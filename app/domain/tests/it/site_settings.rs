@@ -1,6 +1,6 @@
 //! What an admin says of the site, and what a bill's scale weight says by it.
 
-use domain::bill::{BillDetail, BillSummary, ScaleCheck};
+use domain::bill::{BillDetail, BillStatus, BillSummary, ScaleCheck};
 use domain::site_settings::{SiteSettings, SiteSettingsChange};
 use domain::timestamp::Timestamp;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ fn bill(actual_weight_g: i64, tare_g: i64, scale_weight_g: Option<i64>) -> BillD
         bill: BillSummary {
             id: 1,
             number: "B1".to_owned(),
-            status: "completed".to_owned(),
+            status: BillStatus::Completed,
             parents: 1,
             target_parents: 1,
             children: 1,
@@ -34,6 +34,7 @@ fn bill(actual_weight_g: i64, tare_g: i64, scale_weight_g: Option<i64>) -> BillD
         parent_list: Vec::new(),
         tare_g,
         history: Vec::new(),
+        acts: None,
     }
 }
 

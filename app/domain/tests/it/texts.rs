@@ -1,6 +1,8 @@
 use domain::bill::BillOutcome;
+use domain::codes::Coded as _;
 use domain::language::Language;
 use domain::scan::{CloseReason, ScanOutcome};
+use domain::scan_log::LoggedOutcome;
 use domain::timestamp::Timestamp;
 use domain::user::{check_email, check_password, check_username};
 
@@ -13,6 +15,17 @@ fn codes_and_outcomes_name_each_other() {
     for outcome in BillOutcome::ALL {
         assert_eq!(BillOutcome::from_code(outcome.code()), Some(*outcome));
     }
+    // Of a code that both have, what the log tells is that of packing; either way it says the same.
+    let packing = ScanOutcome::ALL.iter().map(|o| (o.code(), o.is_accepted()));
+    let billing = BillOutcome::ALL.iter().map(|o| (o.code(), o.is_accepted()));
+    for (code, is_accepted) in packing.chain(billing) {
+        let logged = LoggedOutcome::from_code(code).unwrap();
+        assert_eq!((logged.code(), logged.is_accepted()), (code, is_accepted));
+        let written = serde_json::to_value(logged).unwrap();
+        assert_eq!(written, code);
+        assert_eq!(serde_json::from_value::<LoggedOutcome>(written).unwrap(), logged);
+    }
+    assert!(serde_json::from_str::<LoggedOutcome>("\"no such thing\"").is_err());
     assert_eq!(ScanOutcome::from_code("no such thing"), None);
 }
 

@@ -5,7 +5,7 @@ use super::looks::look;
 use super::props::{Addresses, FormKeys};
 use super::text::bag_path;
 use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, hidden};
-use domain::bill::{BillParent, BillTotals};
+use domain::bill::{BillParent, BillTotals, ParentMark};
 use domain::weight::Grams;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ pub(crate) fn Bill(
     };
     view! {
         <div
-            class="station" data-station="bill" data-user=person data-status=move || screen.with(|s| s.totals.as_ref().map(|t| t.status.clone()))
+            class="station" data-station="bill" data-user=person data-status=move || screen.with(|s| s.totals.as_ref().map(|t| t.status.code()))
             data-waiting=move || screen.with(|s| s.waiting.to_string())
         >
             <Totals desk/>
@@ -132,7 +132,7 @@ fn row(
     parent: BillParent,
 ) -> impl IntoView + use<> {
     let w = desk.words;
-    let mark = parent.mark().unwrap_or("");
+    let mark = parent.mark().map_or("", ParentMark::code);
     let shown = look(mark, desk.language);
     let label = parent.label;
     let form = (!is_completed).then(|| {

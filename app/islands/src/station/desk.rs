@@ -13,10 +13,10 @@ use super::screen::{Packed, Screen, put_line};
 use super::text::time_of_day;
 use super::waits::Waits;
 use super::words::Station as Words;
-use domain::bill::BillParent;
+use domain::bill::{BillParent, BillStatus};
 use domain::label::{BagType, Site};
 use domain::language::Language;
-use domain::scan::Act;
+use domain::scan::{Act, ParentStatus};
 use domain::timestamp::Timestamp;
 use leptos::html::{Details, Input};
 use leptos::prelude::*;
@@ -97,7 +97,7 @@ impl Desk {
                 (
                     Vec::new(),
                     totals.number.clone(),
-                    totals.status == "completed",
+                    totals.status == BillStatus::Completed,
                     Vec::new(),
                     bill.parents.clone(),
                 )
@@ -197,7 +197,7 @@ impl Desk {
             label: label.to_owned(),
             bag_type,
             capacity: capacity.unwrap_or(0),
-            status: Some("open".to_owned()),
+            status: Some(ParentStatus::Open),
             ..Packed::default()
         }
     }

@@ -7,7 +7,7 @@ use super::looks::look;
 use super::marks::{Child, Marks};
 use super::screen::Packed;
 use super::text::encode;
-use domain::bill::{BillParent, BillTotals};
+use domain::bill::{BillParent, BillStatus, BillTotals};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
@@ -81,7 +81,7 @@ impl Desk {
         if !totals.stamp.is_empty() {
             device::set_stamps(&totals.stamp);
         }
-        let status = look(&totals.status, self.language);
+        let status = look(totals.status.code(), self.language);
         device::set_badge(status.word, status.tone);
         self.screen.update(|s| s.totals = Some(totals));
     }
@@ -98,7 +98,8 @@ impl Desk {
             let Some(totals) = totals else {
                 return;
             };
-            let is_other = (totals.status == "completed") != self.place.with_value(|p| p.is_completed);
+            let is_other =
+                (totals.status == BillStatus::Completed) != self.place.with_value(|p| p.is_completed);
             self.show_totals(totals);
             // Completed or reopened elsewhere: the page's forms are others now.
             let is_typed = self

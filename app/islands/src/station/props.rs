@@ -1,6 +1,7 @@
 //! What the server gives to a station. It travels as JSON in the page: small, and nothing secret.
 
 use domain::bill::{BillParent, BillTotals};
+use domain::codes::Coded as _;
 use domain::label::BagType;
 use domain::language::Language;
 use domain::scan::{ParentState, Undoable};
@@ -140,7 +141,7 @@ impl From<&ScanEntry> for Line {
         let what = entry.child.as_deref().or(entry.parent.as_deref()).unwrap_or("–");
         Self {
             key: String::new(),
-            code: entry.outcome.clone(),
+            code: entry.outcome.code().to_owned(),
             what: what.to_owned(),
             parent: entry.parent.clone().filter(|p| p != what).unwrap_or_default(),
             time: entry.at.time().to_owned(),
@@ -151,14 +152,16 @@ impl From<&ScanEntry> for Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::scan::{Action, ScanOutcome};
+    use domain::scan_log::LoggedOutcome;
     use domain::timestamp::Timestamp;
 
     fn entry(at: &str) -> ScanEntry {
         ScanEntry {
             scan_id: 1,
             at: Timestamp(at.to_owned()),
-            action: "link".to_owned(),
-            outcome: "linked".to_owned(),
+            action: Action::Link,
+            outcome: LoggedOutcome::Packing(ScanOutcome::Linked),
             parent: Some("SB00001".to_owned()),
             child: Some("C0001".to_owned()),
             bill: None,

@@ -7,6 +7,7 @@ use super::text::scan_path;
 use super::words::Station as Words;
 use domain::bill::BillTotals;
 use domain::language::Language;
+use domain::scan::ParentStatus;
 use serde::Deserialize;
 
 /// A parent, as far as it is known. A bag and an answer of the site tell it in the same form.
@@ -24,7 +25,7 @@ pub(crate) struct Packed {
     #[serde(default)]
     pub(crate) weight_g: Option<i64>,
     #[serde(default)]
-    pub(crate) status: Option<String>,
+    pub(crate) status: Option<ParentStatus>,
     #[serde(default)]
     pub(crate) bill: Option<String>,
 }
@@ -115,8 +116,7 @@ impl Screen {
         parts.extend(
             parent
                 .status
-                .as_deref()
-                .map(|status| look(status, language).word.to_owned()),
+                .map(|status| look(status.code(), language).word.to_owned()),
         );
         parts.extend(parent.bill.as_ref().map(|bill| [words.bill, " ", bill].concat()));
         parts.join(" · ")

@@ -6,7 +6,7 @@ use super::device;
 use super::kept::Kept;
 use super::screen::Packed;
 use domain::bill::BillTotals;
-use domain::scan::Act;
+use domain::scan::{Act, ParentStatus};
 use leptos::prelude::*;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -96,7 +96,7 @@ impl Desk {
         };
         let is_over = state
             .as_ref()
-            .is_some_and(|state| state.status.as_deref() != Some("open"));
+            .is_some_and(|state| state.status != Some(ParentStatus::Open));
         let must_ask = self.screen.try_update(|s| {
             if state.is_some() {
                 s.parent = state;

@@ -16,9 +16,8 @@ use crate::request::RefusedForm;
 use crate::request::{self, param};
 use crate::words::words;
 use domain::access::Permission;
-use domain::bill::{BillDetail, BillSummary};
+use domain::bill::{BillDetail, BillStatus, BillSummary};
 use domain::fault::Fault;
-use domain::timeline::EntityAct;
 use domain::user::Viewer;
 use domain::weight::Grams;
 use islands::station::{BillStart, Line, Work};
@@ -40,11 +39,10 @@ pub(crate) async fn bill() -> Loaded {
     .with_island())
 }
 
-/// A bill, who looks at it, and what the audit says about it to those who may read it.
+/// A bill, and who looks at it.
 struct Shown {
     viewer: Viewer,
     detail: BillDetail,
-    acts: Option<Vec<EntityAct>>,
     /// In so many grams the weighbridge counts.
     scale_step_g: i32,
     /// The form of this page that was refused just now.
@@ -56,9 +54,8 @@ async fn read(number: String) -> Result<Shown, AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageBills)?;
         let detail = cx.services.bill(&by, &number).await?;
-        let acts = cx.services.acts_about_bill(&by, &detail).await?;
         // What still changes is compared on paper; see the print view.
-        let is_weighed = detail.bill.status == "completed" && detail.bill.scale_weight_g.is_some();
+        let is_weighed = detail.bill.status == BillStatus::Completed && detail.bill.scale_weight_g.is_some();
         let scale_step_g = if is_weighed {
             cx.services.site_settings().await?.scale_step_g
         } else {
@@ -68,7 +65,6 @@ async fn read(number: String) -> Result<Shown, AppError> {
             scale_step_g,
             viewer: by.user().viewer(),
             detail,
-            acts,
             refused: cx.take_refused(&crate::request::bill_page(&number)).await?,
         })
     })
@@ -94,7 +90,7 @@ fn typed(refused: Option<&RefusedForm>, act: &str, field: &str) -> Option<String
 fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl IntoView {
     let w = words();
     let summary = shown.detail.bill.clone();
-    let completed = summary.status == "completed";
+    let completed = summary.status == BillStatus::Completed;
     let scale = if completed {
         scale_facts(&shown.detail, shown.scale_step_g)
     } else {
@@ -127,7 +123,7 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
     view! {
         <div class="page-head">
             <h1><span class="visually-hidden">{w.bill}" "</span><span class="code">{title}</span></h1>
-            <OutcomeBadge code=summary.status.clone()/>
+            <OutcomeBadge code=summary.status.code()/>
             <a class="button" href=print>{w.print}</a>
         </div>
         <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
@@ -146,7 +142,7 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
             <h2 id="history-title">{w.history}</h2>
             <Timeline entries=shown.detail.history/>
         </section>
-        <ActList acts=shown.acts label/>
+        <ActList acts=shown.detail.acts label/>
     }
 }
 
@@ -252,7 +248,7 @@ fn EditForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
 fn AdminForms(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
     let w = words();
     let reason = typed(refused.as_ref(), "reopen_bill", "reason").unwrap_or_default();
-    if bill.status == "completed" {
+    if bill.status == BillStatus::Completed {
         return view! {
             <section class="card danger" aria-labelledby="reopen-title">
                 <h2 id="reopen-title">{w.reopen_bill}</h2>

@@ -11,7 +11,7 @@ use crate::request::Moment as _;
 use crate::request::{self, filter};
 use crate::words::{self, words};
 use domain::access::Permission;
-use domain::bill::{BillFilter, BillSummary};
+use domain::bill::{BillFilter, BillStatus, BillSummary};
 use domain::page::Page as ListPage;
 use domain::user::{Area, offered_areas};
 use domain::weight::Grams;
@@ -80,15 +80,7 @@ async fn read(filter: BillFilter) -> Result<BillList, AppError> {
 #[component]
 fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
     let w = words();
-    let states = [
-        ("new", words::state("new")),
-        ("processing", words::state("processing")),
-        ("completed", words::state("completed")),
-    ];
-    let states = states
-        .iter()
-        .map(|(c, t)| ((*c).to_owned(), (*t).to_owned()))
-        .collect::<Vec<_>>();
+    let states = words::choices(BillStatus::ALL);
     let areas: Vec<_> = areas.into_iter().map(|a| (a.code, a.name)).collect();
     view! {
         <form class="filters" method="get" action="/bills" aria-label=w.filter>
@@ -141,7 +133,7 @@ fn BillRow(bill: BillSummary) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" data-label=w.number><a class="code" href=bill_path(&bill.number)>{bill.number.clone()}</a></th>
-            <td data-label=w.status><OutcomeBadge code=bill.status/></td>
+            <td data-label=w.status><OutcomeBadge code=bill.status.code()/></td>
             <td data-label=w.parents class="num">{format!("{} / {}", bill.parents, bill.target_parents)}</td>
             <td data-label=w.actual_weight class="num">{Grams(bill.actual_weight_g).to_string()}</td>
             <td data-label=w.variance class="num">{Grams(bill.variance_g).to_string()}</td>

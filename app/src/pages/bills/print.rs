@@ -5,12 +5,13 @@ use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::bill_path;
 use crate::request::Moment as _;
-use crate::request::{self, param};
+use crate::request::param;
 use crate::words::{self, words};
 use domain::bill::BillDetail;
 use domain::site_settings::SiteSettings;
 use domain::weight::Grams;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The print view of one bill.
 pub(crate) async fn bill_print() -> Loaded {
@@ -24,7 +25,7 @@ struct BillPrint {
     detail: BillDetail,
     /// The bill number as an inline SVG.
     qr_svg: String,
-    settings: SiteSettings,
+    settings: Arc<SiteSettings>,
 }
 
 /// One bill for the print view.
@@ -46,8 +47,8 @@ async fn read(number: String) -> Result<BillPrint, AppError> {
 }
 
 /// Who sends the bags.
-fn of_company(settings: SiteSettings) -> impl IntoView {
-    let name = Some(settings.company_name).filter(|name| !name.is_empty());
+fn of_company(settings: &SiteSettings) -> impl IntoView {
+    let name = Some(settings.company_name.clone()).filter(|name| !name.is_empty());
     let lines: Vec<String> = settings.company_address.lines().map(str::to_owned).collect();
     view! {
         {name.map(|name| view! { <p class="company">{name}</p> })}
@@ -83,7 +84,7 @@ fn Sheet(data: BillPrint) -> impl IntoView {
     let difference = bill
         .scale_weight_g
         .map(|g| Grams(g - bill.actual_weight_g).to_string());
-    let state = words::code(&bill.status, request::language()).map_or(bill.status.clone(), str::to_owned);
+    let state = words::state(bill.status);
     let fact = |name: &'static str, value: Option<String>| {
         view! {
             <div><dt>{name}</dt><dd>{value.unwrap_or_else(|| "–".to_owned())}</dd></div>
@@ -95,10 +96,7 @@ fn Sheet(data: BillPrint) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(index, parent)| {
-            let mark = parent
-                .mark()
-                .and_then(|m| words::code(m, request::language()))
-                .unwrap_or("");
+            let mark = parent.mark().map(words::state).unwrap_or_default();
             view! {
                 <tr>
                     <td class="num">{index + 1}</td>
@@ -120,7 +118,7 @@ fn Sheet(data: BillPrint) -> impl IntoView {
         <article class="sheet">
             <header class="sheet-head">
                 <div>
-                    {of_company(settings)}
+                    {of_company(&settings)}
                     <p class="eyebrow">{w.dispatch_bill}</p>
                     <h1 class="code">{bill.number.clone()}</h1>
                     <p>{state}</p>

@@ -13,9 +13,8 @@ use crate::request::Moment as _;
 use crate::request::{self, param};
 use crate::words::{self, words};
 use domain::access::Permission;
-use domain::bag::{BagDetail, BagSummary, ChildEntry};
-use domain::scan::ParentState;
-use domain::timeline::EntityAct;
+use domain::bag::{BagDetail, BagRole, BagSummary, ChildEntry};
+use domain::scan::{ParentState, ParentStatus};
 use domain::weight::Grams;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -23,8 +22,8 @@ use leptos::server_fn::ServerFn;
 /// One bag.
 pub(crate) async fn bag() -> Loaded {
     let done = Done::of_page();
-    let shown = read(param("label")).await?;
-    let title = shown.detail.bag.label.clone();
+    let detail = read(param("label")).await?;
+    let title = detail.bag.label.clone();
     let errors = [
         form_error::<Unlink>(),
         form_error::<MoveChild>(),
@@ -34,53 +33,44 @@ pub(crate) async fn bag() -> Loaded {
     ];
     Ok(Page::new(view! {
         {errors.map(|error| view! { <FormError error/> }).collect_view()}
-        <Detail shown done/>
+        <Detail detail done/>
     })
     .titled(title))
 }
 
-/// A bag, and what the audit says about it to those who may read it.
-struct Shown {
-    detail: BagDetail,
-    acts: Option<Vec<EntityAct>>,
-}
-
 /// One bag with all that its page shows.
-async fn read(label: String) -> Result<Shown, AppError> {
+async fn read(label: String) -> Result<BagDetail, AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::ViewBags)?;
-        let detail = cx.services.bag(&by, &label).await?;
-        let acts = cx.services.acts_about_bag(&by, &detail).await?;
-        Ok(Shown { detail, acts })
+        cx.services.bag(&by, &label).await
     })
     .await
 }
 
-fn parent_state(bag: &BagSummary) -> ParentState {
-    ParentState {
+fn parent_state(bag: &BagSummary) -> Option<ParentState> {
+    Some(ParentState {
         label: bag.label.clone(),
         bag_type: bag.bag_type.clone().unwrap_or_default(),
         children: bag.children,
         capacity: bag.capacity,
         weight_g: bag.weight_g,
-        status: bag.status.clone().unwrap_or_default(),
+        status: bag.status?,
         bill: bag.bill.clone(),
         area: bag.area.clone(),
-    }
+    })
 }
 
 #[component]
-fn Detail(shown: Shown, done: Option<Done>) -> impl IntoView {
+fn Detail(detail: BagDetail, done: Option<Done>) -> impl IntoView {
     let w = words();
-    let detail = shown.detail;
     let bag = detail.bag;
-    let is_parent = bag.role == "parent";
+    let is_parent = bag.role == BagRole::Parent;
     let language = request::language();
     let code = done.as_ref().and_then(Done::answer).map_or("", |(code, _)| code);
     // The sentence of an answer is about the parent.
     let sentence = match &done {
         Some(Done::Bag { report, .. }) if is_parent => {
-            Some(report.sentence(Some(&parent_state(&bag)), language))
+            Some(report.sentence(parent_state(&bag).as_ref(), language))
         }
         _ => words::code(code, language).map(str::to_owned),
     };
@@ -88,7 +78,7 @@ fn Detail(shown: Shown, done: Option<Done>) -> impl IntoView {
     view! {
         <div class="page-head">
             <h1 class="code">{title}</h1>
-            {bag.status.clone().map(|code| view! { <OutcomeBadge code/> })}
+            {bag.status.map(|status| view! { <OutcomeBadge code=status.code()/> })}
             {bag.legacy.then(|| view! { <span class="badge">{w.legacy}</span> })}
         </div>
         <Banner code sentence/>
@@ -102,7 +92,7 @@ fn Detail(shown: Shown, done: Option<Done>) -> impl IntoView {
             <h2 id="history-title">{w.history}</h2>
             <Timeline entries=detail.history/>
         </section>
-        <ActList acts=shown.acts label=bag.label.clone()/>
+        <ActList acts=detail.acts label=bag.label.clone()/>
         <DeleteForm bag/>
     }
 }
@@ -110,7 +100,7 @@ fn Detail(shown: Shown, done: Option<Done>) -> impl IntoView {
 #[component]
 fn Facts(bag: BagSummary, close_reason: Option<String>) -> impl IntoView {
     let w = words();
-    let is_parent = bag.role == "parent";
+    let is_parent = bag.role == BagRole::Parent;
     let reason = close_reason.map(|code| words::close_reason(&code).map_or(code.clone(), str::to_owned));
     view! {
         <dl class="facts card">
@@ -144,19 +134,19 @@ fn ParentActs(bag: BagSummary, frozen: bool) -> impl IntoView {
     let (next, label) = (bag_path(&bag.label), bag.label);
     let fields = || hidden([("parent", &label), ("next", &next)]);
     let (for_reopen, for_close) = (fields(), fields());
-    let status = bag.status.unwrap_or_default();
+    let status = bag.status;
     let pack = format!("/scan?parent={}", crate::html::encode(&label));
     view! {
         <div class="actions">
-            {(status == "open").then(|| view! { <a class="button primary" href=pack>{w.pack_this}</a> })}
-            {(status == "closed_short").then(|| view! {
+            {(status == Some(ParentStatus::Open)).then(|| view! { <a class="button primary" href=pack>{w.pack_this}</a> })}
+            {(status == Some(ParentStatus::ClosedShort)).then(|| view! {
                 <form method="post" action=ReopenParent::url()>
                     {for_reopen}
                     <button type="submit">{w.reopen}</button>
                 </form>
             })}
         </div>
-        {(status == "open").then(|| view! {
+        {(status == Some(ParentStatus::Open)).then(|| view! {
             <details class="card">
                 <summary>{w.close_short}</summary>
                 <form method="post" action=CloseParent::url()>

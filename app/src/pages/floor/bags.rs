@@ -9,8 +9,9 @@ use crate::paths::{bag_path, bill_path, with_query};
 use crate::request::{self, filter};
 use crate::words::{self, words};
 use domain::access::Permission;
-use domain::bag::{BagFilter, BagSummary};
+use domain::bag::{BagFilter, BagRole, BagSummary};
 use domain::page::Page as ListPage;
+use domain::scan::ParentStatus;
 use domain::user::Area;
 use domain::weight::Grams;
 use leptos::prelude::*;
@@ -99,11 +100,7 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let roles = pairs(&[("parent", w.parents), ("child", w.children)]);
-    let states = pairs(&[
-        ("open", words::state("open")),
-        ("full", words::state("full")),
-        ("closed_short", words::state("closed_short")),
-    ]);
+    let states = words::choices(ParentStatus::ALL);
     let linked = pairs(&[("true", w.yes), ("false", w.no)]);
     let areas: Vec<_> = list.areas.into_iter().map(|a| (a.code, a.name)).collect();
     let types: Vec<_> = list.types.into_iter().map(|t| (t.clone(), t)).collect();
@@ -164,7 +161,7 @@ fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
 #[component]
 fn BagRow(bag: BagSummary) -> impl IntoView {
     let w = words();
-    let parent_bag = bag.role == "parent";
+    let parent_bag = bag.role == BagRole::Parent;
     let kind = match bag.bag_type {
         Some(name) => format!("{} · {name}", w.parent),
         None => if parent_bag { w.parent } else { w.child }.to_owned(),
@@ -173,7 +170,7 @@ fn BagRow(bag: BagSummary) -> impl IntoView {
         <tr>
             <th scope="row" data-label=w.label><a class="code" href=bag_path(&bag.label)>{bag.label.clone()}</a></th>
             <td data-label=w.kind>{kind}</td>
-            <td data-label=w.status>{bag.status.map(|code| view! { <OutcomeBadge code/> })}</td>
+            <td data-label=w.status>{bag.status.map(|status| view! { <OutcomeBadge code=status.code()/> })}</td>
             <td data-label=w.children class="num">{parent_bag.then(|| format!("{} / {}", bag.children, bag.capacity))}</td>
             <td data-label=w.weight class="num">{parent_bag.then(|| Grams(bag.weight_g).to_string())}</td>
             <td data-label=w.area>{bag.area}</td>

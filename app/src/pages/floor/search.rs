@@ -5,7 +5,7 @@ use crate::page::{Loaded, Page};
 use crate::paths::{bag_path, bill_path};
 use crate::request::query;
 use crate::words::words;
-use domain::bag::SearchHit;
+use domain::bag::{HitKind, SearchHit};
 use leptos::prelude::*;
 
 /// Search by label or number, or a part of it.
@@ -51,10 +51,10 @@ fn Hits(hits: Vec<SearchHit>, q: String) -> impl IntoView {
             {hits
                 .into_iter()
                 .map(|hit| {
-                    let (kind, href) = match hit.kind.as_str() {
-                        "bill" => (w.bill, bill_path(&hit.label)),
-                        "parent" => (w.parent, bag_path(&hit.label)),
-                        _ => (w.child, bag_path(&hit.label)),
+                    let (kind, href) = match hit.kind {
+                        HitKind::Bill => (w.bill, bill_path(&hit.label)),
+                        HitKind::Parent => (w.parent, bag_path(&hit.label)),
+                        HitKind::Child => (w.child, bag_path(&hit.label)),
                     };
                     view! {
                         <li>

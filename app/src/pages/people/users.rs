@@ -94,13 +94,7 @@ pub(super) async fn read_choices() -> Result<UserChoices, AppError> {
 #[component]
 fn UserFilterForm(areas: Vec<Area>, filter: UserFilter) -> impl IntoView {
     let (a, w) = (accounts(), words());
-    let states: Vec<_> = UserStatus::ALL
-        .into_iter()
-        .map(|status| {
-            let word = words::code(status.code(), request::language()).unwrap_or(status.code());
-            (status.code().to_owned(), word.to_owned())
-        })
-        .collect();
+    let states = words::choices(UserStatus::ALL);
     let role = filter.role.map_or("", Role::code);
     let status = filter.status.map_or("", UserStatus::code);
     view! {

@@ -13,7 +13,8 @@ use crate::words::{self, event_codes, event_name, kind_name, words};
 use domain::access::Permission;
 use domain::fault::Fault;
 use domain::page::Page as ListPage;
-use domain::timeline::{ENTITIES, FailedLogIns, Log, SCAN_ACTIONS, TimelineEntry, TimelineFilter, View};
+use domain::scan::Action;
+use domain::timeline::{ENTITIES, FailedLogIns, Log, TimelineEntry, TimelineFilter, View};
 use leptos::prelude::*;
 
 fn read_filter() -> TimelineFilter {
@@ -81,7 +82,11 @@ fn action_options(chosen: Option<&str>) -> Vec<(String, String)> {
     let language = request::language();
     let mut options: Vec<(String, String)> = event_codes()
         .map(|code| (code, event_name(code, language)))
-        .chain(SCAN_ACTIONS.map(|code| (code, words::action(code, language))))
+        .chain(
+            Action::ALL
+                .iter()
+                .map(|act| (act.code(), Some(words::action(*act, language)))),
+        )
         .map(|(code, name)| (code.to_owned(), name.unwrap_or(code).to_owned()))
         .collect();
     // An act that has no words here is still looked for.

@@ -9,6 +9,7 @@ use crate::words::role_name;
 use crate::words::{self, words};
 use crate::words::{audit, event_name, kind_name, part_name};
 use domain::access::Role;
+use domain::scan::Action;
 use domain::timeline::{Log, Named, TimelineEntry};
 use domain::weight::Grams;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub(super) fn Entry(entry: TimelineEntry) -> impl IntoView {
     let language = request::language();
     let what = match entry.log {
         Log::Audit => event_name(&entry.action, language),
-        Log::Scan => words::action(&entry.action, language),
+        Log::Scan => Action::from_code(&entry.action).map(|act| words::action(act, language)),
     };
     let what = what.map_or(entry.action, str::to_owned);
     let who = match entry.who {

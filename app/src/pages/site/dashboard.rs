@@ -10,6 +10,8 @@ use crate::request;
 use crate::request::Moment as _;
 use crate::words::{self, grouped, operations, words};
 use domain::access::{Permission, Role};
+use domain::bill::BillStatus;
+use domain::codes::Coded as _;
 use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};
 use domain::language::Language;
 use leptos::prelude::*;
@@ -106,9 +108,9 @@ fn Bills(stats: Stats) -> impl IntoView {
         <section class="live" id="live-bills" aria-labelledby="bills-title">
             <h2 id="bills-title">{w.bills}</h2>
             <div class="tiles">
-                <Tile id="new-bills" label=words::state("new") value=stats.new_bills href="/bills?status=new"/>
-                <Tile id="processing-bills" label=words::state("processing") value=stats.processing_bills href="/bills?status=processing"/>
-                <Tile id="completed-bills" label=words::state("completed") value=stats.completed_bills href="/bills?status=completed"/>
+                <Tile id="new-bills" label=words::state(BillStatus::New) value=stats.new_bills href="/bills?status=new"/>
+                <Tile id="processing-bills" label=words::state(BillStatus::Processing) value=stats.processing_bills href="/bills?status=processing"/>
+                <Tile id="completed-bills" label=words::state(BillStatus::Completed) value=stats.completed_bills href="/bills?status=completed"/>
             </div>
         </section>
     }
@@ -212,7 +214,7 @@ fn Refused(counts: Vec<RefusedCount>) -> impl IntoView {
         <ul class="counts">
             {counts
                 .into_iter()
-                .map(|c| view! { <li><OutcomeBadge code=c.outcome/><span>{grouped(c.count)}</span></li> })
+                .map(|c| view! { <li><OutcomeBadge code=c.outcome.code()/><span>{grouped(c.count)}</span></li> })
                 .collect_view()}
         </ul>
     }

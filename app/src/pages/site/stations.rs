@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::request::Moment as _;
 use crate::words::{grouped, operations};
+use domain::codes::Coded as _;
 use domain::stations::StationState;
 use leptos::prelude::*;
 
@@ -113,7 +114,7 @@ fn StationRow(station: StationState) -> impl IntoView {
                 {station
                     .refused_24h
                     .into_iter()
-                    .map(|refused| view! { " "<OutcomeBadge code=refused.outcome/>" "{grouped(refused.count)} })
+                    .map(|refused| view! { " "<OutcomeBadge code=refused.outcome.code()/>" "{grouped(refused.count)} })
                     .collect_view()}
             </td>
             <td data-label=o.clock><span class=clock_tone>{or_dash(clock)}</span></td>

@@ -62,7 +62,7 @@ impl List for Bills {
     fn cells(bill: BillSummary, _: &'static ExportFile) -> Vec<Cell> {
         vec![
             bill.number.into(),
-            bill.status.into(),
+            bill.status.code().into(),
             bill.parents.into(),
             bill.target_parents.into(),
             bill.children.into(),
@@ -137,7 +137,7 @@ impl List for Contents {
         vec![
             line.parent.into(),
             line.bag_type.into(),
-            line.status.into(),
+            line.status.code().into(),
             line.added_at.into(),
             line.added_by.into(),
             line.child.into(),

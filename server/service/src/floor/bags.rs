@@ -1,15 +1,16 @@
 //! Bags: lists, pages, search, deletion.
 
-use crate::input::{check_cursor, check_filter_label, check_no_controls, check_one_of, non_blank};
+use crate::input::{check_code, check_cursor, check_filter_label, check_no_controls, non_blank};
 use crate::{Authorized, ServiceError, Services};
 use data_encoding::BASE64URL_NOPAD;
 use domain::access::{DeleteBags, Permission, ViewBags};
 use domain::audit::AuditEvent;
-use domain::bag::{BagDetail, BagFilter, BagSummary, SearchHit};
+use domain::bag::{BagDetail, BagFilter, BagRole, BagSummary, SearchHit};
 use domain::fault::Missing;
 use domain::label;
 use domain::page::Page;
 use domain::refusal::{FieldError, Refusal, WrongField};
+use domain::scan::ParentStatus;
 use domain::scan_log::ScanEntry;
 
 /// What a list of bags is narrowed to, with its words checked.
@@ -22,14 +23,10 @@ pub(super) fn checked(filter: BagFilter) -> Result<BagFilter, FieldError> {
         q: check_filter_label(filter.q.as_deref())?,
         ..filter
     };
-    check_one_of("role", filter.role.as_deref(), &["parent", "child"])?;
+    check_code("role", filter.role.as_deref(), BagRole::ALL)?;
     check_no_controls("area", filter.area.as_deref())?;
     check_no_controls("type", filter.bag_type.as_deref())?;
-    check_one_of(
-        "status",
-        filter.status.as_deref(),
-        &["open", "full", "closed_short"],
-    )?;
+    check_code("status", filter.status.as_deref(), ParentStatus::ALL)?;
     Ok(filter)
 }
 
@@ -91,13 +88,19 @@ impl Services {
         Ok(self.db.bags(&filter, before, bound, area, limit).await?)
     }
 
-    /// One bag with children, bill and history.
+    /// One bag with children, bill and history. Who may read the audit sees the acts about it, too: who, what and when only, as much as
+    /// its scans tell, so it is not audited as a look into the audit.
     pub async fn bag(&self, by: &Authorized<ViewBags>, text: &str) -> Result<BagDetail, ServiceError> {
         let label = check_label(text, &self.site(&self.bag_types().await?))?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
         self.db
-            .bag(&label, bound, area)
+            .bag(
+                &label,
+                bound,
+                area,
+                by.user().role().grants(Permission::ReadAudit),
+            )
             .await?
             .ok_or(ServiceError::NotFound(Missing::Bag))
     }
@@ -114,15 +117,10 @@ impl Services {
         let before = check_cursor(cursor)?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        let bag = self
-            .db
-            .find_bag_id(&label, bound, area)
+        self.db
+            .history_of_bag(&label, bound, area, before, store::filter::limit(limit))
             .await?
-            .ok_or(ServiceError::NotFound(Missing::Bag))?;
-        Ok(self
-            .db
-            .history_of_bag(bag, bound, area, before, store::filter::limit(limit))
-            .await?)
+            .ok_or(ServiceError::NotFound(Missing::Bag))
     }
 
     /// Deletes a bag that is neither linked nor billed.

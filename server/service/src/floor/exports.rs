@@ -5,8 +5,9 @@ use crate::export::{Cell, Export, ExportForm, List, ROWS};
 use crate::texts::ExportFile;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::ExportLists;
-use domain::bag::{BagFilter, BagSummary, ChildEntry};
+use domain::bag::{BagFilter, BagRole, BagSummary, ChildEntry};
 use domain::fault::Missing;
+use domain::scan::ParentStatus;
 use store::floor::contents::Part;
 use store::{Db, StoreError};
 
@@ -55,13 +56,13 @@ impl List for Bags {
 
     fn cells(bag: BagSummary, t: &'static ExportFile) -> Vec<Cell> {
         // A child holds nothing: that is no number of it.
-        let is_parent = bag.role == "parent";
+        let is_parent = bag.role == BagRole::Parent;
         let measure = |cell: Cell| if is_parent { cell } else { Cell::Empty };
         vec![
             bag.label.into(),
-            bag.role.into(),
+            bag.role.code().into(),
             bag.bag_type.into(),
-            bag.status.into(),
+            bag.status.map(ParentStatus::code).into(),
             measure(bag.children.into()),
             measure(bag.capacity.into()),
             measure(Cell::kilograms(bag.weight_g)),

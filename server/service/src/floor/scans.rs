@@ -4,7 +4,7 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label};
 use domain::refusal::{FieldError, WrongField};
-use domain::scan::{ParentState, Undoable};
+use domain::scan::{ParentState, ParentStatus, Undoable};
 use domain::scan_log::ScanEntry;
 
 impl Services {
@@ -56,7 +56,7 @@ impl Services {
                         children: 0,
                         capacity: kind.capacity,
                         weight_g: 0,
-                        status: "open".to_owned(),
+                        status: ParentStatus::Open,
                         bill: None,
                         area: by.area().map(str::to_owned),
                     })

@@ -4,16 +4,13 @@ mod export;
 
 use crate::input::{check_no_controls, check_one_of};
 use crate::{Authorized, ServiceError, Services};
-use domain::access::{ManageBills, Permission, ReadAudit, ViewBags};
+use domain::access::ReadAudit;
 use domain::audit::AuditEvent;
-use domain::bag::BagDetail;
-use domain::bill::BillDetail;
 use domain::label;
 use domain::page::{DEFAULT_LIMIT, Page};
 use domain::refusal::{FieldError, WrongField};
-use domain::timeline::{
-    ENTITIES, EntityAct, FailedLogIns, Log, Position, SCAN_ACTIONS, TimelineEntry, TimelineFilter, View,
-};
+use domain::scan::Action;
+use domain::timeline::{ENTITIES, FailedLogIns, Log, Position, TimelineEntry, TimelineFilter, View};
 use store::Moment;
 use store::proof::timeline::Wanted;
 
@@ -92,7 +89,7 @@ fn actions(filter: &TimelineFilter, view: Option<View>) -> Result<Actions, Field
     }
     let (scans, acts) = chosen
         .into_iter()
-        .partition(|action| SCAN_ACTIONS.contains(&action.as_str()));
+        .partition(|action| Action::from_code(action).is_some());
     Ok((Some(acts), Some(scans)))
 }
 
@@ -121,33 +118,6 @@ impl Services {
         let found = self.db.failed_log_ins().await?;
         self.record_reading(by, vec!["failed_logins"]).await?;
         Ok(found)
-    }
-
-    /// The newest acts about a bag, for those who may read the audit. Who, what and when only: the page of the bag shows
-    /// as much of its scans, so it is not audited as a look into the audit.
-    pub async fn acts_about_bag(
-        &self,
-        by: &Authorized<ViewBags>,
-        bag: &BagDetail,
-    ) -> Result<Option<Vec<EntityAct>>, ServiceError> {
-        if !by.user().role().grants(Permission::ReadAudit) {
-            return Ok(None);
-        }
-        let bag = &bag.bag;
-        Ok(Some(self.db.acts_about("bag", bag.id, &bag.label).await?))
-    }
-
-    /// The same about a bill.
-    pub async fn acts_about_bill(
-        &self,
-        by: &Authorized<ManageBills>,
-        bill: &BillDetail,
-    ) -> Result<Option<Vec<EntityAct>>, ServiceError> {
-        if !by.user().role().grants(Permission::ReadAudit) {
-            return Ok(None);
-        }
-        let bill = &bill.bill;
-        Ok(Some(self.db.acts_about("bill", bill.id, &bill.number).await?))
     }
 
     async fn record_reading(

@@ -290,13 +290,13 @@ impl Services {
             &bills.to_string(),
         ));
         if let Some(label) = &sample.parent {
-            match self.db.bag(label, false, None).await? {
+            match self.db.bag(label, false, None, false).await? {
                 Some(_) => test.lines.push(t.parent_read(label)),
                 None => test.faults.push(t.parent_unread(label)),
             }
         }
         if let Some(number) = &sample.bill {
-            match self.db.bill(number).await? {
+            match self.db.bill(number, false).await? {
                 Some(_) => test.lines.push(t.bill_read(number)),
                 None => test.faults.push(t.bill_unread(number)),
             }

@@ -1,9 +1,10 @@
-//! What this server keeps in memory: bag types, areas, and the dashboard's totals. Permissions and sessions are never kept.
+//! What this server keeps in memory: bag types, areas, the site's settings, and the dashboard's totals. Permissions and sessions are never kept.
 
 use crate::site::cache::{CacheFigures, Checked, Kept, Rules};
 use crate::{ServiceError, Services};
 use domain::dashboard::Stats;
 use domain::label::BagType;
+use domain::site_settings::SiteSettings;
 use domain::user::Area;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,6 +23,7 @@ pub(crate) struct Caches {
     checked: Arc<Checked>,
     bag_types: Kept<(), Arc<Vec<BagType>>>,
     areas: Kept<(), Arc<Vec<Area>>>,
+    settings: Kept<(), Arc<SiteSettings>>,
     totals: Kept<TotalsOf, Arc<Stats>>,
 }
 
@@ -32,6 +34,7 @@ impl Caches {
         Self {
             bag_types: Kept::new(rules("bag_types", fresh, OLD_DATA), &checked),
             areas: Kept::new(rules("areas", fresh, OLD_DATA), &checked),
+            settings: Kept::new(rules("settings", fresh, OLD_DATA), &checked),
             totals: Kept::new(rules("totals", fresh.min(TOTALS), Duration::ZERO), &checked),
             checked,
         }
@@ -62,6 +65,15 @@ impl Services {
         self.kept.areas.get((), read).await
     }
 
+    /// The site's settings, for whoever makes papers: no secret is among them.
+    pub async fn site_settings(&self) -> Result<Arc<SiteSettings>, ServiceError> {
+        let read = || {
+            let db = self.db.clone();
+            async move { db.site_settings().await.map(|detail| Arc::new(detail.settings)) }
+        };
+        self.kept.settings.get((), read).await
+    }
+
     /// The dashboard's totals of a scope, at most a second old.
     pub(crate) async fn totals(
         &self,
@@ -90,11 +102,12 @@ impl Services {
     }
 
     /// How each cache served, by its name.
-    pub fn cache_figures(&self) -> [(&'static str, CacheFigures); 3] {
+    pub fn cache_figures(&self) -> [(&'static str, CacheFigures); 4] {
         let kept = &self.kept;
         [
             (kept.bag_types.name(), kept.bag_types.figures()),
             (kept.areas.name(), kept.areas.figures()),
+            (kept.settings.name(), kept.settings.figures()),
             (kept.totals.name(), kept.totals.figures()),
         ]
     }

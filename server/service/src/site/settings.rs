@@ -5,7 +5,7 @@ use crate::edits::Edited;
 use crate::{Authorized, Client, ServiceError, Services};
 use domain::access::ConfigureSite;
 use domain::audit::{AuditEvent, SiteState};
-use domain::site_settings::{SiteSettings, SiteSettingsChange, SiteSettingsDetail};
+use domain::site_settings::{SiteSettingsChange, SiteSettingsDetail};
 use store::Actor;
 
 impl Services {
@@ -20,11 +20,6 @@ impl Services {
     /// The same for the command line.
     pub async fn list_site_settings(&self) -> Result<SiteSettingsDetail, ServiceError> {
         Ok(self.db.site_settings().await?)
-    }
-
-    /// The settings of now, for whoever makes papers: no secret is among them.
-    pub async fn site_settings(&self) -> Result<SiteSettings, ServiceError> {
-        Ok(self.list_site_settings().await?.settings)
     }
 
     /// Changes settings, in one of the versions `seen` where there are any. What other admins changed since the change's own version

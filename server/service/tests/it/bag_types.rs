@@ -91,7 +91,7 @@ async fn a_new_type_packs_and_a_retired_one_makes_no_new_parents(pool: PgPool) {
     assert_eq!(known.unwrap().children, 1);
     let more = site.scan("WH0001", "W000002").await;
     assert_eq!(
-        (more.outcome, more.parent.unwrap().status.as_str()),
+        (more.outcome, more.parent.unwrap().status.code()),
         (ScanOutcome::Linked, "full")
     );
     assert_eq!(

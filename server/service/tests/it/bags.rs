@@ -27,7 +27,7 @@ async fn a_bag_shows_children_bill_and_history(pool: PgPool) {
         (2, Some("B1"), false)
     );
     assert_eq!(
-        bag.history.iter().map(|h| h.action.as_str()).collect::<Vec<_>>(),
+        bag.history.iter().map(|h| h.action.code()).collect::<Vec<_>>(),
         ["bill_add", "link", "link"]
     );
     let child = site

@@ -4,7 +4,7 @@ use crate::acts::Acts as _;
 use crate::{Site, field, refusal};
 use domain::access::ManageBills;
 use domain::bill::BillOutcome::*;
-use domain::bill::{BillChange, BillFilter, BillInput};
+use domain::bill::{BillChange, BillFilter, BillInput, BillStatus, ParentMark};
 use domain::fault::Missing;
 use service::ServiceError;
 use sqlx::PgPool;
@@ -63,7 +63,7 @@ async fn weights_and_variance_follow_the_children(pool: PgPool) {
     site.bill("B1", 2).await;
     site.added("B1", "SB00001").await;
     let answer = site.add("B1", "M444-00001").await;
-    assert_eq!(answer.mark.as_deref(), Some("open"));
+    assert_eq!(answer.mark, Some(ParentMark::Open));
     let t = answer.bill;
     assert_eq!(
         (t.actual_weight_g, t.expected_weight_g, t.variance_g, t.children),
@@ -77,7 +77,7 @@ async fn weights_and_variance_follow_the_children(pool: PgPool) {
     );
     assert_eq!(
         detail.parent_list.iter().map(|p| p.mark()).collect::<Vec<_>>(),
-        [None, Some("open")]
+        [None, Some(ParentMark::Open)]
     );
     assert_eq!(detail.history.len(), 2);
     site.sound().await;
@@ -97,7 +97,7 @@ async fn a_short_bill_needs_a_reason_and_is_frozen_then(pool: PgPool) {
     let done = complete(Some("lorry is full")).await.unwrap();
     assert_eq!(
         (
-            done.status.as_str(),
+            done.status.code(),
             done.complete_reason.as_deref(),
             done.completed_by.as_deref()
         ),
@@ -146,7 +146,7 @@ async fn a_short_bill_needs_a_reason_and_is_frozen_then(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(
-        (open.status.as_str(), open.actual_weight_g),
+        (open.status.code(), open.actual_weight_g),
         ("processing", 15_000),
         "reopening keeps the totals"
     );
@@ -174,7 +174,7 @@ async fn a_full_bill_needs_no_reason(pool: PgPool) {
             .await
             .unwrap()
             .status,
-        "completed"
+        BillStatus::Completed
     );
 }
 
@@ -194,7 +194,7 @@ async fn removing_and_deleting_free_the_parents(pool: PgPool) {
         (
             removed.outcome,
             removed.bill.actual_weight_g,
-            removed.bill.status.as_str()
+            removed.bill.status.code()
         ),
         (Removed, 0, "new")
     );

@@ -8,7 +8,7 @@ mod undo;
 use crate::acts::Acts as _;
 use crate::{Site, command, field};
 use domain::scan::{
-    Meant,
+    Meant, ParentStatus,
     ScanOutcome::{self, *},
 };
 use sqlx::PgPool;
@@ -86,7 +86,7 @@ async fn an_answer_carries_count_weight_and_the_other_parent(pool: PgPool) {
             parent.children,
             parent.capacity,
             parent.weight_g,
-            parent.status.as_str()
+            parent.status.code()
         ),
         (1, 30, 1000, "open")
     );
@@ -118,7 +118,7 @@ async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
     let full = site.scan("SB00001", "C0030").await;
     assert_eq!(
         full.parent.map(|p| (p.children, p.status)),
-        Some((30, "full".to_owned()))
+        Some((30, ParentStatus::Full))
     );
     assert_eq!(site.scan("SB00001", "C0031").await.outcome, ParentFull);
     let undone = site
@@ -133,7 +133,7 @@ async fn the_thirty_first_child_is_refused_and_undo_makes_room(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(undone.child.as_deref(), Some("C0030"));
-    assert_eq!(undone.parent.map(|p| p.status), Some("open".to_owned()));
+    assert_eq!(undone.parent.map(|p| p.status), Some(ParentStatus::Open));
     assert_eq!(
         site.scan("SB00001", "C0030").await.outcome,
         Linked,
@@ -198,7 +198,7 @@ async fn unlinking_names_the_child_and_moving_takes_one_step(pool: PgPool) {
     let newest = &left.history[0];
     assert_eq!(
         (
-            newest.action.as_str(),
+            newest.action.code(),
             newest.child.as_deref(),
             newest.parent.as_deref()
         ),
@@ -268,7 +268,7 @@ async fn a_new_bag_type_needs_no_code(pool: PgPool) {
     let full = site.scan("WH-0001", "C0002").await;
     assert_eq!(
         full.parent.map(|p| (p.bag_type, p.weight_g, p.status)),
-        Some(("Wheat".to_owned(), 1000, "full".to_owned()))
+        Some(("Wheat".to_owned(), 1000, ParentStatus::Full))
     );
 }
 

@@ -77,4 +77,26 @@ async fn a_bill_knows_the_tare_of_its_bags(pool: PgPool) {
         is_within_step: Some(false),
     };
     assert_eq!(bill.scale_check(50), Some(check));
+
+    // Once it is completed it is what was weighed, until it is open again.
+    site.services
+        .complete_bill(&site.bills(), "B1", Some("short"))
+        .await
+        .unwrap();
+    let heavier = BagTypeChange {
+        tare_parent_g: Some(400),
+        ..BagTypeChange::default()
+    };
+    site.services
+        .change_bag_type(&by, 2, None, &heavier)
+        .await
+        .unwrap();
+    let completed = site.services.bill(&site.bills(), "B1").await.unwrap();
+    assert_eq!(completed.tare_g, 3 * 8 + 120);
+    site.services
+        .reopen_bill(&site.oversees(), "B1", "again")
+        .await
+        .unwrap();
+    let open = site.services.bill(&site.bills(), "B1").await.unwrap();
+    assert_eq!(open.tare_g, 3 * 8 + 400);
 }

@@ -1,23 +1,29 @@
 //! Bags, search.
 
+use crate::code::Code;
 use crate::error::StoreError;
+use crate::floor::scan_log::paged;
 use crate::like::like_literal;
 use crate::moment::in_zone;
+use crate::seen::{ACTS_ABOUT_BAG, CHILDREN, HISTORY_OF_BAG, SeenAct, SeenChild, SeenScan, told};
 use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BagState;
-use domain::bag::{BagDetail, BagSummary, ChildEntry, SearchHit};
-use domain::page::is_long_enough;
-use domain::scan::ParentState;
+use domain::bag::{BagDetail, BagRole, BagSummary, HitKind, Matched, SearchHit};
+use domain::page::{Page, is_long_enough};
+use domain::scan::{ParentState, ParentStatus};
+use domain::scan_log::ScanEntry;
 use jiff::tz::TimeZone;
+use sqlx::AssertSqlSafe;
+use sqlx::types::Json;
 use time::OffsetDateTime;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct BagRow {
     id: i64,
     label: String,
-    role: String,
+    role: Code<BagRole>,
     bag_type: Option<String>,
-    status: Option<String>,
+    status: Option<Code<ParentStatus>>,
     child_count: i16,
     capacity: i16,
     weight_g: i64,
@@ -33,9 +39,9 @@ impl BagRow {
         BagSummary {
             id: self.id,
             label: self.label,
-            role: self.role,
+            role: self.role.0,
             bag_type: self.bag_type,
-            status: self.status,
+            status: self.status.map(|status| status.0),
             children: self.child_count,
             capacity: self.capacity,
             weight_g: self.weight_g,
@@ -46,6 +52,18 @@ impl BagRow {
             created_at: in_zone(self.created_at, zone),
         }
     }
+}
+
+/// A bag with the lists of its page.
+#[derive(sqlx::FromRow)]
+struct BagPageRow {
+    #[sqlx(flatten)]
+    bag: BagRow,
+    frozen: bool,
+    close_reason: Option<String>,
+    children: Json<Vec<SeenChild>>,
+    history: Json<Vec<SeenScan>>,
+    acts: Option<Json<Vec<SeenAct>>>,
 }
 
 /// A bag that is locked to be deleted.
@@ -66,19 +84,20 @@ impl Db {
         Ok(rows.into_iter().map(|row| (row.name, row.version)).collect())
     }
 
-    /// One bag with its children and the newest of its history; `None` when unknown or out of scope.
+    /// One bag with its children and the newest of its history, and with `acts` of the audit; `None` when unknown or out of scope.
     pub async fn bag(
         &self,
         label: &str,
         bound: bool,
         area: Option<&str>,
+        acts: bool,
     ) -> Result<Option<BagDetail>, StoreError> {
-        let row = sqlx::query!(
-            "select b.id as \"id!\", b.label as \"label!\", b.type as \"role!\", t.name as \"bag_type?\", b.status as \"status?\",
-                    b.child_count as \"child_count!\", b.capacity as \"capacity!\",
-                    b.child_count::bigint * b.grams_per_child as \"weight_g!\", b.dispatch_area as \"area?\",
-                    p.label as \"parent?\", i.number as \"bill?\", b.legacy as \"legacy!\", b.created_at as \"created_at!\",
-                    i.completed_at is not null as \"frozen!\", b.close_reason
+        let row: Option<BagPageRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "select b.id, b.label, b.type as role, t.name as bag_type, b.status, b.child_count, b.capacity,
+                    b.child_count::bigint * b.grams_per_child as weight_g, b.dispatch_area as area,
+                    p.label as parent, i.number as bill, b.legacy, b.created_at,
+                    i.completed_at is not null as frozen, b.close_reason,
+                    {CHILDREN} as children, {HISTORY_OF_BAG} as history, case when $6 then {ACTS_ABOUT_BAG} end as acts
              from bag b
              left join bag_type t on t.id = b.bag_type_id
              left join link l on l.child_bag_id = b.id
@@ -86,61 +105,47 @@ impl Db {
              -- Of a parent of another area the label is told, and not its bill.
              left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id) and not is_foreign($2, $3, p.dispatch_area)
              left join bill i on i.id = bb.bill_id
-             where b.label = $1 and (not $2 or b.dispatch_area is null or b.dispatch_area = $3)",
-            label,
-            bound,
-            area
-        )
+             where b.label = $1 and (not $2 or b.dispatch_area is null or b.dispatch_area = $3)"
+        )))
+        .bind(label)
+        .bind(bound)
+        .bind(area)
+        .bind(None::<i64>)
+        .bind(100_i64)
+        .bind(acts)
         .fetch_optional(&self.pool)
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let summary = BagRow {
-            id: row.id,
-            label: row.label,
-            role: row.role,
-            bag_type: row.bag_type,
-            status: row.status,
-            child_count: row.child_count,
-            capacity: row.capacity,
-            weight_g: row.weight_g,
-            area: row.area,
-            parent: row.parent,
-            bill: row.bill,
-            legacy: row.legacy,
-            created_at: row.created_at,
-        };
-        Ok(Some(BagDetail {
-            bag: summary.summary(&self.zone),
+        Ok(row.map(|row| BagDetail {
+            bag: row.bag.summary(&self.zone),
             frozen: row.frozen,
             close_reason: row.close_reason,
-            children: self.children(row.id).await?,
-            history: self.history_of_bag(row.id, bound, area, None, 100).await?.items,
+            children: told(row.children, &self.zone),
+            history: told(row.history, &self.zone),
+            acts: row.acts.map(|acts| told(acts, &self.zone)),
         }))
     }
 
-    async fn children(&self, parent: i64) -> Result<Vec<ChildEntry>, StoreError> {
-        let rows = sqlx::query!(
-            "select c.label as \"label!\", l.created_at as \"created_at!\", u.username as \"username?\",
-                    s.id as \"scan_id?\"
-             from link l join bag c on c.id = l.child_bag_id left join \"user\" u on u.id = l.linked_by
-             left join (
-                 select child_bag_id, \"timestamp\", max(id) as id from scan
-                 where parent_bag_id = $1 and outcome in ('linked', 'moved') group by 1, 2) s
-                 on s.child_bag_id = l.child_bag_id and s.\"timestamp\" = l.created_at
-             where l.parent_bag_id = $1 order by l.id",
-            parent
-        )
-        .fetch_all(&self.pool)
+    /// What happened to a bag, newest first; `None` when it is unknown or out of scope.
+    pub async fn history_of_bag(
+        &self,
+        label: &str,
+        bound: bool,
+        area: Option<&str>,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Option<Page<ScanEntry>>, StoreError> {
+        let history: Option<Json<Vec<SeenScan>>> = sqlx::query_scalar(AssertSqlSafe(format!(
+            "select {HISTORY_OF_BAG} from bag b
+             where b.label = $1 and (not $2 or b.dispatch_area is null or b.dispatch_area = $3)"
+        )))
+        .bind(label)
+        .bind(bound)
+        .bind(area)
+        .bind(before)
+        .bind(limit + 1)
+        .fetch_optional(&self.pool)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| ChildEntry {
-                label: row.label,
-                linked_at: in_zone(row.created_at, &self.zone),
-                linked_by: row.username.unwrap_or_default(),
-                scan_id: row.scan_id,
-            })
-            .collect())
+        Ok(history.map(|history| paged(told(history, &self.zone), limit, |entry| entry.scan_id)))
     }
 
     /// The id of a bag in scope.
@@ -212,7 +217,7 @@ impl Db {
                  where $7 and b.label like $3 and b.label not like $2 and (not $5 or b.dispatch_area is null or b.dispatch_area = $6)
                  limit 25)
              )
-             select h.rank as \"rank!\", h.label as \"label!\", h.type as \"kind!\",
+             select h.rank as \"rank!\", h.label as \"label!\", h.type as \"kind!: Code<HitKind>\",
                     case when h.type = 'parent' then h.child_count || '/' || h.capacity
                          else coalesce('→ ' || p.label, '') end as \"detail!\"
              from hit h left join link l on l.child_bag_id = h.id left join bag p on p.id = l.parent_bag_id
@@ -237,16 +242,16 @@ impl Db {
         .fetch_all(&self.pool)
         .await?;
         let matched = |rank| match rank {
-            0 => "exact",
-            1 => "prefix",
-            _ => "part",
+            0 => Matched::Exact,
+            1 => Matched::Prefix,
+            _ => Matched::Part,
         };
         Ok(rows
             .into_iter()
             .map(|r| SearchHit {
-                kind: r.kind,
+                kind: r.kind.0,
                 label: r.label,
-                matched: matched(r.rank).to_owned(),
+                matched: matched(r.rank),
                 detail: r.detail,
             })
             .collect())
@@ -272,7 +277,7 @@ pub struct FoundParent {
 /// Locks a bag.
 pub async fn lock(tx: &mut WriteTx, label: &str) -> Result<Option<Locked<BagRef>>, StoreError> {
     let row = sqlx::query!(
-        "select b.id, b.label, b.type as role, t.name as \"bag_type?\", b.dispatch_area, b.status
+        "select b.id, b.label, b.type as role, t.name as \"bag_type?\", b.dispatch_area, b.status as \"status?: Code<ParentStatus>\"
          from bag b left join bag_type t on t.id = b.bag_type_id
          where b.label = $1 for update of b",
         label
@@ -287,7 +292,7 @@ pub async fn lock(tx: &mut WriteTx, label: &str) -> Result<Option<Locked<BagRef>
                 bag_role: r.role,
                 bag_type: r.bag_type,
                 area: r.dispatch_area,
-                status: r.status,
+                status: r.status.map(|status| status.0),
             },
         })
     }))

@@ -1,10 +1,12 @@
 //! What parents hold, and bills through them, part after part: for files, which have no end that one statement could wait for.
 
+use crate::code::Code;
 use crate::error::StoreError;
 use crate::moment::in_zone;
 use crate::tx::Db;
 use domain::bag::ChildEntry;
 use domain::bill::BillContent;
+use domain::scan::ParentStatus;
 
 /// Rows from one place on, and the place after them while there may be more.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ impl Db {
     ) -> Result<Part<BillContent, ContentPlace>, StoreError> {
         let (parent, child) = after.unwrap_or((0, 0));
         let rows = sqlx::query!(
-            "select bb.id, coalesce(l.id, 0) as \"link_id!\", p.label, t.name, p.status as \"status!\", bb.created_at,
+            "select bb.id, coalesce(l.id, 0) as \"link_id!\", p.label, t.name, p.status as \"status!: Code<ParentStatus>\", bb.created_at,
                     a.username as \"added_by?\", c.label as \"child?\", l.created_at as \"linked_at?\", u.username as \"linked_by?\",
                     case when l.id is null then 0 else p.grams_per_child::bigint end as \"weight_g!\"
              from bill_bag bb join bag p on p.id = bb.bag_id join bag_type t on t.id = p.bag_type_id
@@ -89,7 +91,7 @@ impl Db {
             let content = BillContent {
                 parent: row.label,
                 bag_type: row.name,
-                status: row.status,
+                status: row.status.0,
                 added_at: in_zone(row.created_at, &self.zone),
                 added_by: row.added_by.unwrap_or_default(),
                 child: row.child,

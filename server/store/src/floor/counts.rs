@@ -1,9 +1,11 @@
 //! The dashboard's totals, from the counters that the writes maintain.
 
+use crate::code::Code;
 use crate::error::StoreError;
 use crate::moment::{in_zone, zone_name};
 use crate::tx::Db;
-use domain::dashboard::{HourCount, RefusedCount, Stats, is_accepted};
+use domain::dashboard::{HourCount, RefusedCount, Stats};
+use domain::scan_log::LoggedOutcome;
 
 impl Db {
     /// The totals of what the scope may see; `bills` says whether bills are among it.
@@ -24,7 +26,7 @@ impl Db {
                  select date_trunc('hour', hour, $3) as hour, outcome, sum(count)::bigint as count from scan_tally
                  where hour >= date_trunc('hour', now(), $3) - interval '23 hours' and (not $1 or area = '' or area = $2)
                  group by 1, 2)
-             select h as \"hour!\", coalesce(t.outcome, '') as \"outcome!\", coalesce(t.count, 0) as \"count!\"
+             select h as \"hour!\", t.outcome as \"outcome?: Code<LoggedOutcome>\", coalesce(t.count, 0) as \"count!\"
              from generate_series(date_trunc('hour', now(), $3) - interval '23 hours', now(), interval '1 hour') h
              left join tally t on t.hour = h order by 1",
             bound,
@@ -72,22 +74,22 @@ impl Db {
                     refused: 0,
                 });
             }
-            if row.count == 0 {
+            let Some(Code(outcome)) = row.outcome else {
                 continue;
-            }
+            };
             stats.scans_24h += row.count;
             let Some(last) = stats.scans_per_hour.last_mut() else {
                 continue;
             };
-            if is_accepted(&row.outcome) {
+            if outcome.is_accepted() {
                 last.accepted += row.count;
                 continue;
             }
             last.refused += row.count;
-            match stats.refused_24h.iter_mut().find(|r| r.outcome == row.outcome) {
+            match stats.refused_24h.iter_mut().find(|r| r.outcome == outcome) {
                 Some(known) => known.count += row.count,
                 None => stats.refused_24h.push(RefusedCount {
-                    outcome: row.outcome,
+                    outcome,
                     count: row.count,
                 }),
             }

@@ -1,9 +1,11 @@
 //! What stations said of themselves last.
 
+use crate::code::Code;
 use crate::error::StoreError;
 use crate::moment::in_zone;
 use crate::tx::Db;
-use domain::dashboard::{RefusedCount, is_accepted};
+use domain::dashboard::RefusedCount;
+use domain::scan_log::LoggedOutcome;
 use domain::stations::StationState;
 use serde::Serialize;
 
@@ -54,7 +56,7 @@ impl Db {
     /// Every station, the one that was heard last first, with what the tally knows of its last 24 hours.
     pub async fn stations(&self) -> Result<Vec<StationState>, StoreError> {
         let tallies = sqlx::query!(
-            "select station, outcome, sum(count)::bigint as \"count!\" from scan_tally
+            "select station, outcome as \"outcome: Code<LoggedOutcome>\", sum(count)::bigint as \"count!\" from scan_tally
              where hour > now() - interval '24 hours' and station <> '' group by 1, 2 order by 3 desc, 2"
         )
         .fetch_all(&self.pool)
@@ -88,9 +90,10 @@ impl Db {
                 continue;
             };
             station.scans_24h += tally.count;
-            if !is_accepted(&tally.outcome) {
+            let Code(outcome) = tally.outcome;
+            if !outcome.is_accepted() {
                 station.refused_24h.push(RefusedCount {
-                    outcome: tally.outcome,
+                    outcome,
                     count: tally.count,
                 });
             }

@@ -1,5 +1,6 @@
 //! Users as admins and they themselves see them: pages of details, edits, who stays admin.
 
+use crate::code::Code;
 use crate::error::StoreError;
 use crate::moment::{in_zone, zone_name};
 use crate::people::accounts::UserRow;
@@ -21,7 +22,7 @@ pub(crate) struct SummaryRow {
     pub(crate) email: String,
     pub(crate) role: String,
     pub(crate) area: Option<String>,
-    pub(crate) status: String,
+    pub(crate) status: Code<UserStatus>,
     pub(crate) second_factor: bool,
     pub(crate) last_login_at: Option<OffsetDateTime>,
 }
@@ -41,7 +42,7 @@ impl SummaryRow {
             email: self.email,
             role: role(&self.role)?,
             area: self.area,
-            status: UserStatus::from_code(&self.status).unwrap_or(UserStatus::Active),
+            status: self.status.0,
             second_factor: self.second_factor,
             last_login_at: self.last_login_at.map(|at| in_zone(at, &db.zone)),
         })
@@ -149,7 +150,7 @@ impl Db {
                     (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
                         as \"second_factor!\",
                     case when u.disabled_at is not null then 'disabled' when u.locked_until > now() then 'locked'
-                         when u.password_hash is null then 'invited' else 'active' end as \"status!\"
+                         when u.password_hash is null then 'invited' else 'active' end as \"status!: Code<UserStatus>\"
              from \"user\" u where u.id = $1 and u.erased_at is null",
             user
         )

@@ -1,5 +1,6 @@
 //! What is stored about a person: read for the person, and erased.
 
+use crate::code::Code;
 use crate::error::StoreError;
 use crate::moment::{in_zone, zone_name};
 use crate::people::accounts::UserRow;
@@ -8,6 +9,8 @@ use domain::personal::{
     Account, BadgeHeld, DeviceSeen, LogEntry, NamedThing, NoticeTold, PersonalData, PromotionAsked,
     ScansOfDay, SessionOpen,
 };
+use domain::scan::Action;
+use domain::scan_log::LoggedOutcome;
 
 /// Events of the audit in one export; more than any shift makes.
 const MOST_EVENTS: i64 = 100_000;
@@ -168,8 +171,8 @@ impl Db {
             })
             .collect(),
             scans: sqlx::query!(
-                "select to_char(hour at time zone $2, 'YYYY-MM-DD') as \"day!\", station as \"station!\", action as \"action!\",
-                        outcome as \"outcome!\", sum(count)::bigint as \"count!\"
+                "select to_char(hour at time zone $2, 'YYYY-MM-DD') as \"day!\", station as \"station!\", action as \"action!: Code<Action>\",
+                        outcome as \"outcome!: Code<LoggedOutcome>\", sum(count)::bigint as \"count!\"
                  from scan_tally where user_id = $1 group by 1, 2, 3, 4 order by 1, 2, 3, 4",
                 user,
                 zone_name(zone)
@@ -180,8 +183,8 @@ impl Db {
             .map(|r| ScansOfDay {
                 day: r.day,
                 station: r.station,
-                action: r.action,
-                outcome: r.outcome,
+                action: r.action.0,
+                outcome: r.outcome.0,
                 count: r.count,
             })
             .collect(),

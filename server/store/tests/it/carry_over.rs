@@ -139,8 +139,13 @@ async fn is_carried_over(pool: &PgPool, number: i64) {
     assert_eq!(db.schema_state().await.unwrap(), SchemaState::Current);
     let after = rows(pool).await;
     for (table, before) in &before {
-        let after = &after[table];
-        assert_eq!(columns(after, before), columns(before, before), "{table}");
+        let mut after = columns(&after[table], before);
+        let before = columns(before, before);
+        if table == "cache_version" {
+            // What came after the baseline is kept in memory, too.
+            after.retain(|row| before.contains(row));
+        }
+        assert_eq!(after, before, "{table}");
     }
     assert_eq!(
         installed_on(pool).await,

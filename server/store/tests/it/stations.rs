@@ -1,5 +1,6 @@
 //! What stations said of themselves last.
 
+use domain::codes::Coded as _;
 use sqlx::PgPool;
 use store::floor::stations::HeardStation;
 
@@ -82,7 +83,7 @@ async fn refusals_of_the_last_day_are_told_by_reason(pool: PgPool) {
     let refused: Vec<_> = station
         .refused_24h
         .iter()
-        .map(|r| (r.outcome.as_str(), r.count))
+        .map(|r| (r.outcome.code(), r.count))
         .collect();
     assert_eq!(refused, [("parent_full", 5)]);
 }

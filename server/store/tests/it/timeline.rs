@@ -1,6 +1,7 @@
 //! The timeline over both logs: each filter finds what it must, and paging neither loses nor repeats a row.
 
 use crate::{db, run};
+use domain::timeline::EntityAct;
 use domain::timeline::{Log, Position};
 use sqlx::PgPool;
 use store::proof::timeline::Wanted;
@@ -333,18 +334,23 @@ async fn failed_log_ins_are_counted_by_address(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_acts_about_a_bag_name_its_namesakes_end(pool: PgPool) {
     morning(&pool).await;
-    let bill = id(&pool, "select bill_id('B1')").await;
-    let acts = db(&pool).acts_about("bill", bill, "B1").await.unwrap();
-    let lines: Vec<_> = acts
-        .iter()
-        .map(|a| (a.action.as_str(), a.by.as_deref()))
-        .collect();
-    assert_eq!(lines, [("create_bill", Some("Bina"))]);
-    let bag = id(&pool, "select bag_id('SB00001')").await;
-    let acts = db(&pool).acts_about("bag", bag, "SB00001").await.unwrap();
-    let lines: Vec<_> = acts
-        .iter()
-        .map(|a| (a.action.as_str(), a.by.as_deref()))
-        .collect();
-    assert_eq!(lines, [("delete_bag", Some("asha"))]);
+    let lines = |acts: Option<Vec<EntityAct>>| -> Vec<(String, String)> {
+        let acts = acts.unwrap().into_iter();
+        acts.map(|act| (act.action, act.by.unwrap())).collect()
+    };
+    let line = |action: &str, by: &str| (action.to_owned(), by.to_owned());
+    let bill = db(&pool).bill("B1", true).await.unwrap().unwrap();
+    assert_eq!(lines(bill.acts), [line("create_bill", "Bina")]);
+    let bag = db(&pool)
+        .bag("SB00001", false, None, true)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(lines(bag.acts), [line("delete_bag", "asha")]);
+    let bag = db(&pool)
+        .bag("SB00001", false, None, false)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(bag.acts, None, "not asked for");
 }

@@ -2,7 +2,8 @@
 
 use domain::access::Role;
 use domain::audit::{AreaState, AuditEvent, BagState, BagTypeState, BillState, SiteState, UserState};
-use domain::bill::BillDraft;
+use domain::bill::{BillDraft, BillStatus};
+use domain::scan::ParentStatus;
 
 fn user() -> UserState {
     UserState {
@@ -18,7 +19,7 @@ fn bill() -> BillState {
         target_parents: 1,
         parents: 1,
         children: 30,
-        status: "new".to_owned(),
+        status: BillStatus::New,
         customer: Some("c".to_owned()),
         destination: Some("d".to_owned()),
         vehicle: Some("v".to_owned()),
@@ -159,7 +160,7 @@ pub(super) fn every_kind() -> Vec<AuditEvent> {
                 bag_role: "parent".to_owned(),
                 bag_type: Some("S".to_owned()),
                 area: Some("jaipur".to_owned()),
-                status: Some("closed_short".to_owned()),
+                status: Some(ParentStatus::ClosedShort),
             },
         },
         E::DemoSeeded,

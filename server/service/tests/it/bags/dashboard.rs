@@ -1,6 +1,7 @@
 //! The counts and the hours of the dashboard.
 
 use crate::Site;
+use domain::codes::Coded as _;
 use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -32,7 +33,7 @@ async fn the_dashboard_counts_exactly(pool: PgPool) {
         stats
             .refused_24h
             .iter()
-            .map(|r| (r.outcome.as_str(), r.count))
+            .map(|r| (r.outcome.code(), r.count))
             .collect::<Vec<_>>(),
         [("in_other_parent", 1)]
     );

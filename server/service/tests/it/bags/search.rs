@@ -2,6 +2,7 @@
 
 use crate::{Site, field};
 use domain::bag::BagFilter;
+use domain::bag::HitKind;
 use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -163,7 +164,7 @@ async fn search_finds_exact_then_prefix_then_part(pool: PgPool) {
         .unwrap();
     let found: Vec<_> = hits
         .iter()
-        .map(|h| (h.matched.as_str(), h.label.as_str()))
+        .map(|h| (h.matched.code(), h.label.as_str()))
         .collect();
     assert_eq!(
         found,
@@ -180,7 +181,7 @@ async fn search_finds_exact_then_prefix_then_part(pool: PgPool) {
             .await
             .unwrap()
             .iter()
-            .all(|h| h.kind != "bill")
+            .all(|h| h.kind != HitKind::Bill)
     );
     assert!(
         site.services

@@ -164,7 +164,7 @@ async fn who_changed_areas_sees_no_bill_of_the_old_one(pool: PgPool) {
     let seen: Vec<_> = bag
         .history
         .iter()
-        .map(|h| (h.action.as_str(), h.parent.as_deref(), h.bill.as_deref()))
+        .map(|h| (h.action.code(), h.parent.as_deref(), h.bill.as_deref()))
         .collect();
     assert_eq!(
         seen,

@@ -3,7 +3,7 @@
 use crate::acts::Acts as _;
 use crate::{Site, command};
 use domain::language::Language;
-use domain::scan::{CannotUndo, Meant, ScanAnswer, ScanOutcome::*};
+use domain::scan::{Action, CannotUndo, Meant, ScanAnswer, ScanOutcome::*};
 use service::Authorized;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -81,7 +81,7 @@ async fn the_undo_of_a_move_brings_the_child_back(pool: PgPool) {
         .await
         .unwrap()
         .history;
-    assert_eq!(history[0].action, "undo", "the parent tells of its return");
+    assert_eq!(history[0].action, Action::Undo, "the parent tells of its return");
     site.sound().await;
 }
 

@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::moment::{Moment, in_zone, parse_local};
 use crate::tx::Db;
-use domain::timeline::{EntityAct, FailedLogIns};
+use domain::timeline::FailedLogIns;
 
 impl Db {
     /// Log-ins that failed in the last 24 hours, by address, most first; a hundred addresses at most.
@@ -28,33 +28,6 @@ impl Db {
                 failures: r.failures,
                 names: r.names,
                 last_at: in_zone(r.last, &self.zone),
-            })
-            .collect())
-    }
-
-    /// The newest acts about a bag or a bill; about a bag also that earlier ones of its label were deleted.
-    pub async fn acts_about(&self, kind: &str, id: i64, label: &str) -> Result<Vec<EntityAct>, StoreError> {
-        let rows = sqlx::query!(
-            "select a.\"timestamp\" as \"at!\", a.action as \"action!\", u.username as \"by?\" from (
-                (select id, \"timestamp\", action, user_id from audit_log
-                 where entity_type = $1 and entity_id = $2 order by id desc limit 50)
-                union
-                (select id, \"timestamp\", action, user_id from audit_log
-                 where $1 = 'bag' and action = 'delete_bag' and details ->> 'label' = $3 order by id desc limit 50)
-                order by id desc limit 50) a
-             left join \"user\" u on u.id = a.user_id order by a.id desc",
-            kind,
-            id,
-            label
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|r| EntityAct {
-                at: in_zone(r.at, &self.zone),
-                action: r.action,
-                by: r.by,
             })
             .collect())
     }

@@ -1,0 +1,1 @@
+insert into bill (number, target_parents) values ('TARE-1', 1);
