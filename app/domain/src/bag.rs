@@ -1,7 +1,7 @@
 //! Bags as lists and pages show them.
 
 use crate::codes::codes;
-use crate::scan::ParentStatus;
+use crate::parent::ParentStatus;
 use crate::scan_log::ScanEntry;
 use crate::timeline::EntityAct;
 use crate::timestamp::Timestamp;

@@ -23,6 +23,7 @@ pub mod label;
 pub mod language;
 pub mod notice;
 pub mod page;
+pub mod parent;
 pub mod personal;
 pub mod pool;
 pub mod refusal;

@@ -9,6 +9,7 @@ pub use report::ScanReport;
 use crate::codes::codes;
 use crate::label::NotALabel;
 use crate::language::Language;
+use crate::parent::ParentStatus;
 use crate::refusal::WrongField;
 use serde::{Deserialize, Serialize};
 
@@ -47,15 +48,6 @@ codes!(
         /// It was deleted since.
         Gone = "gone",
         AreaDenied = "area_denied",
-    }
-);
-
-codes!(
-    /// How far a parent is packed (SPEC 3).
-    ParentStatus {
-        Open = "open",
-        Full = "full",
-        ClosedShort = "closed_short",
     }
 );
 

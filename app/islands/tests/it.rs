@@ -3,7 +3,8 @@
 use domain::bill::{BillParent, BillStatus, BillTotals};
 use domain::label::{BagType, LabelPattern};
 use domain::language::Language;
-use domain::scan::{ParentState, ParentStatus, Undoable};
+use domain::parent::ParentStatus;
+use domain::scan::{ParentState, Undoable};
 use domain::timestamp::Timestamp;
 use islands::station::{
     Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Station, StationProps, Work,

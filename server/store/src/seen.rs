@@ -3,7 +3,8 @@
 use crate::moment::at_second;
 use domain::bag::ChildEntry;
 use domain::bill::BillParent;
-use domain::scan::{Action, ParentStatus};
+use domain::parent::ParentStatus;
+use domain::scan::Action;
 use domain::scan_log::{LoggedOutcome, ScanEntry};
 use domain::timeline::EntityAct;
 use jiff::tz::TimeZone;

@@ -228,6 +228,7 @@ fn every_noun_stands_in_a_room() {
     let shared = [
         "lib",
         "access",
+        "code",
         "edits",
         "error",
         "export",
@@ -241,6 +242,7 @@ fn every_noun_stands_in_a_room() {
         "replica",
         "retry",
         "secrets",
+        "seen",
         "texts",
         "together",
         "tx",

@@ -5,7 +5,7 @@ use crate::access::Role;
 use crate::area::AreaFields;
 use crate::bag_type::BagTypeFields;
 use crate::bill::{BillDraft, BillFields, BillStatus};
-use crate::scan::ParentStatus;
+use crate::parent::ParentStatus;
 use crate::site_settings::SiteSettings;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,10 @@
 //! What becomes of a scan, in words.
 
-use super::{CannotUndo, ParentState, ParentStatus, ScanAnswer, ScanOutcome};
+use super::{CannotUndo, ParentState, ScanAnswer, ScanOutcome};
 use crate::clocks::too_old;
 use crate::label::NotALabel;
 use crate::language::Language;
+use crate::parent::ParentStatus;
 use crate::refusal::foreign;
 use crate::texts;
 use serde::{Deserialize, Serialize};

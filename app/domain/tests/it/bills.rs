@@ -1,5 +1,5 @@
 use domain::bill::{BillInput, BillParent, CompletionState, ParentMark, plan_completion};
-use domain::scan::ParentStatus;
+use domain::parent::ParentStatus;
 use domain::timestamp::Timestamp;
 
 const FULL: CompletionState = CompletionState {

@@ -7,7 +7,8 @@ use domain::edits::{FieldChange, Meanwhile};
 use domain::label::{Damage, ForeignCode, NotALabel};
 use domain::language::Language;
 use domain::notice::NoticeCode;
-use domain::scan::{self, CannotUndo, ParentState, ParentStatus, ScanAnswer, ScanOutcome};
+use domain::parent::ParentStatus;
+use domain::scan::{self, CannotUndo, ParentState, ScanAnswer, ScanOutcome};
 use domain::timestamp::Timestamp;
 
 /// Fails where a language says the same as another, or leaves a value out.

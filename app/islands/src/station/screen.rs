@@ -7,7 +7,7 @@ use super::text::scan_path;
 use super::words::Station as Words;
 use domain::bill::BillTotals;
 use domain::language::Language;
-use domain::scan::ParentStatus;
+use domain::parent::ParentStatus;
 use serde::Deserialize;
 
 /// A parent, as far as it is known. A bag and an answer of the site tell it in the same form.

@@ -11,7 +11,7 @@ use crate::words::{self, words};
 use domain::access::Permission;
 use domain::bag::{BagFilter, BagRole, BagSummary};
 use domain::page::Page as ListPage;
-use domain::scan::ParentStatus;
+use domain::parent::ParentStatus;
 use domain::user::Area;
 use domain::weight::Grams;
 use leptos::prelude::*;

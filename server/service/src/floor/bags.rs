@@ -9,8 +9,8 @@ use domain::bag::{BagDetail, BagFilter, BagRole, BagSummary, SearchHit};
 use domain::fault::Missing;
 use domain::label;
 use domain::page::Page;
+use domain::parent::ParentStatus;
 use domain::refusal::{FieldError, Refusal, WrongField};
-use domain::scan::ParentStatus;
 use domain::scan_log::ScanEntry;
 
 /// What a list of bags is narrowed to, with its words checked.

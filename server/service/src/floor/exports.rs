@@ -7,7 +7,7 @@ use crate::{Authorized, ServiceError, Services};
 use domain::access::ExportLists;
 use domain::bag::{BagFilter, BagRole, BagSummary, ChildEntry};
 use domain::fault::Missing;
-use domain::scan::ParentStatus;
+use domain::parent::ParentStatus;
 use store::floor::contents::Part;
 use store::{Db, StoreError};
 

@@ -3,8 +3,9 @@
 use crate::{Authorized, ServiceError, Services};
 use domain::access::PackBags;
 use domain::label::{self, Label};
+use domain::parent::ParentStatus;
 use domain::refusal::{FieldError, WrongField};
-use domain::scan::{ParentState, ParentStatus, Undoable};
+use domain::scan::{ParentState, Undoable};
 use domain::scan_log::ScanEntry;
 
 impl Services {

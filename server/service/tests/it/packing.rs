@@ -7,8 +7,9 @@ mod undo;
 
 use crate::acts::Acts as _;
 use crate::{Site, command, field};
+use domain::parent::ParentStatus;
 use domain::scan::{
-    Meant, ParentStatus,
+    Meant,
     ScanOutcome::{self, *},
 };
 use sqlx::PgPool;

@@ -6,7 +6,7 @@ use crate::moment::in_zone;
 use crate::tx::Db;
 use domain::bag::ChildEntry;
 use domain::bill::BillContent;
-use domain::scan::ParentStatus;
+use domain::parent::ParentStatus;
 
 /// Rows from one place on, and the place after them while there may be more.
 #[derive(Clone, Debug)]

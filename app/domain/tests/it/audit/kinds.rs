@@ -3,7 +3,7 @@
 use domain::access::Role;
 use domain::audit::{AreaState, AuditEvent, BagState, BagTypeState, BillState, SiteState, UserState};
 use domain::bill::{BillDraft, BillStatus};
-use domain::scan::ParentStatus;
+use domain::parent::ParentStatus;
 
 fn user() -> UserState {
     UserState {
