@@ -11,6 +11,7 @@ fn main() -> Result<(), texts::TextError> {
             "operation-pages",
             "handheld-pages",
             "site-data-pages",
+            "scanner-pages",
             "codes",
             "events",
         ],

@@ -42,6 +42,8 @@ export default defineConfig<Fixtures>({
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
     viewport: { width: 1440, height: 900 },
+    // A worker's answers pass by what a test puts in their way; offline.hydrated.spec.ts has its own browsers, with workers.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions,

@@ -64,12 +64,15 @@ end $$;
 -- Name: answer_words(text, bigint, jsonb, text, text, jsonb, jsonb); Type: FUNCTION
 
 CREATE FUNCTION public.answer_words(p_outcome text, p_scan bigint, p_state jsonb, p_child text, p_other text, p_why jsonb, p_more jsonb) RETURNS jsonb
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 declare
     v_answer jsonb := jsonb_build_object('outcome', p_outcome, 'scan_id', p_scan, 'parent', p_state, 'child', p_child,
         'other_parent', p_other, 'why', p_why);
 begin
+    if p_outcome = 'in_other_parent' and are_two_bags(p_child, p_state ->> 'label', p_other) then
+        v_answer := v_answer || jsonb_build_object('both_here', true);
+    end if;
     if p_more is not null then
         return v_answer || p_more;
     end if;
@@ -88,10 +91,10 @@ declare
 begin
     with logged as (
         insert into scan (key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
-                          other_parent_bag_id, bill_number, read_text, reason, scanned_at)
+                          other_parent_bag_id, bill_number, read_text, reason, scanned_at, typed)
         values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_area, nullif(p ->> 'parent', ''), p_child_label, p_parent,
                 p_child, p_other, p_state ->> 'bill', p_read, p ->> 'reason',
-                to_timestamp((p ->> 'made_ms')::double precision / 1000))
+                to_timestamp((p ->> 'made_ms')::double precision / 1000), p ? 'typed')
         returning id)
     insert into scan_key (key, user_id, fingerprint, answer)
     select v_key, v_user, p ->> 'fingerprint',
@@ -206,9 +209,9 @@ declare
     v_answer jsonb;
 begin
     insert into scan (key, action, outcome, user_id, station, area, parent_label, parent_bag_id, bill_id, bill_number, read_text,
-                      scanned_at)
+                      scanned_at, typed)
     values (v_key, p ->> 'action', p_outcome, v_user, p ->> 'station', p_parent.dispatch_area, v_label, p_parent.id, p_bill.id,
-            p_bill.number, p_read, to_timestamp((p ->> 'made_ms')::double precision / 1000))
+            p_bill.number, p_read, to_timestamp((p ->> 'made_ms')::double precision / 1000), p ? 'typed')
     returning id into v_scan;
     v_answer := jsonb_build_object('outcome', p_outcome, 'scan_id', v_scan, 'parent', v_label, 'other_bill', p_other,
         'mark', p_mark, 'bill', bill_totals(p_bill.id));
@@ -225,6 +228,25 @@ CREATE FUNCTION public.are_child_patterns(p_patterns text[]) RETURNS boolean
         and coalesce(bool_and(pattern is not null and pattern ~ '^(#|\\A|[A-Z0-9]){4,20}$'), true)
     from unnest(p_patterns) as pattern
 $_$;
+
+-- Name: are_two_bags(text, text, bigint); Type: FUNCTION
+
+CREATE FUNCTION public.are_two_bags(p_label text, p_one text, p_held bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return are_two_bags(p_label, p_one, (select label from bag where id = p_held));
+end $$;
+
+-- Name: are_two_bags(text, text, text); Type: FUNCTION
+
+CREATE FUNCTION public.are_two_bags(p_label text, p_one text, p_two text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return exists (select from two_bags where label = p_label
+        and least(held_in, lies_at) = least(p_one, p_two) and greatest(held_in, lies_at) = greatest(p_one, p_two));
+end $$;
 
 -- Name: area_keeps_its_code(); Type: FUNCTION
 
@@ -716,7 +738,8 @@ CREATE FUNCTION public.is_sound_scan(p_action text, p_station text, p_read_text 
     AS $$
 declare
     v_broken text := case
-        when p_action <> 'link' and p_action not in ('undo', 'unlink', 'move', 'close', 'reopen', 'bill_add', 'bill_remove')
+        when p_action <> 'link'
+             and p_action not in ('undo', 'unlink', 'move', 'both_here', 'close', 'reopen', 'bill_add', 'bill_remove')
             then 'scan_action_check'
         when length(p_station) > 64 or length(p_read_text) > 1024 or length(p_reason) > 500 then 'scan_text_check' end;
 begin
@@ -855,10 +878,10 @@ begin
             select parent_id, child_id, user_id from numbered where outcome = 'linked' order by ord),
         logged as (
             insert into scan (id, key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id,
-                              other_parent_bag_id, bill_number, read_text, reason, scanned_at)
+                              other_parent_bag_id, bill_number, read_text, reason, scanned_at, typed)
             select scan_id, key, 'link', outcome, user_id, p ->> 'station', area, nullif(p ->> 'parent', ''), nullif(p ->> 'child', ''),
                    parent_id, child_id, other_id, state ->> 'bill', case when outcome = 'not_a_label' then p ->> 'read' end, p ->> 'reason',
-                   to_timestamp((p ->> 'made_ms')::double precision / 1000)
+                   to_timestamp((p ->> 'made_ms')::double precision / 1000), p ? 'typed'
                 from numbered order by ord),
         told as (
             select ord, key, user_id, p ->> 'fingerprint' as fingerprint,
@@ -1219,7 +1242,7 @@ end $$;
 -- Name: packing_outcome(jsonb, public.bag, public.bag, bigint, boolean, boolean, boolean, jsonb, timestamp with time zone); Type: FUNCTION
 
 CREATE FUNCTION public.packing_outcome(p jsonb, p_parent public.bag, p_child public.bag, p_held bigint, p_parent_is_bill boolean, p_child_is_bill boolean, p_foreign boolean, p_refused jsonb, p_completed timestamp with time zone) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     return case
@@ -1230,7 +1253,8 @@ begin
              or p_child_is_bill then 'wrong_role'
         when p_foreign then 'area_denied'
         when p_held = p_parent.id then 'already_here'
-        when p_held is not null and p ->> 'action' = 'link' then 'in_other_parent'
+        when p_held is not null
+             and (p ->> 'action' = 'link' or are_two_bags(p_child.label, p ->> 'parent', p_held)) then 'in_other_parent'
         when p_parent.closed_at is not null or p_completed is not null then 'parent_closed'
         when p_parent.child_count >= p_parent.capacity then 'parent_full'
         when p_held is null then 'linked'
@@ -1391,6 +1415,8 @@ begin
         return pack_child(p);
     elsif v_action in ('undo', 'unlink') then
         return take_out_child(p);
+    elsif v_action = 'both_here' then
+        return say_both_here(p);
     elsif v_action in ('close', 'reopen') then
         return close_or_reopen_parent(p);
     elsif v_action in ('bill_add', 'bill_remove') then
@@ -1474,6 +1500,61 @@ begin
         v_from := v_to + 1;
     end loop;
     return v_answers;
+end $$;
+
+-- Name: say_both_here(jsonb); Type: FUNCTION
+
+CREATE FUNCTION public.say_both_here(p jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_bound boolean := p ->> 'bound';
+    v_area text := p ->> 'area';
+    v_parent text := p ->> 'parent';
+    v_child text := p ->> 'child';
+    v_p bag;
+    v_c bag;
+    v_other bag;
+    v_foreign boolean;
+    v_outcome text;
+    v_state jsonb;
+    v_more jsonb;
+    v_answer jsonb;
+begin
+    select * into v_p from bag where label = v_parent;
+    select * into v_c from bag where label = v_child for no key update;
+    if v_c.id is not null then
+        select x.* into v_other from link l join bag x on x.id = l.parent_bag_id where l.child_bag_id = v_c.id;
+    end if;
+    v_foreign := coalesce(v_p.type = 'parent' and is_foreign(v_bound, v_area, v_p.dispatch_area), false);
+    if v_p.id is null and p ? 'parent_why' then
+        v_outcome := 'not_a_label';
+    elsif coalesce(v_p.type, p ->> 'parent_kind') <> 'parent' or v_c.type = 'parent' then
+        v_outcome := 'wrong_role';
+    elsif v_foreign then
+        v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_p.label);
+    elsif v_other.id is null then
+        v_outcome := 'not_here';
+    elsif v_other.id = v_p.id then
+        v_outcome := 'already_here';
+    elsif is_foreign(v_bound, v_area, v_other.dispatch_area) then
+        v_outcome := 'area_denied'; v_more := jsonb_build_object('foreign_parent', v_other.label);
+    else
+        v_outcome := 'both_here';
+    end if;
+    if v_p.type = 'parent' and not v_foreign then
+        v_state := parent_state(v_p.id);
+    elsif v_p.id is null and p ->> 'parent_kind' = 'parent' then
+        v_state := (select parent_words(v_parent, t.name, 0, t.capacity, t.grams_per_child, 'open', null, v_area)
+                    from bag_type t where t.id = (p ->> 'parent_type')::smallint);
+    end if;
+    v_answer := answered(p, v_outcome, coalesce(v_p.dispatch_area, v_area), v_child, v_p.id, v_c.id, v_other.id, null, v_state,
+        p -> 'parent_why', v_more);
+    if v_outcome = 'both_here' then
+        insert into two_bags (scan_id, label, held_in, lies_at)
+            values ((v_answer ->> 'scan_id')::bigint, v_child, v_other.label, v_parent) on conflict do nothing;
+    end if;
+    return v_answer;
 end $$;
 
 -- Name: scan_tallied(); Type: FUNCTION
@@ -2277,6 +2358,7 @@ CREATE TABLE public.scan (
     read_text text,
     reason text,
     scanned_at timestamp with time zone,
+    typed boolean DEFAULT false NOT NULL,
     CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, station, read_text, reason))
 )
 PARTITION BY RANGE ("timestamp");
@@ -2302,6 +2384,7 @@ CREATE TABLE public.scan_default (
     read_text text,
     reason text,
     scanned_at timestamp with time zone,
+    typed boolean DEFAULT false NOT NULL,
     CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, station, read_text, reason))
 );
 
@@ -2382,6 +2465,17 @@ CREATE TABLE public.station_clock (
     ahead_seconds bigint NOT NULL,
     seen_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT station_clock_station_check CHECK (((length(station) >= 1) AND (length(station) <= 64)))
+);
+
+-- Name: two_bags; Type: TABLE
+
+CREATE TABLE public.two_bags (
+    scan_id bigint NOT NULL,
+    said_at timestamp with time zone DEFAULT now() NOT NULL,
+    label text NOT NULL,
+    held_in text NOT NULL,
+    lies_at text NOT NULL,
+    CONSTRAINT two_bags_parents_check CHECK ((held_in <> lies_at))
 );
 
 -- Name: user; Type: TABLE
@@ -2740,6 +2834,11 @@ ALTER TABLE ONLY public.station_clock
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (name);
 
+-- Name: two_bags two_bags_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.two_bags
+    ADD CONSTRAINT two_bags_pkey PRIMARY KEY (scan_id);
+
 -- Name: user_device user_device_key; Type: CONSTRAINT
 
 ALTER TABLE ONLY public.user_device
@@ -3004,6 +3103,10 @@ CREATE INDEX scan_default_user_id_id_idx ON public.scan_default USING btree (use
 -- Name: scan_key_created_at_idx; Type: INDEX
 
 CREATE INDEX scan_key_created_at_idx ON public.scan_key USING brin (created_at);
+
+-- Name: two_bags_label_key; Type: INDEX
+
+CREATE UNIQUE INDEX two_bags_label_key ON public.two_bags USING btree (label, LEAST(held_in, lies_at), GREATEST(held_in, lies_at));
 
 -- Name: user_dispatch_area_idx; Type: INDEX
 

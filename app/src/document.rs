@@ -48,19 +48,23 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
         <html lang=request::language().tag()>
             <head>
                 <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                // A keyboard on the screen takes its room from the page, not from what lies at the bottom.
+                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" content="#0f5c4d"/>
                 <title>{title}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/icon-192.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
                 <AutoReload options=options.clone()/>
-                <script src="/bell.js" defer></script>
+                <script src=script("bell") defer></script>
                 <KeptScript/>
+                <OfflineScript/>
             </head>
-            <body>
+            <body class=page.is_instrument.then_some("instrument")>
                 <a class="skip" href="#main">{words().skip_to_content}</a>
-                <TopBar unread/>
+                <Frame unread is_folded=page.is_instrument/>
                 <main id="main" tabindex="-1">{page.body}</main>
                 <SourceLink/>
                 {page.has_island.then(|| view! { <Hydration options/> })}
@@ -108,10 +112,63 @@ fn KeptScript() -> impl IntoView {
         "theirs": w.kept_theirs("{user}", "{count}"),
         "open": w.kept_open,
         "leave": w.kept_leave("{count}"),
+        "stay": w.kept_stay,
+        "save": w.kept_save,
+        "go": w.kept_go,
+        "cleared": w.kept_cleared,
+        "online": w.device_online,
+        "offline": w.device_offline,
+        "silent": w.device_silent,
+        "nothing": w.device_nothing,
+        "oldest": w.device_oldest("{count}", "{age}"),
+        "promised": w.device_promised,
+        "unpromised": w.device_unpromised,
+        "taken": w.taken_in("{count}"),
+        "foreign": w.taken_foreign("{user}"),
+        "noFile": w.taken_no_file,
     });
     view! {
-        <script src="/kept.js" defer data-user-id=id data-user=name data-log-out=LogOut::url() data-words=words.to_string()></script>
+        <script src=script("queue") defer></script>
+        <script src=script("kept") defer data-user-id=id data-user=name data-log-out=LogOut::url() data-words=words.to_string()></script>
     }
+}
+
+/// The worker by which the scan page opens without a network, and the news of a release.
+#[component]
+fn OfflineScript() -> impl IntoView {
+    let w = words();
+    // Whose scan page may be kept: whoever sees one.
+    let id = request::viewer()
+        .filter(|(_, viewer)| !viewer.second_factor_missing)
+        .map(|(id, _)| id);
+    let worker = request::has_worker().then_some("/worker.js");
+    view! {
+        <script
+            src=script("offline") defer data-user-id=id data-release=request::release() data-worker=worker data-news=w.release_news
+            data-load=w.release_load
+        ></script>
+    }
+}
+
+/// A script of ours. With the release in its address no other release's is taken for it.
+fn script(name: &str) -> String {
+    format!("/{name}.js?v={}", request::release())
+}
+
+/// The bar at the top, or the same folded into a menu.
+#[component]
+fn Frame(unread: i64, is_folded: bool) -> impl IntoView {
+    if !is_folded {
+        return view! { <TopBar unread/> }.into_any();
+    }
+    let w = words();
+    view! {
+        <details id="menu" class="fold">
+            <summary aria-label=w.menu title=w.menu><Icon name="menu"/></summary>
+            <TopBar unread/>
+        </details>
+    }
+    .into_any()
 }
 
 #[component]

@@ -5,7 +5,7 @@ use crate::request::query;
 use crate::words::words;
 use domain::bill::BillReport;
 use domain::label;
-use domain::scan::{Answer, ScanReport};
+use domain::scan::{Answer, ScanOutcome, ScanReport};
 use serde::{Deserialize, Serialize};
 
 /// What was done. It stands in the next page's address under `done`, as a code or as JSON; there anybody can write it, so no sentence is
@@ -114,6 +114,11 @@ impl Done {
     /// Leads on after a server function to a page that tells it.
     pub(crate) fn redirect(&self, path: &str) {
         leptos_axum::redirect(&self.after(local_path(path).unwrap_or("/")));
+    }
+
+    /// Whether it is about a child that may be moved to the parent.
+    pub(crate) fn can_move(&self) -> bool {
+        matches!(self, Self::Bag { report, .. } if report.outcome == ScanOutcome::InOtherParent && !report.both_here)
     }
 
     /// The code of the answer, and the text that it is about, for acts that have an answer.

@@ -10,6 +10,8 @@ pub(crate) struct Page {
     pub(crate) body: AnyView,
     /// Whether something on it comes alive in the browser.
     pub(crate) has_island: bool,
+    /// Whether it is a tool in somebody's hand: it fills the screen, nothing of it scrolls, and the frame is in a menu.
+    pub(crate) is_instrument: bool,
 }
 
 /// A page, or why it cannot be shown.
@@ -21,6 +23,7 @@ impl Page {
             title: None,
             body: body.into_any(),
             has_island: false,
+            is_instrument: false,
         }
     }
 
@@ -38,6 +41,15 @@ impl Page {
     pub(crate) fn with_island(self) -> Self {
         Self {
             has_island: true,
+            ..self
+        }
+    }
+
+    /// The page as a tool in somebody's hand; see [`Page::is_instrument`].
+    #[must_use]
+    pub(crate) fn with_folded_frame(self) -> Self {
+        Self {
+            is_instrument: true,
             ..self
         }
     }

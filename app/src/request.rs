@@ -41,6 +41,10 @@ pub struct RequestContext {
     pub browser: Browser,
     /// Where the source of the program can be had.
     pub source: Arc<str>,
+    /// What this release is called: another one has other files for the browser.
+    pub release: Arc<str>,
+    /// Whether browsers get a service worker.
+    pub has_worker: bool,
 }
 
 /// What the browser tells of itself, and the cookies that it brings beside the session's.
@@ -105,6 +109,16 @@ pub(crate) fn now_ms() -> Option<i64> {
 /// Where the source of the program can be had.
 pub(crate) fn source() -> Option<String> {
     use_context::<RequestContext>().map(|cx| cx.source.to_string())
+}
+
+/// What this release is called.
+pub(crate) fn release() -> String {
+    use_context::<RequestContext>().map_or_else(String::new, |cx| cx.release.to_string())
+}
+
+/// Whether browsers get a service worker.
+pub(crate) fn has_worker() -> bool {
+    use_context::<RequestContext>().is_some_and(|cx| cx.has_worker)
 }
 
 /// A fresh idempotency key for a form.

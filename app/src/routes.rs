@@ -2,7 +2,7 @@
 
 use crate::page::Loaded;
 use crate::pages::{bills, floor, people, proof, site};
-use crate::words::{accounts, alerts, audit, handhelds, operations, site_data, words};
+use crate::words::{accounts, alerts, audit, handhelds, operations, scanner, site_data, words};
 use domain::access::Permission;
 use std::pin::Pin;
 
@@ -51,6 +51,7 @@ pub const ROUTES: &[Route] = &[
     row!("/set-password", None, accounts().set_password, people::set_password),
     row!("/verify", Some(SecureOwnAccount), accounts().verify_title, people::verify),
     row!("/scan", Some(PackBags), words().scan, floor::scan),
+    row!("/scan/test", Some(PackBags), scanner().title, floor::scanner_test),
     row!("/bags", Some(ViewBags), words().bags, floor::bags),
     row!("/bags/{label}", Some(ViewBags), "", floor::bag),
     row!("/search", Some(ViewBags), words().search, floor::search),
@@ -79,6 +80,7 @@ pub const ROUTES: &[Route] = &[
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
     row!("/admin/stations", Some(OperateSite), operations().stations, site::stations),
+    row!("/admin/two-bags", Some(OperateSite), words().two_bags, floor::two_bags),
     row!("/admin/alerts", Some(OperateSite), alerts().title, site::alerts),
 ];
 

@@ -9,6 +9,7 @@ pub(crate) mod codes;
 mod events;
 mod handhelds;
 mod operations;
+mod scanner;
 mod site_data;
 mod texts;
 
@@ -20,6 +21,7 @@ pub(crate) use codes::{action, choices, close_reason, code, look, state};
 pub(crate) use events::{event_codes, event_name};
 pub(crate) use handhelds::handhelds;
 pub(crate) use operations::operations;
+pub(crate) use scanner::scanner;
 pub(crate) use site_data::site_data;
 pub(crate) use texts::Pages as Words;
 

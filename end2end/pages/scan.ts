@@ -76,6 +76,11 @@ export class ScanPage extends Station {
     return this.page.locator('#recent li');
   }
 
+  /** Unfolds the menu with all that is not scanning. */
+  async openMenu() {
+    await this.page.locator('#menu > summary').click();
+  }
+
   async open(parent?: string) {
     await this.page.goto(parent ? `/scan?parent=${encodeURIComponent(parent)}` : '/scan');
   }

@@ -60,6 +60,7 @@ for (const size of SIZES) {
     for (const path of [
       '/dashboard',
       '/scan',
+      `/scan/test?read=${parent}`,
       `/scan?parent=${open}`,
       '/bags',
       '/bags?role=parent&status=full',
@@ -97,6 +98,7 @@ for (const size of SIZES) {
       '/admin/audit?user=nobody-has-this-name',
       '/admin/audit/failed-log-ins',
       '/pool_dashboard',
+      '/admin/two-bags',
       '/admin/alerts',
       '/nowhere',
     ]) {

@@ -63,6 +63,7 @@ test('a handheld is enrolled, and a badge opens a dispatcher\'s work on it until
 
   // The shift is over; somebody tries PINs with the badge that was left behind.
   await handheld.goto('/scan');
+  await handheld.locator('#menu > summary').click();
   await handheld.getByRole('button', { name: 'Sign out' }).click();
   await scanBadge(handheld, badge);
   server.sql(`update badge set failures = 4 where revoked_at is null and user_id = (select id from "user" where username = '${person}')`);

@@ -70,6 +70,9 @@ test('every outcome says what happened', async ({ page, signIn, labels, api }) =
   await scan.open(parent);
   await scan.scan(labels.children(1)[0]);
   await scan.expectOutcome('parent_closed');
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await scan.expectOutcome('reopened');
+  await scan.expectScan(labels.children(1)[0], 'linked');
 });
 
 test('a child is taken out on the parent’s page and can be packed again', async ({ page, signIn, labels, api }) => {

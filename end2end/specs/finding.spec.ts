@@ -54,6 +54,7 @@ test('the language is switched and kept', async ({ page, signIn }) => {
   await signIn('dispatcher');
   await page.goto('/scan');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.locator('#menu > summary').click();
   await page.getByRole('button', { name: 'हिन्दी' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'hi');
   await expect(page.getByLabel('पैरेंट स्कैन करें')).toBeVisible();

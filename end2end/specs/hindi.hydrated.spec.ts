@@ -44,8 +44,9 @@ test('a dispatcher packs a parent in Hindi', async ({ page, site, labels }) => {
     await scan.expectCount(index + 1, 15);
     if (index === 11) await picture(page, 'packing');
   }
-  await expect(word).toHaveText('जुड़ गया');
-  await expect(sentence).toHaveText(`${children[14]} ${parent} में जुड़ गया: 15/15।`);
+  await expect(word).toHaveText('भरा');
+  await expect(sentence).toHaveText(`${parent} भर गया। इसे बाँधें, फिर अगला पैरेंट स्कैन करें।`);
+  await picture(page, 'full');
   await scan.expectScan(children[15], 'parent_full');
   await expect(word).toHaveText('पैरेंट भर गया');
   await expect(sentence).toHaveText(`${parent} भर गया (15/15)। अगला पैरेंट स्कैन करें।`);
@@ -74,7 +75,7 @@ test('a biller fills, completes and prints a bill in Hindi', async ({ page, sign
   await bill.scriptRuns();
   await bill.expectScan(parent, 'added');
   await bill.expectCount(1, 1);
-  await expect(page.locator('#outcome-word')).toHaveText('जोड़ा गया');
+  await expect(page.locator('#outcome-word')).toHaveText('भरा');
   await picture(page, 'bill');
   await page.getByRole('button', { name: 'बिल पूरा करें' }).click();
   await expect(page.getByText('बिल पूरा हो गया।')).toBeVisible();

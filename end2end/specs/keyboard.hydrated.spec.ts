@@ -83,6 +83,8 @@ for (const { width, height } of [
     await picture('parent-full');
 
     await page.keyboard.press('Shift+Tab'); // back out of the input, towards the menu
+    await tabTo(page, page.locator('#menu > summary'));
+    await page.keyboard.press('Enter');
     await tabTo(page, menu.getByRole('link', { name: 'Bills' }));
     await page.keyboard.press('Enter');
     await tabTo(page, page.getByRole('link', { name: 'New bill' }));

@@ -58,6 +58,6 @@ test('the browser keeps unsent scans and nothing else', async ({ page, server })
   for (const path of ['/scan', '/bills', '/bags', '/profile', '/profile/security', '/notifications']) await page.goto(path);
   const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
   // And what the device is called in the log: a name that says nothing of anybody.
-  expect(kept.filter((key) => !key.startsWith('tt.queue.'))).toEqual(['tt.device']);
+  expect(kept.filter((key) => !key.startsWith('tt.queue.')).sort()).toEqual(['tt.device']);
   expect(await page.evaluate(() => localStorage.getItem('tt.device'))).toMatch(/^S-[0-9A-F]{6}$/);
 });

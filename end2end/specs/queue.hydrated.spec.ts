@@ -39,8 +39,10 @@ test('two tabs of one person keep and send their reads beside each other', async
     }),
   );
   await Promise.all(tabs.map((tab) => tab.expectOutcome('saved_offline')));
-  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tt.queue.')).length);
+  // In the database, and in localStorage only until then.
+  const kept = () => page.evaluate(() => window.ttQueue?.names().length);
   await expect.poll(kept).toBe(30);
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tt.queue.')).length)).toBe(0);
   await expect(tabs[0].queue).toContainText('30');
 
   await context.setOffline(false);
@@ -67,7 +69,7 @@ test('reads of the older form are taken over', async ({ page, signIn, site, labe
   expect(await page.evaluate((key) => localStorage.getItem(key), name)).toBeNull();
 });
 
-test('what waits is told on every page, to whoever looks, and before signing out', async ({ page, site, labels, server }) => {
+test('what waits is told on every page, to whoever looks, and before signing out', async ({ page, browser, site, labels, server }) => {
   const name = `stays.${process.pid}`;
   const password = server.makeUser(name, 'dispatcher', 'jaipur');
   const login = new LoginPage(page);
@@ -95,17 +97,17 @@ test('what waits is told on every page, to whoever looks, and before signing out
   await expect(kept).toBeVisible();
 
   const signOut = page.getByRole('banner').getByRole('button', { name: 'Sign out' });
-  let asked = '';
-  page.once('dialog', (dialog) => {
-    asked = dialog.message();
-    return dialog.dismiss();
-  });
+  const asked = page.locator('#leave');
   await signOut.click();
-  expect(asked).toContain('wait on this device: 1.');
+  await expect(asked).toContainText('wait on this device: 1.');
+  await asked.getByRole('button', { name: 'Stay signed in' }).click();
   await page.goto('/profile');
   await expect(page).toHaveURL(/\/profile/);
-  page.once('dialog', (dialog) => dialog.accept());
   await signOut.click();
+  const downloaded = page.waitForEvent('download');
+  await asked.getByRole('button', { name: 'Save them to a file' }).click();
+  const file = await (await downloaded).path();
+  await asked.getByRole('button', { name: 'Sign out all the same' }).click();
   await expect(page).toHaveURL(/\/login/);
   await expect(kept).toContainText(`Scans of ${name} that wait on this device: 1.`);
 
@@ -118,8 +120,27 @@ test('what waits is told on every page, to whoever looks, and before signing out
   await scan.choose(labels.mustard());
   await scan.expectScan(labels.children(1)[0], 'linked');
   expect(server.sql(`select count(*) from scan where child_label = '${child}'`)).toBe('0');
+  // The file is the other person's.
+  const takeIn = async (of: typeof page) => {
+    await new ScanPage(of).openMenu();
+    await of.locator('#take-in-box summary').click();
+    await of.locator('#take-in').setInputFiles(file);
+  };
+  await takeIn(page);
+  await expect(page.locator('#taken-in')).toContainText(`scans of ${name}`);
   await signOut.click(); // nothing of this person waits: no question
   await expect(page).toHaveURL(/\/login/);
+
+  // On another device the person takes the file in. What is left here is answered as it was there.
+  const other = await browser.newContext({ baseURL: site.url });
+  const elsewhere = await other.newPage();
+  await new LoginPage(elsewhere).open('/scan');
+  await new LoginPage(elsewhere).signIn(name, password);
+  await new ScanPage(elsewhere).scriptRuns();
+  await takeIn(elsewhere);
+  await expect(elsewhere.locator('#taken-in')).toHaveText('Taken in: 1.');
+  await expect(new ScanPage(elsewhere).recent.filter({ hasText: child })).toContainText('Linked');
+  await other.close();
 
   // A name may change meanwhile; the reads are the person's.
   const renamed = `${name}.new`;
@@ -138,6 +159,11 @@ test('a browser that keeps nothing says so, and loses nothing while the page is 
     Storage.prototype.setItem = function (this: Storage, name: string, value: string) {
       if (!(window as { roomy?: boolean }).roomy) throw new DOMException('full', 'QuotaExceededError');
       kept.call(this, name, value);
+    };
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: [unknown, IDBValidKey?]) {
+      if (!(window as { roomy?: boolean }).roomy) throw new DOMException('full', 'QuotaExceededError');
+      return put.apply(this, given);
     };
   });
   await context.addCookies([{ name: 'lang', value: 'hi', url: site.url }]);
@@ -171,6 +197,49 @@ test('a browser that keeps nothing says so, and loses nothing while the page is 
   await expect(alert).toBeHidden();
   await scan.expectCount(4, 30);
   expect(packed(server, parent)).toEqual(children.map((child) => `${child} linked`));
+});
+
+test('what an emptied browser had is stored again, and told', async ({ page, context, signIn, labels, server }) => {
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const [parent, [child]] = [labels.mustard(), labels.children(1)];
+  await scan.open();
+  await scan.scriptRuns();
+  await scan.choose(parent);
+  await page.route('**/fn/commands', (route) => route.abort());
+  await scan.expectScan(child, 'saved_offline');
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb,local_storage,cache_storage,service_workers' });
+  await expect(page.locator('#kept')).toContainText('Somebody emptied this browser', { timeout: 20_000 });
+  await page.evaluate(() => window.ttQueue?.settled());
+  await page.reload();
+  await expect(scan.queue).toContainText('1');
+  await page.unroute('**/fn/commands');
+  await expect(scan.queue).toBeHidden({ timeout: 40_000 });
+  expect(packed(server, parent)).toEqual([`${child} linked`]);
+});
+
+test('what is refused when it comes is a list to decide about', async ({ page, context, signIn, labels, api, server }) => {
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const [parent, other] = [labels.mustard(), labels.mustard()];
+  const [moved, left] = labels.children(2);
+  await api('biller').pack(other, [moved, left]);
+  await scan.open();
+  await scan.scriptRuns();
+  await scan.choose(parent);
+  await context.setOffline(true);
+  for (const child of [moved, left]) await scan.expectScan(child, 'saved_offline');
+  await context.setOffline(false);
+  const line = (child: string) => page.locator('#held').getByRole('listitem').filter({ hasText: child });
+  await expect(line(moved)).toContainText(other, { timeout: 40_000 });
+  // It stays until somebody decides.
+  await scan.open(parent);
+  await line(moved).getByRole('button', { name: 'Move it here' }).click();
+  await scan.expectOutcome('moved', moved);
+  await line(left).getByRole('button', { name: 'Discard' }).click();
+  await expect(page.locator('#held')).toBeHidden();
+  expect(packed(server, parent)).toEqual([`${moved} in_other_parent`, `${left} in_other_parent`, `${moved} moved`]);
 });
 
 test('undo names the child, and takes no other', async ({ page, context, signIn, labels, api, server }) => {

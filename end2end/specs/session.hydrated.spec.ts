@@ -47,6 +47,7 @@ for (const path of ['/bills', '/scan']) {
     await login.open(path);
     await login.signIn(name, password);
     const bell = page.locator('.bell');
+    if (path === '/scan') await page.locator('#menu > summary').click();
     await expect(bell).toHaveAccessibleName('0 unread notifications');
     const notify = () =>
       server.sql(`insert into notification (user_id, notification_type, title, message) select id, 'info', 'Note', 'Something' from "user" where username = '${name}'`);

@@ -7,7 +7,7 @@ import { expect, test } from '../support/test.ts';
 const PAGE_BYTES = 50_000;
 /** What a station's page loads beside its module. */
 const STATION_BYTES = 60_000;
-const REQUESTS = 8;
+const REQUESTS = 9;
 
 interface Visit {
   bytes: number;

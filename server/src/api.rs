@@ -53,6 +53,9 @@ pub const CALLS: &[Call] = &[
     call("POST", "/api/v1/moves", Permission::PackBags, || {
         post(scans::move_child)
     }),
+    call("POST", "/api/v1/two-bags", Permission::PackBags, || {
+        post(scans::both_here)
+    }),
     call(
         "DELETE",
         "/api/v1/bags/{label}/children/{child}",

@@ -89,6 +89,8 @@ pub struct Config {
     pub security_contact: Option<String>,
     /// Where pages listen for a rebuild while `cargo leptos watch` runs the program.
     pub reload_port: Option<u16>,
+    /// Whether browsers get a service worker.
+    pub offline: bool,
 }
 
 /// A setting that is wrong: one sentence that names it.
@@ -341,6 +343,7 @@ impl Config {
                 .given("LEPTOS_WATCH")
                 .and_then(|_| read.given("LEPTOS_RELOAD_PORT"))
                 .and_then(|port| port.parse().ok()),
+            offline: read.parsed("OFFLINE", "true or false", |_| true)?,
         })
     }
 

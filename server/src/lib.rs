@@ -20,6 +20,7 @@ mod live;
 pub mod metrics;
 mod middleware;
 mod monitoring;
+mod offline;
 mod private_postgres;
 mod root;
 mod router;

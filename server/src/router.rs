@@ -1,7 +1,7 @@
 //! The table of routes, and the order of what every request passes.
 
 use crate::state::{self, AppState};
-use crate::{api, downloads, limit_layer, live, middleware, monitoring};
+use crate::{api, downloads, limit_layer, live, middleware, monitoring, offline};
 use app::{PathParams, ROUTES, Route};
 use axum::Router;
 use axum::body::Body;
@@ -79,13 +79,8 @@ pub fn router(state: AppState) -> Router {
         .route("/health", get(health))
         .route("/ready", get(ready))
         .nest_service("/pkg", files(&state, "pkg"))
-        .route_service("/bell.js", file(&state, "bell.js"))
-        .route_service("/kept.js", file(&state, "kept.js"))
-        .route_service("/forms.js", file(&state, "forms.js"))
-        .route_service("/passkeys.js", file(&state, "passkeys.js"))
-        .route_service("/favicon.svg", file(&state, "favicon.svg"))
-        .route_service("/robots.txt", file(&state, "robots.txt"))
-        .route_service("/source.tar.gz", file(&state, "source.tar.gz"))
+        .merge(public_files(&state))
+        .route("/worker.js", get(offline::worker))
         .route("/.well-known/security.txt", get(security_txt))
         .fallback_service(dynamic.with_state(state.clone()))
         .layer(
@@ -208,6 +203,30 @@ fn files(state: &AppState, folder: &str) -> Router {
             header::CACHE_CONTROL,
             caching(found),
         ))
+}
+
+/// The files whose names do not change with their content.
+const PUBLIC: [&str; 14] = [
+    "bell.js",
+    "queue.js",
+    "kept.js",
+    "offline.js",
+    "forms.js",
+    "passkeys.js",
+    "scanner.js",
+    "favicon.svg",
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable.png",
+    "manifest.webmanifest",
+    "robots.txt",
+    "source.tar.gz",
+];
+
+fn public_files(state: &AppState) -> Router<AppState> {
+    PUBLIC.iter().fold(Router::new(), |router, name| {
+        router.route_service(&format!("/{name}"), file(state, name))
+    })
 }
 
 fn file(state: &AppState, name: &str) -> Router {

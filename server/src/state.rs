@@ -2,6 +2,7 @@
 
 use crate::audiences::Live;
 use crate::config::Config;
+use crate::offline::Offline;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use service::proof::seals::SealSettings;
@@ -47,6 +48,8 @@ pub struct Site {
     pub security_contact: Option<String>,
     /// Where pages listen for a rebuild, in development only.
     pub reload_port: Option<u16>,
+    /// What browsers need for working without a network.
+    pub offline: Offline,
 }
 
 /// How long a session's cookie is kept by the browser. The database ends a session after its idle limit; a cookie that
@@ -59,6 +62,12 @@ pub(crate) const IDLE_MINUTES: i64 = store::people::sessions::IDLE_MINUTES;
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
         LeptosOptions::clone(&state.leptos)
+    }
+}
+
+impl FromRef<AppState> for Offline {
+    fn from_ref(state: &AppState) -> Self {
+        state.site.offline.clone()
     }
 }
 
@@ -99,6 +108,8 @@ impl AppState {
             source_url: config.source_url.as_str().into(),
             security_contact: config.security_contact.clone(),
             reload_port: config.reload_port,
+            // Without hashes a name says nothing of its content, so nothing can be kept.
+            offline: Offline::new(&config.site_root, config.offline && leptos.hash_files),
         };
         let services = Services::new(db.clone(), settings);
         let services = match replica(config) {

@@ -3,6 +3,7 @@
 //! A read is first understood (what stands around the label is taken off), then it gets a meaning. To add a kind of damage: a
 //! variant of [`NotALabel`] with its sentences, a rule in the file of its kind, a line in the tables of `tests/it/labels.rs`.
 
+mod around;
 mod factory;
 mod foreign;
 mod gs1;
@@ -14,6 +15,7 @@ mod refusal;
 mod signs;
 mod twice;
 
+pub use around::around;
 pub use normaliser::{MAX_CHARS, MAX_READ_CHARS, normalise};
 pub(crate) use parser::is_bill_number;
 pub use parser::{child_refusals, parse, parse_child, refuse_new};

@@ -31,6 +31,7 @@ codes!(
         Unlinked = "unlinked",
         NotHere = "not_here",
         Moved = "moved",
+        BothHere = "both_here",
         Closed = "closed",
         Reopened = "reopened",
         NotClosed = "not_closed",
@@ -56,7 +57,13 @@ impl ScanOutcome {
     pub const fn is_accepted(self) -> bool {
         matches!(
             self,
-            Self::Linked | Self::Undone | Self::Unlinked | Self::Moved | Self::Closed | Self::Reopened
+            Self::Linked
+                | Self::Undone
+                | Self::Unlinked
+                | Self::Moved
+                | Self::BothHere
+                | Self::Closed
+                | Self::Reopened
         )
     }
 }
@@ -100,6 +107,14 @@ pub struct ScanAnswer {
     /// Why a move stays, for `cannot_undo`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<CannotUndo>,
+    /// For `in_other_parent`: somebody said that two bags bear this label, one in each of the two parents, so the child is not moved.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub both_here: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 impl ScanAnswer {
@@ -121,6 +136,16 @@ pub struct Undoable {
     pub child: String,
     /// The event that put it there; none for a link that no scan made.
     pub scan_id: Option<i64>,
+}
+
+/// What a person packed today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Children that went in, less those that came out again.
+    pub bags: i64,
+    pub weight_g: i64,
+    /// Parents of today that are full or closed by now.
+    pub parents: i64,
 }
 
 /// Why a parent was closed short.

@@ -12,10 +12,13 @@
 //! | `reads`, `acts` | what a read or a tap does |
 //! | `kept`, `queue`, `clock`, `keys` | what waits on the device |
 //! | `http`, `reply`, `send`, `settle`, `waits` | sending it, and what the answers change |
+//! | `late`, `own` | what the device tells while no answer comes, and what waits for the parent |
 //! | `marks` | what undo takes back |
 //! | `looks`, `words`, `drawings` | words, colours and drawings |
-//! | `cues` | sound and vibration |
-//! | `device` | what is asked of the browser |
+//! | `known`, `foresee`, `shift` | what the device itself knows and tells: what is in the parent, what was packed today |
+//! | `resume` | the parent that was open when the page was left |
+//! | `cues` | sound, vibration, spoken words |
+//! | `device`, `store` | what is asked of the browser |
 
 #![expect(unreachable_pub, reason = "the macros of Leptos write `pub`")]
 
@@ -27,28 +30,36 @@ mod cues;
 mod desk;
 mod device;
 pub mod drawings;
+mod foresee;
 mod http;
 mod island;
 mod kept;
 mod keys;
+mod known;
+mod late;
 mod looks;
 mod marks;
 mod news;
+mod own;
 mod pack;
 mod props;
 mod queue;
 mod reads;
 mod reply;
+mod resume;
 mod screen;
 mod send;
 mod settle;
+mod shift;
 mod sign_in;
+mod store;
 mod text;
 mod view;
 mod waits;
 mod words;
 
 pub use catcher::CATCHER;
+pub use cues::CUES;
 pub use island::{Station, StationProps};
 pub use looks::{Look, known_look, look};
 pub use props::{Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Work};

@@ -4,7 +4,7 @@ use domain::bill::{BillParent, BillStatus, BillTotals};
 use domain::label::{BagType, LabelPattern};
 use domain::language::Language;
 use domain::parent::ParentStatus;
-use domain::scan::{ParentState, Undoable};
+use domain::scan::{ParentState, Shift, Undoable};
 use domain::timestamp::Timestamp;
 use islands::station::{
     Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Station, StationProps, Work,
@@ -29,6 +29,8 @@ fn start(work: Work) -> Start {
             scan: text("/fn/scan"),
             undo: text("/fn/undo"),
             move_child: text("/fn/move"),
+            both_here: text("/fn/both"),
+            reopen: text("/fn/reopen"),
             close: text("/fn/close"),
             remove: text("/fn/remove"),
         },
@@ -37,6 +39,8 @@ fn start(work: Work) -> Start {
             scan: text("key-of-the-read"),
             undo: text("key-of-the-undo"),
             move_child: text("key-of-the-move"),
+            both_here: text("key-of-the-both"),
+            reopen: text("key-of-the-reopen"),
             close: text("key-of-the-close"),
         },
     }
@@ -74,6 +78,11 @@ fn pack() -> PackStart {
             parent: "SB00001".to_owned(),
             time: "14:15:05".to_owned(),
         }],
+        shift: Shift {
+            bags: 33,
+            weight_g: 33_000,
+            parents: 1,
+        },
     }
 }
 
@@ -123,7 +132,7 @@ fn without_script_a_scan_page_is_a_set_of_forms() {
         r#"<input type="hidden" name="scan_id" value="42">"#,
         r#"<input type="hidden" name="next" value="/scan?parent=SB00001">"#,
         r#"<form id="close-form" method="post" action="/fn/close">"#,
-        r#"<span id="count-now">3</span>"#,
+        r#"<span id="count-now" data-odd="">3</span>"#,
         r#"<span id="count-capacity">30</span>"#,
         "3\u{a0}kg",
         "Mustard · Open",
@@ -177,7 +186,8 @@ fn what_tests_and_the_style_sheet_look_for_is_there() {
         "sign-in-code",
         "sign-in-cancel",
         "sound",
-        "sound-text",
+        "voice",
+        "sound-test",
     ];
     let of_scan = [
         "parent-label",
@@ -185,6 +195,11 @@ fn what_tests_and_the_style_sheet_look_for_is_there() {
         "parent-weight",
         "move-form",
         "move-code",
+        "both-form",
+        "reopen-form",
+        "shift",
+        "muted",
+        "coming",
         "undo-form",
         "undo",
         "undo-code",
@@ -225,8 +240,10 @@ fn hidden_parts_are_hidden_at_first() {
         "queue",
         "unkept",
         "held",
-        "move-form",
+        "coming",
+        "muted",
         "sound",
+        "voice",
         "sign-in-second",
     ] {
         let tag = scan
@@ -243,25 +260,25 @@ fn a_child_in_another_parent_can_be_moved_without_script() {
         code: "in_other_parent".to_owned(),
         read: "C0009".to_owned(),
         sentence: "C0009 is in SB00002.".to_owned(),
+        can_move: true,
     };
     let html = html(Start {
         message: Some(message),
         ..start(Work::Pack(pack()))
     });
-    let form = html
-        .split("id=\"move-form\"")
-        .nth(1)
-        .and_then(|rest| rest.split("</form>").next())
-        .unwrap_or_default();
-    assert!(
-        !form.split('>').next().unwrap_or_default().contains("hidden"),
-        "{form}"
-    );
-    assert!(
-        form.contains(r#"name="child" value="C0009""#)
-            && form.contains(r#"name="to_parent" value="SB00001""#),
-        "{form}"
-    );
+    assert!(html.contains(r#"<div class="choices">"#), "{html}");
+    for (form, to) in [("move-form", "to_parent"), ("both-form", "parent")] {
+        let form = html
+            .split(&format!("id=\"{form}\""))
+            .nth(1)
+            .and_then(|rest| rest.split("</form>").next())
+            .unwrap_or_default();
+        let to = format!(r#"name="{to}" value="SB00001""#);
+        assert!(
+            form.contains(r#"name="child" value="C0009""#) && form.contains(&to),
+            "{form}"
+        );
+    }
     assert!(html.contains(r#"data-outcome="in_other_parent""#) && html.contains(r#"class="outcome warn""#));
 }
 

@@ -70,6 +70,7 @@ part-user = For
 part-other = Other parent
 part-read = Read
 part-scanned = Device's clock
+part-by-hand = Typed by hand
 part-disabled = Disabled
 part-child-patterns = Forms of child labels
 part-retired = Retired

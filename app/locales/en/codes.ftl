@@ -22,6 +22,7 @@ danger = Danger
 act-link = Pack
 act-undo = Undo
 act-unlink = Take out
+act-both-here = Both bags are here
 act-move = Move
 act-close = Close short
 act-reopen = Reopen

@@ -15,6 +15,7 @@ cannot-undo = Cannot be undone
 unlinked = Taken out
 not-here = Not here
 moved = Moved
+both-here = Both bags are here
 closed = Closed short
 reopened = Reopened
 not-closed = Not closed

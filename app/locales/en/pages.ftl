@@ -3,6 +3,7 @@
 ## The frame.
 
 skip-to-content = Skip to content
+menu = Menu
 main-menu = Main menu
 language = Language
 source-code = Source code of this program (AGPL)
@@ -135,6 +136,7 @@ first-seen = First seen
 history = History
 no-bags = No bags match. Change the filter.
 no-scans-yet = No scans yet.
+typed = Typed
 no-children = No children yet.
 frozen = Its bill is completed, so nothing about this bag changes any more.
 pack-this = Pack this parent
@@ -152,6 +154,11 @@ done-bag-deleted = The bag was deleted.
 ## Scanning.
 
 scan = Scan
+two-bags = Two bags, one label
+two-bags-help = The same label was found on two bags at two parents. Nothing was linked. Print a new label for one of them.
+two-bags-held = Linked in
+two-bags-lies = Second bag at
+no-two-bags = Nobody found two bags with one label.
 scan-title = Scan children into parents
 close-short = Close short
 close-reason = Reason
@@ -162,7 +169,28 @@ reason-text = If other: what happened?
 kept-mine = Your scans that wait on this device: { $count }. Open the scan page to send them.
 kept-theirs = Scans of { $user } that wait on this device: { $count }. They are sent when { $user } signs in here and opens the scan page.
 kept-open = Open the scan page
-kept-leave = Scans that wait on this device: { $count }. Nobody sends them once you are signed out: they stay here until you sign in on this device again. Sign out all the same?
+kept-leave = Scans that wait on this device: { $count }. Nobody sends them once you are signed out: they stay here until you sign in on this device again. You can save them to a file, and take it in on the scan page of any device.
+kept-stay = Stay signed in
+kept-save = Save them to a file
+kept-go = Sign out all the same
+kept-cleared = Somebody emptied this browser's storage while this page was open. What this page knew of was stored again. Scans that only other pages knew of may be lost: look at the newest bags.
+
+## What a station tells of its device.
+
+device-online = Online.
+device-offline = No network.
+device-silent = The site does not answer.
+device-nothing = Nothing waits.
+device-oldest = Waiting: { $count }, the oldest for { $age }.
+device-promised = The browser keeps what waits until it is sent.
+device-unpromised = The browser does not promise to keep what waits: if it runs short of room, it may delete it.
+take-in = Take in scans from a file
+take-in-file = File that was saved before signing out
+taken-in = Taken in: { $count }.
+taken-foreign = These are scans of { $user }. Only { $user } can take them in.
+taken-no-file = This is no file of scans.
+release-news = A new release of the site has come. This page goes on as it is; load it again when it suits you.
+release-load = Load again
 
 ## Search.
 

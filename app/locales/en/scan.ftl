@@ -15,6 +15,8 @@ too-old = This is more than { $days } days old, and nobody can say any more whet
 
 ## What became of other acts
 
+both-here = Two bags bear { $child }: one is in { $other }, one is here. The admin is told. Put this one aside.
+two-bags = { $child } is in { $other }. The bag here is another one with the same label: put it aside.
 moved = { $child } was moved from { $other } to { $parent }: { $count }.
 unlinked = { $child } was taken out of { $parent }: { $count }.
 not-here = { $child } is not in { $parent }. Nothing changed.

@@ -70,6 +70,7 @@ part-user = जिसके लिए
 part-other = दूसरा पैरेंट
 part-read = पढ़ा गया
 part-scanned = डिवाइस की घड़ी
+part-by-hand = हाथ से लिखा
 part-disabled = बंद
 part-child-patterns = चाइल्ड लेबल के रूप
 part-retired = बंद

@@ -22,6 +22,7 @@ danger = ख़तरा
 act-link = भरना
 act-undo = वापस लेना
 act-unlink = निकालना
+act-both-here = दोनों बैग यहाँ
 act-move = ले जाना
 act-close = कम में बंद करना
 act-reopen = फिर खोलना

@@ -15,6 +15,7 @@ cannot-undo = वापस नहीं हो सकता
 unlinked = निकाला गया
 not-here = यहाँ नहीं
 moved = ले जाया गया
+both-here = दोनों बैग यहाँ हैं
 closed = कम में बंद
 reopened = फिर खुला
 not-closed = बंद नहीं

@@ -15,6 +15,8 @@ too-old = यह { $days } दिन से ज़्यादा पुरा�
 
 ## What became of other acts
 
+both-here = { $child } लेबल के दो बैग हैं: एक { $other } में, एक यहाँ। एडमिन को बता दिया। इसे अलग रखें।
+two-bags = { $child } { $other } में है। यहाँ वाला बैग दूसरा है, लेबल वही है: इसे अलग रखें।
 moved = { $child } { $other } से { $parent } में गया: { $count }।
 unlinked = { $child } { $parent } से निकाला गया: { $count }।
 not-here = { $child } { $parent } में नहीं है। कुछ नहीं बदला।

@@ -38,6 +38,23 @@ pub async fn move_child(
     .await
 }
 
+/// Says that two bags bear a child's label: one is in another parent, one lies at this one.
+#[server(prefix = "/fn", endpoint = "both_here")]
+pub async fn both_here(
+    #[server(default)] child: String,
+    #[server(default)] parent: String,
+    #[server(default)] key: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    crate::request::handle(async |cx| {
+        let read = child.clone();
+        let answer = crate::acts::run::run(&cx, &key, domain::scan::Act::BothHere { parent, child }).await?;
+        Done::answered(&answer, &read).redirect(&next);
+        Ok(())
+    })
+    .await
+}
+
 /// Closes a parent below its capacity. `reason` is one of the offered codes, or `other` with a text.
 #[server(prefix = "/fn", endpoint = "close_parent")]
 pub async fn close_parent(

@@ -109,13 +109,14 @@ pub async fn add_parent(
     #[server(default)] number: String,
     #[server(default)] code: String,
     #[server(default)] key: String,
+    #[server(default)] typed: String,
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let act = domain::scan::Act::AddToBill {
             bill: number,
             parent: code,
         };
-        let answer = crate::acts::run::run(&cx, &key, act).await?;
+        let answer = crate::acts::run::run_read(&cx, &key, act, &typed).await?;
         crate::acts::run::redirect_to_bill(&answer);
         Ok(())
     })

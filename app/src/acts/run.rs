@@ -18,6 +18,7 @@ pub(crate) async fn scan_or_choose(
     parent: &str,
     code: &str,
     key_text: &str,
+    typed: &str,
 ) -> Result<(), ServiceError> {
     let by = cx.authorize(PackBags)?;
     let types = cx.services.bag_types().await?;
@@ -34,18 +35,29 @@ pub(crate) async fn scan_or_choose(
         parent: parent.to_owned(),
         child: code.to_owned(),
     };
-    let answer = run(cx, key_text, act).await?;
+    let answer = run_read(cx, key_text, act, typed).await?;
     Done::answered(&answer, code).redirect(&format!("/scan?parent={}", encode(parent)));
     Ok(())
 }
 
 /// Runs what a form asks for.
 pub(crate) async fn run(cx: &RequestContext, key_text: &str, act: Act) -> Result<Answer, ServiceError> {
+    run_read(cx, key_text, act, "").await
+}
+
+/// The same of something that was read. `typed` is filled where the page's script knows that a person typed it.
+pub(crate) async fn run_read(
+    cx: &RequestContext,
+    key_text: &str,
+    act: Act,
+    typed: &str,
+) -> Result<Answer, ServiceError> {
     let command = Command {
         key: key(key_text)?,
         act,
         station: cx.client.station.clone(),
         made_ms: None,
+        typed: !typed.is_empty(),
     };
     cx.services.run(cx.signed_in()?, &command).await
 }

@@ -12,8 +12,12 @@ pub async fn scan(
     #[server(default)] parent: String,
     #[server(default)] code: String,
     #[server(default)] key: String,
+    #[server(default)] typed: String,
 ) -> Result<(), AppError> {
-    crate::request::handle(async |cx| crate::acts::run::scan_or_choose(&cx, &parent, &code, &key).await).await
+    crate::request::handle(async |cx| {
+        crate::acts::run::scan_or_choose(&cx, &parent, &code, &key, &typed).await
+    })
+    .await
 }
 
 /// Runs what a station's queue held, in order, one answer each. When one of them cannot be read or is not allowed, none is done.

@@ -23,6 +23,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
             <NavLink href="/admin/audit">{w.audit}</NavLink>
             <NavLink href="/pool_dashboard">{operations().pool}</NavLink>
             <NavLink href="/admin/stations">{operations().stations}</NavLink>
+            <NavLink href="/admin/two-bags">{w.two_bags}</NavLink>
             <NavLink href="/admin/alerts">{alerts().title}</NavLink>
         </nav>
     }

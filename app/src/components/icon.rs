@@ -6,6 +6,7 @@ use leptos::prelude::*;
 pub(crate) fn drawing(name: &str) -> &'static str {
     match name {
         "chart" => "M4 20V11h4v9zm6 0V4h4v16zm6 0v-6h4v6z",
+        "menu" => "M3 5h18v3H3zm0 5.500h18v3H3zM3 16h18v3H3z",
         "scan" => {
             "M3 8V3h5v2H5v3zm13-5h5v5h-2V5h-3zM3 16h2v3h3v2H3zm16 0h2v5h-5v-2h3zM6 8h2v8H6zm4 0h1v8h-1zm3 0h2v8h-2zm4 0h1v8h-1z"
         }

@@ -45,6 +45,7 @@ fn TimelineEntry(entry: ScanEntry) -> impl IntoView {
                 {entry.bill.map(|b| view! { <a class="code" href=bill_path(&b)>{b.clone()}</a> })}
             </span>
             <OutcomeBadge code=entry.outcome.code()/>
+            {entry.typed.then(|| view! { <span class="badge" data-typed="">{words().typed}</span> })}
             <span class="timeline-who">{who}</span>
         </li>
     }

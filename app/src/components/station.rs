@@ -1,14 +1,15 @@
 //! The station of a page: what the server gives to the island, and the script that catches reads until it is alive.
 
-use crate::acts::bags::{CloseParent, MoveChild};
+use crate::acts::bags::{BothHere, CloseParent, MoveChild, ReopenParent};
 use crate::acts::bills::{AddParent, RemoveParent};
 use crate::acts::session::{LogIn, LogInCode};
 use crate::acts::station::{Scan, SendCommands, Undo};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::request::{self, new_key};
+use crate::words::words;
 use domain::access::Permission;
-use islands::station::{Addresses, CATCHER, FormKeys, Message, Start, Station, Work};
+use islands::station::{Addresses, CATCHER, CUES, FormKeys, Message, Start, Station, Work};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -25,11 +26,13 @@ pub(crate) fn outcome(
             code: "refused".to_owned(),
             read,
             sentence: error.sentence(request::language()),
+            can_move: false,
         }),
         None => sentence.map(|sentence| Message {
             code: code.to_owned(),
             read,
             sentence,
+            can_move: done.is_some_and(Done::can_move),
         }),
     }
 }
@@ -55,6 +58,8 @@ pub(crate) fn StationPart(
         scan: scan.to_owned(),
         undo: Undo::url().to_owned(),
         move_child: MoveChild::url().to_owned(),
+        both_here: BothHere::url().to_owned(),
+        reopen: ReopenParent::url().to_owned(),
         close: CloseParent::url().to_owned(),
         remove: RemoveParent::url().to_owned(),
     };
@@ -62,6 +67,8 @@ pub(crate) fn StationPart(
         scan: new_key(),
         undo: new_key(),
         move_child: new_key(),
+        both_here: new_key(),
+        reopen: new_key(),
         close: new_key(),
     };
     let (person_id, person) =
@@ -81,6 +88,25 @@ pub(crate) fn StationPart(
     };
     view! {
         <Station start/>
+        <script nonce=use_nonce()>{CUES}</script>
         <script nonce=use_nonce()>{CATCHER}</script>
+        <DeviceState/>
+    }
+}
+
+/// What `public/kept.js` tells of the device, and the way back for reads that were saved to a file.
+#[component]
+fn DeviceState() -> impl IntoView {
+    let w = words();
+    view! {
+        <p id="device-state" class="hint below-station"></p>
+        <details id="take-in-box" class="card below-station" hidden>
+            <summary>{w.take_in}</summary>
+            <div class="field">
+                <label for="take-in">{w.take_in_file}</label>
+                <input id="take-in" type="file" accept="application/json,.json" data-take-in=""/>
+            </div>
+            <p id="taken-in" class="hint" role="status"></p>
+        </details>
     }
 }

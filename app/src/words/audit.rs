@@ -74,6 +74,7 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "other_parent" => t.part_other,
         "read" => t.part_read,
         "scanned_at" => t.part_scanned,
+        "typed" => t.part_by_hand,
         "disabled" => t.part_disabled,
         "label" => w.label,
         "reason" => w.reason,

@@ -69,6 +69,7 @@ pub(crate) fn action(action: Action, language: Language) -> &'static str {
         Action::Undo => c.act_undo,
         Action::Unlink => c.act_unlink,
         Action::Move => c.act_move,
+        Action::BothHere => c.act_both_here,
         Action::Close => c.act_close,
         Action::Reopen => c.act_reopen,
         Action::AddToBill => c.act_bill_add,

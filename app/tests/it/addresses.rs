@@ -48,6 +48,7 @@ fn what_was_done_is_read_as_it_was_written() {
         foreign_parent: None,
         why: None,
         cause: None,
+        both_here: false,
     };
     let read = "C0001".to_owned();
     for done in [Done::BillCompleted, Done::Bag { read, report }] {
@@ -73,6 +74,7 @@ fn of_what_was_done_nobodys_sentence_is_read() {
         foreign_parent: foreign(),
         why,
         cause: None,
+        both_here: false,
     };
     let read = FOREIGN.to_owned();
     let Some(Done::Bag { report, .. }) = Done::parse(&Done::Bag { read, report }.text()) else {

@@ -78,6 +78,9 @@ pub(crate) struct AddParent {
     key: Uuid,
     parent: String,
     station: Option<String>,
+    /// A person typed it.
+    #[serde(default)]
+    typed: bool,
 }
 
 pub(crate) async fn add_parent(
@@ -93,6 +96,7 @@ pub(crate) async fn add_parent(
         },
         station: add.station.or_else(|| who.station.clone()),
         made_ms: None,
+        typed: add.typed,
     };
     who.run(command).await
 }
@@ -113,6 +117,7 @@ pub(crate) async fn remove_parent(
         act,
         station: None,
         made_ms: None,
+        typed: false,
     })
     .await
 }

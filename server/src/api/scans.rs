@@ -20,6 +20,9 @@ pub(crate) struct Scan {
     station: Option<String>,
     /// The device's clock, in RFC 3339.
     scanned_at: Option<String>,
+    /// A person typed it.
+    #[serde(default)]
+    typed: bool,
 }
 
 impl Scan {
@@ -37,6 +40,7 @@ impl Scan {
             },
             station: self.station.or_else(|| station.map(str::to_owned)),
             made_ms: scanned_at.map(service::unix_ms),
+            typed: self.typed,
         })
     }
 }
@@ -48,6 +52,7 @@ fn undated(key: Uuid, act: Act, station: Option<String>) -> Command {
         act,
         station,
         made_ms: None,
+        typed: false,
     }
 }
 
@@ -123,6 +128,24 @@ pub(crate) async fn move_child(who: Require<PackBags>, Json(moving): Json<Move>)
     };
     let station = moving.station.or_else(|| who.station.clone());
     who.run(undated(moving.key, act, station)).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TwoBags {
+    key: Uuid,
+    child: String,
+    /// Where the second bag lies; the first is in the parent that holds the label.
+    parent: String,
+    station: Option<String>,
+}
+
+pub(crate) async fn both_here(who: Require<PackBags>, Json(two): Json<TwoBags>) -> Answer {
+    let act = Act::BothHere {
+        parent: two.parent,
+        child: two.child,
+    };
+    let station = two.station.or_else(|| who.station.clone());
+    who.run(undated(two.key, act, station)).await
 }
 
 pub(crate) async fn unlink(

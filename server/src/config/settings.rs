@@ -351,6 +351,11 @@ pub const SETTINGS: &[Setting] = &[
         "The share of requests that are traced, from 0 to 1.",
     ),
     setting(
+        "OFFLINE",
+        "true",
+        "Whether browsers get the service worker by which the scan page opens without a network. With `false` the one that a browser has takes itself away within a minute, and what waits to be sent stays.",
+    ),
+    setting(
         "SOURCE_URL",
         "/source.tar.gz",
         "Where the source of this program can be had, which the licence (AGPL, section 13) grants to everybody who uses the site; every page links there. The default is the source that the build packed beside the pages. Who runs a changed program from elsewhere names its source here.",

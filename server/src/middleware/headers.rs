@@ -70,7 +70,7 @@ pub(crate) async fn content_security_policy(
     };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; form-action 'self'; \
+         img-src 'self' data:; connect-src 'self'{reload}; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
          object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(value) = HeaderValue::from_str(&policy) {

@@ -104,6 +104,8 @@ pub(crate) async fn identify(
         language,
         browser,
         source: state.site.source_url.clone(),
+        release: state.site.offline.release.clone(),
+        has_worker: state.site.offline.is_on,
     });
     next.run(request).await
 }

@@ -16,16 +16,16 @@ use sqlx::types::Json;
 /// $5: how many.
 pub(crate) const HISTORY_OF_BAG: &str = r#"(select coalesce(jsonb_agg(h order by h.id desc), '[]') from (
     select s.id, extract(epoch from s.at)::bigint as at, s.action, s.outcome, s.parent_label, s.child_label,
-           case when not is_foreign($2, $3, s.area) then s.bill_number end as bill_number, u.username, s.station
+           case when not is_foreign($2, $3, s.area) then s.bill_number end as bill_number, u.username, s.station, s.typed
     from (
-        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area
+        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
          from scan where parent_bag_id = b.id and ($4::bigint is null or id < $4) order by id desc limit $5)
         union
-        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area
+        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
          from scan where child_bag_id = b.id and ($4::bigint is null or id < $4) order by id desc limit $5)
         union
         -- No index knows the parent that was left, but whatever left it was packed there before.
-        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area
+        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
          from scan where action in ('move', 'undo') and other_parent_bag_id = b.id and ($4::bigint is null or id < $4)
            and child_bag_id = any(array(select p.child_bag_id from scan p where p.parent_bag_id = b.id and p.child_bag_id is not null))
          order by id desc limit $5)
@@ -35,7 +35,7 @@ pub(crate) const HISTORY_OF_BAG: &str = r#"(select coalesce(jsonb_agg(h order by
 /// The newest 50 scans of the bill `b`, as JSON of [`SeenScan`].
 pub(crate) const HISTORY_OF_BILL: &str = r#"(select coalesce(jsonb_agg(h order by h.id desc), '[]') from (
     select s.id, extract(epoch from s."timestamp")::bigint as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
-           u.username, s.station
+           u.username, s.station, s.typed
     from scan s left join "user" u on u.id = s.user_id
     where s.bill_id = b.id order by s.id desc limit 50) h)"#;
 
@@ -101,6 +101,7 @@ pub(crate) struct SeenScan {
     bill_number: Option<String>,
     username: Option<String>,
     station: Option<String>,
+    typed: bool,
 }
 
 impl Seen for SeenScan {
@@ -117,6 +118,7 @@ impl Seen for SeenScan {
             bill: self.bill_number,
             username: self.username.unwrap_or_default(),
             station: self.station,
+            typed: self.typed,
         }
     }
 }

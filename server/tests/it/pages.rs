@@ -2,6 +2,7 @@
 
 mod forms;
 mod headers;
+mod offline;
 
 use crate::site::{PASSWORD, Site};
 use axum::body::Body;

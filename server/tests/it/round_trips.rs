@@ -12,6 +12,7 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/dashboard", 2),
     ("/scan", 2),
     ("/scan?parent=SB00001", 4),
+    ("/scan/test?read=%5DC1sb00001", 2),
     ("/bags", 2),
     ("/bags?q=SB0", 2),
     ("/bags?role=parent&status=full", 2),
@@ -46,6 +47,7 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/admin/bag-types/1", 4),
     ("/pool_dashboard", 7),
     ("/admin/stations", 3),
+    ("/admin/two-bags", 2),
     ("/admin/alerts", 4),
 ];
 

@@ -57,12 +57,14 @@ fn upper(c: char) -> char {
     }
 }
 
+/// A sign in its plain form.
+pub(super) fn as_plain(c: char) -> char {
+    upper(as_ascii(c))
+}
+
 /// Each sign in its plain form; control characters and white space stay.
 pub(super) fn fold(raw: &str) -> String {
-    raw.chars()
-        .filter(|c| !is_invisible(*c))
-        .map(|c| upper(as_ascii(c)))
-        .collect()
+    raw.chars().filter(|c| !is_invisible(*c)).map(as_plain).collect()
 }
 
 /// One space for every gap between visible signs, none at the ends; refuses nothing and too much.

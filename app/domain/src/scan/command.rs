@@ -27,6 +27,7 @@ codes!(
     Action {
         Link = "link",
         Move = "move",
+        BothHere = "both_here",
         Undo = "undo",
         Unlink = "unlink",
         Close = "close",
@@ -48,6 +49,9 @@ pub struct Command {
     /// When it was made, by the device's own clock, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_ms: Option<i64>,
+    /// A person typed what no scanner could read: a hint for the log, which decides nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub typed: bool,
 }
 
 /// What is to be done. Labels are as they were read: the server's parser decides what they are.
@@ -58,6 +62,8 @@ pub enum Act {
     Link { parent: String, child: String },
     /// Takes a child out of the parent that holds it and links it into this one.
     Move { parent: String, child: String },
+    /// Says that two bags bear a child's label: one is in the parent that holds it, and one lies at this parent.
+    BothHere { parent: String, child: String },
     /// Takes back the person's newest link in a parent, if it is the one that is meant.
     Undo {
         parent: String,
@@ -95,6 +101,7 @@ impl Act {
         match self {
             Self::Link { .. } => Action::Link,
             Self::Move { .. } => Action::Move,
+            Self::BothHere { .. } => Action::BothHere,
             Self::Undo { .. } => Action::Undo,
             Self::Unlink { .. } => Action::Unlink,
             Self::Close { .. } => Action::Close,
@@ -109,6 +116,7 @@ impl Act {
         match self {
             Self::Link { parent, .. }
             | Self::Move { parent, .. }
+            | Self::BothHere { parent, .. }
             | Self::Undo { parent, .. }
             | Self::Unlink { parent, .. }
             | Self::Close { parent, .. }
@@ -137,9 +145,13 @@ impl Action {
     /// What one must be allowed to run it.
     pub const fn permission(self) -> Permission {
         match self {
-            Self::Link | Self::Move | Self::Undo | Self::Unlink | Self::Close | Self::Reopen => {
-                Permission::PackBags
-            }
+            Self::Link
+            | Self::Move
+            | Self::BothHere
+            | Self::Undo
+            | Self::Unlink
+            | Self::Close
+            | Self::Reopen => Permission::PackBags,
             Self::AddToBill | Self::RemoveFromBill => Permission::ManageBills,
         }
     }
@@ -257,7 +269,7 @@ impl Command {
                     ..of_parent
                 })
             }
-            Act::Unlink { parent, child } => {
+            Act::BothHere { parent, child } | Act::Unlink { parent, child } => {
                 let of_parent = reading(parent)?;
                 Ok(Reading {
                     child: Some(named_child(child, site)?),

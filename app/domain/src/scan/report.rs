@@ -44,6 +44,9 @@ pub struct ScanReport {
     /// Why a move stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<CannotUndo>,
+    /// As in the answer.
+    #[serde(default, skip_serializing_if = "super::is_not")]
+    pub both_here: bool,
 }
 
 impl From<&ScanAnswer> for ScanReport {
@@ -55,6 +58,7 @@ impl From<&ScanAnswer> for ScanReport {
             foreign_parent: answer.foreign_parent.clone(),
             why: answer.why.clone(),
             cause: answer.cause,
+            both_here: answer.both_here,
         }
     }
 }
@@ -72,6 +76,7 @@ impl ScanReport {
         match self.outcome {
             ScanOutcome::Linked => t.linked(child, parent, &count),
             ScanOutcome::AlreadyHere => t.already_here(child, parent),
+            ScanOutcome::InOtherParent if self.both_here => t.two_bags(child, other),
             ScanOutcome::InOtherParent => t.in_other_parent(child, other),
             ScanOutcome::ParentFull => t.parent_full(parent, &count),
             ScanOutcome::ParentClosed => match state.and_then(completed_bill) {
@@ -100,6 +105,7 @@ impl ScanReport {
             ScanOutcome::Unlinked => t.unlinked(child, parent, &count),
             ScanOutcome::NotHere => t.not_here(child, parent),
             ScanOutcome::Moved => t.moved(child, other, parent, &count),
+            ScanOutcome::BothHere => t.both_here(child, other),
             ScanOutcome::Closed => t.closed(parent, &count),
             ScanOutcome::Reopened => t.reopened(parent, &count),
             ScanOutcome::NotClosed => t.not_closed(parent),

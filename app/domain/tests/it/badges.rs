@@ -73,6 +73,7 @@ fn a_badge_that_is_scanned_as_a_bag_is_refused_before_anything_is_logged() {
             act,
             station: None,
             made_ms: None,
+            typed: false,
         };
         match command.read(&site) {
             Err(Unfit::Field(error)) if error.wrong == WrongField::IsBadge => Some(error.field),

@@ -26,6 +26,8 @@ fn wrong(input: &BagTypeInput) -> String {
     input.check().unwrap_err().field
 }
 
+type Spoil = fn(&mut BagTypeInput);
+
 #[test]
 fn every_field_of_a_new_type_is_checked() {
     let made = fields(" Wheat ", "wh-####");
@@ -34,7 +36,6 @@ fn every_field_of_a_new_type_is_checked() {
         ("Wheat", "WH-####")
     );
     assert!(!made.retired && made.child_patterns.is_empty());
-    type Spoil = fn(&mut BagTypeInput);
     let spoilt: [(&str, Spoil); 11] = [
         ("name", |i| i.name = "  ".to_owned()),
         ("name", |i| i.name = "x".repeat(41)),

@@ -24,6 +24,7 @@ fn command(act: Act) -> Command {
         act,
         station: None,
         made_ms: None,
+        typed: false,
     }
 }
 
@@ -58,6 +59,14 @@ fn acts() -> Vec<(Act, &'static str, Value)> {
             },
             "move|SB00001|C0001",
             json!({"move": {"parent": "SB00001", "child": "C0001"}}),
+        ),
+        (
+            Act::BothHere {
+                parent: text("SB00001"),
+                child: text("C0001"),
+            },
+            "both_here|SB00001|C0001",
+            json!({"both_here": {"parent": "SB00001", "child": "C0001"}}),
         ),
         (
             Act::Undo {
@@ -141,6 +150,14 @@ fn every_act_travels_and_has_a_code_of_its_own() {
         };
         assert_eq!(serde_json::from_value::<Command>(sent.clone()).unwrap(), expected);
         assert_eq!(serde_json::to_value(&expected).unwrap(), sent);
+        let by_hand = Command {
+            typed: true,
+            ..expected.clone()
+        };
+        let mut sent_by_hand = sent;
+        sent_by_hand["typed"] = json!(true);
+        assert_eq!(serde_json::to_value(&by_hand).unwrap(), sent_by_hand);
+        assert_eq!(serde_json::from_value::<Command>(sent_by_hand).unwrap(), by_hand);
         let action = expected.act.action();
         assert!(words.starts_with(action.code()), "{words}");
         codes.push(action);

@@ -56,6 +56,7 @@ fn scanned(outcome: ScanOutcome) -> ScanAnswer {
         foreign_parent: None,
         why: None,
         cause: None,
+        both_here: false,
     }
 }
 
@@ -64,7 +65,7 @@ const fn values_of_scan(outcome: ScanOutcome) -> &'static [&'static str] {
         ScanOutcome::Linked | ScanOutcome::Unlinked => &["C0001", "SB00001", "7/30"],
         ScanOutcome::Undone | ScanOutcome::Moved => &["C0001", "SB00002", "SB00001", "7/30"],
         ScanOutcome::AlreadyHere | ScanOutcome::NotHere | ScanOutcome::NothingToUndo => &["C0001", "SB00001"],
-        ScanOutcome::InOtherParent => &["C0001", "SB00002"],
+        ScanOutcome::InOtherParent | ScanOutcome::BothHere => &["C0001", "SB00002"],
         ScanOutcome::ParentFull | ScanOutcome::Closed | ScanOutcome::Reopened => &["SB00001", "7/30"],
         ScanOutcome::ParentClosed | ScanOutcome::NotClosed | ScanOutcome::AreaDenied => &["SB00001"],
         ScanOutcome::CannotUndo => &["C0001", "SB00001"],
@@ -97,6 +98,11 @@ fn an_outcome_with_more_to_tell_has_a_sentence_of_its_own() {
         }
         is_worded(what, values, |language| scan::sentence(&answer, language));
     };
+    let two_bags = ScanAnswer {
+        both_here: true,
+        ..scanned(ScanOutcome::InOtherParent)
+    };
+    check("two bags", &["C0001", "SB00002"], two_bags);
     for cause in CannotUndo::ALL.iter().copied() {
         let answer = ScanAnswer {
             cause: Some(cause),

@@ -1,55 +1,67 @@
 //! What the person does: reads, undo, move, close, and deciding about what was held.
 
-use super::cues::{self, cue};
+use super::cues;
 use super::desk::Desk;
-use super::device::{self, Local};
+use super::device;
 use super::kept::Kept;
 use super::marks::{Mark, Marks};
 use super::news::{Asked, Found};
-use super::reads::Read;
-use super::screen::Packed;
+use super::props::Line;
+use super::queue::Shelf;
+use super::reads::{How, Read};
+use super::screen::{Packed, Screen};
+use super::store::{self, Local};
 use domain::scan::Act;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 
 /// How long a tap on undo does not count after another.
 const UNDO_REST: Duration = Duration::from_secs(1);
 /// How often a bill is looked at.
 const POLL: Duration = Duration::from_secs(4);
-const RECENT: usize = 10;
 
 impl Desk {
-    /// The station comes alive: what waits is shown and sent, what was read meanwhile is taken over.
+    /// The station comes alive.
     pub(crate) fn wake(self) {
         self.open();
         self.listen();
+        spawn_local(async move {
+            store::opened().await;
+            self.inner.update_value(|i| i.queue.take_over(&Local::new()));
+            self.take_up();
+        });
+    }
+
+    /// What waits is shown and sent, what was read meanwhile is taken over.
+    fn take_up(self) {
+        let is_shown = !self.parent().is_empty();
+        if !is_shown {
+            self.restore_parent();
+        }
         let (parent, waiting) = (self.parent(), self.to_send());
         let packing = waiting.iter().filter(|kept| kept.packs_into(&parent));
         let marks: Vec<Mark> = packing.map(|kept| self.mark_of(kept)).collect();
         self.screen.update(|s| {
-            s.has_sound = cues::has_sound();
+            s.sound = cues::sound("");
             for mark in marks {
                 s.marks.push(mark);
             }
         });
-        for kept in waiting.iter().skip(waiting.len().saturating_sub(RECENT)) {
+        for kept in waiting
+            .iter()
+            .skip(waiting.len().saturating_sub(self.lines_shown()))
+        {
             self.kept_line(kept);
         }
-        if let Some(input) = self.input.get_untracked() {
-            if let Some(form) = input.form() {
-                form.set_no_validate(true);
-            }
-            // Somebody may be typing elsewhere by now.
-            if !device::is_typing() {
-                device::focus(&input);
-            }
+        if is_shown {
+            self.ask_for_marks(parent);
         }
-        for code in device::caught() {
-            self.read(&code);
+        // Somebody may be typing elsewhere by now.
+        if !device::is_typing() {
+            self.focus();
         }
+        device::hear(move |code, typed, count| self.hear(&code, typed != 0, count));
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-scan-ready", "1");
         }
@@ -58,22 +70,13 @@ impl Desk {
     }
 
     fn listen(self) {
-        // A code scanned while nothing else wants the keys goes into the input.
-        window_event_listener_untyped("keydown", move |e| {
-            let Some(e) = e.dyn_ref::<KeyboardEvent>() else {
-                return;
-            };
-            let is_sign = e.key().chars().count() == 1 && e.key() != " ";
-            if is_sign && !e.ctrl_key() && !e.alt_key() && !e.meta_key() && !device::is_typing() {
-                self.focus();
-            }
-        });
         window_event_listener_untyped("online", move |_| self.pump());
         window_event_listener_untyped("focus", move |_| self.pump());
         window_event_listener_untyped("storage", move |_| self.show_waiting());
+        window_event_listener_untyped("tt-sound", move |_| self.set_sound(""));
         // Kept by this page alone: closing it must be meant.
         window_event_listener_untyped("beforeunload", move |e| {
-            if self.inner.with_value(|i| i.queue.has_unkept()) {
+            if Local::new().has_loose() {
                 e.prevent_default();
             }
         });
@@ -89,64 +92,90 @@ impl Desk {
         }
     }
 
-    /// Takes the text of the input as one read.
-    pub(crate) fn read_input(self) {
-        if let Some(input) = self.input.get_untracked() {
-            let code = input.value();
-            input.set_value("");
-            self.read(&code);
-        }
-    }
-
-    /// Scanners end a code with Enter or Tab. Tab on an empty input moves on as always.
-    pub(crate) fn on_key(self, e: &KeyboardEvent) {
-        let has_text = || {
-            self.input
-                .get_untracked()
-                .is_some_and(|input| !input.value().is_empty())
-        };
-        if e.key() == "Tab" && !e.shift_key() && has_text() {
-            e.prevent_default();
-            self.read_input();
-        }
-    }
-
-    /// Some keyboards send the end of a code as text only.
-    pub(crate) fn on_text(self) {
-        if self
-            .input
-            .get_untracked()
-            .is_some_and(|input| input.value().ends_with(['\t', '\r', '\n']))
-        {
-            self.read_input();
-        }
-    }
-
-    fn read(self, code: &str) {
+    /// Takes one read of `count` that came at once.
+    fn hear(self, code: &str, is_typed: bool, count: u32) {
         let Some(read) = self.understand(code) else {
             return;
         };
-        self.inner.update_value(|i| i.reads += 1);
-        cue("read");
+        self.inner.update_value(|i| {
+            i.reads += 1;
+            if count > 1 {
+                i.shown = i.shown.max(count as usize);
+            }
+        });
+        device::shut_menu();
+        if device::is_within("sign-in") {
+            self.screen
+                .update(|s| s.sign_in_error = self.words.label_no_password.to_owned());
+        }
+        let how = How {
+            doubtful: read.is_doubtful,
+            typed: is_typed,
+        };
         let bill = self.place.with_value(|p| p.bill.clone());
+        let is_child = bill.is_empty() && !read.is_parent && !self.parent().is_empty();
+        let foreseen = if is_child { self.foresee(&read) } else { None };
+        if foreseen.is_none() {
+            self.cue("read");
+        }
         if !bill.is_empty() {
             self.show("reading", self.words.reading, &read.label);
             let parent = code.to_owned();
-            self.enqueue(Act::AddToBill { bill, parent }, false);
+            let how = How {
+                doubtful: false,
+                ..how
+            };
+            self.enqueue(Act::AddToBill { bill, parent }, how);
         } else if read.is_parent {
-            self.choose_read(read.label);
+            self.note("reading", &read.label, count);
+            self.choose_read(read.label, None);
         } else if self.parent().is_empty() {
+            self.note("wrong_role", &read.label, count);
             self.ask_for_parent(read);
         } else {
-            self.show("reading", self.words.reading, &read.label);
-            let (parent, child) = (self.parent(), code.to_owned());
-            self.enqueue(Act::Link { parent, child }, read.is_doubtful);
+            self.read_child(code.to_owned(), read.label, how, foreseen);
         }
     }
 
+    /// Of many that came at once each has a line, also what makes no command.
+    fn note(self, code: &str, label: &str, count: u32) {
+        if count > 1 {
+            let key = self.inner.with_value(|i| i.reads).to_string();
+            self.put(Line {
+                key,
+                code: code.to_owned(),
+                what: label.to_owned(),
+                time: self.time_of(self.now()),
+                ..Line::default()
+            });
+        }
+    }
+
+    /// A child for the parent that is packed. What the device knows itself is told at once. While no answer comes such a read is not
+    /// kept: in a full parent it would be refused later, when the bag lies elsewhere.
+    fn read_child(self, child: String, label: String, how: How, foreseen: Option<&'static str>) {
+        match foreseen {
+            Some(code) => self.tell_known(code, &label),
+            None => self.show("reading", self.words.reading, &label),
+        }
+        if foreseen.is_some() && self.screen.with_untracked(Screen::is_cut_off) {
+            return;
+        }
+        let (parent, is_new) = (self.parent(), foreseen.is_none());
+        let Some(kept) = self.keep(Act::Link { parent, child }, how) else {
+            return;
+        };
+        if let Some(code) = foreseen {
+            self.note_told(kept.key, code);
+        } else if how.doubtful {
+            self.doubt(kept.key, label);
+        }
+        self.send(&kept, is_new);
+    }
+
     /// A parent by its form: packed from now on, whatever the site knows of it.
-    fn choose_read(self, label: String) {
-        self.choose(&label, None);
+    pub(crate) fn choose_read(self, label: String, state: Option<Packed>) {
+        self.choose(&label, state);
         self.show("reading", &self.words.parent_chosen(&label), &label);
         spawn_local(async move {
             let found = self.fetch_parent(&label).await;
@@ -156,7 +185,10 @@ impl Desk {
             match found {
                 Ok(Found { bag, children }) => {
                     if self.to_send().is_empty() {
-                        self.screen.update(|s| s.parent = Some(bag));
+                        self.screen.update(|s| {
+                            s.next_is_due = !bag.is_open();
+                            s.parent = Some(bag);
+                        });
                         self.mark_again(children);
                     }
                 }
@@ -172,6 +204,7 @@ impl Desk {
                     }
                 }),
             }
+            self.store_parent();
         });
     }
 
@@ -196,11 +229,11 @@ impl Desk {
                 Err(Asked { is_unknown, status }) => {
                     self.screen.update(|s| s.is_signed_out = status == 401);
                     self.show_waiting();
-                    cue(match is_unknown {
-                        true if read.is_doubtful => self.show("not_a_label", words.damaged_read, label),
-                        true => self.show("wrong_role", words.scan_parent_first, label),
-                        false => self.show("refused", words.error_transport, label),
-                    });
+                    match is_unknown {
+                        true if read.is_doubtful => self.tell("not_a_label", words.damaged_read, label),
+                        true => self.tell("wrong_role", words.scan_parent_first, label),
+                        false => self.tell("refused", words.error_transport, label),
+                    }
                 }
             }
         });
@@ -209,12 +242,19 @@ impl Desk {
     /// Packs this parent from now on; an empty label: none.
     pub(crate) fn choose(self, label: &str, state: Option<Packed>) {
         let parent = state.or_else(|| (!label.is_empty()).then(|| self.fresh(label)));
+        if label.is_empty() {
+            self.forget_parent();
+        }
+        self.inner.update_value(|i| i.known.set_inside(Vec::new()));
         self.screen.update(|s| {
+            s.next_is_due = parent.as_ref().is_some_and(|parent| !parent.is_open());
             s.parent = parent;
             s.movable = None;
             s.marks = Marks::default();
         });
         self.fold_close();
+        // What waits is counted for this parent now.
+        self.show_waiting();
         device::show_path(&self.screen.with_untracked(|s| s.here()));
     }
 
@@ -227,23 +267,28 @@ impl Desk {
 
     /// Asks for the next parent.
     pub(crate) fn next_parent(self) {
-        self.screen.update(|s| s.next_is_due = false);
         self.choose("", None);
         self.show("reading", self.words.prompt_parent, "");
         self.focus();
     }
 
     /// Keeps a command, then sends it.
-    pub(crate) fn enqueue(self, act: Act, doubtful: bool) {
-        let Some(kept) = self.keep(act, doubtful) else {
+    pub(crate) fn enqueue(self, act: Act, how: How) {
+        let Some(kept) = self.keep(act, how) else {
             return;
         };
-        if kept.packs_into(&self.parent()) {
-            let mark = self.mark_of(&kept);
+        self.send(&kept, true);
+    }
+
+    /// Sends what was kept. `is_new`: undo may take it back.
+    fn send(self, kept: &Kept, is_new: bool) {
+        if is_new && kept.packs_into(&self.parent()) {
+            let mark = self.mark_of(kept);
             self.screen.update(|s| s.marks.push(mark));
         }
         self.show_waiting();
         self.pump();
+        self.be_patient(kept.key);
     }
 
     /// Takes back what the button shows. It shows the one before then. A glove taps twice: the second tap must not count until that
@@ -259,12 +304,14 @@ impl Desk {
             self.screen.update(|s| s.is_resting = true);
             set_timeout(move || self.screen.update(|s| s.is_resting = false), UNDO_REST);
             let parent = self.parent();
+            self.inner
+                .update_value(|i| i.known.answered("undone", &mark.label));
             self.enqueue(
                 Act::Undo {
                     parent,
                     of: mark.meant(),
                 },
-                false,
+                How::default(),
             );
         }
         self.focus();
@@ -274,8 +321,24 @@ impl Desk {
     pub(crate) fn move_here(self) {
         if let Some(child) = self.screen.try_update(|s| s.movable.take()).flatten() {
             let parent = self.parent();
-            self.enqueue(Act::Move { parent, child }, false);
+            self.enqueue(Act::Move { parent, child }, How::default());
         }
+        self.focus();
+    }
+
+    /// The child is in another parent, and a bag with the same label is here.
+    pub(crate) fn both_here(self) {
+        if let Some(child) = self.screen.try_update(|s| s.movable.take()).flatten() {
+            let parent = self.parent();
+            self.enqueue(Act::BothHere { parent, child }, How::default());
+        }
+        self.focus();
+    }
+
+    /// Opens the parent that was closed short.
+    pub(crate) fn reopen(self) {
+        let parent = self.parent();
+        self.enqueue(Act::Reopen { parent }, How::default());
         self.focus();
     }
 
@@ -288,26 +351,41 @@ impl Desk {
             reason
         };
         let parent = self.parent();
-        self.enqueue(Act::Close { parent, reason }, false);
+        self.enqueue(Act::Close { parent, reason }, How::default());
         self.focus();
     }
 
-    /// The person does it again, or discards it.
-    pub(crate) fn decide(self, kept: Kept, again: bool) {
+    /// The person has this done instead, or discards it.
+    pub(crate) fn decide(self, kept: &Kept, act: Option<Act>) {
         self.inner.update_value(|i| i.queue.drop(&Local::new(), kept.key));
-        if again {
-            self.enqueue(kept.act, false);
-        } else {
-            self.show_waiting();
+        match act {
+            Some(act) => {
+                let typed = kept.typed;
+                let how = How {
+                    typed,
+                    ..How::default()
+                };
+                self.enqueue(act, how);
+            }
+            None => self.show_waiting(),
         }
     }
 
-    pub(crate) fn toggle_sound(self) {
-        spawn_local(async move {
-            let is_loud = cues::toggle().await;
-            self.screen.update(|s| s.is_loud = is_loud);
-            cue("good");
-        });
+    /// Turns `sound` or `voice` on or off; nothing: shows what is.
+    pub(crate) fn set_sound(self, what: &str) {
+        let sound = cues::sound(what);
+        self.screen.update(|s| s.sound = sound);
+    }
+
+    /// The same by a tap, after which the next read is waited for.
+    pub(crate) fn tap_sound(self, what: &str) {
+        self.set_sound(what);
+        self.focus();
+    }
+
+    /// Lets the person hear how loud it is, at the start of a shift.
+    pub(crate) fn test_sound(self) {
+        self.cue("full");
         self.focus();
     }
 

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::looks::look;
 use super::props::{Addresses, FormKeys};
 use super::text::bag_path;
-use super::view::{Held, Outcome, ScanInput, Sound, Waiting, back_in, hidden};
+use super::view::{Held, NoKeyboard, Outcome, ScanInput, Sounds, Unkept, Waiting, back_in, fixed, verdict};
 use domain::bill::{BillParent, BillTotals, ParentMark};
 use domain::weight::Grams;
 use leptos::either::Either;
@@ -27,16 +27,9 @@ pub(crate) fn Bill(
         Either::Left(view! { <p class="banner info">{w.bill_is_completed}</p> })
     } else {
         Either::Right(view! {
-            <form
-                id="scan-form" class="scan-form" method="post" action=addresses.scan
-                on:submit=move |e| {
-                    e.prevent_default();
-                    desk.read_input();
-                    desk.focus();
-                }
-            >
-                {hidden("number", move || of_form.clone())}
-                {hidden("key", move || keys.scan.clone())}
+            <form id="scan-form" class="scan-form" method="post" action=addresses.scan>
+                {fixed("number", of_form)}
+                {fixed("key", keys.scan)}
                 <ScanInput desk prompt=|_| false prompts=[w.prompt_bill_parent; 2]/>
             </form>
         })
@@ -51,15 +44,19 @@ pub(crate) fn Bill(
     view! {
         <div
             class="station" data-station="bill" data-user=person data-status=move || screen.with(|s| s.totals.as_ref().map(|t| t.status.code()))
-            data-waiting=move || screen.with(|s| s.waiting.to_string())
+            data-waiting=desk.see(|s| s.waiting.to_string())
         >
-            <Totals desk/>
             {back}
-            <Outcome desk/>
+            <section class=verdict(desk) aria-label=w.totals>
+                <Count desk/>
+                <Outcome desk/>
+            </section>
             {form}
             <Waiting desk/>
-            <div class="station-acts">{(!is_completed).then(|| view! { <Sound desk/> })}</div>
+            <Unkept desk/>
             <Held desk/>
+            <Totals desk/>
+            <div class="panel-acts">{(!is_completed).then(|| view! { <Sounds desk/><NoKeyboard desk/> })}</div>
             <section class="card" aria-labelledby="parents-title">
                 <h2 id="parents-title">{w.parents}</h2>
                 <table class="rows" id="bill-parents">
@@ -81,40 +78,48 @@ pub(crate) fn Bill(
     }
 }
 
+/// A value of the totals, as text.
+fn of(desk: Desk, what: fn(&BillTotals) -> String) -> impl Fn() -> String + Copy {
+    move || {
+        desk.screen
+            .with(|s| s.totals.as_ref().map(what).unwrap_or_default())
+    }
+}
+
+/// How many of its parents a bill has.
+#[component]
+fn Count(desk: Desk) -> impl IntoView {
+    let w = desk.words;
+    view! {
+        <div class="head">
+            <p class="note">{w.parents}</p>
+            <p class="count" id="count">
+                <span id="count-now">{of(desk, |b| b.parents.to_string())}</span>
+                <span class="count-of">"/"<span id="count-capacity">{of(desk, |b| b.target_parents.to_string())}</span></span>
+            </p>
+            <progress
+                id="count-bar" max=of(desk, |b| b.target_parents.to_string()) value=of(desk, |b| b.parents.to_string()) aria-label=w.parents
+            ></progress>
+        </div>
+    }
+}
+
 /// A bill's totals, as others change them too.
 #[component]
 fn Totals(desk: Desk) -> impl IntoView {
     let w = desk.words;
-    let of = move |what: fn(&BillTotals) -> String| {
-        move || {
-            desk.screen
-                .with(|s| s.totals.as_ref().map(what).unwrap_or_default())
-        }
-    };
     let fact = move |word: &'static str, id: &'static str, what: fn(&BillTotals) -> String| {
-        view! { <div><dt>{word}</dt><dd id=id>{of(what)}</dd></div> }
+        view! { <div><dt>{word}</dt><dd id=id>{of(desk, what)}</dd></div> }
     };
     view! {
-        <section class="parent-card" aria-label=w.totals>
-            <div>
-                <p class="eyebrow">{w.parents}</p>
-                <p class="count" id="count">
-                    <span id="count-now">{of(|b| b.parents.to_string())}</span>
-                    <span class="count-of">"/"<span id="count-capacity">{of(|b| b.target_parents.to_string())}</span></span>
-                </p>
-            </div>
-            <progress
-                id="count-bar" max=of(|b| b.target_parents.to_string()) value=of(|b| b.parents.to_string()) aria-label=w.parents
-            ></progress>
-            <dl class="facts totals">
-                {fact(w.children, "bill-children", |b| b.children.to_string())}
-                {fact(w.actual_weight, "bill-actual", |b| Grams(b.actual_weight_g).to_string())}
-                {fact(w.expected_weight, "bill-expected", |b| Grams(b.expected_weight_g).to_string())}
-                {fact(w.variance, "bill-variance", |b| Grams(b.variance_g).to_string())}
-                {fact(w.scale_weight, "bill-scale", |b| weight(b.scale_weight_g))}
-                {fact(w.scale_difference, "bill-difference", |b| weight(b.scale_weight_g.map(|g| g - b.actual_weight_g)))}
-            </dl>
-        </section>
+        <dl class="card facts totals">
+            {fact(w.children, "bill-children", |b| b.children.to_string())}
+            {fact(w.actual_weight, "bill-actual", |b| Grams(b.actual_weight_g).to_string())}
+            {fact(w.expected_weight, "bill-expected", |b| Grams(b.expected_weight_g).to_string())}
+            {fact(w.variance, "bill-variance", |b| Grams(b.variance_g).to_string())}
+            {fact(w.scale_weight, "bill-scale", |b| weight(b.scale_weight_g))}
+            {fact(w.scale_difference, "bill-difference", |b| weight(b.scale_weight_g.map(|g| g - b.actual_weight_g)))}
+        </dl>
     }
 }
 
@@ -139,8 +144,8 @@ fn row(
         let (number, of_form) = (number.to_owned(), label.clone());
         view! {
             <form method="post" action=remove.to_owned()>
-                {hidden("number", move || number.clone())}
-                {hidden("parent", move || of_form.clone())}
+                {fixed("number", number)}
+                {fixed("parent", of_form)}
                 <button class="quiet" type="submit" aria-label=w.remove_label(&label)>{w.remove}</button>
             </form>
         }

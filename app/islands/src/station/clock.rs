@@ -28,6 +28,27 @@ impl Clock {
         }
     }
 
+    /// This one, or that of a text which an earlier page stored, where that leads to a later time: time does not go back.
+    pub(crate) fn or_later(self, stored: Option<&str>, now: Times) -> Self {
+        let parts = stored.and_then(|text| text.split_once(' '));
+        let Some((Ok(server), Ok(device))) = parts.map(|(s, d)| (s.parse(), d.parse())) else {
+            return self;
+        };
+        let steady = now.steady;
+        let other = Self::heard(server, Times { steady, device });
+        if other.now(now) > self.now(now) {
+            other
+        } else {
+            self
+        }
+    }
+
+    /// For a later page: the server's time, and the device's of the same moment.
+    pub(crate) fn to_text(self) -> String {
+        let whole = |ms: f64| (ms as i64).to_string();
+        [whole(self.server).as_str(), " ", &whole(self.heard.device)].concat()
+    }
+
     /// The server's time, in whole milliseconds since 1970.
     pub(crate) fn now(&self, now: Times) -> i64 {
         let awake = now.steady - self.heard.steady;
@@ -86,6 +107,35 @@ mod tests {
             device: AT - 1e9,
         };
         assert_eq!(clock(AT).now(now), after(60_000));
+    }
+
+    #[test]
+    fn a_page_that_was_kept_counts_on_from_what_an_earlier_one_heard() {
+        let page = Clock::heard(
+            AT,
+            Times {
+                steady: 10.0,
+                device: 0.0,
+            },
+        );
+        let later = |stored: &str, device: f64| {
+            let now = Times { steady: 10.0, device };
+            page.or_later(Some(stored), now).now(now)
+        };
+        let heard = Clock::heard(
+            AT + 5_000.0,
+            Times {
+                steady: 99.0,
+                device: 700.0,
+            },
+        );
+        let stored = heard.to_text();
+        assert_eq!(stored, "1764000005000 700");
+        assert_eq!(later(&stored, 3_600_700.0), after(3_605_000), "an hour later");
+        assert_eq!(later(&stored, 100.0), after(5_000), "a clock that was put back");
+        assert_eq!(later(&stored, 1e13), after(5_000), "a clock that was set");
+        assert_eq!(later("1 1", 1.0), after(1), "the page is newer");
+        assert_eq!(later("?", 1.0), after(1));
     }
 
     #[test]

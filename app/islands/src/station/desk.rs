@@ -1,15 +1,17 @@
 //! The state behind a station: signals for what is shown, stored values for the rest.
 
 use super::clock::Clock;
-use super::device::{self, Local, times};
+use super::cues;
+use super::device::{self, times};
 use super::kept::Kept;
 use super::keys;
-use super::looks::look;
+use super::known::Known;
 use super::marks::Mark;
 use super::props::{Addresses, Line, Message, Start, Work};
-use super::queue::Queue;
-use super::reads::{Read, type_of, understand};
+use super::queue::{Queue, Shelf};
+use super::reads::{How, Read, type_of, understand};
 use super::screen::{Packed, Screen, put_line};
+use super::store::Local;
 use super::text::time_of_day;
 use super::waits::Waits;
 use super::words::Station as Words;
@@ -23,6 +25,9 @@ use leptos::html::{Details, Input};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+/// Where the time is stored that the server said last, and the device's own of then.
+const CLOCK: &str = "tt.clock";
+
 /// A station. Copied into every handler.
 #[derive(Clone, Copy)]
 pub(crate) struct Desk {
@@ -33,7 +38,7 @@ pub(crate) struct Desk {
     /// Reads that are too old to be sent by themselves: the person decides about each.
     pub(crate) held: RwSignal<Vec<Kept>>,
     pub(crate) rows: RwSignal<Vec<BillParent>>,
-    /// The one input. Its text is the person's: nothing but the person and [`super::acts`] ever writes it.
+    /// The one input. Its text is the person's: nothing but the person and [`super::CATCHER`] ever writes it.
     pub(crate) input: NodeRef<Input>,
     pub(crate) close: NodeRef<Details>,
     pub(crate) place: StoredValue<Place>,
@@ -78,8 +83,16 @@ pub(crate) struct Inner {
     pub(crate) reads: u32,
     /// How long answers took.
     pub(crate) waits: Waits,
+    /// What the device knows itself.
+    pub(crate) known: Known,
+    /// How many came at once: of so many the last are shown.
+    pub(crate) shown: usize,
+    /// When something was told last that the person must not miss.
+    pub(crate) warned_ms: i64,
     /// The bill as it was heard last.
     pub(crate) seen: String,
+    /// The parent as it was stored last.
+    pub(crate) stored: Option<String>,
 }
 
 impl Desk {
@@ -134,14 +147,27 @@ impl Desk {
         let (now_ms, offset) = self.place.with_value(|p| (p.now_ms, p.offset_minutes));
         let shelf = Local::new();
         let tab = keys::hex(&device::random::<3>());
+        let mut clock = Clock::heard(now_ms as f64, times());
+        if device::is_kept_page() {
+            clock = clock.or_later(shelf.load(CLOCK).as_deref(), times());
+        }
         self.inner.set_value(Inner {
-            queue: Queue::open(&shelf, person_id, &person, &tab),
-            clock: Clock::heard(now_ms as f64, times()),
+            queue: Queue::open(person_id, &person, &tab),
+            clock,
             station: device::station_name(&shelf),
             url: location().origin().unwrap_or_default(),
             offset_minutes: offset.unwrap_or_else(device::own_offset),
             ..Inner::default()
         });
+    }
+
+    /// Follows a part of the screen. One type of closure for each type of value, so that the views around them are made once.
+    pub(crate) fn see<T: 'static>(
+        self,
+        what: fn(&Screen) -> T,
+    ) -> impl Fn() -> T + Copy + Send + Sync + 'static {
+        let screen = self.screen;
+        move || screen.with(what)
     }
 
     pub(crate) fn is_bill(self) -> bool {
@@ -169,12 +195,15 @@ impl Desk {
     /// The server said what time it is, if it is a time.
     pub(crate) fn hear_time(self, ms: f64) {
         if ms > 0.0 {
-            self.inner.update_value(|i| i.clock = Clock::heard(ms, times()));
+            let heard = Clock::heard(ms, times());
+            self.inner.update_value(|i| i.clock = heard);
+            // Where it is not kept, a kept page dates its reads by the time at which it was made.
+            Local::new().keep(CLOCK, &heard.to_text());
         }
     }
 
     /// Runs with what the parser must know of the site.
-    fn with_site<R>(self, act: impl FnOnce(&Site<'_>) -> R) -> R {
+    pub(crate) fn with_site<R>(self, act: impl FnOnce(&Site<'_>) -> R) -> R {
         let url = self.inner.with_value(|i| i.url.clone());
         self.place.with_value(|p| {
             act(&Site {
@@ -208,18 +237,15 @@ impl Desk {
     }
 
     /// Keeps a new command on the device.
-    pub(crate) fn keep(self, act: Act, doubtful: bool) -> Option<Kept> {
+    pub(crate) fn keep(self, act: Act, how: How) -> Option<Kept> {
         self.inner.try_update_value(|i| {
             let at = i.clock.now(times());
             let kept = i.queue.push(
                 &Local::new(),
                 Kept {
-                    key: keys::key(at, device::random()),
-                    act,
-                    made_ms: at,
-                    by: String::new(),
-                    doubtful,
-                    held: false,
+                    doubtful: how.doubtful,
+                    typed: how.typed,
+                    ..Kept::new(keys::key(at, device::random()), act, at)
                 },
             );
             i.silent.push(kept.key);
@@ -235,31 +261,69 @@ impl Desk {
         Mark::on_its_way(label, kept.code(), kept.key)
     }
 
-    /// Tells what became of a read, and returns its tone.
-    pub(crate) fn show(self, code: &str, sentence: &str, read: &str) -> &'static str {
-        self.screen.update(|s| {
-            s.is_idle = false;
-            s.message = Message {
-                code: code.to_owned(),
-                read: read.to_owned(),
-                sentence: sentence.to_owned(),
-            };
-        });
-        look(code, self.language).tone
+    /// Shows what became of a read.
+    pub(crate) fn show(self, code: &str, sentence: &str, read: &str) {
+        self.show_moment(code, sentence, read, false);
+    }
+
+    /// The same where it made the parent or the bill full.
+    pub(crate) fn show_moment(self, code: &str, sentence: &str, read: &str, is_moment: bool) {
+        let message = Message {
+            code: code.to_owned(),
+            read: read.to_owned(),
+            sentence: sentence.to_owned(),
+            can_move: false,
+        };
+        self.screen.update(|s| s.tell(message, is_moment));
+    }
+
+    /// Lets the person hear and feel an outcome.
+    pub(crate) fn cue(self, code: &str) {
+        cues::play(code, self.language);
+    }
+
+    /// Shows what became of a read, and lets the person hear it.
+    pub(crate) fn tell(self, code: &str, sentence: &str, read: &str) {
+        self.show(code, sentence, read);
+        self.cue(code);
     }
 
     /// Shows a command among the last scans.
     pub(crate) fn line(self, kept: &Kept, code: &str, read: &str) {
-        let offset = self.inner.with_value(|i| i.offset_minutes);
         let has_read = !read.is_empty();
-        let line = Line {
+        self.put(Line {
             key: kept.key.to_string(),
             code: code.to_owned(),
             what: if has_read { read } else { kept.place() }.to_owned(),
             parent: if has_read { kept.parent() } else { "" }.to_owned(),
-            time: time_of_day(kept.made_ms, offset),
-        };
-        self.recent.update(|lines| put_line(lines, line));
+            time: self.time_of(kept.made_ms),
+        });
+    }
+
+    /// Puts a line among the last scans.
+    pub(crate) fn put(self, line: Line) {
+        self.recent
+            .update(|lines| put_line(lines, line, self.lines_shown()));
+    }
+
+    /// The site's own line of an event goes: the command that is answered now has one, and was done before.
+    pub(crate) fn forget_line(self, scan_id: Option<i64>) {
+        let id = scan_id.map_or_else(String::new, |id| id.to_string());
+        let is_it = |line: &Line| line.key == id;
+        if self.recent.with_untracked(|lines| lines.iter().any(is_it)) {
+            self.recent.update(|lines| lines.retain(|line| !is_it(line)));
+        }
+    }
+
+    /// How many of the last scans are shown.
+    pub(crate) fn lines_shown(self) -> usize {
+        const RECENT: usize = 10;
+        self.inner.with_value(|i| i.shown.max(RECENT))
+    }
+
+    /// The time of day of a moment at the site.
+    pub(crate) fn time_of(self, ms: i64) -> String {
+        time_of_day(ms, self.inner.with_value(|i| i.offset_minutes))
     }
 
     /// A read that is surely damaged is kept too, but never shown as a bag.
@@ -280,13 +344,16 @@ impl Desk {
 
     /// Shows what waits and what is held.
     pub(crate) fn show_waiting(self) {
-        let all = self.inner.with_value(|i| i.queue.read(&Local::new()));
-        let is_unkept = self.inner.with_value(|i| i.queue.is_refused());
+        let shelf = Local::new();
+        let all = self.inner.with_value(|i| i.queue.read(&shelf));
+        let is_unkept = shelf.is_refused();
         let (held, to_send): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|kept| kept.held);
+        let own = self.reckon(&to_send);
         self.screen.update(|s| {
-            s.waiting = to_send.len();
+            (s.waiting, s.own) = (to_send.len(), own);
             s.is_unkept = is_unkept;
         });
+        self.store_parent();
         if self.held.with_untracked(|shown| *shown != held) {
             self.held.set(held);
         }

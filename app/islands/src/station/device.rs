@@ -3,37 +3,11 @@
 use super::clock::Times;
 use super::keys::hex;
 use super::queue::Shelf;
-use js_sys::{Date, Function, Object, Promise, Reflect};
+use js_sys::{Date, Function, Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlInputElement, Storage};
-
-/// The browser's storage, where it lets us.
-pub(crate) struct Local(Option<Storage>);
-
-impl Local {
-    pub(crate) fn new() -> Self {
-        Self(window().local_storage().ok().flatten())
-    }
-}
-
-impl Shelf for Local {
-    fn names(&self) -> Vec<String> {
-        let storage = self.0.as_ref();
-        let count = storage.and_then(|s| s.length().ok()).unwrap_or(0);
-        (0..count).filter_map(|at| storage?.key(at).ok()?).collect()
-    }
-    fn load(&self, name: &str) -> Option<String> {
-        self.0.as_ref()?.get_item(name).ok()?
-    }
-    fn keep(&self, name: &str, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|s| s.set_item(name, text).is_ok())
-    }
-    fn forget(&self, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|s| s.remove_item(name).is_ok())
-    }
-}
+use web_sys::{HtmlElement, HtmlInputElement, UrlSearchParams};
 
 /// What the device's clocks say.
 pub(crate) fn times() -> Times {
@@ -134,6 +108,13 @@ pub(crate) fn is_within(id: &str) -> bool {
     element.is_some_and(|element| element.contains(active.as_deref()))
 }
 
+/// Folds the menu of the page: who reads looks at the station.
+pub(crate) fn shut_menu() {
+    if let Some(menu) = document().get_element_by_id("menu") {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
 pub(crate) fn focus(element: &HtmlElement) {
     // What cannot have the focus keeps it where it is.
     let _ = element.focus();
@@ -152,19 +133,30 @@ pub(crate) fn show_path(path: &str) {
     }
 }
 
-/// The reads that the page's first script caught while the island was on its way; from now on it catches none.
-pub(crate) fn caught() -> Vec<String> {
-    let take = Reflect::get(&window(), &"ttCaught".into())
+/// Whether this page is the one that the service worker keeps: its times and counts are of then.
+pub(crate) fn is_kept_page() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.has_attribute("data-kept"))
+}
+
+/// A value of the page's address; empty for none.
+pub(crate) fn asked(name: &str) -> String {
+    let search = window().location().search().unwrap_or_default();
+    let found = UrlSearchParams::new_with_str(&search).ok();
+    found.and_then(|params| params.get(name)).unwrap_or_default()
+}
+
+/// Hears each read that the page's first script tells from typing, from now on, and first those that it kept while the island was on its
+/// way: the text, 1 where a person typed it, and how many came at once.
+pub(crate) fn hear(read: impl FnMut(String, u32, u32) + 'static) {
+    let read: Box<dyn FnMut(String, u32, u32)> = Box::new(read);
+    let tell = Reflect::get(&window(), &"ttCaught".into())
         .ok()
         .and_then(|f| f.dyn_into::<Function>().ok());
-    let list = take.and_then(|take| take.call0(&JsValue::NULL).ok());
-    list.filter(js_sys::Array::is_array)
-        .map_or_else(Vec::new, |list| {
-            js_sys::Array::from(&list)
-                .iter()
-                .filter_map(|read| read.as_string())
-                .collect()
-        })
+    if let Some(tell) = tell {
+        // A script that fails leaves the page as it is without one.
+        let _ = tell.call1(&JsValue::NULL, &Closure::wrap(read).into_js_value());
+    }
 }
 
 /// The bill's stamp, in the forms around the station: they are for the totals that are shown, and for the texts that the page was
@@ -192,9 +184,4 @@ pub(crate) fn set_badge(word: &str, tone: &str) {
         badge.set_text_content(Some(word));
         badge.set_class_name(&["badge ", tone].concat());
     }
-}
-
-/// Whether the browser has such a thing.
-pub(crate) fn has(name: &str) -> bool {
-    Reflect::has(&Object::from(JsValue::from(window())), &name.into()).unwrap_or(false)
 }

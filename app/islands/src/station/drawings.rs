@@ -16,3 +16,11 @@ pub const UNDO: &str =
 pub const DOT: &str = "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10";
 pub const NOTE: &str =
     "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20m-1.400 5h2.800v2.600h-2.800zm0 4h2.800v6.500h-2.800z";
+/// A sack that is tied.
+pub const TIED: &str = "M8 2h8l-2.500 4.500h-3zm1.500 5.500h5c3.500 2.500 5.500 6 5.500 9.200 0 3.600-3 5.300-8 5.300s-8-1.700-8-5.300c0-3.200 2-6.700 5.500-9.200z";
+/// Two bags.
+pub const TWO: &str = "M2 7h8v14H2zm12 0h8v14h-8zM4 3h4v2.500H4zm12 0h4v2.500h-4z";
+/// Sound that is heard, and sound that is not.
+pub const LOUD: &str =
+    "M3 9v6h4l6 5V4L7 9zm12.500-1.500v9a5 5 0 0 0 0-9m0-4v2.100a7 7 0 0 1 0 12.800v2.100a9 9 0 0 0 0-17";
+pub const MUTED: &str = "M3 9v6h4l6 5V4L7 9zm12 .4L16.400 8l2.600 2.600L21.600 8 23 9.400 20.400 12l2.600 2.600-1.400 1.400-2.600-2.600-2.600 2.600-1.400-1.400 2.600-2.600z";

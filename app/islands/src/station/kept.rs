@@ -15,8 +15,13 @@ pub(crate) struct Kept {
     pub(crate) by: String,
     /// The parser refuses it: sent all the same, for old bags bear any label, but never shown as a bag.
     pub(crate) doubtful: bool,
+    /// A person typed it.
+    pub(crate) typed: bool,
     /// Not to be sent again until the person decides.
     pub(crate) held: bool,
+    /// Code of the outcome for which it is held, and what was said of it; empty in what earlier versions held.
+    pub(crate) why: String,
+    pub(crate) said: String,
 }
 
 /// As it is stored: flat, as every version has kept it, so that a page of an older version that is still open reads it too.
@@ -30,7 +35,13 @@ struct Stored {
     #[serde(skip_serializing_if = "is_not")]
     doubtful: bool,
     #[serde(skip_serializing_if = "is_not")]
+    typed: bool,
+    #[serde(skip_serializing_if = "is_not")]
     held: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    why: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    said: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     parent: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +71,7 @@ impl Stored {
         let act = match act.as_str() {
             "scan" => Act::Link { parent, child },
             "move" => Act::Move { parent, child },
+            "both" => Act::BothHere { parent, child },
             "unlink" => Act::Unlink { parent, child },
             "reopen" => Act::Reopen { parent },
             "undo" => Act::Undo {
@@ -84,13 +96,14 @@ impl Stored {
             }
             _ => return None,
         };
-        (!self.key.is_nil()).then_some(Kept {
-            key: self.key,
-            act,
-            made_ms: self.at,
+        (!self.key.is_nil()).then(|| Kept {
             by: self.by,
             doubtful: self.doubtful,
+            typed: self.typed,
             held: self.held,
+            why: self.why,
+            said: self.said,
+            ..Kept::new(self.key, act, self.at)
         })
     }
 }
@@ -102,7 +115,10 @@ impl From<&Kept> for Stored {
             at: kept.made_ms,
             by: kept.by.clone(),
             doubtful: kept.doubtful,
+            typed: kept.typed,
             held: kept.held,
+            why: kept.why.clone(),
+            said: kept.said.clone(),
             ..Self::default()
         };
         let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -111,6 +127,7 @@ impl From<&Kept> for Stored {
         let act = match &kept.act {
             Act::Link { .. } => "scan",
             Act::Move { .. } => "move",
+            Act::BothHere { .. } => "both",
             Act::Unlink { .. } => "unlink",
             Act::Reopen { .. } => "reopen",
             Act::Undo { of, .. } => {
@@ -136,6 +153,21 @@ impl From<&Kept> for Stored {
 }
 
 impl Kept {
+    /// A command that was made just now.
+    pub(crate) fn new(key: Uuid, act: Act, made_ms: i64) -> Self {
+        Self {
+            key,
+            act,
+            made_ms,
+            by: String::new(),
+            doubtful: false,
+            typed: false,
+            held: false,
+            why: String::new(),
+            said: String::new(),
+        }
+    }
+
     /// From what is stored.
     pub(crate) fn read(text: &str) -> Option<Self> {
         serde_json::from_str::<Stored>(text).ok()?.command()
@@ -158,13 +190,17 @@ impl Kept {
             act: self.act.clone(),
             station: Some(station.to_owned()),
             made_ms: Some(self.made_ms),
+            typed: self.typed,
         }
     }
 
     /// What was read; empty where the act names no bag but its parent.
     pub(crate) fn code(&self) -> &str {
         match &self.act {
-            Act::Link { child, .. } | Act::Move { child, .. } | Act::Unlink { child, .. } => child,
+            Act::Link { child, .. }
+            | Act::Move { child, .. }
+            | Act::BothHere { child, .. }
+            | Act::Unlink { child, .. } => child,
             Act::Undo { of, .. } => of.child.as_deref().unwrap_or(""),
             Act::Close { .. } | Act::Reopen { .. } => "",
             Act::AddToBill { parent, .. } | Act::RemoveFromBill { parent, .. } => parent,
@@ -176,6 +212,7 @@ impl Kept {
         match &self.act {
             Act::Link { parent, .. }
             | Act::Move { parent, .. }
+            | Act::BothHere { parent, .. }
             | Act::Unlink { parent, .. }
             | Act::Undo { parent, .. }
             | Act::Close { parent, .. }
@@ -195,6 +232,17 @@ impl Kept {
     /// Whether it packs a child that is surely one.
     pub(crate) fn packs_into(&self, parent: &str) -> bool {
         !self.doubtful && matches!(&self.act, Act::Link { parent: own, .. } if own == parent)
+    }
+
+    /// What moves the child of a read that was refused since another parent has it.
+    pub(crate) fn as_move(&self) -> Option<Act> {
+        match &self.act {
+            Act::Link { parent, child } if self.why == "in_other_parent" => Some(Act::Move {
+                parent: parent.clone(),
+                child: child.clone(),
+            }),
+            _ => None,
+        }
     }
 
     /// Whether the person may do it again: an undo of the first form names no child, so nobody could know what it would take back.
@@ -221,57 +269,42 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let text = |s: &str| s.to_owned();
-        let (parent, child) = (text("SB00001"), text("C0001"));
-        let of = Meant {
-            child: Some(child.clone()),
-            scan_id: None,
-            scan_key: Some(key()),
-        };
         let acts = [
-            Act::Link {
-                parent: parent.clone(),
-                child: child.clone(),
-            },
-            Act::Move {
-                parent: parent.clone(),
-                child: child.clone(),
-            },
-            Act::Unlink {
-                parent: parent.clone(),
-                child,
-            },
-            Act::Undo {
-                parent: parent.clone(),
-                of,
-            },
-            Act::Close {
-                parent: parent.clone(),
-                reason: text("rain"),
-            },
-            Act::Reopen {
-                parent: parent.clone(),
-            },
-            Act::AddToBill {
-                bill: text("B-1"),
-                parent: parent.clone(),
-            },
-            Act::RemoveFromBill {
-                bill: text("B-1"),
-                parent,
-            },
+            r#""act":"scan","parent":"P","code":"C""#,
+            r#""act":"move","parent":"P","code":"C""#,
+            r#""act":"both","parent":"P","code":"C""#,
+            r#""act":"unlink","parent":"P","code":"C""#,
+            r#""act":"undo","parent":"P","code":"C","of":"01ab2c3d-0000-7000-8000-000000000002""#,
+            r#""act":"close","parent":"P","reason":"rain""#,
+            r#""act":"reopen","parent":"P""#,
+            r#""act":"add","bill":"B-1","code":"P""#,
+            r#""act":"remove","bill":"B-1","code":"P""#,
         ];
-        for (n, act) in acts.into_iter().enumerate() {
-            let kept = Kept {
-                key: key(),
-                act,
-                made_ms: 1_764_000_905_123,
-                by: text("dipa"),
+        for (n, rest) in acts.into_iter().enumerate() {
+            let kept = old(rest).map(|kept| Kept {
                 doubtful: n % 2 == 0,
+                typed: n % 5 == 0,
                 held: n % 3 == 0,
-            };
-            assert_eq!(Kept::read(&kept.to_text()), Some(kept));
+                why: "parent_full".to_owned(),
+                said: "Full.".to_owned(),
+                ..kept
+            });
+            let again = kept.as_ref().and_then(|kept| Kept::read(&kept.to_text()));
+            assert!(kept.is_some() && again == kept, "{rest}");
         }
+    }
+
+    #[test]
+    fn a_read_that_another_parent_holds_can_be_moved() {
+        let link = old(r#""act":"scan","parent":"P","code":"C""#).expect("a read");
+        let is_moved = |why: &str| {
+            let why = why.to_owned();
+            matches!(Kept { why, ..link.clone() }.as_move(), Some(Act::Move { .. }))
+        };
+        assert_eq!(
+            [is_moved("in_other_parent"), is_moved("parent_full")],
+            [true, false]
+        );
     }
 
     #[test]
@@ -308,28 +341,14 @@ mod tests {
                 },
             ),
             (
-                r#""act":"move","parent":"SB00001","code":"C0001""#,
-                Act::Move {
-                    parent: text("SB00001"),
-                    child: text("C0001"),
-                },
-            ),
-            (
                 r#""act":"undo","parent":"SB00001","code":"C0001","scan":7"#,
                 Act::Undo {
                     parent: text("SB00001"),
                     of: Meant {
                         child: Some(text("C0001")),
                         scan_id: Some(7),
-                        scan_key: None,
+                        ..Meant::default()
                     },
-                },
-            ),
-            (
-                r#""act":"close","parent":"SB00001","reason":"damaged""#,
-                Act::Close {
-                    parent: text("SB00001"),
-                    reason: text("damaged"),
                 },
             ),
             (

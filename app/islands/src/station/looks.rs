@@ -1,6 +1,8 @@
 //! The word, the colour and the drawing of each outcome, state and mark that a station shows.
 
-use super::drawings::{CHECK, CROSS, DENIED, DOT, ELSEWHERE, FULL, LOCK, NOTE, SAME, SAVED, SWAP, UNDO};
+use super::drawings::{
+    CHECK, CROSS, DENIED, DOT, ELSEWHERE, FULL, LOCK, NOTE, SAME, SAVED, SWAP, TIED, TWO, UNDO,
+};
 use super::words::Outcomes;
 use domain::language::Language;
 
@@ -39,6 +41,7 @@ const LOOKS: &[Row] = &[
     ("unlinked", "info", UNDO, |o| o.unlinked),
     ("not_here", "bad", CROSS, |o| o.not_here),
     ("moved", "good", CHECK, |o| o.moved),
+    ("both_here", "info", TWO, |o| o.both_here),
     ("closed", "info", LOCK, |o| o.closed),
     ("reopened", "good", CHECK, |o| o.reopened),
     ("not_closed", "bad", CROSS, |o| o.not_closed),
@@ -51,11 +54,11 @@ const LOOKS: &[Row] = &[
     ("removed", "info", UNDO, |o| o.removed),
     ("not_on_bill", "bad", CROSS, |o| o.not_on_bill),
     ("refused", "bad", CROSS, |o| o.refused),
-    ("reading", "saved", DOT, |o| o.reading),
+    ("reading", "idle", DOT, |o| o.reading),
     ("empty", "warn", CROSS, |o| o.empty),
     ("short", "warn", CROSS, |o| o.short),
     ("open", "warn", CROSS, |o| o.open),
-    ("full", "full", CROSS, |o| o.full),
+    ("full", "full", TIED, |o| o.full),
     ("closed_short", "warn", LOCK, |o| o.closed_short),
     ("new", "info", CROSS, |o| o.new),
     ("processing", "warn", CROSS, |o| o.processing),
@@ -65,7 +68,7 @@ const LOOKS: &[Row] = &[
 /// How nothing looks: the station waits for a read.
 const NOTHING: Look = Look {
     word: "",
-    tone: "saved",
+    tone: "idle",
     drawing: DOT,
 };
 
@@ -116,8 +119,11 @@ mod tests {
             "in_other_parent",
             "parent_full",
             "parent_closed",
+            "wrong_role",
             "not_a_label",
+            "area_denied",
             "saved_offline",
+            "full",
         ];
         let looks = codes.map(|code| look(code, Language::En));
         for (i, one) in looks.iter().enumerate() {
@@ -129,7 +135,7 @@ mod tests {
 
     #[test]
     fn an_outcome_of_a_later_version_looks_refused() {
-        assert_eq!(look("both_here", Language::En), look("refused", Language::En));
+        assert_eq!(look("later", Language::En), look("refused", Language::En));
         assert_eq!(look("", Language::Hi).word, "");
     }
 }

@@ -59,6 +59,8 @@ impl Desk {
     /// The marks of the parent that is packed, as the site knows them.
     pub(crate) fn mark_again(self, children: Vec<Child>) {
         let person = self.place.with_value(|p| p.person.clone());
+        let labels = children.iter().map(|child| child.label.clone()).collect();
+        self.inner.update_value(|i| i.known.set_inside(labels));
         self.screen
             .update(|s| s.marks = Marks::of_children(children, &person));
     }

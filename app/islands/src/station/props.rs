@@ -4,7 +4,7 @@ use domain::bill::{BillParent, BillTotals};
 use domain::codes::Coded as _;
 use domain::label::BagType;
 use domain::language::Language;
-use domain::scan::{ParentState, Undoable};
+use domain::scan::{ParentState, Shift, Undoable};
 use domain::scan_log::ScanEntry;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,8 @@ pub struct PackStart {
     pub undoable: Option<Undoable>,
     /// The person's last scans, newest first.
     pub recent: Vec<Line>,
+    /// What the person packed today.
+    pub shift: Shift,
 }
 
 /// What a bill's station starts with.
@@ -72,6 +74,9 @@ pub struct Message {
     /// The label that was read.
     pub read: String,
     pub sentence: String,
+    /// The child may be moved here.
+    #[serde(default)]
+    pub can_move: bool,
 }
 
 /// The addresses of the server functions. Those of forms that a station does not have may be empty; those that only the server writes
@@ -92,6 +97,10 @@ pub struct Addresses {
     #[serde(skip)]
     pub move_child: String,
     #[serde(skip)]
+    pub both_here: String,
+    #[serde(skip)]
+    pub reopen: String,
+    #[serde(skip)]
     pub close: String,
 }
 
@@ -101,14 +110,15 @@ pub struct FormKeys {
     pub scan: String,
     pub undo: String,
     pub move_child: String,
+    pub both_here: String,
+    pub reopen: String,
     pub close: String,
 }
 
 /// One of the last scans.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// Key of the command, for those that this page made.
-    #[serde(skip)]
+    /// Key of the command, for those that this page made; number of the event in the log for the others.
     pub key: String,
     /// Code of the outcome.
     pub code: String,
@@ -140,7 +150,7 @@ impl From<&ScanEntry> for Line {
     fn from(entry: &ScanEntry) -> Self {
         let what = entry.child.as_deref().or(entry.parent.as_deref()).unwrap_or("–");
         Self {
-            key: String::new(),
+            key: entry.scan_id.to_string(),
             code: entry.outcome.code().to_owned(),
             what: what.to_owned(),
             parent: entry.parent.clone().filter(|p| p != what).unwrap_or_default(),
@@ -167,6 +177,7 @@ mod tests {
             bill: None,
             username: "dipa".to_owned(),
             station: None,
+            typed: false,
         }
     }
 

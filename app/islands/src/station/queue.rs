@@ -1,13 +1,14 @@
 //! The reads that wait on this device.
 //!
 //! Each has a slot of its own in the browser's storage, `tt.queue.PERSON.ORDER.TAB`, so two tabs never overwrite what the other keeps.
-//! What this page read stays in its memory too until its answer is here: that is all there is where the browser refuses storage, and it
-//! lets a page ask again for an answer that another tab got. `public/kept.js` tells on every page what waits; it reads the same slots.
+//! `public/queue.js` stores the slots, and finds out whether the browser keeps them. What this page read stays in its memory too until its
+//! answer is here: it lets a page ask again for an answer that another tab got. `public/kept.js` tells on every page what waits.
 
 use super::kept::Kept;
 use uuid::Uuid;
 
-const PREFIX: &str = "tt.queue.";
+/// What the names of all slots begin with.
+pub(crate) const PREFIX: &str = "tt.queue.";
 
 /// The browser's storage, or what stands for it in a test. Each may be refused.
 pub(crate) trait Shelf {
@@ -17,6 +18,10 @@ pub(crate) trait Shelf {
     fn keep(&self, name: &str, text: &str) -> bool;
     /// Whether it is gone.
     fn forget(&self, name: &str) -> bool;
+    /// Whether the browser refuses to keep reads.
+    fn is_refused(&self) -> bool;
+    /// Whether closing the page would lose reads.
+    fn has_loose(&self) -> bool;
 }
 
 /// What waits of one person.
@@ -26,27 +31,26 @@ pub(crate) struct Queue {
     mine: String,
     by: String,
     tab: String,
+    /// What this page read, in the order of the slots.
     own: Vec<(String, Kept)>,
-    unkept: Vec<String>,
-    /// Whether the browser kept nothing when it was asked last.
-    refused: bool,
 }
 
 impl Queue {
-    /// The queue of a person in a tab. Takes over what older versions left, and finds out whether the browser keeps anything.
-    pub(crate) fn open(shelf: &dyn Shelf, person_id: i64, by: &str, tab: &str) -> Self {
-        let mut queue = Self {
+    /// The queue of a person in a tab.
+    pub(crate) fn open(person_id: i64, by: &str, tab: &str) -> Self {
+        Self {
             mine: [PREFIX, &person_id.to_string(), "."].concat(),
             by: by.to_owned(),
             tab: tab.to_owned(),
             ..Self::default()
-        };
-        queue.refused = !shelf.keep("tt.try", &"x".repeat(500));
-        shelf.forget("tt.try");
-        for kind in ["scan", "bill"] {
-            queue.take_over(shelf, kind);
         }
-        queue
+    }
+
+    /// Takes over what the first versions left.
+    pub(crate) fn take_over(&mut self, shelf: &dyn Shelf) {
+        for kind in ["scan", "bill"] {
+            self.take_list(shelf, kind);
+        }
     }
 
     /// The name of the lock under which only one tab of a person sends.
@@ -62,54 +66,38 @@ impl Queue {
 
     /// The first versions kept all reads of a person and a page as one list under the person's name. The slots are made of the list
     /// itself, so that two tabs that take it over at once make the same ones.
-    fn take_over(&mut self, shelf: &dyn Shelf, kind: &str) {
+    fn take_list(&self, shelf: &dyn Shelf, kind: &str) {
         let name = ["tt.", kind, ".", &self.by].concat();
         let Some(list) = shelf.load(&name).and_then(|text| Kept::read_list(&text)) else {
             return;
         };
         let first = list.first().map_or(0, |kept| kept.made_ms);
-        let mut slots = Vec::new();
+        let mut is_kept = true;
         for (at, mut kept) in (first..).zip(list) {
             if kept.by.is_empty() {
                 kept.by.clone_from(&self.by);
             }
-            let slot = self.slot(at, kind);
-            self.keep(shelf, &slot, &kept);
-            self.put(&slot, kept);
-            slots.push(slot);
+            is_kept &= shelf.keep(&self.slot(at, kind), &kept.to_text());
         }
-        if slots.iter().any(|slot| self.unkept.contains(slot)) || !shelf.forget(&name) {
-            return;
-        }
-        for slot in slots {
-            self.remove(&slot);
+        if is_kept {
+            shelf.forget(&name);
         }
     }
 
-    fn keep(&mut self, shelf: &dyn Shelf, slot: &str, kept: &Kept) {
-        self.refused = !shelf.keep(slot, &kept.to_text());
-        if self.refused {
-            if !self.unkept.iter().any(|other| other == slot) {
-                self.unkept.push(slot.to_owned());
-            }
-        } else {
-            self.unkept.retain(|other| other != slot);
-        }
-    }
-
-    /// Puts a read into this page's memory.
-    fn put(&mut self, slot: &str, kept: Kept) {
-        self.remove(slot);
-        self.own.push((slot.to_owned(), kept));
+    /// Where a slot is, or would be, in this page's memory.
+    fn at(&self, slot: &str) -> Result<usize, usize> {
+        self.own.binary_search_by(|(own, _)| own.as_str().cmp(slot))
     }
 
     fn remove(&mut self, slot: &str) {
-        self.own.retain(|(own, _)| own != slot);
+        if let Ok(at) = self.at(slot) {
+            self.own.remove(at);
+        }
     }
 
     fn own(&self, slot: &str) -> Option<Kept> {
-        let found = self.own.iter().find(|(own, _)| own == slot);
-        found.map(|(_, kept)| kept.clone())
+        let (_, kept) = self.own.get(self.at(slot).ok()?)?;
+        Some(kept.clone())
     }
 
     /// In the order in which it was read. Asked afresh each time: another tab may have added to it.
@@ -156,8 +144,11 @@ impl Queue {
         let last = self.slots(shelf).pop();
         let last = last.and_then(|slot| slot.split('.').nth(3)?.parse::<i64>().ok());
         let slot = self.slot(kept.made_ms.max(last.map_or(0, |order| order + 1)), &self.tab);
-        self.put(&slot, kept.clone());
-        self.keep(shelf, &slot, &kept);
+        // No slot is taken twice.
+        if let Err(at) = self.at(&slot) {
+            self.own.insert(at, (slot.clone(), kept.clone()));
+        }
+        shelf.keep(&slot, &kept.to_text());
         kept
     }
 
@@ -166,29 +157,20 @@ impl Queue {
         for (slot, kept) in self.entries(shelf) {
             if kept.key == key {
                 self.remove(&slot);
-                self.unkept.retain(|other| *other != slot);
                 shelf.forget(&slot);
-            }
-        }
-        // There may be room now.
-        for slot in self.unkept.clone() {
-            if let Some(kept) = self.own(&slot) {
-                self.keep(shelf, &slot, &kept);
             }
         }
     }
 
     /// Keeps a read that is not to be sent again until the person decides.
-    pub(crate) fn hold(&mut self, shelf: &dyn Shelf, key: Uuid) {
+    pub(crate) fn hold(&mut self, shelf: &dyn Shelf, key: Uuid, why: &str, said: &str) {
         for (slot, mut kept) in self.entries(shelf) {
             if kept.key == key {
                 kept.held = true;
-                self.keep(shelf, &slot, &kept);
-                if self.unkept.contains(&slot) {
-                    self.put(&slot, kept);
-                } else {
-                    self.remove(&slot);
-                }
+                why.clone_into(&mut kept.why);
+                said.clone_into(&mut kept.said);
+                self.remove(&slot);
+                shelf.keep(&slot, &kept.to_text());
             }
         }
     }
@@ -197,30 +179,19 @@ impl Queue {
     pub(crate) fn is_own(&self, key: Uuid) -> bool {
         self.own.iter().any(|(_, kept)| kept.key == key)
     }
-
-    /// Whether only this page has its reads, because the browser refuses to keep them.
-    pub(crate) fn is_refused(&self) -> bool {
-        self.refused || self.has_unkept()
-    }
-
-    /// Whether closing the page would lose reads.
-    pub(crate) fn has_unkept(&self) -> bool {
-        !self.unkept.is_empty()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::scan::Act;
-    use std::cell::{Cell, RefCell};
+    use std::cell::RefCell;
     use std::collections::BTreeMap;
 
-    /// A storage in memory, which can be full.
+    /// A storage in memory.
     #[derive(Default)]
     struct Drawer {
         kept: RefCell<BTreeMap<String, String>>,
-        is_full: Cell<bool>,
     }
 
     impl Shelf for Drawer {
@@ -231,29 +202,27 @@ mod tests {
             self.kept.borrow().get(name).cloned()
         }
         fn keep(&self, name: &str, text: &str) -> bool {
-            if !self.is_full.get() {
-                self.kept.borrow_mut().insert(name.to_owned(), text.to_owned());
-            }
-            !self.is_full.get()
+            self.kept.borrow_mut().insert(name.to_owned(), text.to_owned());
+            true
         }
         fn forget(&self, name: &str) -> bool {
             self.kept.borrow_mut().remove(name);
             true
         }
+        fn is_refused(&self) -> bool {
+            false
+        }
+        fn has_loose(&self) -> bool {
+            false
+        }
     }
 
     fn read_of(n: u128, made_ms: i64) -> Kept {
-        Kept {
-            key: Uuid::from_u128(n),
-            act: Act::Link {
-                parent: "SB00001".to_owned(),
-                child: format!("C{n:04}"),
-            },
-            made_ms,
-            by: String::new(),
-            doubtful: false,
-            held: false,
-        }
+        let act = Act::Link {
+            parent: "SB00001".to_owned(),
+            child: format!("C{n:04}"),
+        };
+        Kept::new(Uuid::from_u128(n), act, made_ms)
     }
 
     fn codes(queue: &Queue, shelf: &Drawer) -> Vec<String> {
@@ -267,7 +236,7 @@ mod tests {
     #[test]
     fn reads_keep_their_order_when_the_clock_is_put_back() {
         let shelf = Drawer::default();
-        let mut queue = Queue::open(&shelf, 7, "dipa", "aa");
+        let mut queue = Queue::open(7, "dipa", "aa");
         for (n, at) in [(1, 5_000), (2, 4_000), (3, 4_500), (4, 5_001)] {
             queue.push(&shelf, read_of(n, at));
         }
@@ -279,8 +248,8 @@ mod tests {
     #[test]
     fn two_tabs_see_each_others_reads_and_make_slots_of_their_own() {
         let shelf = Drawer::default();
-        let mut one = Queue::open(&shelf, 7, "dipa", "aa");
-        let mut two = Queue::open(&shelf, 7, "dipa", "bb");
+        let mut one = Queue::open(7, "dipa", "aa");
+        let mut two = Queue::open(7, "dipa", "bb");
         one.push(&shelf, read_of(1, 5_000));
         two.push(&shelf, read_of(2, 5_000));
         assert_eq!(codes(&one, &shelf), ["C0001", "C0002"]);
@@ -298,46 +267,28 @@ mod tests {
     #[test]
     fn another_persons_reads_are_not_touched() {
         let shelf = Drawer::default();
-        Queue::open(&shelf, 71, "other", "aa").push(&shelf, read_of(1, 5_000));
-        let mut queue = Queue::open(&shelf, 7, "dipa", "bb");
+        Queue::open(71, "other", "aa").push(&shelf, read_of(1, 5_000));
+        let mut queue = Queue::open(7, "dipa", "bb");
         assert_eq!(codes(&queue, &shelf), [""; 0]);
         queue.drop(&shelf, Uuid::from_u128(1));
         assert_eq!(shelf.names().len(), 1);
     }
 
     #[test]
-    fn a_full_storage_loses_nothing_while_the_page_is_open() {
-        let shelf = Drawer::default();
-        shelf.is_full.set(true);
-        let mut queue = Queue::open(&shelf, 7, "dipa", "aa");
-        assert!(queue.is_refused(), "told before anything is read");
-        queue.push(&shelf, read_of(1, 5_000));
-        queue.push(&shelf, read_of(2, 5_001));
-        queue.hold(&shelf, Uuid::from_u128(1));
-        assert_eq!(codes(&queue, &shelf), ["C0002"]);
-        assert_eq!(queue.read(&shelf).len(), 2);
-        shelf.is_full.set(false);
-        queue.push(&shelf, read_of(3, 5_002));
-        queue.drop(&shelf, Uuid::from_u128(3));
-        assert_eq!(
-            shelf.names().len(),
-            2,
-            "what was refused is kept as soon as there is room"
-        );
-        assert!(!queue.is_refused());
-    }
-
-    #[test]
     fn what_is_held_stays_and_is_not_sent() {
         let shelf = Drawer::default();
-        let mut queue = Queue::open(&shelf, 7, "dipa", "aa");
+        let mut queue = Queue::open(7, "dipa", "aa");
         queue.push(&shelf, read_of(1, 5_000));
-        queue.hold(&shelf, Uuid::from_u128(1));
+        queue.hold(&shelf, Uuid::from_u128(1), "too_old", "Old.");
         assert_eq!(codes(&queue, &shelf), [""; 0]);
-        let again = Queue::open(&shelf, 7, "dipa", "bb");
+        let again = Queue::open(7, "dipa", "bb");
         assert_eq!(
-            again.read(&shelf).iter().map(|k| k.held).collect::<Vec<_>>(),
-            [true]
+            again
+                .read(&shelf)
+                .iter()
+                .map(|k| (k.held, k.said.as_str()))
+                .collect::<Vec<_>>(),
+            [(true, "Old.")]
         );
     }
 
@@ -351,10 +302,12 @@ mod tests {
             )
         };
         shelf.keep("tt.scan.dipa", &format!("[{},{}]", item(1), item(2)));
-        let queue = Queue::open(&shelf, 7, "dipa", "aa");
+        let mut queue = Queue::open(7, "dipa", "aa");
+        queue.take_over(&shelf);
         assert_eq!(codes(&queue, &shelf), ["C0001", "C0002"]);
         assert_eq!(shelf.load("tt.scan.dipa"), None);
-        let again = Queue::open(&shelf, 7, "dipa", "bb");
+        let mut again = Queue::open(7, "dipa", "bb");
+        again.take_over(&shelf);
         assert_eq!(codes(&again, &shelf), ["C0001", "C0002"]);
     }
 }

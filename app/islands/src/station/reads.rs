@@ -13,6 +13,15 @@ pub(crate) struct Read {
     pub(crate) is_doubtful: bool,
 }
 
+/// How something was read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct How {
+    /// See [`super::kept::Kept::doubtful`].
+    pub(crate) doubtful: bool,
+    /// See [`super::kept::Kept::typed`].
+    pub(crate) typed: bool,
+}
+
 /// Understands a read that goes into `parent`, which may be none. Nothing where nothing was read.
 pub(crate) fn understand(raw: &str, parent: &str, site: &Site<'_>) -> Option<Read> {
     let parent = parse(parent, site);

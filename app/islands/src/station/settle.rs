@@ -1,17 +1,18 @@
 //! What an answer changes on the screen.
 
-use super::cues::cue;
 use super::desk::Desk;
 use super::device;
 use super::kept::Kept;
+use super::looks::look;
 use super::screen::Packed;
+use super::shift;
 use domain::bill::BillTotals;
-use domain::parent::ParentStatus;
 use domain::scan::Act;
 use leptos::prelude::*;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
+use uuid::Uuid;
 
 /// An answer, as far as a station shows it. Codes stay texts: a page that stands open since before an update must take the outcomes
 /// of a later version too, or what waits here would wait for ever.
@@ -19,7 +20,7 @@ use serde::de::{MapAccess, Visitor};
 pub(crate) struct Answer {
     pub(crate) outcome: String,
     #[serde(default)]
-    message: String,
+    pub(crate) message: String,
     #[serde(default)]
     scan_id: Option<i64>,
     #[serde(default)]
@@ -28,6 +29,20 @@ pub(crate) struct Answer {
     parent: Subject,
     #[serde(default)]
     bill: Option<BillTotals>,
+    /// Somebody said that two bags bear this label, one in each of the two parents.
+    #[serde(default)]
+    both_here: bool,
+}
+
+impl Answer {
+    /// Whether this made the parent or the bill full.
+    fn is_moment(&self, subject: &Subject) -> bool {
+        match (self.outcome.as_str(), subject, &self.bill) {
+            ("linked" | "moved", Subject::State(state), _) => state.is_filled(),
+            ("added", _, Some(bill)) => bill.parents >= bill.target_parents,
+            _ => false,
+        }
+    }
 }
 
 /// What an answer says of the parent: its state in one about bags, its label in one about a bill.
@@ -69,12 +84,39 @@ impl Desk {
             (None, Subject::Label(label)) => label.clone(),
             (None, _) => kept.code().to_owned(),
         };
+        self.forget_line(answer.scan_id);
         self.line(kept, &answer.outcome, &read);
-        // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing.
-        let tone = self.show(&answer.outcome, &answer.message, &read);
-        let is_silent = (is_quiet && tone == "good") || (is_foreign && device::is_hidden());
-        if !is_silent {
-            cue(tone);
+        let is_moment = answer.is_moment(&subject);
+        let code = if is_moment {
+            "full"
+        } else {
+            answer.outcome.as_str()
+        };
+        let sentence = match &subject {
+            Subject::State(state) if is_moment => self.words.full_now(&state.label),
+            _ if is_moment => self.words.bill_full_now.to_owned(),
+            _ => answer.message.clone(),
+        };
+        let told = self
+            .inner
+            .try_update_value(|i| i.known.take_told(kept.key))
+            .flatten();
+        let is_news = told != Some(code);
+        // Of reads that came before the person could know of a refusal, no good one hides it, or sounds after it.
+        let is_warning =
+            is_warning(look(&answer.outcome, self.language).tone) && !self.is_taken_back(kept.key);
+        let is_behind = kept.made_ms < self.inner.with_value(|i| i.warned_ms) && !is_warning && !is_moment;
+        if !is_behind {
+            self.show_moment(&answer.outcome, &sentence, &read, is_moment);
+            // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing. What the device
+            // has told already is not told again.
+            let is_good = matches!(answer.outcome.as_str(), "linked" | "moved" | "added");
+            if is_news && !(is_quiet && is_good) && !(is_foreign && device::is_hidden()) {
+                self.cue(code);
+            }
+            if is_news && is_warning {
+                self.warned();
+            }
         }
         if self.is_bill() {
             let own = self.place.with_value(|p| p.bill.clone());
@@ -87,22 +129,38 @@ impl Desk {
         }
     }
 
+    /// The person was told just now what must not be missed.
+    pub(crate) fn warned(self) {
+        let now = self.now();
+        self.inner.update_value(|i| i.warned_ms = now);
+    }
+
+    /// Whether the person has taken this read back already: what becomes of it needs no decision.
+    pub(crate) fn is_taken_back(self, key: Uuid) -> bool {
+        let is_undo = |kept: &Kept| matches!(&kept.act, Act::Undo { of, .. } if of.scan_key == Some(key));
+        self.to_send().iter().any(is_undo)
+    }
+
     fn settle_packing(self, kept: &Kept, answer: &Answer, subject: Subject, read: String) {
         let (parent, outcome) = (self.parent(), answer.outcome.as_str());
         let is_here = kept.parent() == parent;
         let is_undo = matches!(kept.act, Act::Undo { .. });
-        let state = match subject {
-            Subject::State(state) if state.label == parent => Some(state),
+        let state = match &subject {
+            Subject::State(state) if state.label == parent => Some(state.clone()),
             _ => None,
         };
-        let is_over = state
-            .as_ref()
-            .is_some_and(|state| state.status != Some(ParentStatus::Open));
+        let is_over = state.as_ref().is_some_and(|state| !state.is_open());
+        if is_here {
+            self.inner.update_value(|i| i.known.answered(outcome, &read));
+        }
         let must_ask = self.screen.try_update(|s| {
+            if let Subject::State(state) = &subject {
+                shift::follow(&mut s.shift, outcome, state);
+            }
             if state.is_some() {
                 s.parent = state;
             }
-            s.movable = (outcome == "in_other_parent" && is_here).then_some(read);
+            s.movable = (outcome == "in_other_parent" && is_here && !answer.both_here).then_some(read);
             s.next_is_due = is_over || matches!(outcome, "parent_full" | "parent_closed" | "closed");
             if is_here {
                 s.marks
@@ -117,6 +175,11 @@ impl Desk {
             self.fold_close();
         }
     }
+}
+
+/// Whether a tone tells what the person must not miss.
+fn is_warning(tone: &str) -> bool {
+    matches!(tone, "bad" | "warn" | "full")
 }
 
 #[cfg(test)]

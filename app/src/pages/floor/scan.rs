@@ -1,7 +1,7 @@
 //! The scan page: the station, and where new parents go.
 
 use crate::acts::{
-    bags::{CloseParent, MoveChild},
+    bags::{BothHere, CloseParent, MoveChild, ReopenParent},
     station::{ChooseArea, Scan, Undo},
 };
 use crate::components::field::{FormFailure, Select, form_error, hidden};
@@ -11,10 +11,10 @@ use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::with_query;
 use crate::request::{self, query};
-use crate::words::words;
+use crate::words::{scanner, words};
 use domain::fault::Fault;
 use domain::label::BagType;
-use domain::scan::{ParentState, Undoable};
+use domain::scan::{ParentState, Shift, Undoable};
 use domain::scan_log::ScanEntry;
 use domain::user::AreaChoice;
 use islands::station::{Line, PackStart, Work};
@@ -35,6 +35,8 @@ pub(crate) async fn scan() -> Loaded {
         form_error::<Undo>(),
         form_error::<CloseParent>(),
         form_error::<MoveChild>(),
+        form_error::<BothHere>(),
+        form_error::<ReopenParent>(),
     ])
     .get();
     let done = Done::of_page();
@@ -53,14 +55,17 @@ pub(crate) async fn scan() -> Loaded {
         parent: station.parent,
         undoable: station.undoable,
         recent: station.recent.iter().map(Line::from).collect(),
+        shift: station.shift,
     });
     let area = choice.map(|choice| view! { <NewParentsArea choice here=here.clone()/> });
     Ok(Page::new(view! {
         <h1 class="visually-hidden">{w.scan_title}</h1>
         <StationPart work outcome here offset_minutes/>
         {area}
+        <p class="below-station"><a class="button" href="/scan/test">{scanner().title}</a></p>
     })
-    .with_island())
+    .with_island()
+    .with_folded_frame())
 }
 
 /// What the scan page starts with.
@@ -72,6 +77,7 @@ pub(crate) struct Station {
     /// Why the wanted parent cannot be packed.
     pub(crate) refused: Option<AppError>,
     pub(crate) recent: Vec<ScanEntry>,
+    pub(crate) shift: Shift,
 }
 
 /// The scan page's beginning, with the parent that its address names.
@@ -90,12 +96,14 @@ async fn read(parent: String) -> Result<Station, AppError> {
                 Err(other) => return Err(other),
             }
         }
+        let (shift, recent) = cx.services.my_shift(&by, RECENT).await?;
         Ok(Station {
             types: cx.services.bag_types().await?.to_vec(),
             parent: state,
             undoable,
             refused,
-            recent: cx.services.my_scans(&by, RECENT).await?,
+            shift,
+            recent,
         })
     })
     .await

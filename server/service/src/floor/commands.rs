@@ -19,9 +19,13 @@ enum Proof {
 impl Proof {
     fn of(by: &CurrentUser, action: Action) -> Result<Self, ServiceError> {
         match action {
-            Action::Link | Action::Move | Action::Undo | Action::Unlink | Action::Close | Action::Reopen => {
-                by.authorize(PackBags).map(Self::Bags)
-            }
+            Action::Link
+            | Action::Move
+            | Action::BothHere
+            | Action::Undo
+            | Action::Unlink
+            | Action::Close
+            | Action::Reopen => by.authorize(PackBags).map(Self::Bags),
             Action::AddToBill | Action::RemoveFromBill => by.authorize(ManageBills).map(Self::Bill),
         }
     }

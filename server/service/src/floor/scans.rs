@@ -1,12 +1,13 @@
 //! What the scan page asks before a command: the parent's state, what an undo would take back, one's own newest scans (SPEC 4).
 
 use crate::{Authorized, ServiceError, Services};
-use domain::access::PackBags;
+use domain::access::{OperateSite, PackBags};
 use domain::label::{self, Label};
+use domain::page::Page;
 use domain::parent::ParentStatus;
 use domain::refusal::{FieldError, WrongField};
-use domain::scan::{ParentState, Undoable};
-use domain::scan_log::ScanEntry;
+use domain::scan::{ParentState, Shift, Undoable};
+use domain::scan_log::{ScanEntry, TwoBags};
 
 impl Services {
     /// What an undo in this parent would take back.
@@ -68,15 +69,24 @@ impl Services {
         }
     }
 
-    /// The newest scans of the asking person, newest first.
-    pub async fn my_scans(
+    /// Two bags with one label, as they were told of on the floor, newest first. `cursor` is where the page before ended.
+    pub async fn two_bags(
+        &self,
+        _by: &Authorized<OperateSite>,
+        cursor: Option<i64>,
+    ) -> Result<Page<TwoBags>, ServiceError> {
+        Ok(self.floor.two_bags(cursor, 50).await?)
+    }
+
+    /// What the asking person packed today, and the person's newest scans, newest first.
+    pub async fn my_shift(
         &self,
         by: &Authorized<PackBags>,
         limit: i64,
-    ) -> Result<Vec<ScanEntry>, ServiceError> {
+    ) -> Result<(Shift, Vec<ScanEntry>), ServiceError> {
         Ok(self
             .floor
-            .scans_of_user(
+            .shift_of_user(
                 by.user().id(),
                 by.user().role().is_bound_to_area(),
                 by.area(),

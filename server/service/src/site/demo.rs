@@ -54,6 +54,7 @@ fn command(act: Act) -> Command {
         act,
         station: None,
         made_ms: None,
+        typed: false,
     }
 }
 

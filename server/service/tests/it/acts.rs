@@ -17,6 +17,7 @@ fn build(key: Uuid, act: Act, station: Option<&str>) -> Command {
         act,
         station: station.map(str::to_owned),
         made_ms: None,
+        typed: false,
     }
 }
 

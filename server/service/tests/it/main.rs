@@ -247,6 +247,7 @@ pub(crate) fn command(parent: &str, child: &str) -> Command {
         },
         station: Some("h1".to_owned()),
         made_ms: None,
+        typed: false,
     }
 }
 

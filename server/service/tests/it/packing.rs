@@ -3,6 +3,7 @@
 mod areas;
 mod input;
 mod keys;
+mod two_bags;
 mod undo;
 
 use crate::acts::Acts as _;

@@ -68,6 +68,8 @@ pub struct Order<'a> {
     station: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     made_ms: Option<i64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    typed: bool,
     parent: &'a str,
     parent_kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +123,7 @@ impl<'a> Order<'a> {
             area: by.area,
             station: reading.station.as_deref(),
             made_ms: command.made_ms,
+            typed: command.typed,
             parent: reading.parent.text(),
             parent_kind,
             parent_type: match &reading.parent {

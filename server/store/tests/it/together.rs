@@ -106,6 +106,9 @@ impl Dice {
             }
             _ => {}
         }
+        if user == 2 {
+            add("typed", json!(true));
+        }
         if self.one_in(30) {
             add("too_old", json!(true));
         }
@@ -184,7 +187,7 @@ async fn rows(pool: &PgPool, half: char) -> Vec<String> {
         "select concat_ws('|', p.label, c.label, l.linked_by) from link l join bag p on p.id = l.parent_bag_id
          join bag c on c.id = l.child_bag_id where p.label ~ $1 and $2 <> '' order by l.id",
         "select concat_ws('|', action, outcome, s.user_id, station, area, parent_label, child_label, p.label, c.label, o.label, s.bill_number,
-                i.number, read_text, reason, k.answer - 'scan_id' #- '{bill,stamp}', (k.answer ->> 'scan_id')::bigint = s.id)
+                i.number, read_text, reason, typed, k.answer - 'scan_id' #- '{bill,stamp}', (k.answer ->> 'scan_id')::bigint = s.id)
          from scan s left join bag p on p.id = parent_bag_id left join bag c on c.id = child_bag_id
          left join bag o on o.id = other_parent_bag_id left join bill i on i.id = s.bill_id left join scan_key k on k.key = s.key
          where s.key::text like '%' || repeat($2, 12) and $1 <> '' order by s.id",

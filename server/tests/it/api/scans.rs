@@ -182,3 +182,55 @@ async fn the_age_of_a_command_counts_by_the_devices_own_clock(pool: PgPool) {
         assert_eq!(send(clock, scanned_at, child).await, outcome, "{child}");
     }
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_a_person_typed_is_marked_in_the_log_and_nowhere_else(pool: PgPool) {
+    let site = Site::new(pool);
+    let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let biller = site.user("bina", Role::Biller, None).await;
+    let typed = |parent: &str, child: &str| {
+        json!({"key": Uuid::new_v4(), "parent": parent, "child": child, "typed": true}).to_string()
+    };
+    site.call(&packer, "POST", "/api/v1/scans", &scan("SB00001", "C0001"))
+        .await;
+    let answer = site
+        .call(&packer, "POST", "/api/v1/scans", &typed("SB00001", "C0002"))
+        .await;
+    assert_eq!(answer.json()["outcome"], "linked");
+    let many = json!({"scans": [
+        {"key": Uuid::new_v4(), "parent": "SB00001", "child": "C0003", "typed": true},
+        {"key": Uuid::new_v4(), "parent": "SB00001", "child": "C0004"},
+    ]});
+    site.call(&packer, "POST", "/api/v1/scans/batch", &many.to_string())
+        .await;
+    site.call(
+        &biller,
+        "POST",
+        "/api/v1/bills",
+        r#"{"number": "B-1", "target_parents": 1}"#,
+    )
+    .await;
+    let add = json!({"key": Uuid::new_v4(), "parent": "SB00001", "typed": true}).to_string();
+    site.call(&biller, "POST", "/api/v1/bills/B-1/parents", &add)
+        .await;
+    let history = site
+        .call(&biller, "GET", "/api/v1/bags/SB00001/history", "")
+        .await
+        .json();
+    let marks: Vec<(&Value, &Value)> = history["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| (&entry["child"], &entry["typed"]))
+        .collect();
+    assert_eq!(
+        serde_json::to_value(marks).unwrap(),
+        json!([
+            [null, true],
+            ["C0004", false],
+            ["C0003", true],
+            ["C0002", true],
+            ["C0001", false]
+        ])
+    );
+}

@@ -49,6 +49,13 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
                 "SB99999",
             ],
         ),
+        "/scan/test" => all(&[
+            "",
+            "?read=SB00001",
+            "?read=ABCD0001",
+            "?read=SB0001",
+            "?read=BILL1",
+        ]),
         "/search" => all(&["", "?q=SB0", "?q=NOTHING", LONG_QUERY]),
         "/bills" => all(&[
             "",
@@ -93,6 +100,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             }
             found
         }
+        "/admin/two-bags" => all(&["", "?cursor=x", "?cursor=1"]),
         "/notifications" | "/admin/alerts" => {
             let mut found: Vec<String> = all(&["", "?cursor=x"]);
             // The last of the first page and of the second.

@@ -19,6 +19,12 @@ const FLOOR: &[Step] = &[
     ("/scan?parent=SB00010", "scan", "parent=SB00010&code=C0010"),
     ("/scan?parent=SB00011", "scan", "parent=SB00011&code=C0010"),
     (
+        "/scan?parent=SB00011",
+        "both_here",
+        "parent=SB00011&child=C0010&next=/scan?parent=SB00011",
+    ),
+    ("/scan?parent=SB00011", "scan", "parent=SB00011&code=C0010"),
+    (
         "/scan?parent=M444-00002",
         "scan",
         "parent=M444-00002&code=ABCD0100",

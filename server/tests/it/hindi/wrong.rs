@@ -356,6 +356,7 @@ pub(crate) const ANSWERED: &[Wrong] = &[
     ("/profile/security", "remove_factor", ""),
     ("/scan?parent=SB00003", "undo", "parent="),
     ("/scan?parent=SB00003", "move_child", "child=&to_parent=SB00003"),
+    ("/scan?parent=SB00003", "both_here", "child=&parent=SB00003"),
     ("/bags/C0003", "move_child", "child=C0003&to_parent="),
     ("/scan", "choose_area", "area=nowhere&next=/scan"),
 ];

@@ -109,3 +109,26 @@ async fn a_form_that_shows_an_old_scale_weight_leaves_the_new_one(pool: PgPool) 
     assert_eq!(saved("", "", "late").await, 612_500);
     assert_eq!(saved("", "612.5", "").await, serde_json::Value::Null);
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_scanner_test_tells_what_a_read_means_and_stores_nothing(pool: PgPool) {
+    let site = Site::new(pool);
+    site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
+    let cookie = site.sign_in("jaya").await;
+    for (read, words) in [
+        ("%5DC1sb00001%0D", ["Parent, Mustard", "]C1 … ␍"]),
+        ("C0001", ["Child", "C0001"]),
+        ("SBO0001", ["Not a label", "read badly"]),
+        ("%3Cscript%3E", ["Not a label", "&lt;script&gt;"]),
+    ] {
+        let page = site.page(&cookie, &format!("/scan/test?read={read}")).await;
+        for word in words {
+            assert!(page.text.contains(word), "{read}: {word}\n{}", page.text);
+        }
+    }
+    let stored: i64 = sqlx::query_scalar("select count(*) from scan")
+        .fetch_one(&site.pool)
+        .await
+        .unwrap();
+    assert_eq!(stored, 0);
+}

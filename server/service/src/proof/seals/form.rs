@@ -1,5 +1,6 @@
 //! How rows and seals are written down before they are hashed: form 1. Every field has its length before it, so that no
 //! two rows have the same bytes. A later migration that adds a column makes form 2; form 1 stays for what it sealed.
+//! `typed` needs no form of its own: it stands behind the others only where it is true, and no row of before has it.
 
 use super::tree::{self, Hash};
 use sha2::{Digest, Sha256};

@@ -135,7 +135,7 @@ async fn another_areas_parent_shows_nothing_but_its_label(pool: PgPool) {
     assert!(s.bag_history(&views, "SB00001", None, None).await.is_err());
     assert_eq!(s.search(&views, "SB00001").await.unwrap(), []);
     assert_eq!(s.search(&views, "C0001").await.unwrap(), []);
-    let own: Vec<_> = s.my_scans(&by, 100).await.unwrap();
+    let own: Vec<_> = s.my_shift(&by, 100).await.unwrap().1;
     assert!(own.iter().all(|scan| scan.bill.is_none()), "{own:?}");
     site.sound().await;
 }
@@ -171,16 +171,17 @@ async fn who_changed_areas_sees_no_bill_of_the_old_one(pool: PgPool) {
         [("move", Some("SB00002"), None), ("link", Some("SB00001"), None)]
     );
     let moved = CurrentUser::for_test(site.jaipur.id(), "jaya", Role::Dispatcher, Some("lucknow"));
-    let own = site.services.my_scans(&site.packs(&moved), 100).await.unwrap();
+    let own = site.services.my_shift(&site.packs(&moved), 100).await.unwrap().1;
     assert!(
         own.len() == 3 && own.iter().all(|scan| scan.bill.is_none()),
         "{own:?}"
     );
     let before = site
         .services
-        .my_scans(&site.packs(&site.jaipur), 100)
+        .my_shift(&site.packs(&site.jaipur), 100)
         .await
-        .unwrap();
+        .unwrap()
+        .1;
     assert_eq!(before[0].bill.as_deref(), Some("BILL-7"));
     assert_eq!(
         site.services

@@ -15,7 +15,7 @@ pub(crate) const fn columns(log: Log) -> &'static str {
             "id, array[(extract(epoch from \"timestamp\") * 1000000)::bigint::text, key::text, action, outcome, user_id::text,
                        station, area, parent_label, child_label, parent_bag_id::text, child_bag_id::text,
                        other_parent_bag_id::text, bill_id::text, bill_number, read_text, reason,
-                       (extract(epoch from scanned_at) * 1000000)::bigint::text],
+                       (extract(epoch from scanned_at) * 1000000)::bigint::text] || case when typed then array['typed'] end,
              null::text, null::text, null::text"
         }
     }

@@ -84,7 +84,8 @@ pub(super) const SCAN_OUTER: &str = "select s.id, s.\"timestamp\" as at, s.user_
         case when s.action in ('bill_add', 'bill_remove') then s.bill_number else coalesce(s.child_label, s.parent_label) end as name,
         (b.id is not null or i.id is not null) as entity_exists,
         jsonb_strip_nulls(jsonb_build_object('parent', s.parent_label, 'child', s.child_label, 'other_parent', o.label,
-            'bill', s.bill_number, 'read', s.read_text, 'reason', s.reason, 'area', s.area, 'scanned_at', s.scanned_at))::text as details,
+            'bill', s.bill_number, 'read', s.read_text, 'reason', s.reason, 'area', s.area, 'scanned_at', s.scanned_at,
+            'typed', case when s.typed then true end))::text as details,
         null::text as before_state, null::text as after_state, null::text as ip_address, s.station, null::text as request_id
     from (";
 pub(super) const SCAN_JOINS: &str = ") s
@@ -95,4 +96,4 @@ pub(super) const SCAN_JOINS: &str = ") s
     left join bag o on o.id = s.other_parent_bag_id
     order by s.id desc";
 pub(super) const SCAN_ROWS: &str = "(select id, \"timestamp\", user_id, action, outcome, station, area, parent_label, child_label, parent_bag_id,
-        child_bag_id, other_parent_bag_id, bill_id, bill_number, read_text, reason, scanned_at from scan where true";
+        child_bag_id, other_parent_bag_id, bill_id, bill_number, read_text, reason, scanned_at, typed from scan where true";
