@@ -87,8 +87,8 @@ pub(crate) struct Inner {
     pub(crate) known: Known,
     /// How many came at once: of so many the last are shown.
     pub(crate) shown: usize,
-    /// When something was told last that the person must not miss.
-    pub(crate) warned_ms: i64,
+    /// What had been read when something was told last that the person must not miss.
+    pub(crate) behind: Vec<Uuid>,
     /// The bill as it was heard last.
     pub(crate) seen: String,
     /// The parent as it was stored last.

@@ -105,7 +105,7 @@ impl Desk {
         // Of reads that came before the person could know of a refusal, no good one hides it, or sounds after it.
         let is_warning =
             is_warning(look(&answer.outcome, self.language).tone) && !self.is_taken_back(kept.key);
-        let is_behind = kept.made_ms < self.inner.with_value(|i| i.warned_ms) && !is_warning && !is_moment;
+        let is_behind = !is_warning && !is_moment && self.inner.with_value(|i| i.behind.contains(&kept.key));
         if !is_behind {
             self.show_moment(&answer.outcome, &sentence, &read, is_moment);
             // Of a batch that was sent late, refusals sound, and the last: thirty good cues at once would say nothing. What the device
@@ -131,8 +131,8 @@ impl Desk {
 
     /// The person was told just now what must not be missed.
     pub(crate) fn warned(self) {
-        let now = self.now();
-        self.inner.update_value(|i| i.warned_ms = now);
+        let behind = self.to_send().into_iter().map(|kept| kept.key).collect();
+        self.inner.update_value(|i| i.behind = behind);
     }
 
     /// Whether the person has taken this read back already: what becomes of it needs no decision.
