@@ -4,6 +4,7 @@ mod merge;
 mod report;
 mod scale;
 
+pub use crate::scan_codes::BillOutcome;
 pub use merge::{BillEdits, BillFields, merge};
 pub use report::BillReport;
 pub use scale::ScaleCheck;
@@ -21,22 +22,6 @@ use serde::{Deserialize, Serialize};
 /// Most parents on one bill.
 pub const MAX_PARENTS: i16 = 500;
 
-codes!(
-    /// What became of one attempt to put a parent on a bill or take it off.
-    BillOutcome {
-        Added = "added",
-        AlreadyHere = "already_here",
-        OnOtherBill = "on_other_bill",
-        BillFull = "bill_full",
-        BillCompleted = "bill_completed",
-        WrongRole = "wrong_role",
-        NotALabel = "not_a_label",
-        UnknownParent = "unknown_parent",
-        Removed = "removed",
-        NotOnBill = "not_on_bill",
-        TooOld = "too_old",
-    }
-);
 
 codes!(
     /// How far a bill is (SPEC 5).
@@ -56,12 +41,6 @@ codes!(
     }
 );
 
-impl BillOutcome {
-    /// Whether the attempt changed something.
-    pub const fn is_accepted(self) -> bool {
-        matches!(self, Self::Added | Self::Removed)
-    }
-}
 
 /// A bill with its totals, as lists and answers carry it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -28,6 +28,7 @@ pub mod personal;
 pub mod pool;
 pub mod refusal;
 pub mod scan;
+pub mod scan_codes;
 pub mod scan_log;
 pub mod seal;
 pub mod site_settings;

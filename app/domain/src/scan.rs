@@ -3,7 +3,8 @@
 mod command;
 mod report;
 
-pub use command::{Act, Action, Answer, Command, MAX_BATCH, Meant, Reading, Unfit};
+pub use command::{Act, Answer, Command, MAX_BATCH, Meant, Reading, Unfit};
+pub use crate::scan_codes::{Action, ScanOutcome};
 pub use report::ScanReport;
 
 use crate::codes::codes;
@@ -13,32 +14,6 @@ use crate::parent::ParentStatus;
 use crate::refusal::WrongField;
 use serde::{Deserialize, Serialize};
 
-codes!(
-    /// What became of one attempt to pack.
-    ScanOutcome {
-        Linked = "linked",
-        AlreadyHere = "already_here",
-        InOtherParent = "in_other_parent",
-        ParentFull = "parent_full",
-        ParentClosed = "parent_closed",
-        WrongRole = "wrong_role",
-        NotALabel = "not_a_label",
-        AreaDenied = "area_denied",
-        SavedOffline = "saved_offline",
-        Undone = "undone",
-        NothingToUndo = "nothing_to_undo",
-        CannotUndo = "cannot_undo",
-        Unlinked = "unlinked",
-        NotHere = "not_here",
-        Moved = "moved",
-        BothHere = "both_here",
-        Closed = "closed",
-        Reopened = "reopened",
-        NotClosed = "not_closed",
-        UnknownParent = "unknown_parent",
-        TooOld = "too_old",
-    }
-);
 
 codes!(
     /// Why a child that was moved cannot go back into the parent that it came from.
@@ -52,21 +27,6 @@ codes!(
     }
 );
 
-impl ScanOutcome {
-    /// Whether the attempt changed something.
-    pub const fn is_accepted(self) -> bool {
-        matches!(
-            self,
-            Self::Linked
-                | Self::Undone
-                | Self::Unlinked
-                | Self::Moved
-                | Self::BothHere
-                | Self::Closed
-                | Self::Reopened
-        )
-    }
-}
 
 /// The state of a parent, as an answer carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

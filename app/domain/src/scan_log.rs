@@ -1,58 +1,10 @@
 //! The scan log, as people read it.
 
-use crate::bill::BillOutcome;
-use crate::codes::Coded;
-use crate::scan::{Action, ScanOutcome};
+pub use crate::scan_codes::LoggedOutcome;
+
+use crate::scan_codes::Action;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// What became of an attempt, of packing or of billing. Of a code that both have, it is that of packing: the log's column has codes only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(into = "&'static str", try_from = "String")]
-pub enum LoggedOutcome {
-    Packing(ScanOutcome),
-    Billing(BillOutcome),
-}
-
-impl LoggedOutcome {
-    /// Whether the attempt changed something.
-    pub const fn is_accepted(self) -> bool {
-        match self {
-            Self::Packing(outcome) => outcome.is_accepted(),
-            Self::Billing(outcome) => outcome.is_accepted(),
-        }
-    }
-}
-
-impl Coded for LoggedOutcome {
-    const NAME: &'static str = "LoggedOutcome";
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Packing(outcome) => outcome.code(),
-            Self::Billing(outcome) => outcome.code(),
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        let packing = ScanOutcome::from_code(code).map(Self::Packing);
-        packing.or_else(|| BillOutcome::from_code(code).map(Self::Billing))
-    }
-}
-
-impl From<LoggedOutcome> for &'static str {
-    fn from(outcome: LoggedOutcome) -> Self {
-        outcome.code()
-    }
-}
-
-impl TryFrom<String> for LoggedOutcome {
-    type Error = String;
-
-    fn try_from(code: String) -> Result<Self, Self::Error> {
-        Self::from_code(&code).ok_or_else(|| format!("there is no outcome {code}"))
-    }
-}
 
 /// One line of the scan log, as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

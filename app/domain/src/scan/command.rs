@@ -4,11 +4,11 @@ use crate::access::Permission;
 use crate::badge;
 use crate::bill::{BillAnswer, BillOutcome};
 use crate::clocks;
-use crate::codes::codes;
 use crate::label::{self, BagTypeId, Label, NotALabel, Site};
 use crate::language::Language;
 use crate::refusal::{FieldError, WrongField};
 use crate::scan::{CloseReason, ScanAnswer};
+use crate::scan_codes::Action;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -22,20 +22,6 @@ const READ_TEXT_CHARS: usize = 64;
 /// The years that RFC 3339 can write, and a day more on both sides for the zones, in milliseconds since 1970.
 const WRITABLE_MS: std::ops::RangeInclusive<i64> = -62_167_305_600_000..=253_402_387_199_999;
 
-codes!(
-    /// What a command does, as database and log spell it.
-    Action {
-        Link = "link",
-        Move = "move",
-        BothHere = "both_here",
-        Undo = "undo",
-        Unlink = "unlink",
-        Close = "close",
-        Reopen = "reopen",
-        AddToBill = "bill_add",
-        RemoveFromBill = "bill_remove",
-    }
-);
 
 /// One command, as the device made it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
