@@ -6,8 +6,8 @@ command_bench() {
   # Of a first start of all: it installs and builds by itself.
   if [ "$what" = cold-run ]; then scripts/cold-run.sh "$@" && return; fi
   case "$what" in
-    scan|site|statements|log-ins|page-weight|interactions|seals|restore|servers|soak) ;;
-    *) die "bench takes one of: scan, site, statements, log-ins, page-weight, interactions, seals, restore, servers, soak, cold-run." ;;
+    scan|site|statements|log-ins|page-weight|interactions|seals|restore|servers|soak|migrate-from) ;;
+    *) die "bench takes one of: scan, site, statements, log-ins, page-weight, interactions, seals, restore, servers, soak, migrate-from, cold-run." ;;
   esac
   # What the database does alone needs no program.
   if [ "$what" = statements ]; then

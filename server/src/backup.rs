@@ -6,7 +6,7 @@ mod load;
 mod make;
 mod wal;
 
-pub(crate) use clients::{Address, Clients};
+pub(crate) use clients::{Address, Clients, ok};
 pub(crate) use files::{archives_of, check, copy_archives};
 pub(crate) use load::load;
 pub(crate) use make::{Job, make};

@@ -9,6 +9,7 @@ mod bag_type;
 mod checks;
 mod database;
 mod maintenance;
+mod migrate_from;
 mod people;
 mod restore;
 mod serve;
@@ -137,7 +138,10 @@ async fn with_database(
     let by_owner = private.is_some()
         || migrate
         || archives
-        || matches!(command, Command::Migrate | Command::Maintenance { .. });
+        || matches!(
+            command,
+            Command::Migrate | Command::Maintenance { .. } | Command::MigrateFrom(_)
+        );
     let owner = urls.owner.as_ref().filter(|_| by_owner);
     let first = connect(config, private, owner.unwrap_or(&urls.app)).await?;
     match command {
@@ -156,12 +160,18 @@ async fn with_database(
         _ => prepare(&first, migrate.then_some(&urls)).await?,
     }
     let db = match owner {
-        Some(_) if !archives => connect(config, private, &urls.app).await?,
+        Some(_) if !archives && !matches!(command, Command::MigrateFrom(_)) => {
+            connect(config, private, &urls.app).await?
+        }
         _ => first,
     };
     if let Command::Serve { demo } = command {
         serve(config, db, private, demo, port).await?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Command::MigrateFrom(what) = command {
+        let services = state(db, config).await?.services;
+        return Box::pin(migrate_from::run(&services, config, private, what)).await;
     }
     let around = Surroundings {
         backups: config.backup_dir.as_deref(),

@@ -94,6 +94,16 @@ impl PrivatePostgres {
         self.url_of(SUPERUSER)
     }
 
+    /// The address of another database of this server, for the program's role.
+    pub(crate) fn scratch_url(&self, database: &str) -> String {
+        url_in(&self.sockets, ROLE, database)
+    }
+
+    /// What the program works as.
+    pub(crate) fn role(&self) -> &'static str {
+        ROLE
+    }
+
     fn url_of(&self, role: &str) -> String {
         url_in(&self.sockets, role, DATABASE)
     }

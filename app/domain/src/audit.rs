@@ -206,6 +206,16 @@ pub enum AuditEvent {
         after: AreaState,
     },
     DemoSeeded,
+    /// A former system is taken over: from here on its rows are written.
+    MigrationBegun,
+    /// All of it is here and proven; how many there are of each, and of rows that were repaired.
+    MigrationFinished {
+        bags: i64,
+        links: i64,
+        bills: i64,
+        scans: i64,
+        repairs: i64,
+    },
     /// Somebody looked into the audit; `filters` names the filters that were set, without their values.
     AuditRead {
         filters: Vec<&'static str>,

@@ -22,7 +22,6 @@ use serde::{Deserialize, Serialize};
 /// Most parents on one bill.
 pub const MAX_PARENTS: i16 = 500;
 
-
 codes!(
     /// How far a bill is (SPEC 5).
     BillStatus {
@@ -40,7 +39,6 @@ codes!(
         Open = "open",
     }
 );
-
 
 /// A bill with its totals, as lists and answers carry it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

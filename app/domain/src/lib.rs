@@ -18,6 +18,7 @@ pub mod codes;
 pub mod dashboard;
 pub mod edits;
 pub mod fault;
+pub mod former;
 pub mod health;
 pub mod label;
 pub mod language;

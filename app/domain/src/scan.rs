@@ -3,8 +3,8 @@
 mod command;
 mod report;
 
-pub use command::{Act, Answer, Command, MAX_BATCH, Meant, Reading, Unfit};
 pub use crate::scan_codes::{Action, ScanOutcome};
+pub use command::{Act, Answer, Command, MAX_BATCH, Meant, Reading, Unfit};
 pub use report::ScanReport;
 
 use crate::codes::codes;
@@ -13,7 +13,6 @@ use crate::language::Language;
 use crate::parent::ParentStatus;
 use crate::refusal::WrongField;
 use serde::{Deserialize, Serialize};
-
 
 codes!(
     /// Why a child that was moved cannot go back into the parent that it came from.
@@ -26,7 +25,6 @@ codes!(
         AreaDenied = "area_denied",
     }
 );
-
 
 /// The state of a parent, as an answer carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,8 @@
 use crate::codes::{Coded, codes};
 use serde::{Deserialize, Serialize};
 
-/// The outcome of a scan that came from a former system.
-pub const NOTED: &str = "noted";
+/// The outcome of a former system's scan that neither a link nor a bill came from: a parent that was chosen, a bag that was read again.
+const NOTED: &str = "noted";
 
 codes!(
     /// What a command does, as database and log spell it.
@@ -94,7 +94,7 @@ impl BillOutcome {
 pub enum LoggedOutcome {
     Packing(ScanOutcome),
     Billing(BillOutcome),
-    /// What a former system noted of its own scans: no more than that there was one.
+    /// What a former system noted of a scan: no more than that there was one. It was accepted there.
     Noted,
 }
 

@@ -274,6 +274,8 @@ pub const ENTITIES: [(&str, &[&str]); 13] = [
             "give_up_secrets",
             "change_settings",
             "seed_demo",
+            "begin_migration",
+            "finish_migration",
             "begin_export",
             "export_list",
             "cancel_query",

@@ -16,6 +16,7 @@ warning = Warning
 error = Problem
 critical = Critical
 danger = Danger
+noted = Noted before
 
 ## What a line of the log was about.
 

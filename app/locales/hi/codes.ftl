@@ -16,6 +16,7 @@ warning = चेतावनी
 error = समस्या
 critical = गंभीर
 danger = ख़तरा
+noted = पहले दर्ज
 
 ## What a line of the log was about.
 

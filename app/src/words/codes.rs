@@ -17,6 +17,7 @@ fn own_look(code: &str, language: Language) -> Option<Look> {
         "success" => (c.success, "good", drawings::CHECK),
         "invited" => (c.invited, "info", drawings::NOTE),
         "info" => (c.info, "info", drawings::NOTE),
+        "noted" => (c.noted, "info", drawings::NOTE),
         "locked" => (c.locked, "warn", drawings::LOCK),
         "badge_locked" => (c.badge_locked, "warn", drawings::LOCK),
         "pending" => (c.pending, "warn", drawings::DOT),

@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub mod limits;
 pub(crate) mod lost_key;
 pub mod mail;
+pub mod migrate_from;
 pub mod outgoing;
 pub mod pool;
 pub(crate) mod settings;

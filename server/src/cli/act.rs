@@ -97,6 +97,7 @@ pub(super) async fn act(
         | Command::Maintenance { .. }
         | Command::Backup(_)
         | Command::Restore(_)
+        | Command::MigrateFrom(_)
         | Command::GiveUpSecrets { .. }
         | Command::Config { .. } => {
             bail!("this command is run elsewhere")

@@ -5,6 +5,7 @@ use super::audit::Audit;
 use super::backup::Backup;
 use super::bag_type::BagType;
 use super::maintenance::Maintenance;
+use super::migrate_from::MigrateFrom;
 use super::people::Person;
 use super::restore::Restore;
 use super::settings::Settings;
@@ -127,6 +128,9 @@ pub(super) enum Command {
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000_000))]
         bags: Option<u32>,
     },
+    /// Take a database of the former system over into a site without bags: people, areas, bags, bills, scans, audit; repaired by stated
+    /// rules, with a report. Stopped, the same command goes on.
+    MigrateFrom(MigrateFrom),
     /// Check that the books are right.
     Integrity {
         #[command(subcommand)]

@@ -11,6 +11,7 @@ pub(crate) mod demo;
 pub mod drills;
 pub mod indexes;
 pub mod limits;
+pub mod migrate_from;
 pub mod replica;
 pub(crate) mod schema;
 pub mod settings;

@@ -56,6 +56,16 @@ pub struct Details<'a> {
     pub badge: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bags: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bills: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scans: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repairs: Option<i64>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

@@ -165,6 +165,26 @@ impl AuditEvent {
             Self::AreaAdded { after } => ("create_area", "area", None, of_area(&after.area)),
             Self::AreaChanged { after, .. } => ("change_area", "area", None, of_area(&after.area)),
             Self::DemoSeeded => ("seed_demo", "site", None, none),
+            Self::MigrationBegun => ("begin_migration", "site", None, none),
+            Self::MigrationFinished {
+                bags,
+                links,
+                bills,
+                scans,
+                repairs,
+            } => (
+                "finish_migration",
+                "site",
+                None,
+                Details {
+                    bags: Some(*bags),
+                    links: Some(*links),
+                    bills: Some(*bills),
+                    scans: Some(*scans),
+                    repairs: Some(*repairs),
+                    ..none
+                },
+            ),
             Self::AuditRead { filters } => ("read_audit", "audit_log", None, Details { filters, ..none }),
             Self::AuditExported { format, filters } => (
                 "export_audit",

@@ -197,6 +197,8 @@ impl AuditEvent {
             | Self::TokenCreated { .. }
             | Self::TokensRevoked { .. }
             | Self::DemoSeeded
+            | Self::MigrationBegun
+            | Self::MigrationFinished { .. }
             | Self::AuditRead { .. }
             | Self::AuditExported { .. }
             | Self::ListExported { .. }

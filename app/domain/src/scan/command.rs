@@ -22,7 +22,6 @@ const READ_TEXT_CHARS: usize = 64;
 /// The years that RFC 3339 can write, and a day more on both sides for the zones, in milliseconds since 1970.
 const WRITABLE_MS: std::ops::RangeInclusive<i64> = -62_167_305_600_000..=253_402_387_199_999;
 
-
 /// One command, as the device made it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {

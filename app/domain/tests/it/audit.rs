@@ -33,6 +33,11 @@ const ALLOWED: &[&str] = &[
     "kind",
     "count",
     "addresses",
+    "bags",
+    "links",
+    "bills",
+    "scans",
+    "repairs",
     "badge",
     "device",
     // a user

@@ -13,6 +13,7 @@ mod clocks;
 mod commands;
 mod edits;
 mod faults;
+mod former;
 mod labels;
 mod lock_out;
 mod pages;

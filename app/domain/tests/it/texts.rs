@@ -25,6 +25,7 @@ fn codes_and_outcomes_name_each_other() {
         assert_eq!(written, code);
         assert_eq!(serde_json::from_value::<LoggedOutcome>(written).unwrap(), logged);
     }
+    assert_eq!(LoggedOutcome::from_code("noted"), Some(LoggedOutcome::Noted));
     assert!(serde_json::from_str::<LoggedOutcome>("\"no such thing\"").is_err());
     assert_eq!(ScanOutcome::from_code("no such thing"), None);
 }

@@ -20,6 +20,7 @@ mod integrity;
 mod kept_seals;
 mod limits;
 mod locks;
+mod migrate_from;
 mod model;
 mod packing;
 mod passkeys;

@@ -51,6 +51,8 @@ select id from bill where dispatch_area = 'jaipur' and id < 9 order by id desc l
 select id from bill where number like '%0000%';
 -- bill_status_idx: store::filter, the new bills
 select id from bill where status = 'new' and id < 9 order by id desc limit 51;
+-- former_repair_rule_idx: store::migrate_from, the rows of a rule
+select entity, old_id, new_id, what from former_repair where rule = 'twin_joined' order by id limit 10;
 -- link_parent_idx: store::bags, the children of a parent
 select child_bag_id from link where parent_bag_id = 1 order by id desc;
 -- notification_unread_idx: store::notices, how many are unread

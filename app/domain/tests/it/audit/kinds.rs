@@ -260,6 +260,14 @@ pub(super) fn every_kind() -> Vec<AuditEvent> {
             filters: vec!["status"],
             rows: Some(30),
         },
+        E::MigrationBegun,
+        E::MigrationFinished {
+            bags: 1,
+            links: 1,
+            bills: 1,
+            scans: 1,
+            repairs: 1,
+        },
     ]
 }
 
@@ -336,5 +344,7 @@ pub(super) fn place(event: &AuditEvent) -> usize {
         E::AreaAdded { .. } => 66,
         E::AreaChanged { .. } => 67,
         E::ListExported { .. } => 68,
+        E::MigrationBegun => 69,
+        E::MigrationFinished { .. } => 70,
     }
 }
