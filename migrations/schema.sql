@@ -2204,6 +2204,52 @@ ALTER TABLE public.device ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: former_repair; Type: TABLE
+
+CREATE TABLE public.former_repair (
+    id bigint NOT NULL,
+    rule text NOT NULL,
+    entity text NOT NULL,
+    old_id bigint,
+    new_id bigint,
+    what text NOT NULL,
+    CONSTRAINT former_repair_entity_check CHECK ((entity = ANY (ARRAY['user'::text, 'area'::text, 'bag'::text, 'link'::text, 'bill'::text, 'bill_bag'::text, 'scan'::text, 'audit'::text]))),
+    CONSTRAINT former_repair_rule_check CHECK ((rule ~ '^[a-z_]{3,40}$'::text))
+);
+
+-- Name: former_repair_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.former_repair ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.former_repair_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: former_site; Type: TABLE
+
+CREATE TABLE public.former_site (
+    only_row boolean DEFAULT true NOT NULL,
+    source text NOT NULL,
+    begun_at timestamp with time zone DEFAULT now() NOT NULL,
+    stage text NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    counts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT former_site_finished_check CHECK (((stage = 'finished'::text) = (finished_at IS NOT NULL))),
+    CONSTRAINT former_site_only_row_check CHECK (only_row),
+    CONSTRAINT former_site_stage_check CHECK ((stage = ANY (ARRAY['copied'::text, 'judged'::text, 'bags'::text, 'links'::text, 'bills'::text, 'scans'::text, 'acts'::text, 'written'::text, 'finished'::text])))
+);
+
+-- Name: former_user; Type: TABLE
+
+CREATE TABLE public.former_user (
+    old_id bigint NOT NULL,
+    user_id bigint NOT NULL
+);
+
 -- Name: limit_bucket; Type: TABLE
 
 CREATE UNLOGGED TABLE public.limit_bucket (
@@ -2759,6 +2805,21 @@ ALTER TABLE ONLY public.device
 ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_token_key UNIQUE (token_hash);
 
+-- Name: former_repair former_repair_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.former_repair
+    ADD CONSTRAINT former_repair_pkey PRIMARY KEY (id);
+
+-- Name: former_site former_site_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.former_site
+    ADD CONSTRAINT former_site_pkey PRIMARY KEY (only_row);
+
+-- Name: former_user former_user_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.former_user
+    ADD CONSTRAINT former_user_pkey PRIMARY KEY (old_id);
+
 -- Name: limit_bucket limit_bucket_pkey; Type: CONSTRAINT
 
 ALTER TABLE ONLY public.limit_bucket
@@ -3023,6 +3084,10 @@ CREATE INDEX bill_number_trigram_idx ON public.bill USING gin (number public.gin
 -- Name: bill_status_idx; Type: INDEX
 
 CREATE INDEX bill_status_idx ON public.bill USING btree (status, id DESC);
+
+-- Name: former_repair_rule_idx; Type: INDEX
+
+CREATE INDEX former_repair_rule_idx ON public.former_repair USING btree (rule, id);
 
 -- Name: link_parent_idx; Type: INDEX
 
@@ -3427,6 +3492,11 @@ ALTER TABLE ONLY public.bill
 
 ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_made_by_fkey FOREIGN KEY (made_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: former_user former_user_user_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.former_user
+    ADD CONSTRAINT former_user_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE RESTRICT;
 
 -- Name: link link_child_fkey; Type: FK CONSTRAINT
 

@@ -114,6 +114,32 @@ test('every terminator ends a read once, and silence where there is none', async
   expect(held.length).toBe(12);
 });
 
+test('a device that pauses in the midst of a label splits nothing, once its scanner was heard', async ({ page, signIn, labels, api }) => {
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  const parent = labels.mustard();
+  const children = labels.children(4);
+  await scan.open();
+  await scan.scriptRuns();
+  await read(page, parent);
+  await expect(scan.parentLabel).toHaveText(parent);
+  for (const [index, at] of [1, 3, 6].entries()) {
+    const child = children[index];
+    await read(page, child.slice(0, at), '');
+    await page.waitForTimeout(600);
+    await read(page, child.slice(at));
+    await scan.expectOutcome('linked', child);
+  }
+  // One sign by hand, and long after it a scan: two things.
+  await page.keyboard.type('C');
+  await page.waitForTimeout(1800);
+  await read(page, children[3]);
+  await scan.expectOutcome('linked', children[3]);
+  await expect(scan.input).toHaveValue('C');
+  const { bag } = await api('dispatcher').must('GET', `/api/v1/bags/${parent}`);
+  expect(bag.children).toBe(4);
+});
+
 test('a scan into another field is a scan, and what a person types stays', async ({ page, signIn, labels }) => {
   await signIn('dispatcher');
   const scan = new ScanPage(page);

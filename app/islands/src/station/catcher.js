@@ -44,7 +44,7 @@
   // A run: signs that came without a rest between them, each when it came. Milliseconds.
   var FAST = 60, SLOW = 120, EVEN = 40, REST = 300, ECHO = 150, LEAST = 4;
   var fresh = function (field, was, at) {
-    return { field: field, was: was, at: at, text: '', gaps: 0, sum: 0, most: 0, least: REST, keys: false, spoilt: false, alt: false, kept: false, cuts: [] };
+    return { field: field, was: was, at: at, text: '', gaps: 0, sum: 0, most: 0, least: REST, keys: false, spoilt: false, alt: false, kept: false, cuts: [], rests: 0 };
   };
   // Whether this device's scanner ends its reads: then a rest is a busy device, and half a label must not go for one. Until a rest of so
   // long says that it ends them no more.
@@ -69,7 +69,7 @@
     var mean = r.sum / (r.gaps || 1);
     return r.text.length >= LEAST && !r.spoilt && (mean <= FAST || (mean <= SLOW && r.most - r.least <= EVEN));
   };
-  var isByHand = function (r) { return !!r.text && !isScan(r) && (r.spoilt || (r.gaps ? r.sum / r.gaps > SLOW : r.text.length === 1)); };
+  var isByHand = function (r) { return !!r.text && !isScan(r) && (r.spoilt || r.rests > 0 || (r.gaps ? r.sum / r.gaps > SLOW : r.text.length === 1)); };
   // What only a code looks like. An input method may bring a word, an address or a password in one piece too.
   var isCode = function (text) {
     return /LABEL\s*NO|:\/\/|^BEGIN:/i.test(text)
@@ -118,8 +118,10 @@
   };
   var sign = function (text, at, field, was, isKey) {
     var old = run, gap = at - old.at;
-    if (ends && gap >= REST && gap < LONG && old.field === field && isRead(old, false)) {
-      run.cuts.push(old.text.length);
+    var isPause = ends && gap >= REST && gap < LONG && old.field === field && !old.spoilt;
+    if (isPause && isRead(old, false)) run.cuts.push(old.text.length);
+    else if (isPause && old.text && old.text.length < LEAST && !old.rests && (!old.gaps || old.sum / old.gaps <= SLOW)) {
+      run.rests = 1; // the first signs of a label, more likely than a person's
     } else if (!old.text || old.field !== field || gap >= REST) {
       run = fresh(field, was, at);
       run.kept = field === input && was !== '' && (was === left || (old.field === input && isByHand(old)));
