@@ -176,6 +176,7 @@ fn what_tests_and_the_style_sheet_look_for_is_there() {
         "unkept",
         "held",
         "held-title",
+        "held-count",
         "held-list",
         "sign-in-again",
         "sign-in-open",

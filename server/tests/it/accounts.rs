@@ -4,14 +4,14 @@ mod passwords;
 mod sessions;
 mod tokens;
 
-use crate::site::{Answer, PASSWORD, Site};
+use crate::site::{Answer, PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
 use sqlx::PgPool;
 
 /// Posts to a server function as the page's own script does.
-async fn call(site: &Site, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+async fn call(site: &ServedSite, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     let body: String = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish();
@@ -26,16 +26,16 @@ async fn call(site: &Site, cookie: &str, path: &str, fields: &[(&str, &str)]) ->
     .await
 }
 
-async fn run(site: &Site, sql: &'static str) {
+async fn run(site: &ServedSite, sql: &'static str) {
     sqlx::query(sql).execute(&site.pool).await.unwrap();
 }
 
-async fn count(site: &Site, sql: &'static str) -> i64 {
+async fn count(site: &ServedSite, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(&site.pool).await.unwrap()
 }
 
 /// The status of one's own profile: whether somebody is signed in.
-async fn profile(site: &Site, cookie: &str) -> StatusCode {
+async fn profile(site: &ServedSite, cookie: &str) -> StatusCode {
     match site.page(cookie, "/profile").await {
         away if away.header("location").starts_with("/login") => StatusCode::UNAUTHORIZED,
         page => page.status,
@@ -49,7 +49,7 @@ fn link(page: &str) -> String {
     text.split('<').next().unwrap_or_default().to_owned()
 }
 
-async fn password_step(site: &Site, name: &str) -> Answer {
+async fn password_step(site: &ServedSite, name: &str) -> Answer {
     site.form(
         "",
         "/fn/log_in",
@@ -60,7 +60,7 @@ async fn password_step(site: &Site, name: &str) -> Answer {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_code_counts_only_after_the_password_and_the_password_alone_opens_nothing(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("asma", Role::Admin, None).await;
     let nobody = call(&site, "", "/fn/log_in_code", &[("code", "000000")]).await;
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
@@ -105,7 +105,7 @@ async fn the_code_counts_only_after_the_password_and_the_password_alone_opens_no
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_script_learns_from_the_answer_whether_a_code_is_needed(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("asma", Role::Admin, None).await;
     site.user("bina", Role::Biller, None).await;
     for (name, step) in [("asma", "\"code_needed\""), ("bina", "\"done\"")] {
@@ -122,7 +122,7 @@ async fn a_script_learns_from_the_answer_whether_a_code_is_needed(pool: PgPool) 
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn unknown_wrong_and_locked_are_told_alike(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("bina", Role::Biller, None).await;
     site.user("lata", Role::Biller, None).await;
     run(
@@ -161,7 +161,7 @@ async fn unknown_wrong_and_locked_are_told_alike(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_dangerous_act_asks_again_and_leads_back(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("asma", Role::Admin, None).await;
     site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("asma").await;
@@ -222,7 +222,7 @@ async fn a_dangerous_act_asks_again_and_leads_back(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_link_is_handed_over_once_and_stands_in_no_address(pool: PgPool) {
-    let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example.com")]);
+    let site = ServedSite::with(pool, &[("PUBLIC_URL", "https://bags.example.com")]);
     site.user("asma", Role::Admin, None).await;
     let cookie = site.sign_in("asma").await;
     let fields = [
@@ -275,7 +275,7 @@ async fn a_link_is_handed_over_once_and_stands_in_no_address(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn extra_fields_change_no_role_and_no_total(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let extra = [

@@ -2,7 +2,7 @@
 
 mod scans;
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use domain::access::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -14,7 +14,7 @@ fn scan(parent: &str, child: &str) -> String {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn from_an_empty_site_to_a_completed_bill(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let biller = site.user("bina", Role::Biller, None).await;
     let admin = site.user("amit", Role::Admin, None).await;
@@ -256,7 +256,7 @@ async fn from_an_empty_site_to_a_completed_bill(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn messages_speak_the_callers_language(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("jaya", Role::Dispatcher, None).await;
     let request = axum::http::Request::post("/api/v1/scans")
         .header("authorization", format!("Bearer {token}"))
@@ -272,7 +272,7 @@ async fn messages_speak_the_callers_language(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_session_may_call_the_api_too(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, None).await;
     let cookie = site.sign_in("jaya").await;
     let request = axum::http::Request::post("/api/v1/scans")

@@ -2,7 +2,7 @@
 
 use crate::authz::{People, people};
 use crate::sinks::mail_server;
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::http::StatusCode;
 use domain::access::{Permission, Role};
 use server::downloads::DOWNLOADS;
@@ -10,14 +10,14 @@ use service::proof::seals::ExportedSeal;
 use sqlx::PgPool;
 
 /// A site with one admin, and the admin's cookie.
-async fn admin(pool: PgPool) -> (Site, String) {
-    let site = Site::new(pool);
+async fn admin(pool: PgPool) -> (ServedSite, String) {
+    let site = ServedSite::new(pool);
     site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     (site, cookie)
 }
 
-async fn run(site: &Site, sql: &'static str) {
+async fn run(site: &ServedSite, sql: &'static str) {
     sqlx::raw_sql(sql).execute(&site.pool).await.unwrap();
 }
 
@@ -335,7 +335,7 @@ async fn a_seal_a_day_is_mailed_to_the_auditor_by_one_server(pool: PgPool) {
     let url = format!("smtp://{smtp}");
     let server = |url| {
         let settings = [("SMTP_URL", url), ("SEAL_MAIL", "auditor@example.com")];
-        Site::with(pool.clone(), &settings)
+        ServedSite::with(pool.clone(), &settings)
     };
     // A port at which nobody listens.
     let (away, works) = (server("smtp://127.0.0.1:1"), server(url.as_str()));

@@ -1,6 +1,6 @@
 //! Every route and server function against the table of permissions: closed by default, and a test that counts.
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::access::{Permission, Role};
@@ -151,7 +151,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_server_function_and_page_is_in_the_table(pool: PgPool) {
-    let _router = Site::new(pool); // registers them
+    let _router = ServedSite::new(pool); // registers them
     let found: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| path.to_owned())
         .collect();
@@ -167,7 +167,7 @@ async fn every_server_function_and_page_is_in_the_table(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn no_server_function_changes_anything_by_get(pool: PgPool) {
-    let _router = Site::new(pool);
+    let _router = ServedSite::new(pool);
     let by_get: Vec<_> = leptos::server_fn::axum::server_fn_paths()
         .filter(|(_, method)| *method != axum::http::Method::POST)
         .collect();
@@ -175,13 +175,13 @@ async fn no_server_function_changes_anything_by_get(pool: PgPool) {
 }
 
 pub(crate) struct People {
-    pub(crate) site: Site,
+    pub(crate) site: ServedSite,
     /// Role, API token, cookie.
     pub(crate) all: Vec<(Role, String, String)>,
 }
 
 pub(crate) async fn people(pool: PgPool) -> People {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let mut all = Vec::new();
     for role in Role::ALL {
         let token = site.user(role.code(), role, None).await;
@@ -199,7 +199,7 @@ pub(crate) fn body_for(path: &str, form: &str) -> (&'static str, String) {
     ("application/x-www-form-urlencoded", form.to_owned())
 }
 
-async fn post_function(site: &Site, cookie: &str, path: &str) -> StatusCode {
+async fn post_function(site: &ServedSite, cookie: &str, path: &str) -> StatusCode {
     let (kind, body) = body_for(path, "number=B9&label=SB00009&q=&filter[q]=");
     let request = Request::post(path)
         .header("content-type", kind)

@@ -1,6 +1,6 @@
 //! Bad input gets a clear refusal and changes nothing.
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::Body;
 use axum::http::Request;
 use domain::access::Role;
@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn malformed_bodies_are_422_and_name_the_field(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     let key = "0197a1b2-0000-4000-8000-000000000001";
     let table = [
@@ -116,7 +116,7 @@ async fn malformed_bodies_are_422_and_name_the_field(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_reused_or_missing_key_is_told(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     let body = |child: &str| {
         format!(
@@ -147,7 +147,7 @@ async fn a_reused_or_missing_key_is_told(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_does_not_exist_is_404(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     for path in [
         "/api/v1/bags/SB99999",
@@ -173,7 +173,7 @@ async fn what_does_not_exist_is_404(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn an_oversized_body_is_413(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     let body = format!(r#"{{"scans": ["{}"]}}"#, "x".repeat(1_100_000));
     site.call(&token, "POST", "/api/v1/scans/batch", &body)
@@ -183,7 +183,7 @@ async fn an_oversized_body_is_413(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn an_oversized_form_is_413_with_a_sentence(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, None).await;
     let cookie = site.sign_in("jaya").await;
     let body = format!("code={}", "x".repeat(1_100_000));
@@ -200,7 +200,7 @@ async fn an_oversized_form_is_413_with_a_sentence(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_the_layers_refuse_is_a_problem_too(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     site.call(&token, "GET", "/api/v1/bags/%FF", "")
         .await
@@ -215,7 +215,7 @@ async fn what_the_layers_refuse_is_a_problem_too(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_wrong_method_on_a_page_is_told_in_a_sentence(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let answer = site.form("", "/login", &[]).await;
     assert_eq!(
         (answer.status.as_u16(), answer.header("allow")),
@@ -230,7 +230,7 @@ async fn a_wrong_method_on_a_page_is_told_in_a_sentence(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_filter_too_short_for_an_index_is_refused_in_words(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     for list in ["bags", "bills"] {
@@ -248,7 +248,7 @@ async fn a_filter_too_short_for_an_index_is_refused_in_words(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn words_that_look_like_values_are_words_in_a_query(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     for query in [
         "q=true",
@@ -266,7 +266,7 @@ async fn words_that_look_like_values_are_words_in_a_query(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_key_that_may_be_left_out_must_still_be_a_uuid(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     let with = async |key: Option<&str>| {
         let mut request = Request::delete("/api/v1/bills/NONE/parents/SB00001")
@@ -285,7 +285,7 @@ async fn a_key_that_may_be_left_out_must_still_be_a_uuid(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn without_a_session_or_with_a_wrong_token_it_is_401(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     for token in ["", "tt_forged", "x"] {
         let answer = site.call(token, "GET", "/api/stats", "").await;
         answer.problem(401, "unauthenticated");
@@ -295,7 +295,7 @@ async fn without_a_session_or_with_a_wrong_token_it_is_401(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_wrong_role_is_403_and_audited(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("jaya", Role::Dispatcher, None).await;
     site.call(&token, "GET", "/api/v1/bills", "")
         .await
@@ -308,18 +308,18 @@ async fn a_wrong_role_is_403_and_audited(pool: PgPool) {
 }
 
 /// A router whose database cannot be reached.
-fn without_database() -> Site {
+fn without_database() -> ServedSite {
     let options = "postgres://nobody@127.0.0.1:1/none".parse().unwrap();
     let pool = sqlx::postgres::PgPoolOptions::new()
         .acquire_timeout(std::time::Duration::from_millis(200))
         .connect_lazy_with(options);
-    Site::new(pool)
+    ServedSite::new(pool)
 }
 
 /// A database that answers and takes no rows of now: the device keeps the read, and hears why.
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn without_a_partition_for_today_a_scan_is_503_with_advice(pool: PgPool) {
-    let site = Site::new(pool.clone());
+    let site = ServedSite::new(pool.clone());
     let token = site.user("jaya", Role::Dispatcher, None).await;
     let month: String = sqlx::query_scalar("select to_char(now() at time zone 'UTC', 'YYYY_MM')")
         .fetch_one(&pool)
@@ -378,5 +378,5 @@ async fn with_the_database_down_health_is_ok_and_the_rest_503() {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn with_the_database_up_it_is_ready(pool: PgPool) {
-    assert_eq!(Site::new(pool).get("/ready").await.status, 200);
+    assert_eq!(ServedSite::new(pool).get("/ready").await.status, 200);
 }

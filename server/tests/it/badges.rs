@@ -1,6 +1,6 @@
 //! Shared handhelds by plain forms: what a badge opens, and how it ends.
 
-use crate::site::{Answer, PASSWORD, Site};
+use crate::site::{Answer, PASSWORD, ServedSite};
 use axum::http::StatusCode;
 use domain::access::Role;
 use domain::account::Handover;
@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 /// A site with an admin, a biller and a dispatcher, and a handheld.
 struct Hall {
-    site: Site,
+    site: ServedSite,
     admin: String,
     /// The handheld's cookie.
     handheld: String,
@@ -17,7 +17,7 @@ struct Hall {
 
 impl Hall {
     async fn new(pool: PgPool) -> Self {
-        let site = Site::new(pool);
+        let site = ServedSite::new(pool);
         site.user("amit", Role::Admin, None).await;
         site.user("bina", Role::Biller, None).await;
         site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
@@ -288,7 +288,7 @@ async fn a_shift_is_twelve_hours_at_most_and_a_badge_read_alone_opens_nothing(po
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_handhelds_cookie_is_bound_to_the_host(pool: PgPool) {
-    let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
+    let site = ServedSite::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
     site.user("amit", Role::Admin, None).await;
     let admin = service::CurrentUser::for_test(1, "amit", Role::Admin, None);
     let by = admin.authorize(domain::access::ManageUsers).unwrap();

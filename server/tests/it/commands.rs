@@ -1,6 +1,6 @@
 //! What a station's queue sends: commands of all kinds in one request, by the person who made them.
 
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::access::Role;
@@ -17,7 +17,7 @@ fn link(parent: &str, child: &str) -> Value {
 }
 
 /// Sends commands as the page's script does, with further headers of the device.
-async fn send(site: &Site, cookie: &str, commands: &[Value], device: &[(&str, &str)]) -> Answer {
+async fn send(site: &ServedSite, cookie: &str, commands: &[Value], device: &[(&str, &str)]) -> Answer {
     let mut request = Request::post("/fn/commands")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT, "application/json")
@@ -39,13 +39,13 @@ fn outcomes(answer: &Answer) -> Vec<String> {
         .collect()
 }
 
-async fn count(site: &Site, sql: &'static str) -> i64 {
+async fn count(site: &ServedSite, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(&site.pool).await.unwrap()
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_queue_of_all_kinds_is_answered_in_order(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     site.call(
@@ -101,7 +101,7 @@ async fn a_queue_of_all_kinds_is_answered_in_order(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn another_persons_queue_is_not_taken(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     for name in ["asha", "bina"] {
         site.user(name, Role::Dispatcher, Some("jaipur")).await;
     }
@@ -126,7 +126,7 @@ async fn another_persons_queue_is_not_taken(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn where_one_command_is_not_allowed_or_not_understood_none_is_done(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let cookie = site.sign_in("jaya").await;
     let on_bill = command(json!({"add_to_bill": {"bill": "B1", "parent": "SB00001"}}));
@@ -148,7 +148,7 @@ async fn where_one_command_is_not_allowed_or_not_understood_none_is_done(pool: P
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_is_no_list_of_commands_is_refused_for_good(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let cookie = site.sign_in("jaya").await;
     for body in [
@@ -171,7 +171,7 @@ async fn what_is_no_list_of_commands_is_refused_for_good(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_devices_own_clock_and_name_count(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let cookie = site.sign_in("jaya").await;
     // Ten minutes after a power cut, by the device; it has no name of its own in the command.
@@ -196,7 +196,7 @@ async fn a_devices_own_clock_and_name_count(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn each_command_counts_against_the_limit(pool: PgPool) {
-    let site = Site::with(
+    let site = ServedSite::with(
         pool,
         &[("LIMIT_SCANS_PER_SECOND", "1"), ("LIMIT_SCAN_BURST", "10")],
     );

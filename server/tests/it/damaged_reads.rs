@@ -1,6 +1,6 @@
 //! A damaged read never becomes a bag, on whatever way it comes (SPEC 3).
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::access::Role;
@@ -60,7 +60,7 @@ fn path(text: &str) -> String {
     format!("/api/v1/bags/{escaped}")
 }
 
-async fn scanned(site: &Site, token: &str, child: &str) -> Value {
+async fn scanned(site: &ServedSite, token: &str, child: &str) -> Value {
     let answer = site
         .call(token, "POST", "/api/v1/scans", &scan("SB00001", child))
         .await;
@@ -70,7 +70,7 @@ async fn scanned(site: &Site, token: &str, child: &str) -> Value {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn each_damaged_read_is_refused_with_its_cause_and_makes_no_bag(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Admin, None).await;
     for (child, why) in DAMAGED {
         let answer = scanned(&site, &token, child).await;
@@ -103,7 +103,7 @@ async fn each_damaged_read_is_refused_with_its_cause_and_makes_no_bag(pool: PgPo
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_stands_around_a_label_is_taken_off_on_every_way_in(pool: PgPool) {
-    let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
+    let site = ServedSite::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
     let token = site.user("amit", Role::Admin, None).await;
     let table = [
         ("\u{1D}ABCD0001\u{1D}", "ABCD0001"),
@@ -139,7 +139,7 @@ async fn what_stands_around_a_label_is_taken_off_on_every_way_in(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_bag_type_takes_only_children_of_its_forms(pool: PgPool) {
-    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let site = ServedSite::with(pool, &[("CACHE_TTL", "0")]);
     let token = site.user("amit", Role::Admin, None).await;
     let patterns = ["#######".to_owned(), "AAA#####".to_owned()];
     let services = &site.state.services;
@@ -208,7 +208,7 @@ async fn a_bag_type_takes_only_children_of_its_forms(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn pages_and_bills_tell_the_cause_in_the_persons_language(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let biller = site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("jaya").await;

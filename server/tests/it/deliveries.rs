@@ -1,7 +1,7 @@
 //! Alerts are told until they have arrived: over refusals, over the end of the server that raised them, in order, once.
 
 use crate::sinks::{Call, Inbox, mail_server, receiver_with};
-use crate::site::Site;
+use crate::site::ServedSite;
 use domain::access::Role;
 use service::site::alerts::{Courier, ErrorCount, Retries, Watch};
 use sqlx::PgPool;
@@ -15,12 +15,12 @@ const SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 struct Server {
     watch: Watch,
     courier: Courier,
-    site: Site,
+    site: ServedSite,
 }
 
 impl Server {
     fn start(pool: &PgPool, name: &str, hook: &str, smtp: &str) -> Self {
-        let site = Site::with(
+        let site = ServedSite::with(
             pool.clone(),
             &[
                 ("SERVER_NAME", name),
@@ -245,7 +245,7 @@ async fn a_receiver_that_stays_away_is_given_up_and_told_so(pool: PgPool) {
         "update alert_delivery set given_up_at = null, attempts = 0",
     )
     .await;
-    let plain = Site::with(pool.clone(), &[]);
+    let plain = ServedSite::with(pool.clone(), &[]);
     let courier = Courier::new(plain.state.services.clone());
     courier.deliver().await.unwrap();
     assert_eq!(

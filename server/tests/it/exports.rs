@@ -1,7 +1,7 @@
 //! Lists as files over HTTP, from page and API: whole at size, part by part, and only for those who may.
 
 use crate::authz::{People, people};
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use calamine::Reader as _;
@@ -15,7 +15,7 @@ use std::io::Cursor;
 const BAGS: u32 = 30_000;
 
 /// A file as it comes: the parts in which it was sent.
-async fn parts(site: &Site, path: &str, who: (header::HeaderName, &str)) -> Vec<Vec<u8>> {
+async fn parts(site: &ServedSite, path: &str, who: (header::HeaderName, &str)) -> Vec<Vec<u8>> {
     let request = Request::get(path)
         .header(who.0, who.1)
         .header(header::ACCEPT_LANGUAGE, "en")
@@ -48,7 +48,7 @@ async fn labels(pool: &PgPool, sql: &'static str) -> Vec<String> {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn thirty_thousand_bags_come_part_by_part_each_once_and_in_order(pool: PgPool) {
-    let site = Site::new(pool.clone());
+    let site = ServedSite::new(pool.clone());
     let services = &site.state.services;
     services
         .seed_demo_at_size(&Client::default(), BAGS, |_| ())

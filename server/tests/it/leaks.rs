@@ -1,7 +1,7 @@
 //! What must never come out: secrets in answers and logs, answers in caches.
 
 use crate::authz::{FUNCTIONS, PAGES, People, body_for, people};
-use crate::site::{Answer, PASSWORD, Site};
+use crate::site::{Answer, PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, header};
 use server::api::CALLS;
@@ -20,7 +20,7 @@ fn filled(path: &str) -> String {
 }
 
 /// Every page, server function and call, asked by one person or by nobody.
-async fn every_answer(site: &Site, token: &str, cookie: &str) -> Vec<(String, Answer)> {
+async fn every_answer(site: &ServedSite, token: &str, cookie: &str) -> Vec<(String, Answer)> {
     let mut answers = Vec::new();
     for (path, _) in PAGES {
         let path = filled(path);
@@ -124,7 +124,7 @@ async fn no_log_line_holds_a_query_a_secret_or_a_mail_address(pool: PgPool) {
         .with_writer(lines.clone())
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", domain::access::Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     site.form(

@@ -4,7 +4,7 @@ mod addresses;
 mod scans;
 
 use crate::authz::body_for;
-use crate::site::{Answer, PASSWORD, Site};
+use crate::site::{Answer, PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
@@ -17,8 +17,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 /// A site on which time stands still for the limits.
-fn held(pool: PgPool, settings: &[(&str, &str)]) -> (Site, FakeRelativeClock) {
-    let mut site = Site::with(pool, settings);
+fn held(pool: PgPool, settings: &[(&str, &str)]) -> (ServedSite, FakeRelativeClock) {
+    let mut site = ServedSite::with(pool, settings);
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let config = Config::read(&settings.iter().map(owned).collect::<Source>()).unwrap();
     let clock = FakeRelativeClock::default();
@@ -43,7 +43,7 @@ fn scan(child: &str) -> String {
 }
 
 /// A request for a page by nobody, from this peer, with this `X-Forwarded-For`.
-async fn from(site: &Site, peer: &str, forwarded: &str) -> Answer {
+async fn from(site: &ServedSite, peer: &str, forwarded: &str) -> Answer {
     let peer: SocketAddr = format!("{peer}:40000").parse().unwrap();
     let mut request = Request::get("/login").extension(ConnectInfo(peer));
     if !forwarded.is_empty() {

@@ -1,6 +1,6 @@
 //! The live dashboard: what is pushed, to whom, and until when.
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
@@ -19,7 +19,7 @@ struct Heard {
 }
 
 impl Heard {
-    async fn listen(site: &Site, cookie: &str, language: &str) -> Self {
+    async fn listen(site: &ServedSite, cookie: &str, language: &str) -> Self {
         use tower::ServiceExt as _;
         let request = Request::get(PATH)
             .header(header::COOKIE, cookie)
@@ -67,7 +67,7 @@ impl Heard {
     }
 }
 
-async fn scan(site: &Site, token: &str, child: &str) {
+async fn scan(site: &ServedSite, token: &str, child: &str) {
     let body = json!({"key": uuid::Uuid::new_v4(), "parent": "SB00001", "child": child}).to_string();
     let answer = site.call(token, "POST", "/api/v1/scans", &body).await;
     assert_eq!(answer.json()["outcome"], "linked");
@@ -79,7 +79,7 @@ fn children(count: i64) -> String {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_change_is_pushed_to_everybody_who_may_see_it_and_to_nobody_else(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("amit", Role::Dispatcher, Some("indore")).await;
     site.user("beena", Role::Biller, None).await;
     site.user("chand", Role::Dispatcher, Some("jaipur")).await;
@@ -109,7 +109,7 @@ async fn a_change_is_pushed_to_everybody_who_may_see_it_and_to_nobody_else(pool:
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_stream_is_only_for_who_may_see_the_dashboard_and_ends_with_the_session(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("amit", Role::Dispatcher, Some("indore")).await;
     assert_eq!(site.get(PATH).await.status, StatusCode::UNAUTHORIZED);
     let cookie = site.sign_in("amit").await;
@@ -125,7 +125,7 @@ async fn a_stream_is_only_for_who_may_see_the_dashboard_and_ends_with_the_sessio
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_stream_does_not_keep_a_session_alive(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("amit", Role::Dispatcher, Some("indore")).await;
     let cookie = site.sign_in("amit").await;
     sqlx::query("update web_session set seen_at = now() - interval '5 minutes'")

@@ -3,7 +3,7 @@
 mod health;
 mod pool;
 
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 /// Asks from an address, as nobody.
-async fn ask(site: &Site, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+async fn ask(site: &ServedSite, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request = Request::get(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -25,8 +25,8 @@ async fn ask(site: &Site, from: &str, path: &str, headers: &[(&str, &str)]) -> A
 }
 
 /// A site with all its limits: one that is switched off shows in the health.
-fn limited(pool: PgPool) -> Site {
-    Site::with(pool, &[("LIMIT_SCANS_PER_SECOND", "20")])
+fn limited(pool: PgPool) -> ServedSite {
+    ServedSite::with(pool, &[("LIMIT_SCANS_PER_SECOND", "20")])
 }
 
 const HERE: &str = "127.0.0.1:4711";
@@ -36,7 +36,7 @@ const AWAY: &str = "203.0.113.9:4711";
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn only_monitors_read_metrics_and_health_unasked(pool: PgPool) {
     server::metrics::start().unwrap();
-    let site = Site::new(pool.clone());
+    let site = ServedSite::new(pool.clone());
     for path in ["/metrics", "/api/system_health"] {
         assert_eq!(ask(&site, HERE, path, &[]).await.status, StatusCode::OK, "{path}");
         assert_eq!(
@@ -61,7 +61,7 @@ async fn only_monitors_read_metrics_and_health_unasked(pool: PgPool) {
         }
     }
     // A named proxy says whose request it is.
-    let behind = Site::with(pool, &[("TRUSTED_PROXIES", "1"), ("METRICS_FROM", "10.0.0.0/8")]);
+    let behind = ServedSite::with(pool, &[("TRUSTED_PROXIES", "1"), ("METRICS_FROM", "10.0.0.0/8")]);
     let of = async |client: &str| {
         ask(&behind, HERE, "/metrics", &[("x-forwarded-for", client)])
             .await
@@ -74,7 +74,7 @@ async fn only_monitors_read_metrics_and_health_unasked(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn an_odd_header_makes_nobody_a_monitor(pool: PgPool) {
     server::metrics::start().unwrap();
-    let site = Site::with(pool, &[("TRUSTED_PROXIES", "1")]);
+    let site = ServedSite::with(pool, &[("TRUSTED_PROXIES", "1")]);
     let status = async |path: &str, forwarded: &[&[u8]]| {
         let peer: SocketAddr = HERE.parse().unwrap();
         let mut request = Request::get(path).extension(ConnectInfo(peer));
@@ -121,7 +121,7 @@ fn value(text: &str, line: &str) -> Option<f64> {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgPool) {
     server::metrics::start().unwrap();
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("jaya", Role::Dispatcher, None).await;
     let scan = |child: &str| {
         serde_json::json!({"key": uuid::Uuid::new_v4(), "parent": "SB00001", "child": child}).to_string()
@@ -204,7 +204,7 @@ async fn every_metric_has_a_value_and_the_deployed_list_names_them_all(pool: PgP
 }
 
 /// The state of one part, of the whole, and the status of the answer.
-async fn states(site: &Site, part: &str) -> (String, String, StatusCode) {
+async fn states(site: &ServedSite, part: &str) -> (String, String, StatusCode) {
     let answer = ask(site, HERE, "/api/system_health", &[]).await;
     let json = answer.json();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();

@@ -4,7 +4,7 @@ mod forms;
 mod headers;
 mod offline;
 
-use crate::site::{PASSWORD, Site};
+use crate::site::{PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::access::Role;
@@ -12,7 +12,7 @@ use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn signing_in_makes_a_new_session_and_returns_to_the_page(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let answer = site
         .form(
@@ -57,7 +57,7 @@ async fn signing_in_makes_a_new_session_and_returns_to_the_page(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn work_of_more_than_an_hour_needs_no_second_log_in(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, None).await;
     let answer = site
         .form("", "/fn/log_in", &[("username", "jaya"), ("password", PASSWORD)])
@@ -81,7 +81,7 @@ async fn work_of_more_than_an_hour_needs_no_second_log_in(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn behind_a_proxy_that_rewrites_the_host_the_site_trusts_its_own_address(pool: PgPool) {
-    let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example/")]);
+    let site = ServedSite::with(pool, &[("PUBLIC_URL", "https://bags.example/")]);
     let post = async |origin: &str| {
         let request = Request::post("/fn/log_out")
             .header("content-type", "application/x-www-form-urlencoded")
@@ -97,7 +97,7 @@ async fn behind_a_proxy_that_rewrites_the_host_the_site_trusts_its_own_address(p
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_wrong_password_comes_back_with_its_sentence(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let answer = site
         .form("", "/fn/log_in", &[("username", "jaya"), ("password", "wrong")])
         .await;
@@ -112,7 +112,7 @@ async fn a_wrong_password_comes_back_with_its_sentence(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn signing_out_ends_the_session_on_the_server(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, None).await;
     let cookie = site.sign_in("jaya").await;
     assert_eq!(site.page(&cookie, "/profile").await.status, StatusCode::OK);
@@ -127,7 +127,7 @@ async fn signing_out_ends_the_session_on_the_server(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn an_unknown_path_is_a_404_page(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let page = site.page("", "/no/such/page").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.text.contains("<h1>"), "{}", page.text);
@@ -144,7 +144,7 @@ async fn an_unknown_path_is_a_404_page(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn client_addresses_are_counted_from_the_right(pool: PgPool) {
-    let site = Site::with(pool, &[("TRUSTED_PROXIES", "1")]);
+    let site = ServedSite::with(pool, &[("TRUSTED_PROXIES", "1")]);
     let request = Request::post("/fn/log_in")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("x-forwarded-for", "6.6.6.6, 203.0.113.9")
@@ -165,7 +165,7 @@ async fn client_addresses_are_counted_from_the_right(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_page_offers_the_source_in_both_languages(pool: PgPool) {
-    let site = Site::new(pool.clone());
+    let site = ServedSite::new(pool.clone());
     site.user("asha", Role::Admin, None).await;
     let admin = site.sign_in("asha").await;
     for path in ["/login", "/forgot", "/nowhere"] {
@@ -186,7 +186,7 @@ async fn every_page_offers_the_source_in_both_languages(pool: PgPool) {
     }
     let hindi = site.page(&format!("{admin}; lang=hi"), "/scan").await;
     assert!(hindi.text.contains("सोर्स कोड"), "{}", hindi.text);
-    let own = Site::with(pool, &[("SOURCE_URL", "https://code.example.com/bags")]);
+    let own = ServedSite::with(pool, &[("SOURCE_URL", "https://code.example.com/bags")]);
     let page = own.page("", "/login").await;
     assert!(
         page.text.contains(r#"href="https://code.example.com/bags""#),
@@ -198,9 +198,9 @@ async fn every_page_offers_the_source_in_both_languages(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn whom_to_tell_of_a_weakness_is_where_it_is_looked_for(pool: PgPool) {
     let path = "/.well-known/security.txt";
-    let nobody = Site::new(pool.clone());
+    let nobody = ServedSite::new(pool.clone());
     assert_eq!(nobody.get(path).await.status, StatusCode::NOT_FOUND);
-    let site = Site::with(pool, &[("SECURITY_CONTACT", "mailto:safe@example.com")]);
+    let site = ServedSite::with(pool, &[("SECURITY_CONTACT", "mailto:safe@example.com")]);
     let answer = site.get(path).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");

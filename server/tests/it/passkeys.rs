@@ -1,7 +1,7 @@
 //! Passkeys over HTTP: what the session keeps between question and answer, and where the forms lead.
 
 use crate::authenticator::Authenticator;
-use crate::site::{Answer, PASSWORD, Site};
+use crate::site::{Answer, PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
@@ -20,7 +20,7 @@ fn session(answer: &Answer) -> String {
 }
 
 /// Posts as `public/passkeys.js` does.
-async fn begin(site: &Site, cookie: &str, path: &str, body: &str) -> Answer {
+async fn begin(site: &ServedSite, cookie: &str, path: &str, body: &str) -> Answer {
     let request = Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "application/json")
@@ -37,18 +37,18 @@ fn options(answer: &Answer) -> String {
     answer.json().as_str().unwrap().to_owned()
 }
 
-async fn log_in(site: &Site, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+async fn log_in(site: &ServedSite, cookie: &str, fields: &[(&str, &str)]) -> Answer {
     site.form(cookie, "/fn/finish_passkey_log_in", fields).await
 }
 
-async fn password(site: &Site) -> Answer {
+async fn password(site: &ServedSite) -> Answer {
     let fields = [("username", "nina"), ("password", PASSWORD), ("next", "/profile")];
     site.form("", "/fn/log_in", &fields).await
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_passkey_is_added_and_signs_in_through_the_forms(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("nina", Role::Biller, None).await;
     let cookie = session(&password(&site).await);
     let mut device = Authenticator::new(ORIGIN);
@@ -105,7 +105,7 @@ async fn a_passkey_is_added_and_signs_in_through_the_forms(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_first_answer_uses_the_question_up_even_if_it_is_wrong(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("nina", Role::Biller, None).await;
     let cookie = session(&password(&site).await);
     let mut device = Authenticator::new(ORIGIN);
@@ -125,7 +125,7 @@ async fn the_first_answer_uses_the_question_up_even_if_it_is_wrong(pool: PgPool)
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_cannot_be_asked_is_refused_as_the_script_expects(pool: PgPool) {
-    let site = Site::with(pool, &[("PUBLIC_URL", "http://192.0.2.7")]);
+    let site = ServedSite::with(pool, &[("PUBLIC_URL", "http://192.0.2.7")]);
     let code = |answer: &Answer| answer.json()["code"].as_str().unwrap().to_owned();
     let nobody = begin(&site, "", "/fn/begin_passkey_log_in", "step=second").await;
     assert_eq!(
@@ -153,7 +153,7 @@ async fn what_cannot_be_asked_is_refused_as_the_script_expects(pool: PgPool) {
 /// Anybody can make up passkeys: beyond a few attempts a minute they are counted, not written one by one.
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn answers_with_unknown_passkeys_leave_ten_rows_and_a_sum(pool: PgPool) {
-    let mut site = Site::new(pool);
+    let mut site = ServedSite::new(pool);
     site.user("nina", Role::Biller, None).await;
     let cookie = session(&password(&site).await);
     let mut device = Authenticator::new(ORIGIN);

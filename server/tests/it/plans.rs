@@ -2,7 +2,7 @@
 
 use crate::hindi::stage::Stage;
 use crate::round_trips::PAGES;
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use service::Client;
@@ -64,7 +64,7 @@ fn read_whole(node: &Value, big: &[String], found: &mut BTreeSet<String>) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn nothing_reads_a_big_table_whole(pool: PgPool) {
-    let plain = Site::new(pool.clone());
+    let plain = ServedSite::new(pool.clone());
     plain
         .state
         .services
@@ -104,7 +104,7 @@ async fn nothing_reads_a_big_table_whole(pool: PgPool) {
         .await
         .unwrap();
     // Packs, closes, bills and completes; what makes its people is no matter of size.
-    let stage = Stage::set(Site::new(site)).await;
+    let stage = Stage::set(ServedSite::new(site)).await;
     let dispatcher = stage
         .site
         .user("mohan", domain::access::Role::Dispatcher, None)

@@ -1,7 +1,7 @@
 //! Long exports are read from a streaming replica, and from the primary when that is away, behind or no replica.
 
 use crate::private::Folder;
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
@@ -152,7 +152,7 @@ fn rows(answer: &Answer) -> usize {
     answer.text.matches("row_of_the_test").count()
 }
 
-async fn doctor(site: &Site) -> (bool, String) {
+async fn doctor(site: &ServedSite) -> (bool, String) {
     let around = Surroundings {
         backups: None,
         trusted_proxies: 0,
@@ -182,7 +182,7 @@ async fn exports_are_read_from_the_replica_while_it_is_good_enough() {
         .await
         .unwrap();
     let replica = Replica::of(&socket);
-    let site = Site::with(
+    let site = ServedSite::with(
         pool.clone(),
         &[
             ("REPLICA_DATABASE_URL", &replica.url()),
@@ -265,7 +265,7 @@ async fn exports_are_read_from_the_replica_while_it_is_good_enough() {
     drop(at_replica);
 
     // The primary is no replica of itself.
-    let wrong = Site::with(pool.clone(), &[("REPLICA_DATABASE_URL", &url(&socket))]);
+    let wrong = ServedSite::with(pool.clone(), &[("REPLICA_DATABASE_URL", &url(&socket))]);
     let (is_fine, said) = doctor(&wrong).await;
     assert!(!is_fine && said.contains("is no replica"), "{said}");
     pool.close().await;

@@ -1,7 +1,7 @@
 //! How often a page goes to the database. Each time costs a page of another machine's Postgres a round trip, whatever the rows.
 
 use crate::hindi::stage::Stage;
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::http::StatusCode;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
@@ -80,7 +80,7 @@ async fn no_page_goes_to_the_database_more_often_than_it_may(pool: PgPool) {
         .connect_with(options.options([("pg_stat_statements.track", "top")]))
         .await
         .unwrap();
-    let stage = Stage::set(Site::with(tracked, &[("CACHE_TTL", "60")])).await;
+    let stage = Stage::set(ServedSite::with(tracked, &[("CACHE_TTL", "60")])).await;
     let cookie = stage.site.sign_in("amit").await;
     let mut often = Vec::new();
     for (path, most) in PAGES {

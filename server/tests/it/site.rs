@@ -1,4 +1,5 @@
-//! A site for one test: router, people, tokens, and a browser without script.
+//! A site for one test, as its server serves it: router, people, tokens, and a browser without script. The tests of the services have
+//! their own `Site`, without a server.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,7 +19,7 @@ use tower::ServiceExt;
 pub(crate) const PASSWORD: &str = "four plain words here";
 
 #[derive(Clone)]
-pub(crate) struct Site {
+pub(crate) struct ServedSite {
     pub(crate) router: Router,
     pub(crate) state: AppState,
     pub(crate) pool: PgPool,
@@ -78,20 +79,7 @@ impl Answer {
 /// The servers of one site seal with one key.
 static SEAL_KEY: LazyLock<String> = LazyLock::new(SealKey::generate);
 
-/// A key of this test, and a folder of this server alone.
-fn seal_settings() -> SealSettings {
-    let folder = std::env::temp_dir().join(format!("traitortrack-seals-{}", uuid::Uuid::new_v4()));
-    SealSettings {
-        key: SealKey::parse(&SEAL_KEY).unwrap(),
-        trusted: vec![],
-        archives: folder.join("archives"),
-        kept: folder.join("seal.last"),
-        retention_days: 400,
-        mail: vec![],
-    }
-}
-
-impl Site {
+impl ServedSite {
     pub(crate) fn new(pool: PgPool) -> Self {
         Self::with(pool, &[])
     }
@@ -115,7 +103,7 @@ impl Site {
             Keys::new(Key::generate(), vec![]),
             SealSettings {
                 mail: config.seal_mail.clone(),
-                ..seal_settings()
+                ..SealSettings::for_test(SealKey::parse(&SEAL_KEY).unwrap())
             },
         );
         Self {

@@ -1,13 +1,13 @@
 //! What a site says of itself, by API and by form.
 
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-async fn call_if(site: &Site, token: &str, path: &str, tag: &str, body: &Value) -> Answer {
+async fn call_if(site: &ServedSite, token: &str, path: &str, tag: &str, body: &Value) -> Answer {
     let request = Request::patch(path)
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .header(header::CONTENT_TYPE, "application/json")
@@ -23,7 +23,7 @@ fn tag(answer: &Answer) -> String {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn programs_make_try_change_and_retire_bag_types(pool: PgPool) {
-    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let site = ServedSite::with(pool, &[("CACHE_TTL", "0")]);
     let token = site.user("amit", Role::Admin, None).await;
     let wheat = json!({"name": "Wheat", "label_pattern": "WH####", "child_patterns": ["W######"], "capacity": 2,
         "grams_per_child": 500, "tare_child_g": 8, "tare_parent_g": 120});
@@ -150,7 +150,7 @@ fn mustard<'a>(version: &'a str, field: &str, typed: &'a str) -> Vec<(String, &'
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_stale_bag_type_form_is_merged_or_told_who_changed_what(pool: PgPool) {
-    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let site = ServedSite::with(pool, &[("CACHE_TTL", "0")]);
     let ravi = site.user("ravi", Role::Admin, None).await;
     site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
@@ -179,7 +179,7 @@ async fn a_stale_bag_type_form_is_merged_or_told_who_changed_what(pool: PgPool) 
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_pages_of_bag_types_say_what_a_text_would_be(pool: PgPool) {
-    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let site = ServedSite::with(pool, &[("CACHE_TTL", "0")]);
     site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let page = site.page(&cookie, "/admin/bag-types?try=sb00001").await.text;
@@ -207,7 +207,7 @@ async fn the_pages_of_bag_types_say_what_a_text_would_be(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn programs_and_forms_make_and_retire_areas(pool: PgPool) {
-    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let site = ServedSite::with(pool, &[("CACHE_TTL", "0")]);
     let token = site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let made = site
@@ -261,7 +261,7 @@ async fn programs_and_forms_make_and_retire_areas(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_printed_bill_names_the_company_and_says_whether_the_scale_fits(pool: PgPool) {
-    let site = Site::with(pool, &[("CACHE_TTL", "0")]);
+    let site = ServedSite::with(pool, &[("CACHE_TTL", "0")]);
     let token = site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let scan = json!({"key": uuid::Uuid::new_v4(), "parent": "M444-00001", "child": "C0001"});

@@ -1,7 +1,7 @@
 //! A stage for alerts: a site, its watcher, and everything that alerts go to.
 
 use crate::sinks::{Call, Inbox, mail_server, receiver};
-use crate::site::Site;
+use crate::site::ServedSite;
 use data_encoding::BASE64;
 use domain::alert::AlertKind;
 use domain::language::Language;
@@ -51,7 +51,7 @@ impl<S: Subscriber> Layer<S> for Lines {
 
 /// A site with one admin, its watcher, and everything that alerts go to.
 pub(crate) struct Stage {
-    pub(crate) site: Site,
+    pub(crate) site: ServedSite,
     pub(crate) watch: Watch,
     pub(crate) db: store::Db,
     /// The site's own connections.
@@ -96,7 +96,7 @@ impl Stage {
         ];
         let usual = settings.iter().map(|(k, v)| (*k, v.as_str()));
         let settings: Vec<(&str, &str)> = usual.chain(more.iter().copied()).collect();
-        let site = Site::with(connections.clone(), &settings);
+        let site = ServedSite::with(connections.clone(), &settings);
         let db = site.db.clone();
         let (errors, lines) = (ErrorCount::default(), Lines::default());
         let layers = tracing_subscriber::registry()

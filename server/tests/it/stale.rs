@@ -1,13 +1,13 @@
 //! Forms and calls that were made from an older state (SPEC 5).
 
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-impl Site {
+impl ServedSite {
     async fn call_if(&self, token: &str, call: (&str, &str), tag: &str, body: &Value) -> Answer {
         let request = Request::builder()
             .method(call.0)
@@ -27,7 +27,7 @@ fn tag(answer: &Answer) -> String {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_stale_bill_form_keeps_what_the_other_saved_and_tells_who_changed_what(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", Role::Biller, None).await;
     let ravi = site.user("ravi", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
@@ -85,7 +85,7 @@ async fn a_stale_bill_form_keeps_what_the_other_saved_and_tells_who_changed_what
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_bill_is_not_completed_from_a_page_that_showed_other_totals(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", Role::Biller, None).await;
     let ravi = site.user("ravi", Role::Biller, None).await;
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
@@ -136,7 +136,7 @@ async fn a_bill_is_not_completed_from_a_page_that_showed_other_totals(pool: PgPo
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn if_match_lets_a_call_act_on_the_state_of_its_tag_only(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", Role::Biller, None).await;
     let ravi = site.user("ravi", Role::Biller, None).await;
     let patch = ("PATCH", "/api/v1/bills/B1");
@@ -240,7 +240,7 @@ async fn if_match_lets_a_call_act_on_the_state_of_its_tag_only(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_bag_is_deleted_only_in_the_state_of_its_tag(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let admin = site.user("amit", Role::Admin, None).await;
     let scan = json!({"key": uuid::Uuid::new_v4(), "parent": "M444-00001", "child": "C0001"});
@@ -265,7 +265,7 @@ async fn a_bag_is_deleted_only_in_the_state_of_its_tag(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_stale_user_form_tells_which_admin_changed_what(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("amit", Role::Admin, None).await;
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let cookie = site.sign_in("amit").await;

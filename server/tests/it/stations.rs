@@ -1,6 +1,6 @@
 //! What a station says of itself with its commands, and the admin's page about it.
 
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::access::Role;
@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 /// Sends commands as the page's script does, with what the station says beside them.
-async fn send(site: &Site, cookie: &str, station: &str, children: &[&str], mut word: Value) -> Answer {
+async fn send(site: &ServedSite, cookie: &str, station: &str, children: &[&str], mut word: Value) -> Answer {
     let commands: Vec<Value> = children
         .iter()
         .map(|child| {
@@ -32,7 +32,7 @@ async fn send(site: &Site, cookie: &str, station: &str, children: &[&str], mut w
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn an_admin_sees_what_never_came_from_a_station(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("amit", Role::Admin, None).await;
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let (admin, jaya) = (site.sign_in("amit").await, site.sign_in("jaya").await);
@@ -109,7 +109,7 @@ async fn an_admin_sees_what_never_came_from_a_station(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_word_that_cannot_be_written_waits_and_scans_go_on(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let jaya = site.sign_in("jaya").await;
     let run = async |sql: &'static str| sqlx::query(sql).execute(&site.pool).await.unwrap();

@@ -103,7 +103,7 @@ impl Desk {
                 i.shown = i.shown.max(count as usize);
             }
         });
-        device::shut_menu();
+        device::fold_around();
         if device::is_within("sign-in") {
             self.screen
                 .update(|s| s.sign_in_error = self.words.label_no_password.to_owned());

@@ -108,10 +108,12 @@ pub(crate) fn is_within(id: &str) -> bool {
     element.is_some_and(|element| element.contains(active.as_deref()))
 }
 
-/// Folds the menu of the page: who reads looks at the station.
-pub(crate) fn shut_menu() {
-    if let Some(menu) = document().get_element_by_id("menu") {
-        let _ = menu.remove_attribute("open");
+/// Folds the menu of the page and the list of what is to be decided: who reads looks at the station.
+pub(crate) fn fold_around() {
+    for id in ["menu", "held"] {
+        if let Some(details) = document().get_element_by_id(id) {
+            let _ = details.remove_attribute("open");
+        }
     }
 }
 

@@ -97,7 +97,7 @@ pub(crate) fn Unkept(desk: Desk) -> impl IntoView {
     }
 }
 
-/// The reads that are too old to be sent by themselves: the person decides about each.
+/// The reads about which the person has to decide, one by one. Folded, so that packing goes on before; the next read folds it again.
 #[component]
 pub(crate) fn Held(desk: Desk) -> impl IntoView {
     let w = desk.words;
@@ -123,11 +123,14 @@ pub(crate) fn Held(desk: Desk) -> impl IntoView {
         .collect_view()
     };
     view! {
-        <section id="held" class="card" aria-labelledby="held-title" hidden=move || desk.held.with(Vec::is_empty)>
-            <h2 id="held-title">{w.held_title}</h2>
+        <details id="held" class="card" hidden=move || desk.held.with(Vec::is_empty)>
+            <summary>
+                <span id="held-title">{w.held_title}</span>
+                <span id="held-count" class="badge warn">{move || desk.held.with(Vec::len).to_string()}</span>
+            </summary>
             <p>{w.held_help}</p>
-            <ul id="held-list" class="plain-list">{rows}</ul>
-        </section>
+            <ul id="held-list" class="plain-list" aria-labelledby="held-title">{rows}</ul>
+        </details>
     }
 }
 

@@ -58,6 +58,22 @@ pub struct SealSettings {
     pub mail: Vec<String>,
 }
 
+#[cfg(feature = "test-util")]
+impl SealSettings {
+    /// Of a server of a test: a folder of its own, which nothing has written to.
+    pub fn for_test(key: SealKey) -> Self {
+        let folder = std::env::temp_dir().join(format!("traitortrack-seals-{}", uuid::Uuid::new_v4()));
+        Self {
+            key,
+            trusted: Vec::new(),
+            archives: folder.join("archives"),
+            kept: folder.join("seal.last"),
+            retention_days: 400,
+            mail: Vec::new(),
+        }
+    }
+}
+
 /// Why sealing, checking or archiving could not be done. For operators: each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {

@@ -42,6 +42,7 @@ use acts::Acts as _;
 use domain::access::{ManageBills, ManageUsers, OverseeBills, PackBags, Role, SecureOwnAccount, ViewBags};
 use domain::bill::{BillAnswer, BillInput, BillOutcome};
 use domain::scan::{Act, Command, ScanAnswer, ScanOutcome};
+use service::proof::seals::{SealKey, SealSettings};
 use service::site::encryption::{Key, Keys};
 use service::{Authorized, Client, CurrentUser, ServiceError, Services, Settings};
 use sqlx::PgPool;
@@ -59,16 +60,8 @@ pub(crate) struct Site {
 }
 
 /// A new key, and a folder of this test alone.
-pub(crate) fn seal_settings() -> service::proof::seals::SealSettings {
-    let folder = std::env::temp_dir().join(format!("traitortrack-seals-{}", uuid::Uuid::new_v4()));
-    service::proof::seals::SealSettings {
-        key: service::proof::seals::SealKey::parse(&service::proof::seals::SealKey::generate()).unwrap(),
-        trusted: vec![],
-        archives: folder.join("archives"),
-        kept: folder.join("seal.last"),
-        retention_days: 400,
-        mail: Vec::new(),
-    }
+pub(crate) fn seal_settings() -> SealSettings {
+    SealSettings::for_test(SealKey::parse(&SealKey::generate()).unwrap())
 }
 
 /// A machine with one server and no backups.

@@ -1,7 +1,7 @@
 //! Passwords: suggested, lost and brought back by mail, refused.
 
 use super::call;
-use crate::site::{PASSWORD, Site};
+use crate::site::{PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::access::Role;
@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_suggested_passphrase_can_be_used(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let phrase = call(&site, "", "/fn/suggest_passphrase", &[]).await.json();
     assert!(phrase.as_str().is_some_and(|p| p.len() >= 15), "{phrase}");
 }
@@ -48,7 +48,7 @@ async fn one_mail(listener: tokio::net::TcpListener) -> String {
 async fn a_lost_password_comes_back_by_mail_from_the_public_address(pool: PgPool) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let smtp = format!("smtp://{}", listener.local_addr().unwrap());
-    let site = Site::with(
+    let site = ServedSite::with(
         pool,
         &[("SMTP_URL", &smtp), ("PUBLIC_URL", "https://bags.example.com")],
     );
@@ -103,7 +103,7 @@ async fn a_lost_password_comes_back_by_mail_from_the_public_address(pool: PgPool
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_plain_form_says_why_a_password_was_refused_in_both_languages(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let long = "x".repeat(257);

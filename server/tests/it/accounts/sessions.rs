@@ -1,14 +1,14 @@
 //! Sessions: how they end, and who stays signed in.
 
 use super::{call, count, profile, run};
-use crate::site::{PASSWORD, Site};
+use crate::site::{PASSWORD, ServedSite};
 use axum::http::StatusCode;
 use domain::access::Role;
 use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_a_page_asks_by_itself_keeps_no_session_alive(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let away = "select count(*) from web_session where seen_at < now() - interval '20 minutes'";
@@ -26,7 +26,7 @@ async fn what_a_page_asks_by_itself_keeps_no_session_alive(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn two_devices_of_one_person_are_two_sessions_that_can_be_ended(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("bina", Role::Biller, None).await;
     let (desk, phone) = (site.sign_in("bina").await, site.sign_in("bina").await);
     let page = site.page(&desk, "/profile/security").await.text;
@@ -44,7 +44,7 @@ async fn two_devices_of_one_person_are_two_sessions_that_can_be_ended(pool: PgPo
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn signing_out_ends_the_session_and_clears_the_browsers_cache_only(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let out = site.form(&cookie, "/fn/log_out", &[]).await;
@@ -58,7 +58,7 @@ async fn signing_out_ends_the_session_and_clears_the_browsers_cache_only(pool: P
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn who_changes_the_password_stays_signed_in_here_and_nowhere_else(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("bina", Role::Biller, None).await;
     let (desk, phone) = (site.sign_in("bina").await, site.sign_in("bina").await);
     let changed = site

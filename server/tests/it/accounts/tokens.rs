@@ -1,7 +1,7 @@
 //! What a token opens.
 
 use super::run;
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_token_opens_the_api_and_nothing_else(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("asma", Role::Admin, None).await;
     assert_eq!(
         site.call(&token, "GET", "/api/stats", "").await.status,
@@ -39,7 +39,7 @@ async fn a_token_opens_the_api_and_nothing_else(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_token_of_an_admin_without_a_second_factor_reaches_nothing(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("asma", Role::Admin, None).await;
     run(
         &site,

@@ -1,13 +1,13 @@
 //! The page of alerts.
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::http::StatusCode;
 use domain::access::Role;
 use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn an_admin_sees_what_is_on_and_takes_care_of_it(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let empty = site.page(&cookie, "/admin/alerts").await;

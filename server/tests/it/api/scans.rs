@@ -1,7 +1,7 @@
 //! Scans over the API: whose they are, what they show, how they are taken back, how old they are.
 
 use super::scan;
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::access::Role;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// A tab that stayed open sends what one person read; meanwhile another has signed in beside it.
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_one_person_read_is_not_stored_under_anothers_name(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("asha", Role::Dispatcher, Some("jaipur")).await;
     site.user("bina", Role::Dispatcher, Some("lucknow")).await;
     let bina = site.sign_in("bina").await;
@@ -54,7 +54,7 @@ async fn what_one_person_read_is_not_stored_under_anothers_name(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn another_areas_parent_is_not_read_by_a_scan_that_is_refused(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let other = site.user("lata", Role::Dispatcher, Some("lucknow")).await;
     site.call(&packer, "POST", "/api/v1/scans", &scan("SB00001", "C0001"))
@@ -86,7 +86,7 @@ async fn another_areas_parent_is_not_read_by_a_scan_that_is_refused(pool: PgPool
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn undo_names_its_event_and_a_move_goes_back(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let post = async |path: &str, body: Value| {
         let answer = site.call(&packer, "POST", path, &body.to_string()).await;
@@ -140,7 +140,7 @@ async fn undo_names_its_event_and_a_move_goes_back(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_age_of_a_command_counts_by_the_devices_own_clock(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let send = async |clock: Option<&str>, scanned_at: &str, child: &str| {
         let body = json!({"scans": [{"key": Uuid::new_v4(), "parent": "SB00001", "child": child, "scanned_at": scanned_at}]});
@@ -185,7 +185,7 @@ async fn the_age_of_a_command_counts_by_the_devices_own_clock(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_a_person_typed_is_marked_in_the_log_and_nowhere_else(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let packer = site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let biller = site.user("bina", Role::Biller, None).await;
     let typed = |parent: &str, child: &str| {

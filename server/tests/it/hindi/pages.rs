@@ -2,7 +2,7 @@
 
 use super::person::{Findings, Person};
 use super::stage::Stage;
-use crate::site::Site;
+use crate::site::ServedSite;
 use sqlx::PgPool;
 
 /// Longer than anything that can be searched for.
@@ -163,7 +163,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn no_page_is_in_english(pool: PgPool) {
-    let stage = Stage::set(Site::with(
+    let stage = Stage::set(ServedSite::with(
         pool,
         &[("LIMIT_PAGES_PER_ADDRESS", "0"), ("LIMIT_PAGES_PER_USER", "0")],
     ))

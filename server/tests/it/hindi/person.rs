@@ -1,7 +1,7 @@
 //! Somebody who uses the site in Hindi, in a browser without script.
 
 use super::english::{english, texts};
-use crate::site::{Answer, Site};
+use crate::site::{Answer, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,14 +39,14 @@ impl Findings {
 }
 
 pub(crate) struct Person<'a> {
-    pub(crate) site: &'a Site,
+    pub(crate) site: &'a ServedSite,
     pub(crate) name: &'static str,
     cookie: String,
 }
 
 impl<'a> Person<'a> {
     /// Somebody who has not signed in.
-    pub(crate) fn nobody(site: &'a Site) -> Self {
+    pub(crate) fn nobody(site: &'a ServedSite) -> Self {
         Self {
             site,
             name: "nobody",
@@ -54,7 +54,7 @@ impl<'a> Person<'a> {
         }
     }
 
-    pub(crate) async fn signed_in(site: &'a Site, name: &'static str) -> Self {
+    pub(crate) async fn signed_in(site: &'a ServedSite, name: &'static str) -> Self {
         Self {
             site,
             name,

@@ -5,7 +5,7 @@ use super::stage::Stage;
 use super::wrong::{ADMIN, ANSWERED, BILLER, DISPATCHER, NOBODY, PENDING, Wrong, fields};
 use super::wrong_site_data::SITE_DATA;
 use crate::authz::FUNCTIONS;
-use crate::site::{PASSWORD, Site};
+use crate::site::{PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::http::Request;
 use sqlx::PgPool;
@@ -59,7 +59,7 @@ async fn no_refused_form_is_told_in_english(pool: PgPool) {
         "LIMIT_LOGIN_PER_ACCOUNT",
         "LIMIT_LOGIN_PER_ADDRESS",
     ];
-    let stage = Stage::set(Site::with(pool, &off.map(|name| (name, "0")))).await;
+    let stage = Stage::set(ServedSite::with(pool, &off.map(|name| (name, "0")))).await;
     let mut found = Findings::default();
     send_all(&stage, &mut found, &mut Person::nobody(&stage.site), NOBODY).await;
     let mut pending = Person::nobody(&stage.site);
@@ -170,7 +170,7 @@ async fn stale(stage: &Stage, found: &mut Findings) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn no_refusal_without_a_page_is_in_english(pool: PgPool) {
-    let site = Site::with(
+    let site = ServedSite::with(
         pool,
         &[("LIMIT_PAGES_PER_ADDRESS", "3"), ("LIMIT_LOGIN_PER_ADDRESS", "1")],
     );
@@ -221,7 +221,7 @@ async fn no_refusal_without_a_page_is_in_english(pool: PgPool) {
         .post("/login", "log_in", &fields("username=jaya&password=wrong"))
         .await;
     found.read("too many pages", &person.page(&location).await.text);
-    let other = Site::with(site.pool.clone(), &[("LIMIT_LOGIN_PER_ADDRESS", "1")]);
+    let other = ServedSite::with(site.pool.clone(), &[("LIMIT_LOGIN_PER_ADDRESS", "1")]);
     let mut person = Person::nobody(&other);
     for _ in 0..2 {
         let location = person
@@ -238,7 +238,7 @@ async fn without_a_database_nothing_is_told_in_english() {
     let pool = sqlx::postgres::PgPoolOptions::new()
         .acquire_timeout(std::time::Duration::from_millis(200))
         .connect_lazy_with(options);
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let mut found = Findings::default();
     let mut person = Person::nobody(&site);
     found.read("/login", &person.page("/login").await.text);

@@ -3,7 +3,7 @@
 use super::person::{Findings, Person};
 use super::stage::Stage;
 use super::wrong::fields;
-use crate::site::Site;
+use crate::site::ServedSite;
 use domain::bill::BillOutcome;
 use domain::scan::ScanOutcome;
 use serde_json::Value;
@@ -143,7 +143,7 @@ const NOT_BY_FORM: &[&str] = &["saved_offline", "too_old"];
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn no_outcome_is_in_english(pool: PgPool) {
-    let stage = Stage::set(Site::with(
+    let stage = Stage::set(ServedSite::with(
         pool,
         &[("LIMIT_PAGES_PER_ADDRESS", "0"), ("LIMIT_PAGES_PER_USER", "0")],
     ))

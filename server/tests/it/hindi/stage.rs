@@ -1,6 +1,6 @@
 //! A site in which every page has something to show.
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use domain::access::Role;
 use domain::alert::{AlertKind, Saying};
 use domain::notice::NoticeCode;
@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub(crate) struct Stage {
-    pub(crate) site: Site,
+    pub(crate) site: ServedSite,
     biller: String,
     dispatcher: String,
 }
 
 impl Stage {
-    pub(crate) async fn set(site: Site) -> Self {
+    pub(crate) async fn set(site: ServedSite) -> Self {
         site.user("amit", Role::Admin, None).await;
         let stage = Self {
             biller: site.user("bina", Role::Biller, None).await,

@@ -1,7 +1,7 @@
 //! Whose address counts: behind proxies, forged, unreadable.
 
 use super::{from, held};
-use crate::site::{Answer, PASSWORD, Site};
+use crate::site::{Answer, PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
@@ -63,7 +63,7 @@ async fn what_no_trusted_proxy_wrote_does_not_count(pool: PgPool) {
 }
 
 /// A request for a page by nobody, through a proxy on loopback that passed this on.
-async fn through_proxy(site: &Site, forwarded: &[u8]) -> Answer {
+async fn through_proxy(site: &ServedSite, forwarded: &[u8]) -> Answer {
     let peer: SocketAddr = "127.0.0.1:40000".parse().unwrap();
     let request = Request::get("/login")
         .extension(ConnectInfo(peer))
@@ -91,7 +91,7 @@ async fn an_address_that_cannot_be_read_is_exempt_from_nothing(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_audit_shows_no_address_that_cannot_be_read(pool: PgPool) {
-    let site = Site::with(pool, &[("TRUSTED_PROXIES", "1")]);
+    let site = ServedSite::with(pool, &[("TRUSTED_PROXIES", "1")]);
     let mut shown = Vec::new();
     for forwarded in [
         b"\xff".as_slice(),
@@ -117,7 +117,7 @@ async fn the_audit_shows_no_address_that_cannot_be_read(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_foreign_host_ends_up_in_no_link(pool: PgPool) {
     const FOREIGN: &str = "evil.example";
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let link = site.state.services.first_admin_link().await.unwrap().unwrap();
     assert!(link.starts_with("http://localhost:5000/setup?token="), "{link}");
     site.user("amit", Role::Biller, None).await;

@@ -1,7 +1,7 @@
 //! The limit on scans.
 
 use super::{held, rate, scan};
-use crate::site::Site;
+use crate::site::ServedSite;
 use domain::access::{Permission, Role};
 use server::SCANS;
 use server::api::CALLS;
@@ -70,7 +70,7 @@ async fn a_batch_costs_as_many_as_its_scans(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_list_of_scans_names_what_there_is(pool: PgPool) {
-    let _router = Site::new(pool); // registers the server functions
+    let _router = ServedSite::new(pool); // registers the server functions
     for (method, path) in SCANS {
         let known = CALLS
             .iter()

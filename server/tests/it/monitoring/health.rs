@@ -1,7 +1,7 @@
 //! The health of the site and of its parts.
 
 use super::{limited, states};
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::http::StatusCode;
 use domain::access::Role;
 use sqlx::PgPool;
@@ -61,7 +61,7 @@ async fn what_is_degraded_or_broken_shows(pool: PgPool) {
     assert_eq!(states(&site, "audit_logging").await, fine);
 
     // A limit that somebody switched off.
-    let open = Site::with(pool.clone(), &[("LIMIT_LOGIN_PER_ADDRESS", "0")]);
+    let open = ServedSite::with(pool.clone(), &[("LIMIT_LOGIN_PER_ADDRESS", "0")]);
     assert_eq!(states(&open, "rate_limiter").await.0, "degraded");
 
     // A row of the past is no row that has waited; one that somebody saw waiting two minutes ago is.

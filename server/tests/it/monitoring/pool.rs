@@ -1,7 +1,7 @@
 //! The pool of connections, and what runs long on it.
 
 use super::{HERE, ask, limited, states, value};
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::http::StatusCode;
 use domain::access::Role;
 use sqlx::PgPool;
@@ -54,7 +54,7 @@ async fn a_full_pool_is_told_and_its_page_comes_all_the_same(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_query_that_runs_long_is_listed_and_cancelled(pool: PgPool) {
-    let site = Site::new(pool.clone());
+    let site = ServedSite::new(pool.clone());
     site.user("amit", Role::Admin, None).await;
     let cookie = site.sign_in("amit").await;
     let other = pool.clone();

@@ -1,6 +1,6 @@
 //! Plain forms, as a browser without script sends them.
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::access::Role;
@@ -8,7 +8,7 @@ use sqlx::PgPool;
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_post_from_another_site_is_refused(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let request = Request::post("/fn/log_in")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("host", "localhost")
@@ -22,7 +22,7 @@ async fn a_post_from_another_site_is_refused(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_floor_works_as_plain_forms(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let cookie = site.sign_in("jaya").await;
     let chosen = site.form(&cookie, "/fn/scan", &[("code", "sb00001")]).await;
@@ -61,7 +61,7 @@ async fn the_floor_works_as_plain_forms(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn markup_in_labels_and_notes_stays_text(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let body = r#"{"number": "B<SCRIPT>", "target_parents": 1, "note": "</textarea><script>alert(1)</script>", "customer": "\"><img src=x>"}"#;
@@ -86,7 +86,7 @@ async fn markup_in_labels_and_notes_stays_text(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_form_that_shows_an_old_scale_weight_leaves_the_new_one(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let token = site.user("bina", Role::Biller, None).await;
     let cookie = site.sign_in("bina").await;
     let body = r#"{"number": "B1", "target_parents": 2}"#;
@@ -112,7 +112,7 @@ async fn a_form_that_shows_an_old_scale_weight_leaves_the_new_one(pool: PgPool) 
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_scanner_test_tells_what_a_read_means_and_stores_nothing(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let cookie = site.sign_in("jaya").await;
     for (read, words) in [

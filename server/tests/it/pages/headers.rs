@@ -1,6 +1,6 @@
 //! The headers of every answer: caching, cookies, policy, request id.
 
-use crate::site::{PASSWORD, Site};
+use crate::site::{PASSWORD, ServedSite};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::access::Role;
@@ -13,16 +13,17 @@ async fn files_are_cached_and_their_absence_is_not(pool: PgPool) {
     std::fs::write(folder.join("site/pkg/a.1234.js"), "1").unwrap();
     std::fs::write(folder.join("site/kept.js"), "1").unwrap();
     let root = folder.join("site").display().to_string();
-    let caching = async |site: &Site, path: &str| site.get(path).await.header("cache-control").to_owned();
+    let caching =
+        async |site: &ServedSite, path: &str| site.get(path).await.header("cache-control").to_owned();
 
-    let plain = Site::with(pool.clone(), &[("SITE_ROOT", &root)]);
+    let plain = ServedSite::with(pool.clone(), &[("SITE_ROOT", &root)]);
     assert_eq!(
         caching(&plain, "/pkg/a.1234.js").await,
         "no-cache",
         "without hashes a name says nothing"
     );
     std::fs::write(folder.join("hash.txt"), "js: 1234\nwasm: 1234\ncss: 1234\n").unwrap();
-    let hashed = Site::with(pool, &[("SITE_ROOT", &root)]);
+    let hashed = ServedSite::with(pool, &[("SITE_ROOT", &root)]);
     assert_eq!(
         caching(&hashed, "/pkg/a.1234.js").await,
         "public, max-age=31536000, immutable"
@@ -43,7 +44,7 @@ async fn files_are_cached_and_their_absence_is_not(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn under_https_every_cookie_is_bound_to_the_host(pool: PgPool) {
-    let site = Site::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
+    let site = ServedSite::with(pool, &[("PUBLIC_URL", "https://bags.example")]);
     site.user("jaya", Role::Dispatcher, None).await;
     let answer = site
         .form("", "/fn/log_in", &[("username", "jaya"), ("password", PASSWORD)])
@@ -87,7 +88,7 @@ async fn under_https_every_cookie_is_bound_to_the_host(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_answer_lets_no_page_change_its_base(pool: PgPool) {
-    let site = Site::with(pool, &[("LIMIT_PAGES_PER_ADDRESS", "40")]);
+    let site = ServedSite::with(pool, &[("LIMIT_PAGES_PER_ADDRESS", "40")]);
     let token = site.user("jaya", Role::Dispatcher, None).await;
     let mut answers = Vec::new();
     for path in [
@@ -146,7 +147,7 @@ async fn every_answer_lets_no_page_change_its_base(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_page_has_its_policy_and_nonce(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let (one, two) = (site.page("", "/login").await, site.page("", "/login").await);
     let policy = one.header("content-security-policy");
     let nonce = policy
@@ -175,7 +176,7 @@ async fn every_page_has_its_policy_and_nonce(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn answers_that_are_no_page_allow_nothing_and_every_page_is_styled(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let answers = [
         site.call("", "POST", "/fn/unread", "").await,
         site.call("", "GET", "/api/v1/bags", "").await,
@@ -198,7 +199,7 @@ async fn answers_that_are_no_page_allow_nothing_and_every_page_is_styled(pool: P
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_request_keeps_a_sane_id_and_loses_a_wild_one(pool: PgPool) {
-    let site = Site::new(pool);
+    let site = ServedSite::new(pool);
     let with = async |id: &str| {
         site.send(
             Request::get("/health")

@@ -1,6 +1,6 @@
 //! What browsers get for work without a network.
 
-use crate::site::Site;
+use crate::site::ServedSite;
 use axum::http::Request;
 use domain::access::Role;
 use sqlx::PgPool;
@@ -14,7 +14,7 @@ async fn pages_name_the_worker_of_their_release_until_it_is_switched_off(pool: P
     std::fs::write(folder.join("hash.txt"), "js: 1234\nwasm: 1234\ncss: 1234\n").unwrap();
     let root = folder.join("site").display().to_string();
 
-    let site = Site::with(pool.clone(), &[("SITE_ROOT", &root)]);
+    let site = ServedSite::with(pool.clone(), &[("SITE_ROOT", &root)]);
     site.user("jaya", Role::Dispatcher, Some("jaipur")).await;
     let worker = site.get("/worker.js").await;
     let release = worker.header("x-release").to_owned();
@@ -53,7 +53,7 @@ async fn pages_name_the_worker_of_their_release_until_it_is_switched_off(pool: P
             .contains("worker-src 'self'")
     );
 
-    let off = Site::with(pool, &[("SITE_ROOT", &root), ("OFFLINE", "false")]);
+    let off = ServedSite::with(pool, &[("SITE_ROOT", &root), ("OFFLINE", "false")]);
     let worker = off.get("/worker.js").await;
     assert!(worker.text.contains("registration.unregister()"));
     assert_eq!(worker.header("x-release"), release, "the release is the same");
