@@ -17,6 +17,8 @@ async function read(page: Page, code: string, end = 'Enter', delay = 5) {
   const cdp = await page.context().newCDPSession(page);
   const keys = [...code].map((sign) => (sign === '\n' ? ENDS.Enter : { key: sign, text: sign, windowsVirtualKeyCode: sign.charCodeAt(0) }));
   if (end) keys.push(ENDS[end]);
+  // A key that is older than the page would have the page's own time.
+  if (delay > 50) await page.waitForTimeout(keys.length * delay);
   const from = Date.now() - keys.length * delay;
   await Promise.all(keys.flatMap((key, index) => {
     const timestamp = (from + index * delay) / 1000;
