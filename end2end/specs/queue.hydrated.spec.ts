@@ -148,7 +148,7 @@ test('what waits is told on every page, to whoever looks, and before signing out
   await login.open('/scan');
   await login.signIn(renamed, password);
   await expect(page).toHaveURL(/\/scan/);
-  await expect(scan.recent.filter({ hasText: child })).toContainText('Linked');
+  await expect(scan.recent.filter({ hasText: child })).toHaveText([/Linked/]);
   await expect(kept).toBeHidden();
   expect(packed(server, parent)).toEqual([`${child} linked`]);
 });
