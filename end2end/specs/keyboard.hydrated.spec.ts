@@ -82,6 +82,7 @@ for (const { width, height } of [
     await scan.expectCount(30, 30);
     await picture('parent-full');
 
+    await page.waitForTimeout(300); // the Enter that a scanner sends twice is one; no person is that quick
     await page.keyboard.press('Shift+Tab'); // back out of the input, towards the menu
     await tabTo(page, page.locator('#menu > summary'));
     await page.keyboard.press('Enter');
