@@ -227,6 +227,8 @@ proptest! {
 
     #[test]
     fn factory_text_keeps_leading_zeros(n in 0_u32..10_000_000, colon in ":?", rest in "[A-Z0-9 ]{0,200}") {
+        // With the label of a parent at its end it is two codes.
+        prop_assume!(!(0..rest.len()).any(|from| matches!(read(&rest[from..]), Label::Parent { .. })));
         let text = format!("LABEL NO.{colon} {n:07} {rest}");
         prop_assert_eq!(read(&text), child(&format!("{n:07}")));
     }
