@@ -47,7 +47,7 @@ async fn read(number: String) -> Result<BillPrint, AppError> {
 }
 
 /// Who sends the bags.
-fn of_company(settings: &SiteSettings) -> impl IntoView {
+fn of_company(settings: &SiteSettings) -> impl IntoView + use<> {
     let name = Some(settings.company_name.clone()).filter(|name| !name.is_empty());
     let lines: Vec<String> = settings.company_address.lines().map(str::to_owned).collect();
     view! {
