@@ -83,7 +83,7 @@ export class Cluster {
         `select string_agg(quote_ident(attname), ',' order by attname) from pg_attribute
          where attrelid = '${table}'::regclass and attnum > 0 and attgenerated = '' and not attisdropped`,
       ).split(',');
-    for (const table of ['"user"', 'bag', 'link', 'scan', 'counter', 'scan_tally']) {
+    for (const table of ['"user"', 'bag', 'link', 'scan', 'scan_key', 'counter', 'scan_tally']) {
       const known = columns(to, table);
       const names = columns(from, table).filter((name) => known.includes(name));
       // Through a pipe: a table of millions of rows fits into no string.

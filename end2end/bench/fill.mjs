@@ -27,12 +27,19 @@ export function fill(site, firstUser, children) {
           select p.id, c.id, ${firstUser} from generate_series(v_from * 30, v_to * 30 + 29) n
           join bag p on p.label = 'SB' || lpad((n / 30)::text, 5, '0')
           join bag c on c.label = 'F' || lpad(n::text, 8, '0');
-        insert into scan ("timestamp", key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id)
+        with logged as (insert into scan ("timestamp", key, action, outcome, user_id, station, area, parent_label, child_label, parent_bag_id, child_bag_id)
           select now() - (${parents} - n / 30) * interval '1 minute', gen_random_uuid(), 'link', 'linked', ${firstUser} + n / 30 % ${STATIONS},
                  's' || n / 30 % ${STATIONS}, 'jaipur', p.label, c.label, p.id, c.id
           from generate_series(v_from * 30, v_to * 30 + 29) n
           join bag p on p.label = 'SB' || lpad((n / 30)::text, 5, '0')
-          join bag c on c.label = 'F' || lpad(n::text, 8, '0');
+          join bag c on c.label = 'F' || lpad(n::text, 8, '0')
+          returning *)
+        -- Answers are kept for a week. Of an empty table the planner would think that reading it whole is cheapest, and go on so while it fills.
+        insert into scan_key (key, user_id, fingerprint, answer, created_at)
+          select key, user_id, concat_ws('|', action, parent_label, child_label), jsonb_build_object('outcome', outcome, 'scan_id', id,
+                 'parent', parent_words(parent_label, 'Mustard', 30, 30, 1000, 'full', null, area), 'child', child_label, 'other_parent', null, 'why', null),
+                 "timestamp"
+          from logged where "timestamp" > now() - interval '7 days';
         commit;
       end loop;
     end $$`);
