@@ -18,7 +18,7 @@
 //! | `known`, `foresee`, `shift` | what the device itself knows and tells: what is in the parent, what was packed today |
 //! | `resume` | the parent that was open when the page was left |
 //! | `cues` | sound, vibration, spoken words |
-//! | `device`, `store` | what is asked of the browser |
+//! | `device`, `store`, `json` | what is asked of the browser |
 
 #![expect(unreachable_pub, reason = "the macros of Leptos write `pub`")]
 
@@ -33,6 +33,7 @@ pub mod drawings;
 mod foresee;
 mod http;
 mod island;
+mod json;
 mod kept;
 mod keys;
 mod known;
@@ -60,6 +61,6 @@ mod words;
 
 pub use catcher::CATCHER;
 pub use cues::CUES;
-pub use island::{Station, StationProps};
+pub use island::{StationWith, StationWithProps};
 pub use looks::{Look, known_look, look};
 pub use props::{Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Work};

@@ -7,7 +7,7 @@ use domain::parent::ParentStatus;
 use domain::scan::{ParentState, Shift, Undoable};
 use domain::timestamp::Timestamp;
 use islands::station::{
-    Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, Station, StationProps, Work,
+    Addresses, BillStart, FormKeys, Line, Message, PackStart, Start, StationWith, StationWithProps, Work,
 };
 use leptos::prelude::*;
 
@@ -116,7 +116,7 @@ fn bill(status: BillStatus) -> BillStart {
 /// The page's part, without the markers that hydration looks for.
 fn html(start: Start) -> String {
     let owner = Owner::new();
-    let html = owner.with(|| Station(StationProps { start }).into_view().to_html());
+    let html = owner.with(|| StationWith(StationWithProps { start }).into_view().to_html());
     html.replace("<!>", "").replace("<!---->", "")
 }
 
@@ -306,10 +306,10 @@ fn a_completed_bill_takes_no_reads() {
 }
 
 #[test]
-fn the_keys_of_the_forms_are_not_among_the_props() {
+fn the_keys_of_the_forms_are_not_in_the_start() {
     let html = html(start(Work::Pack(pack())));
     let props = html
-        .split("data-props=\"")
+        .split("data-start=\"")
         .nth(1)
         .and_then(|rest| rest.split('"').next())
         .unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::request::{self, new_key};
 use crate::words::words;
 use domain::access::Permission;
-use islands::station::{Addresses, CATCHER, CUES, FormKeys, Message, Start, Station, Work};
+use islands::station::{Addresses, CATCHER, CUES, FormKeys, Message, Start, StationWith, Work};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -87,7 +87,7 @@ pub(crate) fn StationPart(
         keys,
     };
     view! {
-        <Station start/>
+        <StationWith start/>
         <script nonce=use_nonce()>{CUES}</script>
         <script nonce=use_nonce()>{CATCHER}</script>
         <DeviceState/>

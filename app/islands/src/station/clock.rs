@@ -31,9 +31,11 @@ impl Clock {
     /// This one, or that of a text which an earlier page stored, where that leads to a later time: time does not go back.
     pub(crate) fn or_later(self, stored: Option<&str>, now: Times) -> Self {
         let parts = stored.and_then(|text| text.split_once(' '));
-        let Some((Ok(server), Ok(device))) = parts.map(|(s, d)| (s.parse(), d.parse())) else {
+        // Whole numbers: to parse others takes tables of ten kilobytes.
+        let Some((Ok(server), Ok(device))) = parts.map(|(s, d)| (s.parse::<i64>(), d.parse::<i64>())) else {
             return self;
         };
+        let (server, device) = (server as f64, device as f64);
         let steady = now.steady;
         let other = Self::heard(server, Times { steady, device });
         if other.now(now) > self.now(now) {

@@ -1,7 +1,8 @@
 //! One read that waits on the device: a command of the floor, and what the device needs to know of it.
 
+use super::json::{self, from_json};
 use domain::scan::{Act, Command, Meant};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// A command that is kept until it is answered.
@@ -25,8 +26,7 @@ pub(crate) struct Kept {
 }
 
 /// As it is stored: flat, as every version has kept it, so that a page of an older version that is still open reads it too.
-#[derive(Default, Deserialize, Serialize)]
-#[serde(default)]
+#[derive(Default, Serialize)]
 struct Stored {
     key: Uuid,
     act: String,
@@ -55,6 +55,8 @@ struct Stored {
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<Uuid>,
 }
+
+from_json!(Stored { parent, bill, code, reason, scan, of; key, act, at, by, doubtful, typed, held, why, said });
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_not(flag: &bool) -> bool {
@@ -170,12 +172,12 @@ impl Kept {
 
     /// From what is stored.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        serde_json::from_str::<Stored>(text).ok()?.command()
+        json::read::<Stored>(text)?.command()
     }
 
     /// A list of them, as the first versions kept all of a page under the person's name.
     pub(crate) fn read_list(text: &str) -> Option<Vec<Self>> {
-        let list: Vec<Stored> = serde_json::from_str(text).ok()?;
+        let list: Vec<Stored> = json::read(text)?;
         Some(list.into_iter().filter_map(Stored::command).collect())
     }
 

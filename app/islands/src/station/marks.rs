@@ -2,8 +2,8 @@
 //!
 //! Each is named by its event, or by its own key while that has no number yet, so that no tap takes back another one than it shows.
 
+use super::json::from_json;
 use domain::scan::Meant;
-use serde::Deserialize;
 use uuid::Uuid;
 
 /// One child that undo can take back.
@@ -17,13 +17,18 @@ pub(crate) struct Mark {
 }
 
 /// A child of a parent, as the site tells it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Child {
     pub(crate) label: String,
     pub(crate) linked_by: String,
-    #[serde(default)]
     pub(crate) scan_id: Option<i64>,
 }
+
+from_json!(Child {
+    label,
+    linked_by,
+    scan_id
+});
 
 impl Mark {
     /// The mark of a child that the site has stored.

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::device;
 use super::http::{Body, request};
+use super::json::from_json;
 use super::looks::look;
 use super::marks::{Child, Marks};
 use super::screen::Packed;
@@ -10,14 +11,14 @@ use super::text::encode;
 use domain::bill::{BillParent, BillStatus, BillTotals};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 
 /// A parent that the site knows.
-#[derive(Deserialize)]
 pub(crate) struct Found {
     pub(crate) bag: Packed,
     pub(crate) children: Vec<Child>,
 }
+
+from_json!(Found { bag, children });
 
 /// Why no parent was found: there is none, or the site did not answer.
 pub(crate) struct Asked {
@@ -27,10 +28,11 @@ pub(crate) struct Asked {
 }
 
 /// The part of a bill that is a list.
-#[derive(Deserialize)]
 struct Parents {
     parent_list: Vec<BillParent>,
 }
+
+from_json!(Parents { parent_list });
 
 impl Desk {
     /// Asks for a parent's state and children.

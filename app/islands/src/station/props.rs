@@ -1,15 +1,17 @@
-//! What the server gives to a station. It travels as JSON in the page: small, and nothing secret.
+//! What the server gives to a station. It travels as JSON beside the island, not as its props: those are read by serde, which would be a
+//! third of the module (decision 55). Small, and nothing secret.
 
+use super::json::{FromJson, Json, from_json};
 use domain::bill::{BillParent, BillTotals};
 use domain::codes::Coded as _;
 use domain::label::BagType;
 use domain::language::Language;
 use domain::scan::{ParentState, Shift, Undoable};
 use domain::scan_log::ScanEntry;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// All that a station starts with.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Start {
     /// The language of the page.
     pub language: Language,
@@ -37,7 +39,7 @@ pub struct Start {
 }
 
 /// What is done at a station.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Work {
     /// Children are packed into a parent.
     Pack(PackStart),
@@ -46,7 +48,7 @@ pub enum Work {
 }
 
 /// What packing starts with.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct PackStart {
     pub types: Vec<BagType>,
     /// The parent that the address names.
@@ -60,14 +62,14 @@ pub struct PackStart {
 }
 
 /// What a bill's station starts with.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct BillStart {
     pub totals: BillTotals,
     pub parents: Vec<BillParent>,
 }
 
 /// What became of an attempt.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Message {
     /// Code of the outcome, or `refused`.
     pub code: String,
@@ -75,13 +77,12 @@ pub struct Message {
     pub read: String,
     pub sentence: String,
     /// The child may be moved here.
-    #[serde(default)]
     pub can_move: bool,
 }
 
 /// The addresses of the server functions. Those of forms that a station does not have may be empty; those that only the server writes
 /// do not travel.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Addresses {
     /// Takes commands as JSON.
     pub commands: String,
@@ -116,7 +117,7 @@ pub struct FormKeys {
 }
 
 /// One of the last scans.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// Key of the command, for those that this page made; number of the event in the log for the others.
     pub key: String,
@@ -128,6 +129,60 @@ pub struct Line {
     pub parent: String,
     /// Time of day at the site, as `14:15:05`.
     pub time: String,
+}
+
+from_json!(PackStart {
+    types,
+    parent,
+    undoable,
+    recent,
+    shift
+});
+from_json!(BillStart { totals, parents });
+from_json!(Message { code, read, sentence; can_move });
+from_json!(Line {
+    key,
+    code,
+    what,
+    parent,
+    time
+});
+
+impl FromJson for Start {
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            language: json.get("language")?,
+            person_id: json.get("person_id")?,
+            person: json.get("person")?,
+            by_badge: json.get("by_badge")?,
+            now_ms: json.get("now_ms")?,
+            offset_minutes: json.get("offset_minutes")?,
+            message: json.get("message")?,
+            here: json.get("here")?,
+            addresses: json.get("addresses")?,
+            work: json.get("work")?,
+            keys: FormKeys::default(),
+        })
+    }
+}
+
+impl FromJson for Work {
+    fn from_json(json: &Json) -> Option<Self> {
+        let pack = json.get::<Option<PackStart>>("Pack")?.map(Self::Pack);
+        pack.or_else(|| json.get("Bill").map(Self::Bill))
+    }
+}
+
+impl FromJson for Addresses {
+    fn from_json(json: &Json) -> Option<Self> {
+        Some(Self {
+            commands: json.get("commands")?,
+            log_in: json.get("log_in")?,
+            log_in_code: json.get("log_in_code")?,
+            remove: json.get("remove")?,
+            ..Self::default()
+        })
+    }
 }
 
 impl Line {
@@ -161,6 +216,7 @@ impl From<&ScanEntry> for Line {
 
 #[cfg(test)]
 mod tests {
+    use super::super::json;
     use super::*;
     use domain::scan::{Action, ScanOutcome};
     use domain::scan_log::LoggedOutcome;
@@ -190,6 +246,53 @@ mod tests {
             ("2026-11-24", None),
         ] {
             assert_eq!(Line::offset_minutes(&entry(at)), minutes, "{at}");
+        }
+    }
+
+    #[test]
+    fn what_the_server_gives_is_read_in_the_browser() {
+        let text = |s: &str| s.to_owned();
+        let start = |work| Start {
+            language: Language::Hi,
+            person_id: 7,
+            person: text("dipa"),
+            by_badge: true,
+            now_ms: 1_764_000_000_000,
+            offset_minutes: Some(330),
+            message: Some(Message {
+                code: text("in_other_parent"),
+                read: text("C0009"),
+                sentence: text("C0009 is in SB00002."),
+                can_move: true,
+            }),
+            here: text("/scan?parent=SB00001"),
+            addresses: Addresses {
+                commands: text("/fn/commands"),
+                log_in: text("/fn/log_in"),
+                log_in_code: text("/fn/log_in_code"),
+                remove: text("/fn/remove"),
+                scan: text("/fn/scan"),
+                ..Addresses::default()
+            },
+            work,
+            keys: FormKeys::default(),
+        };
+        let pack = Work::Pack(PackStart {
+            types: Vec::new(),
+            parent: None,
+            undoable: None,
+            recent: vec![Line::from(&entry("2026-11-24T14:15:05+05:30"))],
+            shift: Shift::default(),
+        });
+        let totals = r#"{"number":"B-1","status":"new","parents":0,"target_parents":2,"children":0,"actual_weight_g":0,"expected_weight_g":0,"variance_g":0,"scale_weight_g":null,"stamp":"1-2"}"#;
+        let bill = Work::Bill(BillStart {
+            totals: json::read(totals).expect("totals"),
+            parents: Vec::new(),
+        });
+        for start in [start(pack), start(bill)] {
+            let sent = serde_json::to_string(&start).expect("JSON");
+            let read: Start = json::read(&sent).expect("a start");
+            assert_eq!(serde_json::to_string(&read).expect("JSON"), sent);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a reply to commands means for what waits.
 
-use serde::Deserialize;
+use super::json::{self, FromJson, from_json};
 use std::time::Duration;
 
 /// Commands are sent together from so many on, and so many at most.
@@ -21,17 +21,19 @@ pub(crate) struct Reply {
 }
 
 /// An error of the site.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Problem {
     pub(crate) code: String,
     /// What to tell the person, in the person's language.
     pub(crate) sentence: Option<String>,
 }
 
+from_json!(Problem { code, sentence });
+
 impl Reply {
     /// The body, if it is what is asked for: a proxy's own page is not.
-    pub(crate) fn json<T: for<'de> Deserialize<'de>>(&self) -> Option<T> {
-        serde_json::from_str(&self.body).ok()
+    pub(crate) fn json<T: FromJson>(&self) -> Option<T> {
+        json::read(&self.body)
     }
 
     /// The site's own error, if it is one.

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::device;
+use super::json;
 use super::kept::Kept;
 use super::queue::Shelf;
 use super::screen::Packed;
@@ -71,7 +72,7 @@ impl Desk {
 /// When it was stored, and what was known of the parent; nothing for none.
 fn dated(text: &str) -> (i64, Option<Packed>) {
     let (at, parent) = text.split_once(' ').unwrap_or_default();
-    (at.parse().unwrap_or(0), serde_json::from_str(parent).ok())
+    (at.parse().unwrap_or(0), json::read(parent))
 }
 
 #[cfg(test)]

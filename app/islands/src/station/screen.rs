@@ -1,6 +1,7 @@
 //! What a station shows.
 
 use super::cues::Sound;
+use super::json::from_json;
 use super::looks::{Look, look};
 use super::marks::{Mark, Marks};
 use super::own::Own;
@@ -11,27 +12,23 @@ use domain::bill::BillTotals;
 use domain::language::Language;
 use domain::parent::ParentStatus;
 use domain::scan::Shift;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A parent, as far as it is known. A bag and an answer of the site tell it in the same form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Packed {
     pub(crate) label: String,
-    #[serde(default)]
     pub(crate) role: Option<String>,
-    #[serde(default, rename = "type")]
+    #[serde(rename = "type")]
     pub(crate) bag_type: Option<String>,
-    #[serde(default)]
     pub(crate) children: Option<i16>,
-    #[serde(default)]
     pub(crate) capacity: i16,
-    #[serde(default)]
     pub(crate) weight_g: Option<i64>,
-    #[serde(default)]
     pub(crate) status: Option<ParentStatus>,
-    #[serde(default)]
     pub(crate) bill: Option<String>,
 }
+
+from_json!(Packed { label, role, bag_type = "type", children, weight_g, status, bill; capacity });
 
 impl Packed {
     /// Whether more goes into it.
@@ -236,6 +233,7 @@ pub(crate) fn put_line(lines: &mut Vec<Line>, line: Line, most: usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::json;
     use super::*;
 
     fn line(key: &str, code: &str) -> Line {
@@ -288,7 +286,7 @@ mod tests {
     fn a_bag_and_an_answer_tell_a_parent_in_the_same_form() {
         let bag = r#"{"id":1,"label":"SB00001","role":"parent","type":"Mustard","status":"full","children":30,"capacity":30,"weight_g":30000,"area":null,"parent":null,"bill":"B-1","legacy":false,"created_at":"x"}"#;
         let answer = r#"{"label":"SB00001","type":"Mustard","children":30,"capacity":30,"weight_g":30000,"status":"full","bill":"B-1","area":"jaipur"}"#;
-        let read = |text| serde_json::from_str::<Packed>(text).map(|p| Packed { role: None, ..p });
+        let read = |text| json::read::<Packed>(text).map(|p| Packed { role: None, ..p });
         let (bag, answer) = (read(bag).expect("a bag"), read(answer).expect("an answer"));
         assert_eq!(bag, answer);
         let screen = Screen {

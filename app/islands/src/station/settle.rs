@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::device;
+use super::json::{FromJson, Json, from_json};
 use super::kept::Kept;
 use super::looks::look;
 use super::screen::Packed;
@@ -9,30 +10,23 @@ use super::shift;
 use domain::bill::BillTotals;
 use domain::scan::Act;
 use leptos::prelude::*;
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
 use uuid::Uuid;
 
 /// An answer, as far as a station shows it. Codes stay texts: a page that stands open since before an update must take the outcomes
 /// of a later version too, or what waits here would wait for ever.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) outcome: String,
-    #[serde(default)]
     pub(crate) message: String,
-    #[serde(default)]
     scan_id: Option<i64>,
-    #[serde(default)]
     child: Option<String>,
-    #[serde(default, deserialize_with = "subject")]
     parent: Subject,
-    #[serde(default)]
     bill: Option<BillTotals>,
     /// Somebody said that two bags bear this label, one in each of the two parents.
-    #[serde(default)]
     both_here: bool,
 }
+
+from_json!(Answer { outcome, scan_id, child, parent, bill; message, both_here });
 
 impl Answer {
     /// Whether this made the parent or the bill full.
@@ -54,24 +48,15 @@ enum Subject {
     State(Packed),
 }
 
-fn subject<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Subject, D::Error> {
-    struct Any;
-    impl<'de> Visitor<'de> for Any {
-        type Value = Subject;
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("a parent")
+impl FromJson for Subject {
+    fn from_json(json: &Json) -> Option<Self> {
+        if json.is_nothing() {
+            return Some(Self::None);
         }
-        fn visit_unit<E>(self) -> Result<Subject, E> {
-            Ok(Subject::None)
-        }
-        fn visit_str<E>(self, text: &str) -> Result<Subject, E> {
-            Ok(Subject::Label(text.to_owned()))
-        }
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Subject, A::Error> {
-            Packed::deserialize(MapAccessDeserializer::new(map)).map(Subject::State)
-        }
+        json.text()
+            .map(Self::Label)
+            .or_else(|| Packed::from_json(json).map(Self::State))
     }
-    from.deserialize_any(Any)
 }
 
 impl Desk {
@@ -187,7 +172,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Answer {
-        serde_json::from_str(text).expect("an answer")
+        super::super::json::read(text).expect("an answer")
     }
 
     #[test]
