@@ -731,9 +731,9 @@ begin
     return p_bound and p_of is not null and p_of <> coalesce(p_area, '');
 end $$;
 
--- Name: is_sound_scan(text, text, text, text); Type: FUNCTION
+-- Name: is_sound_scan(text, text, text, text, text); Type: FUNCTION
 
-CREATE FUNCTION public.is_sound_scan(p_action text, p_station text, p_read_text text, p_reason text) RETURNS boolean
+CREATE FUNCTION public.is_sound_scan(p_action text, p_outcome text, p_station text, p_read_text text, p_reason text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     AS $$
 declare
@@ -741,6 +741,14 @@ declare
         when p_action <> 'link'
              and p_action not in ('undo', 'unlink', 'move', 'both_here', 'close', 'reopen', 'bill_add', 'bill_remove')
             then 'scan_action_check'
+        when p_outcome <> 'linked'
+             and p_outcome not in (
+                 'already_here', 'in_other_parent', 'parent_full', 'parent_closed', 'wrong_role', 'not_a_label', 'area_denied', 'saved_offline',
+                 'undone', 'nothing_to_undo', 'cannot_undo', 'unlinked', 'not_here', 'moved', 'both_here', 'closed', 'reopened', 'not_closed',
+                 'unknown_parent', 'too_old', 'added', 'on_other_bill', 'bill_full', 'bill_completed', 'removed', 'not_on_bill',
+                 -- What a former system wrote of a read that changed nothing (decision 53).
+                 'noted')
+            then 'scan_outcome_check'
         when length(p_station) > 64 or length(p_read_text) > 1024 or length(p_reason) > 500 then 'scan_text_check' end;
 begin
     if v_broken is not null then
@@ -2405,7 +2413,7 @@ CREATE TABLE public.scan (
     reason text,
     scanned_at timestamp with time zone,
     typed boolean DEFAULT false NOT NULL,
-    CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, station, read_text, reason))
+    CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, outcome, station, read_text, reason))
 )
 PARTITION BY RANGE ("timestamp");
 
@@ -2431,7 +2439,7 @@ CREATE TABLE public.scan_default (
     reason text,
     scanned_at timestamp with time zone,
     typed boolean DEFAULT false NOT NULL,
-    CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, station, read_text, reason))
+    CONSTRAINT scan_sound_check CHECK (public.is_sound_scan(action, outcome, station, read_text, reason))
 );
 
 -- Name: scan_key; Type: TABLE
@@ -3055,7 +3063,7 @@ CREATE INDEX bag_dispatch_area_idx ON public.bag USING btree (dispatch_area, typ
 
 -- Name: bag_label_trigram_idx; Type: INDEX
 
-CREATE INDEX bag_label_trigram_idx ON public.bag USING gin (label public.gin_trgm_ops) WITH (fastupdate='on');
+CREATE INDEX bag_label_trigram_idx ON public.bag USING gin (label COLLATE "POSIX" public.gin_trgm_ops) WITH (fastupdate='on');
 
 -- Name: bag_parent_idx; Type: INDEX
 
@@ -3079,7 +3087,7 @@ CREATE INDEX bill_dispatch_area_idx ON public.bill USING btree (dispatch_area, i
 
 -- Name: bill_number_trigram_idx; Type: INDEX
 
-CREATE INDEX bill_number_trigram_idx ON public.bill USING gin (number public.gin_trgm_ops);
+CREATE INDEX bill_number_trigram_idx ON public.bill USING gin (number COLLATE "POSIX" public.gin_trgm_ops);
 
 -- Name: bill_status_idx; Type: INDEX
 

@@ -99,6 +99,13 @@ pub enum LoggedOutcome {
 }
 
 impl LoggedOutcome {
+    /// Every outcome that the log may have.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let packing = ScanOutcome::ALL.iter().map(|outcome| Self::Packing(*outcome));
+        let billing = BillOutcome::ALL.iter().map(|outcome| Self::Billing(*outcome));
+        packing.chain(billing).chain([Self::Noted])
+    }
+
     /// Whether the attempt changed something.
     pub const fn is_accepted(self) -> bool {
         match self {

@@ -26,6 +26,7 @@ pub use access::{Authorized, CurrentUser};
 pub use error::ServiceError;
 pub use export::{Export, ExportForm, ExportFormat};
 pub use floor::bags::bag_tag;
+pub use floor::scans::PackingStart;
 pub use floor::stations::KEEPING as STATION_KEEPING;
 pub use floor::totals::TotalsScope;
 pub use people::common_passwords::suggest_passphrase;

@@ -72,7 +72,7 @@ impl Db {
             sql.push(" and b.dispatch_area = ").push_bind(wanted.clone());
         }
         if let Some(q) = &filter.q {
-            sql.push(" and b.label like ")
+            sql.push(" and b.label collate \"POSIX\" like ")
                 .push_bind(format!("%{}%", like_literal(q)));
         }
         match filter.linked {
@@ -125,7 +125,7 @@ impl Db {
             sql.push(" and b.dispatch_area = ").push_bind(area.clone());
         }
         if let Some(q) = &filter.q {
-            sql.push(" and b.number like ")
+            sql.push(" and b.number collate \"POSIX\" like ")
                 .push_bind(format!("%{}%", like_literal(q)));
         }
         if let Some(user) = opened_by {

@@ -7,11 +7,11 @@ use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
 /// Every page of the table that somebody who is signed in may see, with something to show, and how often it may ask: who it is for, and what
-/// it shows. More than that only where one seldom looks, or packs a parent.
+/// it shows. More than that only where one seldom looks.
 pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/dashboard", 2),
     ("/scan", 2),
-    ("/scan?parent=SB00001", 4),
+    ("/scan?parent=SB00001", 2),
     ("/scan/test?read=%5DC1sb00001", 2),
     ("/bags", 2),
     ("/bags?q=SB0", 2),

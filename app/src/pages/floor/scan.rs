@@ -14,12 +14,11 @@ use crate::request::{self, query};
 use crate::words::{scanner, words};
 use domain::fault::Fault;
 use domain::label::BagType;
-use domain::scan::{ParentState, Shift, Undoable};
-use domain::scan_log::ScanEntry;
 use domain::user::AreaChoice;
 use islands::station::{Line, PackStart, Work};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use service::PackingStart;
 
 /// How many of the person's newest scans the page lists.
 const RECENT: i64 = 10;
@@ -27,7 +26,7 @@ const RECENT: i64 = 10;
 /// Packing children into parents.
 pub(crate) async fn scan() -> Loaded {
     let w = words();
-    let station = read(query("parent")).await?;
+    let (types, start) = read(query("parent")).await?;
     let choice = load_area_choice().await?;
     // With the station alive nothing comes back this way.
     let failed = FormFailure::first_of([
@@ -41,21 +40,22 @@ pub(crate) async fn scan() -> Loaded {
     .get();
     let done = Done::of_page();
     let sentence = match &done {
-        Some(Done::Bag { report, .. }) => Some(report.sentence(station.parent.as_ref(), request::language())),
+        Some(Done::Bag { report, .. }) => Some(report.sentence(start.parent.as_ref(), request::language())),
         _ => None,
     };
-    let outcome = outcome(failed.or(station.refused), done.as_ref(), sentence);
+    let refused = start.refused.map(|wrong| Fault::Invalid(wrong).into());
+    let outcome = outcome(failed.or(refused), done.as_ref(), sentence);
     let here = with_query(
         "/scan",
-        [("parent", station.parent.as_ref().map(|p| p.label.clone()))],
+        [("parent", start.parent.as_ref().map(|p| p.label.clone()))],
     );
-    let offset_minutes = station.recent.first().and_then(Line::offset_minutes);
+    let offset_minutes = start.recent.first().and_then(Line::offset_minutes);
     let work = Work::Pack(PackStart {
-        types: station.types,
-        parent: station.parent,
-        undoable: station.undoable,
-        recent: station.recent.iter().map(Line::from).collect(),
-        shift: station.shift,
+        types,
+        parent: start.parent,
+        undoable: start.undoable,
+        recent: start.recent.iter().map(Line::from).collect(),
+        shift: start.shift,
     });
     let area = choice.map(|choice| view! { <NewParentsArea choice here=here.clone()/> });
     Ok(Page::new(view! {
@@ -68,43 +68,12 @@ pub(crate) async fn scan() -> Loaded {
     .with_folded_frame())
 }
 
-/// What the scan page starts with.
-pub(crate) struct Station {
-    pub(crate) types: Vec<BagType>,
-    pub(crate) parent: Option<ParentState>,
-    /// What undo would take out of it.
-    pub(crate) undoable: Option<Undoable>,
-    /// Why the wanted parent cannot be packed.
-    pub(crate) refused: Option<AppError>,
-    pub(crate) recent: Vec<ScanEntry>,
-    pub(crate) shift: Shift,
-}
-
-/// The scan page's beginning, with the parent that its address names.
-async fn read(parent: String) -> Result<Station, AppError> {
+/// The types of bags, and the scan page's beginning with the parent that its address names.
+async fn read(parent: String) -> Result<(Vec<BagType>, PackingStart), AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::PackBags)?;
-        let (mut state, mut undoable, mut refused) = (None, None, None);
-        if !parent.trim().is_empty() {
-            match cx.services.parent_state(&by, &parent).await {
-                Ok(found) => {
-                    undoable = cx.services.undoable(&by, &found.label).await?;
-                    state = Some(found);
-                }
-                // A wrong label is not a broken page: the person scans another one.
-                Err(service::ServiceError::Invalid(error)) => refused = Some(Fault::Invalid(error).into()),
-                Err(other) => return Err(other),
-            }
-        }
-        let (shift, recent) = cx.services.my_shift(&by, RECENT).await?;
-        Ok(Station {
-            types: cx.services.bag_types().await?.to_vec(),
-            parent: state,
-            undoable,
-            refused,
-            shift,
-            recent,
-        })
+        let start = cx.services.packing_start(&by, &parent, RECENT).await?;
+        Ok((cx.services.bag_types().await?.to_vec(), start))
     })
     .await
 }

@@ -8,22 +8,9 @@ use domain::parent::ParentStatus;
 use domain::refusal::{FieldError, WrongField};
 use domain::scan::{ParentState, Shift, Undoable};
 use domain::scan_log::{ScanEntry, TwoBags};
+use store::floor::bags::FoundParent;
 
 impl Services {
-    /// What an undo in this parent would take back.
-    pub async fn undoable(
-        &self,
-        by: &Authorized<PackBags>,
-        parent: &str,
-    ) -> Result<Option<Undoable>, ServiceError> {
-        let parent = label::parse(parent, &self.site(&self.bag_types().await?));
-        let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
-        Ok(self
-            .floor
-            .undoable(parent.text(), by.user().id(), bound, area)
-            .await?)
-    }
-
     /// The state of the parent that somebody is about to pack; one that nobody packed yet is empty and open.
     pub async fn parent_state(
         &self,
@@ -33,10 +20,21 @@ impl Services {
         let types = self.bag_types().await?;
         let parsed = label::parse(text, &self.site(&types));
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
-        let not_a_parent = |wrong| ServiceError::from(FieldError::new("parent", wrong));
         let found = self.floor.find_parent_state(parsed.text(), bound, area).await?;
+        self.judge_parent(by, &parsed, found).await
+    }
+
+    async fn judge_parent(
+        &self,
+        by: &Authorized<PackBags>,
+        parsed: &Label,
+        found: Option<FoundParent>,
+    ) -> Result<ParentState, ServiceError> {
+        let types = self.bag_types().await?;
+        let area = by.area();
+        let not_a_parent = |wrong| ServiceError::from(FieldError::new("parent", wrong));
         if found.is_none() && matches!(parsed, Label::Parent { .. }) {
-            let mut why = label::refuse_new(&parsed, &self.site(&types));
+            let mut why = label::refuse_new(parsed, &self.site(&types));
             if let (None, Some(area)) = (&why, area) {
                 why = self.refuse_in_area(area).await?;
             }
@@ -48,7 +46,7 @@ impl Services {
             Some(found) if !found.is_parent => Err(not_a_parent(WrongField::ParentIsChild)),
             Some(found) if !found.in_scope => Err(not_a_parent(WrongField::ParentElsewhere)),
             Some(found) => found.state.ok_or_else(|| not_a_parent(WrongField::NotAParent)),
-            None => match &parsed {
+            None => match parsed {
                 Label::Parent { label, bag_type } => {
                     let kind = types.iter().find(|t| t.id == *bag_type);
                     let kind = kind.ok_or_else(|| not_a_parent(WrongField::BagTypeRemoved))?;
@@ -78,20 +76,52 @@ impl Services {
         Ok(self.floor.two_bags(cursor, 50).await?)
     }
 
-    /// What the asking person packed today, and the person's newest scans, newest first.
-    pub async fn my_shift(
+    /// What the scan page begins with: the parent that its address names, what the asking person packed today, and the person's newest
+    /// scans. One round trip.
+    pub async fn packing_start(
         &self,
         by: &Authorized<PackBags>,
+        parent: &str,
         limit: i64,
-    ) -> Result<(Shift, Vec<ScanEntry>), ServiceError> {
-        Ok(self
+    ) -> Result<PackingStart, ServiceError> {
+        let types = self.bag_types().await?;
+        let parsed = label::parse(parent, &self.site(&types));
+        let found = self
             .floor
-            .shift_of_user(
+            .packing_start(
                 by.user().id(),
                 by.user().role().is_bound_to_area(),
                 by.area(),
                 limit.clamp(1, 100),
+                parsed.text(),
             )
-            .await?)
+            .await?;
+        let mut start = PackingStart {
+            shift: found.shift,
+            recent: found.recent,
+            ..PackingStart::default()
+        };
+        if !parent.trim().is_empty() {
+            match self.judge_parent(by, &parsed, found.parent).await {
+                Ok(state) => (start.parent, start.undoable) = (Some(state), found.undoable),
+                // A wrong label is not a broken page: the person scans another one.
+                Err(ServiceError::Invalid(wrong)) => start.refused = Some(wrong),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(start)
     }
+}
+
+/// See [`Services::packing_start`].
+#[derive(Clone, Debug, Default)]
+pub struct PackingStart {
+    pub parent: Option<ParentState>,
+    /// What undo would take out of it.
+    pub undoable: Option<Undoable>,
+    /// Why the wanted parent cannot be packed.
+    pub refused: Option<FieldError>,
+    pub shift: Shift,
+    /// Newest first.
+    pub recent: Vec<ScanEntry>,
 }

@@ -55,7 +55,12 @@ async fn undo_that_names_a_child_takes_no_other(pool: PgPool) {
     assert_eq!(site.count("select count(*) from link").await, 3);
     let by = site.packs(&site.jaipur);
     let undoable = async || {
-        let found = site.services.undoable(&by, "sb00001 ").await.unwrap();
+        let found = site
+            .services
+            .packing_start(&by, "sb00001 ", 1)
+            .await
+            .unwrap()
+            .undoable;
         found.map(|undo| undo.child)
     };
     assert_eq!(undoable().await.as_deref(), Some("C0002"));

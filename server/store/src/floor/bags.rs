@@ -215,7 +215,7 @@ impl Db {
                  order by b.label limit 25)
                 union all
                 (select 2, b.id, b.label, b.type, b.child_count, b.capacity from bag b
-                 where $7 and b.label like $3 and b.label not like $2 and (not $5 or b.dispatch_area is null or b.dispatch_area = $6)
+                 where $7 and b.label collate \"POSIX\" like $3 and b.label not like $2 and (not $5 or b.dispatch_area is null or b.dispatch_area = $6)
                  limit 25)
              )
              select h.rank as \"rank!\", h.label as \"label!\", h.type as \"kind!: Code<HitKind>\",
@@ -229,7 +229,7 @@ impl Db {
               from bill where $4 and number like $2 and number <> $1 order by number limit 25)
              union all
              (select 2, number, 'bill', parent_count || '/' || target_parents
-              from bill where $4 and $7 and number like $3 and number not like $2 limit 25)
+              from bill where $4 and $7 and number collate \"POSIX\" like $3 and number not like $2 limit 25)
              order by 1, 2 limit 50",
             text,
             format!("{literal}%"),

@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::tx::Db;
 use domain::clocks::KEY_DAYS;
 use domain::label::{BagTypeId, Label, NotALabel};
-use domain::scan::{Action, Answer, CloseReason, Command, Reading, Undoable};
+use domain::scan::{Action, Answer, CloseReason, Command, Reading};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -212,40 +212,6 @@ impl Db {
                     .collect()
             })
             .collect()
-    }
-
-    /// The child that an undo of this person in this parent would take out, and the event that put it there.
-    pub async fn undoable(
-        &self,
-        parent: &str,
-        user: i64,
-        bound: bool,
-        area: Option<&str>,
-    ) -> Result<Option<Undoable>, StoreError> {
-        let found = sqlx::query_as!(
-            Undoable,
-            "select c.label as \"child!\", u.event as scan_id
-             from bag p cross join lateral undoable_link(p.id, $2) u join bag c on c.id = u.child_id
-             where p.label = $1 and not is_foreign($3, $4, p.dispatch_area)",
-            parent,
-            user,
-            bound,
-            area
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(found)
-    }
-
-    /// Forgets who scanned how much in hours that are older than so many days, as the log itself does; returns how many rows.
-    pub async fn prune_scan_tallies(&self, days: u16) -> Result<u64, StoreError> {
-        let done = sqlx::query!(
-            "delete from scan_tally where hour < now() - make_interval(days => $1)",
-            i32::from(days)
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(done.rows_affected())
     }
 
     /// Forgets the answers of keys older than [`KEY_DAYS`]; returns how many.

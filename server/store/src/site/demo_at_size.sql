@@ -34,6 +34,14 @@ insert into scan ("timestamp", key, action, outcome, user_id, station, area, par
         union all select scanned_at + interval '3 s', 'parent_full' where k = capacity and n % 3 <> 0) s
     order by s.at;
 
+-- The answers of the last week are kept.
+insert into scan_key (key, user_id, fingerprint, answer, created_at)
+    select s.key, s.user_id, concat_ws('|', s.action, s.parent_label, s.child_label),
+           jsonb_build_object('outcome', s.outcome, 'scan_id', s.id, 'parent', null, 'child', s.child_label, 'other_parent', null, 'why', null),
+           s."timestamp"
+    from plan p join bag b on b.label = p.label join scan s on s.parent_bag_id = b.id
+    where p.packed_at > now() - interval '8 days' and s."timestamp" > now() - interval '7 days' and s.action = 'link';
+
 update bag set closed_at = p.packed_at + interval '5 minutes', closed_by = p.packer, close_reason = 'short_stock'
     from plan p where bag.label = p.label and p.is_short;
 insert into scan ("timestamp", key, action, outcome, user_id, station, area, parent_label, parent_bag_id, reason)

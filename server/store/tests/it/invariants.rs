@@ -209,7 +209,7 @@ async fn rows_and_seals_that_do_not_fit_are_found(pool: PgPool) {
         (seal(3, 2, 2, 1), "delete from audit_seal where number = 3"),
         (seal(2, 2, 1000, 0), "delete from audit_seal where number = 2"),
         (
-            "insert into scan (id, key, action, outcome, user_id) values (1000, gen_random_uuid(), 'link', 'refused', 1)".to_owned(),
+            "insert into scan (id, key, action, outcome, user_id) values (1000, gen_random_uuid(), 'link', 'not_a_label', 1)".to_owned(),
             "delete from scan where id = 1000",
         ),
         (

@@ -37,7 +37,7 @@ async fn number(pool: &PgPool, name: &str) -> i64 {
 /// What scans, sign-ins, notices and requests do about users while the transaction is open.
 async fn others_may_refer_to(pool: &PgPool, user: i64, during: &str) {
     for sql in [
-        "insert into scan (\"timestamp\", key, action, outcome, user_id) values (now(), gen_random_uuid(), 'link', 'refused', $1)",
+        "insert into scan (\"timestamp\", key, action, outcome, user_id) values (now(), gen_random_uuid(), 'link', 'not_a_label', $1)",
         "insert into bag (label, type, created_by) values ('C' || floor(random() * 1e9), 'child', $1)",
         "insert into notification (user_id, notification_type, title, message) values ($1, 'info', 'Told', 'Told')",
         "insert into web_session (id_hash, user_id, data, expires_at) values (sha256(random()::text::bytea), $1, '{}', now())",

@@ -4,6 +4,8 @@ mod months;
 mod site_data;
 
 use crate::{link, put_on_bill, run, small_site};
+use domain::codes::Coded as _;
+use domain::scan_log::LoggedOutcome;
 use sqlx::PgPool;
 
 async fn totals(pool: &PgPool, bill: &str) -> (i16, i32, i64, i64, String) {
@@ -274,4 +276,24 @@ async fn a_linked_or_billed_bag_is_never_deleted(pool: PgPool) {
         "bill_bag_bag_fkey"
     );
     run(&pool, &delete("C0003")).await.unwrap();
+}
+
+/// Pages and calls that read the log refuse an outcome that they do not know.
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_scan_log_takes_the_outcomes_that_the_program_knows(pool: PgPool) {
+    let of = |code: &str| {
+        format!(
+            "insert into scan (key, action, outcome, user_id) values (gen_random_uuid(), 'link', '{code}', 1)"
+        )
+    };
+    for outcome in LoggedOutcome::all() {
+        assert_eq!(run(&pool, &of(outcome.code())).await, Ok(()), "{outcome:?}");
+    }
+    for unknown in ["later", "", "Linked"] {
+        assert_eq!(
+            run(&pool, &of(unknown)).await.unwrap_err(),
+            "scan_outcome_check",
+            "{unknown:?}"
+        );
+    }
 }

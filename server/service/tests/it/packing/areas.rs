@@ -129,13 +129,13 @@ async fn another_areas_parent_shows_nothing_but_its_label(pool: PgPool) {
     // All other ways to ask.
     let views = site.views(&site.lucknow);
     assert!(s.parent_state(&by, "SB00001").await.is_err());
-    assert_eq!(s.undoable(&by, "SB00001").await.unwrap(), None);
+    assert_eq!(s.packing_start(&by, "SB00001", 1).await.unwrap().undoable, None);
     assert!(s.bag(&views, "SB00001").await.is_err());
     assert!(s.bag(&views, "C0001").await.is_err());
     assert!(s.bag_history(&views, "SB00001", None, None).await.is_err());
     assert_eq!(s.search(&views, "SB00001").await.unwrap(), []);
     assert_eq!(s.search(&views, "C0001").await.unwrap(), []);
-    let own: Vec<_> = s.my_shift(&by, 100).await.unwrap().1;
+    let own: Vec<_> = s.packing_start(&by, "", 100).await.unwrap().recent;
     assert!(own.iter().all(|scan| scan.bill.is_none()), "{own:?}");
     site.sound().await;
 }
@@ -171,23 +171,29 @@ async fn who_changed_areas_sees_no_bill_of_the_old_one(pool: PgPool) {
         [("move", Some("SB00002"), None), ("link", Some("SB00001"), None)]
     );
     let moved = CurrentUser::for_test(site.jaipur.id(), "jaya", Role::Dispatcher, Some("lucknow"));
-    let own = site.services.my_shift(&site.packs(&moved), 100).await.unwrap().1;
+    let own = site
+        .services
+        .packing_start(&site.packs(&moved), "", 100)
+        .await
+        .unwrap()
+        .recent;
     assert!(
         own.len() == 3 && own.iter().all(|scan| scan.bill.is_none()),
         "{own:?}"
     );
     let before = site
         .services
-        .my_shift(&site.packs(&site.jaipur), 100)
+        .packing_start(&site.packs(&site.jaipur), "", 100)
         .await
         .unwrap()
-        .1;
+        .recent;
     assert_eq!(before[0].bill.as_deref(), Some("BILL-7"));
     assert_eq!(
         site.services
-            .undoable(&site.packs(&moved), "SB00001")
+            .packing_start(&site.packs(&moved), "SB00001", 1)
             .await
-            .unwrap(),
+            .unwrap()
+            .undoable,
         None
     );
 }

@@ -98,7 +98,7 @@ async fn a_shift_is_what_its_person_packed_today(pool: PgPool) {
     let site = Site::new(pool).await;
     let by = site.packs(&site.jaipur);
     let shift = async || {
-        let shift = site.services.my_shift(&by, 10).await.unwrap().0;
+        let shift = site.services.packing_start(&by, "", 10).await.unwrap().shift;
         (shift.bags, shift.weight_g, shift.parents)
     };
     assert_eq!(shift().await, (0, 0, 0));
@@ -119,9 +119,9 @@ async fn a_shift_is_what_its_person_packed_today(pool: PgPool) {
     // Nobody else's, and not yesterday's.
     let other = site
         .services
-        .my_shift(&site.packs(&site.lucknow), 10)
+        .packing_start(&site.packs(&site.lucknow), "", 10)
         .await
         .unwrap()
-        .0;
+        .shift;
     assert_eq!(other, domain::scan::Shift::default());
 }

@@ -126,7 +126,13 @@ async fn what_came_back_is_still_its_packers(pool: PgPool) {
     );
     let newest = undo(&site, &packer, "SB00001", Meant::default()).await;
     assert_eq!(newest.child.as_deref(), Some("C0002"), "it was packed after it");
-    let older = site.services.undoable(&packer, "SB00001").await.unwrap().unwrap();
+    let older = site
+        .services
+        .packing_start(&packer, "SB00001", 1)
+        .await
+        .unwrap()
+        .undoable
+        .unwrap();
     assert_eq!(
         (older.child.as_str(), older.scan_id),
         ("C0001", Some(first.scan_id))
