@@ -113,7 +113,9 @@
       if (!fresh || part.contains(document.activeElement)) return;
       const open = part.querySelectorAll('details'), closed = fresh.querySelectorAll('details');
       closed.forEach((details, at) => { if (open[at] && open[at].open) details.open = true; });
-      part.replaceChildren(...fresh.childNodes);
+      // Chromium 77 has no replaceChildren.
+      part.textContent = '';
+      part.append(...fresh.childNodes);
     });
   };
 

@@ -64,6 +64,10 @@ test('every outcome says what happened', async ({ page, signIn, labels, api }) =
   await scan.expectOutcome('undone');
   await scan.expectCount(2, 30);
   await scan.expectScan(later, 'linked');
+  // Three events: nothing of what happened is rewritten.
+  const events: { scan_id: number; outcome: string }[] = (await api('dispatcher').must('GET', `/api/v1/bags/${later}/history`)).items;
+  expect(events.map(({ outcome }) => outcome)).toEqual(['linked', 'undone', 'linked']);
+  expect(new Set(events.map(({ scan_id }) => scan_id)).size).toBe(3);
 
   await scan.closeShort('Short stock');
   await scan.expectOutcome('closed');

@@ -1,46 +1,15 @@
 // The scan page as an instrument: told apart with eyes closed and without colours, fixed to the screen, full as a moment.
+// With SCREENSHOTS=1 all outcomes are pictured in grey, in docs/screenshots.
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { BillPage } from '../pages/bill.ts';
 import { LoginPage } from '../pages/login.ts';
 import { ScanPage } from '../pages/scan.ts';
+import { heard, listen, played } from '../support/cues.ts';
 import { expect, test } from '../support/test.ts';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 test.use({ expectedErrors: /net::ERR_|Failed to load resource/ });
-
-interface Played {
-  what: string;
-  at: number;
-}
-
-/** Records what the page plays, shakes and says, and when a read ended. */
-async function listen(page: Page) {
-  await page.addInitScript(() => {
-    const played: Played[] = [];
-    const note = (what: string) => played.push({ what, at: performance.now() });
-    const start = OscillatorNode.prototype.start;
-    OscillatorNode.prototype.start = function (at?: number) {
-      note(`${this.type} ${this.frequency.value}`);
-      start.call(this, at);
-    };
-    Navigator.prototype.vibrate = (pattern) => {
-      note(`buzz ${pattern}`);
-      return true;
-    };
-    const speech = { cancel() {}, speak: (said: SpeechSynthesisUtterance) => note(`say ${said.lang} ${said.text}`) };
-    Object.defineProperty(window, 'speechSynthesis', { value: speech });
-    window.addEventListener('keydown', (e) => { if (e.key === 'Enter') note('Enter'); }, true);
-    Object.assign(window, { played });
-  });
-}
-
-/** What was played since the last time, but for the tick of a read. */
-async function heard(page: Page): Promise<string> {
-  const played = await page.evaluate(() => (window as unknown as { played: Played[] }).played.splice(0));
-  return played.map(({ what }) => what).filter((what) => what !== 'Enter' && what !== 'sine 2200').join(', ');
-}
 
 /** The least contrast of the texts of the card against it, in this colour scheme. */
 const contrast = (page: Page) =>
@@ -59,6 +28,17 @@ const contrast = (page: Page) =>
     return Math.min(...ratios);
   });
 
+/** All cards in one picture. */
+async function pictureOf(cards: Buffer[], context: BrowserContext) {
+  if (!cards.length) return;
+  const sheet = await context.newPage();
+  await sheet.setViewportSize({ width: 5 * 352 + 8, height: 100 });
+  const images = cards.map((card) => `<img style="margin:4px;width:344px" src="data:image/png;base64,${card.toString('base64')}">`);
+  await sheet.setContent(`<body style="margin:4px;display:flex;flex-wrap:wrap">${images.join('')}</body>`);
+  await sheet.screenshot({ path: '../docs/screenshots/outcomes-in-grey.png', fullPage: true });
+  await sheet.close();
+}
+
 test('nine outcomes and a full parent are told apart by ear, by hand, by shape and in grey', async ({ page, context, signIn, labels, api, server }) => {
   await listen(page);
   const [parent, other, closed, abroad] = [labels.mustard(), labels.mustard(), labels.mustard(), labels.mustard()];
@@ -71,6 +51,7 @@ test('nine outcomes and a full parent are told apart by ear, by hand, by shape a
   await api('dispatcher').must('POST', `/api/v1/bags/${closed}/close`, { key: randomUUID(), reason: 'damaged' });
   await api('dispatcher').pack(abroad, labels.children(1));
   await api('biller').must('POST', '/api/v1/bills', { number: bill, target_parents: 1 });
+  await page.setViewportSize({ width: 360, height: 640 });
   await signIn('dispatcher');
   const scan = new ScanPage(page);
   await scan.open();
@@ -83,17 +64,14 @@ test('nine outcomes and a full parent are told apart by ear, by hand, by shape a
   await heard(page);
 
   const cdp = await context.newCDPSession(page);
-  const told = new Map<string, { cue: string; shape: string; grey: string }>();
+  const told = new Map<string, { cue: string; shape: string; grey: string }>(), cards: Buffer[] = [];
   const note = async (name: string) => {
     await expect(page.locator('#count-now')).not.toHaveText('');
     const cue = await heard(page);
     const shape = (await page.locator('#outcome-icon path').getAttribute('d')) ?? '';
     await cdp.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' });
     const grey = (await page.locator('#outcome-icon').screenshot({ animations: 'disabled' })).toString('base64');
-    if (process.env.SCREENSHOTS) {
-      mkdirSync('../docs/screenshots/grey', { recursive: true });
-      await page.locator('.verdict').screenshot({ path: `../docs/screenshots/grey/${name}.png`, animations: 'disabled' });
-    }
+    if (process.env.SCREENSHOTS) cards.push(await page.locator('.verdict').screenshot({ animations: 'disabled' }));
     await cdp.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -149,7 +127,10 @@ test('nine outcomes and a full parent are told apart by ear, by hand, by shape a
     expect(new Set(Array.from(told.values(), (one) => one[part])).size, part).toBe(10);
   }
 
+  await pictureOf(cards, context);
+
   // Off by setting, and remembered.
+  await page.setViewportSize({ width: 1440, height: 900 });
   const panel = page.locator('.panel');
   await panel.getByRole('button', { name: 'Words are spoken' }).click();
   await heard(page);
@@ -182,9 +163,9 @@ test('a local cue follows Enter at once, however slow the server is', async ({ p
     await heard(page);
     await scan.scan(code);
     await page.waitForTimeout(300);
-    const played = await page.evaluate(() => (window as unknown as { played: Played[] }).played);
-    const enter = played.findIndex(({ what }) => what === 'Enter');
-    expect(played[enter + 1]?.at ?? Infinity).toBeLessThan((played[enter]?.at ?? 0) + 100);
+    const all = await played(page);
+    const enter = all.findIndex(({ what }) => what === 'Enter');
+    expect(all[enter + 1]?.at ?? Infinity).toBeLessThan((all[enter]?.at ?? 0) + 100);
   }
   await scan.expectOutcome('already_here', twice);
 });

@@ -23,7 +23,7 @@ const isReady = (page: Page) =>
 
 const goesOn = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')));
 
-test('fifty scans from a cold start without a network, through a killed browser, arrive once', async ({ server, labels }, info) => {
+test('fifty scans from a cold start without a network, through a killed browser and an ended session, arrive once', async ({ server, labels }, info) => {
   test.setTimeout(120_000);
   const name = `cold.${process.pid}`, password = server.makeUser(name, 'dispatcher', 'jaipur');
   const way = new Way(server.port), handheld = new Handheld(info.project.use.launchOptions);
@@ -61,8 +61,14 @@ test('fifty scans from a cold start without a network, through a killed browser,
     await scan.expectCount(20, 30);
     await expect(scan.queue).toContainText('50');
     await expect(page.locator('#device-state')).toContainText('Waiting: 50, the oldest for');
+    // And the session has ended meanwhile: nothing is sent before the person is back, and nothing is lost by it.
+    server.sql(`delete from web_session where user_id = (select id from "user" where username = '${name}')`);
     way.become('open');
     await goesOn(page);
+    await page.locator('#sign-in-open').click();
+    expect(packed(server, one)).toEqual(['']);
+    await page.locator('#sign-in-password').fill(password);
+    await page.locator('#sign-in-password').press('Enter');
     await expect(scan.queue).toBeHidden({ timeout: 40_000 });
     expect(packed(server, one)).toEqual(children.slice(0, 30).map((child) => `${child} linked`));
     expect(packed(server, two)).toEqual(children.slice(31).map((child) => `${child} linked`));
@@ -133,6 +139,7 @@ test('a network that hangs, a portal, a new release and the switch', async ({ br
 
     // Five wait when the next release comes. The page says so, and goes on.
     for (const child of children.slice(4, 6)) await scan.expectScan(child, 'saved_offline');
+    await expect(scan.queue).toContainText('5');
     const release = () => page.locator('script[data-release]').getAttribute('data-release');
     const old = await release();
     way.target = next.port;

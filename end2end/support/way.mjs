@@ -1,11 +1,17 @@
-// The way between a browser and a server: open, cut, hanging, or held by a portal that answers for everything.
+// The way between a browser and a server: open; cut; hanging; held by a portal that answers for everything; breaking once a request was
+// sent (`swallows`); breaking once the server has answered (`mute`).
 
 import { createServer, connect } from 'node:net';
 
 const PORTAL = '<!doctype html><html><head><title>Free Wi-Fi</title></head><body>Accept our terms</body></html>';
 
+/** The parts of a request follow each other sooner. */
+const SENT_MS = 30;
+
+/** @typedef {'open' | 'cut' | 'hangs' | 'portal' | 'swallows' | 'mute'} State */
+
 export class Way {
-  /** @type {'open' | 'cut' | 'hangs' | 'portal'} */
+  /** @type {State} */
   #state = 'open';
   /** @type {Set<import('node:net').Socket>} */
   #sockets = new Set();
@@ -33,7 +39,7 @@ export class Way {
     });
   }
 
-  /** From now on; what is under way ends. @param {'open' | 'cut' | 'hangs' | 'portal'} state */
+  /** From now on; what is under way ends. @param {State} state */
   become(state) {
     this.#state = state;
     for (const socket of this.#sockets) socket.destroy();
@@ -49,10 +55,11 @@ export class Way {
     this.#sockets.add(client);
     client.on('error', () => {}).on('close', () => this.#sockets.delete(client));
     if (this.#state === 'cut') client.destroy();
+    else if (this.#state === 'swallows') client.once('data', () => setTimeout(() => client.destroy(), SENT_MS));
     else if (this.#state === 'portal') {
       const answer = `HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${PORTAL.length}\r\nconnection: close\r\n\r\n${PORTAL}`;
       client.once('data', () => client.end(answer));
-    } else if (this.#state === 'open') {
+    } else if (this.#state === 'open' || this.#state === 'mute') {
       const server = connect(this.target, '127.0.0.1');
       this.#sockets.add(server);
       server.on('error', () => client.destroy()).on('close', () => {
@@ -60,7 +67,10 @@ export class Way {
         client.destroy();
       });
       client.on('close', () => server.destroy());
-      client.pipe(server).pipe(client);
+      client.pipe(server);
+      // Answered it has, and nobody hears of it.
+      if (this.#state === 'mute') server.once('data', () => client.destroy());
+      else server.pipe(client);
     }
   }
 }
