@@ -33,7 +33,7 @@ test('every terminator ends a read once, and silence where there is none', async
   await signIn('dispatcher');
   const scan = new ScanPage(page);
   const parent = labels.mustard();
-  const children = labels.children(12);
+  const children = labels.children(14);
   await scan.open(parent);
   await scan.scriptRuns();
   await scan.choose(parent);
@@ -81,16 +81,25 @@ test('every terminator ends a read once, and silence where there is none', async
   await page.keyboard.insertText(children[10]);
   packed += 1;
   await packedOne();
+  // An input method that brings each sign by itself, after a key without a name.
+  for (const end of [() => page.keyboard.press('Enter'), () => page.keyboard.insertText('\n')]) {
+    for (const sign of children[packed]) {
+      await key229('Unidentified');
+      await page.keyboard.insertText(sign);
+    }
+    await end();
+    await packedOne();
+  }
   // A device that holds Alt on every key, while nothing has the focus.
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-  for (const sign of children[11]) {
+  for (const sign of children[13]) {
     await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', key: sign, text: sign, modifiers: 1 });
     await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key: sign, modifiers: 1 });
   }
   await page.keyboard.press('Enter');
   await packedOne();
   const { children: held } = await api('dispatcher').must('GET', `/api/v1/bags/${parent}`);
-  expect(held.length).toBe(12);
+  expect(held.length).toBe(14);
 });
 
 test('a device that pauses in the midst of a label splits nothing, once its scanner was heard', async ({ page, signIn, labels, api }) => {
