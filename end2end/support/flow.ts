@@ -12,8 +12,9 @@ export interface Floor {
   parent: string;
   /** Holds what is moved out of it, and what bears the label of another bag. */
   other: string;
-  /** Of another area. */
+  /** Becomes another area's. */
   abroad: string;
+  giveAway: () => void;
   /** Holds 14 of 15. */
   nearly: string;
   /** Closed short and opened again. */
@@ -40,8 +41,9 @@ export async function layOut(labels: Labels, api: (role: 'dispatcher' | 'biller'
   await hands.pack(abroad, [far]);
   await hands.pack(nearly, labels.children(14));
   await api('biller').must('POST', '/api/v1/bills', { number: bill, target_parents: 1 });
-  server.sql(`update bag set dispatch_area = 'hisar' where label = '${abroad}'`);
-  return { parent, other, abroad, nearly, short, first, second, moved, twin, filling, tooMany, loose, late, bill };
+  // Once it was chosen: without script a parent of another area is refused as such.
+  const giveAway = () => void server.sql(`update bag set dispatch_area = 'hisar' where label = '${abroad}'`);
+  return { giveAway, parent, other, abroad, nearly, short, first, second, moved, twin, filling, tooMany, loose, late, bill };
 }
 
 /** Waits until the person was told an outcome. `chosen`: the parent was taken; `full`: the moment in which it is full. */
@@ -76,6 +78,7 @@ export async function packOneOfEach(scan: ScanPage, floor: Floor, told: Told) {
   await tap('#both-form button', 'both_here');
 
   await choose(floor.abroad);
+  floor.giveAway();
   await see(floor.tooMany, 'area_denied');
 
   await choose(floor.nearly);

@@ -14,6 +14,9 @@ pub const SAVED: &str = "M7 19a5 5 0 0 1-.700-9.950A6 6 0 0 1 18 8.100 5.500 5.5
 pub const UNDO: &str =
     "M9 4 3 9.500 9 15v-3.700h5a3.300 3.300 0 0 1 0 6.700H8v3h6a6.300 6.300 0 0 0 0-12.700H9z";
 pub const DOT: &str = "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10";
+/// The bars of a code: something is to be read.
+pub const BARS: &str =
+    "M2 5h3v14H2zm4 0h1.500v14H6zm3 0h3v14H9zm4.500 0H15v14h-1.500zm3 0H18v14h-1.500zm3 0H22v14h-2.500z";
 pub const NOTE: &str =
     "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20m-1.400 5h2.800v2.600h-2.800zm0 4h2.800v6.500h-2.800z";
 /// A sack that is tied.

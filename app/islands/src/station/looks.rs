@@ -1,7 +1,7 @@
 //! The word, the colour and the drawing of each outcome, state and mark that a station shows.
 
 use super::drawings::{
-    CHECK, CROSS, DENIED, DOT, ELSEWHERE, FULL, LOCK, NOTE, SAME, SAVED, SWAP, TIED, TWO, UNDO,
+    BARS, CHECK, CROSS, DENIED, DOT, ELSEWHERE, FULL, LOCK, NOTE, SAME, SAVED, SWAP, TIED, TWO, UNDO,
 };
 use super::words::Outcomes;
 use domain::language::Language;
@@ -69,7 +69,7 @@ const LOOKS: &[Row] = &[
 const NOTHING: Look = Look {
     word: "",
     tone: "idle",
-    drawing: DOT,
+    drawing: BARS,
 };
 
 /// How a code looks that a station knows.
@@ -136,6 +136,7 @@ mod tests {
     #[test]
     fn an_outcome_of_a_later_version_looks_refused() {
         assert_eq!(look("later", Language::En), look("refused", Language::En));
-        assert_eq!(look("", Language::Hi).word, "");
+        let ready = look("", Language::Hi);
+        assert_eq!((ready.word, ready.drawing), ("", BARS), "something is to be read");
     }
 }
