@@ -239,6 +239,30 @@ for (const { lang, ...size } of [
   });
 }
 
+test('where reads wait for a decision, a long refusal is still read whole', async ({ page, context, signIn, labels, api, site }) => {
+  const [parent, other] = [labels.mustard(), labels.mustard()], children = labels.children(2);
+  await api('dispatcher').pack(other, children);
+  await page.setViewportSize({ width: 360, height: 640 });
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  await scan.open(parent);
+  await scan.scriptRuns();
+  await context.setOffline(true);
+  await scan.expectScan(children[0], 'saved_offline');
+  await context.setOffline(false);
+  await expect(page.locator('#held-count')).toHaveText('1');
+  for (const lang of ['en', 'hi']) {
+    await context.addCookies([{ name: 'lang', value: lang, url: site.url }]);
+    await scan.open(parent);
+    await scan.scriptRuns();
+    await scan.expectScan(children[1], 'in_other_parent');
+    await expect(page.locator('#held')).toBeVisible();
+    const edge = (place: string, side: 'top' | 'bottom') => page.locator(place).evaluate((part, side) => part.getBoundingClientRect()[side], side);
+    expect(await edge('#outcome-text', 'bottom'), lang).toBeLessThanOrEqual((await edge('.choices', 'top')) + 2);
+    if (process.env.SHOT) await page.screenshot({ path: `/tmp/held-${lang}.png` });
+  }
+});
+
 test('the parent is kept over other pages, the shift is in sight, and full is told by the device too', async ({ page, context, server, labels }) => {
   const name = `shift.${process.pid}`;
   const login = new LoginPage(page);

@@ -43,7 +43,8 @@ pub(crate) async fn scan() -> Loaded {
         Some(Done::Bag { report, .. }) => Some(report.sentence(start.parent.as_ref(), request::language())),
         _ => None,
     };
-    let refused = start.refused.map(|wrong| Fault::Invalid(wrong).into());
+    // What became of a read says more than that its parent cannot be opened.
+    let refused = start.refused.filter(|_| sentence.is_none()).map(|wrong| Fault::Invalid(wrong).into());
     let outcome = outcome(failed.or(refused), done.as_ref(), sentence);
     let here = with_query(
         "/scan",
