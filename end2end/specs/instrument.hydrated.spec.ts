@@ -259,7 +259,6 @@ test('where reads wait for a decision, a long refusal is still read whole', asyn
     await expect(page.locator('#held')).toBeVisible();
     const edge = (place: string, side: 'top' | 'bottom') => page.locator(place).evaluate((part, side) => part.getBoundingClientRect()[side], side);
     expect(await edge('#outcome-text', 'bottom'), lang).toBeLessThanOrEqual((await edge('.choices', 'top')) + 2);
-    if (process.env.SHOT) await page.screenshot({ path: `/tmp/held-${lang}.png` });
   }
 });
 
