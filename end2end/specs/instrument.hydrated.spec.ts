@@ -73,7 +73,7 @@ test('nine outcomes and a full parent are told apart by ear, by hand, by shape a
     const grey = (await page.locator('#outcome-icon').screenshot({ animations: 'disabled' })).toString('base64');
     if (process.env.SCREENSHOTS) cards.push(await page.locator('.verdict').screenshot({ animations: 'disabled' }));
     await cdp.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' });
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       expect.soft(await contrast(page), `${name} in ${colorScheme}`).toBeGreaterThanOrEqual(7);
     }
