@@ -45,7 +45,7 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
     };
     view! {
         <!DOCTYPE html>
-        <html lang=request::language().tag()>
+        <html lang=request::language().tag() class=page.is_instrument.then_some("still")>
             <head>
                 <meta charset="utf-8"/>
                 // A keyboard on the screen takes its room from the page, not from what lies at the bottom.

@@ -233,6 +233,13 @@ for (const { lang, ...size } of [
     await expect(page.getByRole('button', { name: 'हिन्दी' })).toBeVisible();
     await expect(page.locator('#close-short summary')).toBeVisible();
     await expect(page.locator('#recent')).toBeVisible();
+    // All of it, to the last line.
+    await page.locator('#close-short summary').click();
+    for (const place of ['#close-form button', '#recent li:last-child', '.source a']) {
+      await page.locator(place).scrollIntoViewIfNeeded();
+      await expect(page.locator(place)).toBeInViewport();
+    }
+    await page.locator('#close-short summary').click();
     await scan.expectScan(mine, 'already_here');
     await expect(page.locator('#menu')).not.toHaveAttribute('open');
     expect(await places()).toEqual(at);

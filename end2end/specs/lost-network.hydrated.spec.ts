@@ -114,7 +114,8 @@ test('a server that is restarted, and one that is killed, in the midst of a burs
     await new LoginPage(page).signIn(name, password);
     await scan.scriptRuns();
     await scan.choose(parent);
-    let from = 0;
+    let from = 0, failed = 0;
+    page.on('requestfailed', (request) => { if (isSending(request)) failed += 1; });
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       const codes = children.slice(from, from + 15);
       const restart = async () => {
@@ -129,7 +130,9 @@ test('a server that is restarted, and one that is killed, in the midst of a burs
           await page.waitForTimeout(40);
         }
       };
+      failed = 0;
       await Promise.all([restart(), burst()]);
+      expect(failed, `${signal} fell into the burst`).toBeGreaterThan(0);
       from += 15;
       await tryAgain(page);
       await scan.expectCount(from, 30);
