@@ -44,7 +44,10 @@ pub(crate) async fn scan() -> Loaded {
         _ => None,
     };
     // What became of a read says more than that its parent cannot be opened.
-    let refused = start.refused.filter(|_| sentence.is_none()).map(|wrong| Fault::Invalid(wrong).into());
+    let refused = start
+        .refused
+        .filter(|_| sentence.is_none())
+        .map(|wrong| Fault::Invalid(wrong).into());
     let outcome = outcome(failed.or(refused), done.as_ref(), sentence);
     let here = with_query(
         "/scan",

@@ -214,6 +214,17 @@ impl Db {
             .collect()
     }
 
+    /// Forgets who scanned how much in hours that are older than so many days, as the log itself does; returns how many rows.
+    pub async fn prune_scan_tallies(&self, days: u16) -> Result<u64, StoreError> {
+        let done = sqlx::query!(
+            "delete from scan_tally where hour < now() - make_interval(days => $1)",
+            i32::from(days)
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// Forgets the answers of keys older than [`KEY_DAYS`]; returns how many.
     pub async fn prune_scan_keys(&self) -> Result<u64, StoreError> {
         let done = sqlx::query!(
