@@ -17,8 +17,8 @@ const SIZES = [
 test.describe.configure({ mode: 'parallel' });
 
 /** All rules in light, and what depends on colours in dark as well: the page is the same, only its colours differ. */
-async function expectNoViolations(page: Page, what: string) {
-  for (const scheme of ['light', 'dark'] as const) {
+async function expectNoViolations(page: Page, what: string, schemes: readonly ('light' | 'dark')[] = ['light', 'dark']) {
+  for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     // Otherwise each run opens a page of its own to add up frames, of which there are none; and of what passes nothing is read.
     const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
@@ -123,8 +123,9 @@ test.describe(() => {
     const seen = new Set<string>();
     const look = async (outcome: string) => {
       if (outcome !== 'chosen') await scan.expectOutcome(outcome === 'full' ? 'linked' : outcome);
-      // The same again looks the same.
-      if (!seen.has(outcome)) await expectNoViolations(page, outcome);
+      // The same again looks the same. The card has its colours in the dark too; what stands around it is the same for all.
+      const isOther = ['chosen', 'in_other_parent', 'closed'].includes(outcome);
+      if (!seen.has(outcome)) await expectNoViolations(page, outcome, isOther ? undefined : ['light']);
       seen.add(outcome);
     };
     await packOneOfEach(scan, floor, look);
