@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { ask } from '../support/ask.mjs';
-import { newPassword } from '../support/site.mjs';
+import { newPassword, sleep } from '../support/site.mjs';
 
 /** @typedef {{ username: string, cookie: string }} Person */
 
@@ -42,7 +42,12 @@ const cookieOf = (answer) => (answer.headers['set-cookie'] ?? []).map((cookie) =
 
 /** Signs somebody in. @param {import('../support/site.mjs').Site} site @param {string} username @param {string} password @returns {Promise<Person>} */
 export async function signIn(site, username, password) {
-  const answer = await postForm(site, '/fn/log_in', { username, password });
+  let answer = await postForm(site, '/fn/log_in', { username, password });
+  // One address signs more people in than a site is set for.
+  for (let tries = 0; answer.status === 429 && tries < 60; tries += 1) {
+    await sleep(1000);
+    answer = await postForm(site, '/fn/log_in', { username, password });
+  }
   if (answer.status !== 200) throw new Error(`${username} is not signed in: ${answer.status} ${answer.body}`);
   if (answer.body === '"done"') return { username, cookie: cookieOf(answer) };
   // An admin's second factor.
