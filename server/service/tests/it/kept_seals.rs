@@ -12,7 +12,7 @@ async fn is_found_out(pool: PgPool, deletion: &str) {
     let kept = site.services.newest_seal().await.unwrap();
     tamper(
         &pool,
-        &format!("update scan set outcome = 'refused' where id = 2; {deletion}"),
+        &format!("update scan set outcome = 'area_denied' where id = 2; {deletion}"),
     )
     .await;
     let left = site.count("select count(*) from audit_seal").await;
@@ -56,7 +56,7 @@ async fn a_chain_made_anew_elsewhere_is_found_out(pool: PgPool) {
     server.seal_all().await.unwrap();
     tamper(
         &pool,
-        "update scan set outcome = 'refused' where id = 2; delete from audit_seal",
+        "update scan set outcome = 'area_denied' where id = 2; delete from audit_seal",
     )
     .await;
     site.services = with_seals(&pool, site_seals());

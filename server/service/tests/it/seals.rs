@@ -93,7 +93,7 @@ macro_rules! tampering {
 }
 
 tampering! {
-    an_altered_scan_is_named: "update scan set outcome = 'refused' where id = 2" => "scan row 2 was altered";
+    an_altered_scan_is_named: "update scan set outcome = 'area_denied' where id = 2" => "scan row 2 was altered";
     an_altered_time_is_named: "update scan set \"timestamp\" = \"timestamp\" - interval '1 second' where id = 1" => "scan row 1 was altered";
     an_altered_audit_row_is_named:
         "update audit_log set details = '{\"x\": 1}' where action = 'create_bill'" => "audit_log row 1 was altered";
@@ -131,7 +131,7 @@ async fn a_rewritten_chain_needs_the_key(pool: PgPool) {
     let site = sealed_site(pool.clone()).await;
     tamper(
         &pool,
-        "update scan set outcome = 'refused' where id = 2; delete from audit_seal",
+        "update scan set outcome = 'area_denied' where id = 2; delete from audit_seal",
     )
     .await;
     let forger = with_seals(&pool, seal_settings());
@@ -151,7 +151,7 @@ async fn a_rewritten_chain_with_the_key_differs_from_the_exported_seal(pool: PgP
     assert_eq!(fault(&site.services, Some(&exported)).await, None);
     tamper(
         &pool,
-        "update scan set outcome = 'refused' where id = 2; delete from audit_seal",
+        "update scan set outcome = 'area_denied' where id = 2; delete from audit_seal",
     )
     .await;
     // A server with the key, and with nothing kept.
@@ -318,7 +318,7 @@ async fn a_twin_of_the_last_row_of_a_page_is_found(pool: PgPool) {
     tamper(
         &pool,
         "insert into scan (id, \"timestamp\", key, action, outcome, user_id)
-         select id, \"timestamp\" + interval '1 microsecond', gen_random_uuid(), 'link', 'refused', 2
+         select id, \"timestamp\" + interval '1 microsecond', gen_random_uuid(), 'link', 'area_denied', 2
          from scan where id = 5000",
     )
     .await;
@@ -371,7 +371,7 @@ async fn a_row_is_proven_by_its_way_to_the_root(pool: PgPool) {
         .unwrap_err()
         .to_string();
     assert!(unknown.contains("no sealed row 5"), "{unknown}");
-    tamper(&pool, "update scan set outcome = 'refused' where id = 1").await;
+    tamper(&pool, "update scan set outcome = 'area_denied' where id = 1").await;
     let broken = site
         .services
         .prove_row(&Client::default(), Log::Scan, 2)

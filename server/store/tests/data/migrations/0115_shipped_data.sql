@@ -38,16 +38,16 @@ values ('disk_full', 'web-1:5000', 1, 81, 80, now() - interval '2 hours', 1, now
 insert into alert (kind, subject, severity, value, bound, acknowledged_at, acknowledged_by)
 select 'backup_old', 'web-1:5000', 2, null, 26, now(), min(id) from "user";
 insert into scan ("timestamp", key, action, outcome, user_id, station, area) values
-    (now() + interval '2 months', '00000000-0000-4000-8000-000000000010', 'link', 'refused', 1, 'gate', 'jaipur');
+    (now() + interval '2 months', '00000000-0000-4000-8000-000000000010', 'link', 'not_a_label', 1, 'gate', 'jaipur');
 insert into scan ("timestamp", key, action, outcome, user_id, station, area) values
-    (now(), '00000000-0000-4000-8000-000000000011', 'link', 'refused', 1, 'gate', 'jaipur');
+    (now(), '00000000-0000-4000-8000-000000000011', 'link', 'not_a_label', 1, 'gate', 'jaipur');
 insert into scan ("timestamp", key, action, outcome, user_id, station, area) values
-    (now(), '00000000-0000-4000-8000-000000000012', 'link', 'refused', 1, 'gate', 'jaipur');
+    (now(), '00000000-0000-4000-8000-000000000012', 'link', 'not_a_label', 1, 'gate', 'jaipur');
 insert into alert_delivery (alert_id, channel, news, severity, value, bound, seen_at, attempts, last_error)
 select min(id), 'webhook', 'raised', 1, 81, 80, now(), 2, 'the receiver answered 500' from alert;
 insert into alert (kind, subject, severity, value, bound) values ('archive_failing', '', 1, 61, 60), ('base_old', 'web-1:5000', 2, null, 192);
 insert into scan ("timestamp", key, action, outcome, user_id, station, area) values
-    (now(), '00000000-0000-4000-8000-000000000014', 'link', 'refused', 1, 'gate', 'jaipur');
+    (now(), '00000000-0000-4000-8000-000000000014', 'link', 'not_a_label', 1, 'gate', 'jaipur');
 update bag_type set child_patterns = '{#######,AAA#####,BA\\A##}' where name = 'Moong';
 insert into bag (label, type) values ('0000015', 'child');
 insert into station_clock (station, ahead_seconds) values ('h1', -1795000000);

@@ -1,2 +1,2 @@
 insert into scan ("timestamp", key, action, outcome, user_id, station, area) values
-    (now(), '00000000-0000-4000-8000-000000000011', 'link', 'refused', 1, 'gate', 'jaipur');
+    (now(), '00000000-0000-4000-8000-000000000011', 'link', 'not_a_label', 1, 'gate', 'jaipur');
