@@ -26,3 +26,5 @@ alter table scan
     drop constraint scan_sound_check,
     add constraint scan_sound_check check (is_sound_scan(action, outcome, station, read_text, reason));
 drop function is_sound_scan(text, text, text, text);
+-- The program calls the new function through the rights that it is given here.
+select grant_program_rights();
