@@ -1,5 +1,5 @@
-//! What the server gives to a station. It travels as JSON beside the island, not as its props: those are read by serde, which would be a
-//! third of the module (decision 55). Small, and nothing secret.
+//! What the server gives to a station. It travels as JSON beside the island, not as its props: those are read by serde, which is large
+//! (decision 55). Small, and nothing secret.
 
 use super::json::{FromJson, Json, from_json};
 use domain::bill::{BillParent, BillTotals};

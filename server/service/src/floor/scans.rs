@@ -2,7 +2,7 @@
 
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{OperateSite, PackBags};
-use domain::label::{self, Label};
+use domain::label::{self, BagType, Label};
 use domain::page::Page;
 use domain::parent::ParentStatus;
 use domain::refusal::{FieldError, WrongField};
@@ -21,20 +21,21 @@ impl Services {
         let parsed = label::parse(text, &self.site(&types));
         let (bound, area) = (by.user().role().is_bound_to_area(), by.area());
         let found = self.floor.find_parent_state(parsed.text(), bound, area).await?;
-        self.judge_parent(by, &parsed, found).await
+        self.judge_parent(by, &types, &parsed, found).await
     }
 
+    /// What the bag that was found means for who wants to pack it; of one that nobody packed yet the label tells.
     async fn judge_parent(
         &self,
         by: &Authorized<PackBags>,
+        types: &[BagType],
         parsed: &Label,
         found: Option<FoundParent>,
     ) -> Result<ParentState, ServiceError> {
-        let types = self.bag_types().await?;
         let area = by.area();
         let not_a_parent = |wrong| ServiceError::from(FieldError::new("parent", wrong));
         if found.is_none() && matches!(parsed, Label::Parent { .. }) {
-            let mut why = label::refuse_new(parsed, &self.site(&types));
+            let mut why = label::refuse_new(parsed, &self.site(types));
             if let (None, Some(area)) = (&why, area) {
                 why = self.refuse_in_area(area).await?;
             }
@@ -102,7 +103,7 @@ impl Services {
             ..PackingStart::default()
         };
         if !parent.trim().is_empty() {
-            match self.judge_parent(by, &parsed, found.parent).await {
+            match self.judge_parent(by, &types, &parsed, found.parent).await {
                 Ok(state) => (start.parent, start.undoable) = (Some(state), found.undoable),
                 // A wrong label is not a broken page: the person scans another one.
                 Err(ServiceError::Invalid(wrong)) => start.refused = Some(wrong),

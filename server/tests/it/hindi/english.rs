@@ -246,7 +246,7 @@ fn what_is_not_hindi_is_found_and_data_is_not() {
         Vec::<String>::new()
     );
     assert_eq!(
-        found(r#"<i data-props='{"code":"linked","say":["Try it again."]}'></i>"#),
+        found(r#"<i data-start='{"code":"linked","say":["Try it again."]}'></i>"#),
         ["Try it again."]
     );
     assert_eq!(
