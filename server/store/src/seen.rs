@@ -11,33 +11,52 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use sqlx::types::Json;
 
+/// When a scan was made: by its device, where that can be, between the answer and a week before it; else when it came.
+macro_rules! made {
+    () => {
+        r#"case when scanned_at between "timestamp" - interval '7 days' and "timestamp" then scanned_at else "timestamp" end"#
+    };
+}
+
 /// What happened to the bag `b`, newest first, as JSON of [`SeenScan`]; of a parent also what was moved out of it, or back into it.
 /// $2 and $3: whether who asks is bound to an area, and to which; of parents of another area no bill is told. $4: below this number.
 /// $5: how many.
-pub(crate) const HISTORY_OF_BAG: &str = r#"(select coalesce(jsonb_agg(h order by h.id desc), '[]') from (
+pub(crate) const HISTORY_OF_BAG: &str = concat!(
+    r#"(select coalesce(jsonb_agg(h order by h.id desc), '[]') from (
     select s.id, extract(epoch from s.at)::bigint as at, s.action, s.outcome, s.parent_label, s.child_label,
            case when not is_foreign($2, $3, s.area) then s.bill_number end as bill_number, u.username, s.station, s.typed
     from (
-        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
+        (select id, "#,
+    made!(),
+    r#" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
          from scan where parent_bag_id = b.id and ($4::bigint is null or id < $4) order by id desc limit $5)
         union
-        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
+        (select id, "#,
+    made!(),
+    r#" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
          from scan where child_bag_id = b.id and ($4::bigint is null or id < $4) order by id desc limit $5)
         union
         -- No index knows the parent that was left, but whatever left it was packed there before.
-        (select id, "timestamp" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
+        (select id, "#,
+    made!(),
+    r#" as at, action, outcome, parent_label, child_label, bill_number, user_id, station, area, typed
          from scan where action in ('move', 'undo') and other_parent_bag_id = b.id and ($4::bigint is null or id < $4)
            and child_bag_id = any(array(select p.child_bag_id from scan p where p.parent_bag_id = b.id and p.child_bag_id is not null))
          order by id desc limit $5)
     ) s left join "user" u on u.id = s.user_id
-    order by s.id desc limit $5) h)"#;
+    order by s.id desc limit $5) h)"#
+);
 
 /// The newest 50 scans of the bill `b`, as JSON of [`SeenScan`].
-pub(crate) const HISTORY_OF_BILL: &str = r#"(select coalesce(jsonb_agg(h order by h.id desc), '[]') from (
-    select s.id, extract(epoch from s."timestamp")::bigint as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
+pub(crate) const HISTORY_OF_BILL: &str = concat!(
+    r#"(select coalesce(jsonb_agg(h order by h.id desc), '[]') from (
+    select s.id, extract(epoch from "#,
+    made!(),
+    r#")::bigint as at, s.action, s.outcome, s.parent_label, s.child_label, s.bill_number,
            u.username, s.station, s.typed
     from scan s left join "user" u on u.id = s.user_id
-    where s.bill_id = b.id order by s.id desc limit 50) h)"#;
+    where s.bill_id = b.id order by s.id desc limit 50) h)"#
+);
 
 /// The parents on the bill `b` in the order in which they came, as JSON of [`SeenParent`].
 pub(crate) const PARENTS: &str = r#"(select coalesce(jsonb_agg(p order by p.id), '[]') from (
