@@ -1,6 +1,7 @@
 //! The parts that pages share.
 
 pub(crate) mod admin;
+pub(crate) mod area;
 pub(crate) mod bell;
 pub(crate) mod devices;
 pub(crate) mod error_page;

@@ -64,6 +64,7 @@ pub const ROUTES: &[Route] = &[
     row!("/profile/security/codes", Some(SecureOwnAccount), accounts().set_up_codes, people::security_codes),
     row!("/notifications", Some(ViewOwnProfile), accounts().notifications, people::notifications),
     row!("/admin/users", Some(ManageUsers), accounts().users, people::users),
+    row!("/admin", Some(ManageUsers), "", people::admin),
     row!("/admin/users/new", Some(ManageUsers), accounts().new_user, people::new_user),
     row!("/admin/users/{id}", Some(ManageUsers), "", people::user),
     row!("/admin/handhelds", Some(ManageUsers), handhelds().title, people::handhelds),

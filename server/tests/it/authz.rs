@@ -128,6 +128,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ),
     ("/admin/users", Demands::Some(Permission::ManageUsers)),
     ("/admin/users/new", Demands::Some(Permission::ManageUsers)),
+    ("/admin", Demands::Some(Permission::ManageUsers)),
     ("/admin/users/{id}", Demands::Some(Permission::ManageUsers)),
     ("/admin/handhelds", Demands::Some(Permission::ManageUsers)),
     ("/admin/promotions", Demands::Some(Permission::ManageUsers)),

@@ -138,6 +138,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             "?request=nothing",
         ]),
         "/"
+        | "/admin"
         | "/login/code"
         | "/login/pin"
         | "/admin/handhelds"
