@@ -207,7 +207,7 @@ fn files(state: &AppState, folder: &str) -> Router {
 
 /// The files whose names do not change with their content.
 const PUBLIC: [&str; 14] = [
-    "bell.js",
+    "page.js",
     "queue.js",
     "kept.js",
     "offline.js",

@@ -143,12 +143,15 @@ pack-this = Pack this parent
 unlink = Take out
 unlink-label = Take { $label } out
 unlink-from = Take out of { $parent }
+in-no-parent = In no parent
+put-back = Put { $child } back into { $parent }
 move-title = Move to another parent
 move-to = New parent's label
 move-child = Move
 reopen = Reopen
 delete-bag = Delete this bag
 delete-bag-help = It holds nothing and is on no bill. Its history stays in the log.
+delete-now = Delete { $label } now
 done-bag-deleted = The bag was deleted.
 
 ## Scanning.

@@ -143,12 +143,15 @@ pack-this = इस पैरेंट को भरें
 unlink = निकालें
 unlink-label = { $label } निकालें
 unlink-from = { $parent } से निकालें
+in-no-parent = किसी पैरेंट में नहीं
+put-back = { $child } को { $parent } में वापस डालें
 move-title = दूसरे पैरेंट में ले जाएँ
 move-to = नए पैरेंट का लेबल
 move-child = ले जाएँ
 reopen = फिर खोलें
 delete-bag = यह बैग मिटाएँ
 delete-bag-help = इसमें कुछ नहीं है और यह किसी बिल पर नहीं है। इतिहास बना रहेगा।
+delete-now = { $label } अभी मिटाएँ
 done-bag-deleted = बैग मिटा दिया गया।
 
 ## Scanning.
