@@ -8,7 +8,7 @@ mod seen;
 mod session;
 
 pub use address::PathParams;
-pub(crate) use address::{filter, next_path, param, path, path_and_query, query};
+pub(crate) use address::{filter, has_query, next_path, param, path, path_and_query, query};
 pub(crate) use moment::Moment;
 pub use seen::{RefusedForm, bill_at, changed, version};
 pub(crate) use seen::{SETTINGS_PAGE, area_page, bag_type_page, bill_page, user_at, user_page};

@@ -16,6 +16,8 @@ no = No
 all = All
 filter = Filter
 more-filters = More filters
+filters-in-use = Filters in use
+without-filter = { $filter }: take this filter away
 next-page = Next page
 when = When
 who = Who
@@ -107,6 +109,8 @@ accepted = Accepted
 refused = Refused
 hour = Hour
 as-table = As a table
+busiest = The busiest hour: { $count }
+hour-told = { $hour }: { $accepted } accepted, { $refused } refused
 
 ## Passkeys.
 
@@ -135,6 +139,7 @@ legacy = Old label
 first-seen = First seen
 history = History
 no-bags = No bags match. Change the filter.
+no-bags-yet = No bag was packed yet. Scan the first parent on the scan page.
 no-scans-yet = No scans yet.
 typed = Typed
 no-children = No children yet.

@@ -16,6 +16,8 @@ no = नहीं
 all = सभी
 filter = छाँटें
 more-filters = और छँटाई
+filters-in-use = चालू छँटाई
+without-filter = { $filter }: यह छँटाई हटाएँ
 next-page = अगला पेज
 when = कब
 who = किसने
@@ -107,6 +109,8 @@ accepted = स्वीकार
 refused = अस्वीकार
 hour = घंटा
 as-table = तालिका में देखें
+busiest = सबसे व्यस्त घंटा: { $count }
+hour-told = { $hour }: { $accepted } स्वीकार, { $refused } अस्वीकार
 
 ## Passkeys.
 
@@ -135,6 +139,7 @@ legacy = पुराना लेबल
 first-seen = पहली बार
 history = इतिहास
 no-bags = कोई बैग नहीं मिला। छँटाई बदलें।
+no-bags-yet = अभी तक कोई बैग पैक नहीं हुआ। स्कैन पेज पर पहला पैरेंट स्कैन करें।
 no-scans-yet = अभी कोई स्कैन नहीं।
 typed = हाथ से लिखा
 no-children = अभी कोई चाइल्ड नहीं।

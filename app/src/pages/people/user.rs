@@ -198,7 +198,7 @@ fn DayRow(day: ActivityDay, top: i64) -> impl IntoView {
             <td data-label=a.linked_children class="num">{day.linked}</td>
             <td class="day-bar" aria-hidden="true">
                 <svg viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false">
-                    <rect class="bar good" x="0" y="0" width=width height="10"></rect>
+                    <rect class="scans good" x="0" y="0" width=width height="10"></rect>
                 </svg>
             </td>
             <td data-label=a.billed_parents class="num">{day.billed}</td>
