@@ -15,7 +15,7 @@ mod texts;
 
 pub(crate) use accounts::accounts;
 pub(crate) use alerts::alerts;
-pub(crate) use audit::{audit, kind_name, part_name};
+pub(crate) use audit::{audit, kind_name, part_text, value_text};
 pub(crate) use codes::{action, choices, close_reason, code, look, state};
 
 pub(crate) use events::{event_codes, event_name};

@@ -58,14 +58,25 @@ pub(crate) const HISTORY_OF_BILL: &str = concat!(
     where s.bill_id = b.id order by s.id desc limit 50) h)"#
 );
 
-/// The parents on the bill `b` in the order in which they came, as JSON of [`SeenParent`].
-pub(crate) const PARENTS: &str = r#"(select coalesce(jsonb_agg(p order by p.id), '[]') from (
+/// The parents on the bill `b`, but for the end of the sub-select.
+macro_rules! parents {
+    () => {
+        r#"(select coalesce(jsonb_agg(p order by p.id), '[]') from (
     select bb.id, p.label, t.name as bag_type, p.child_count as children, p.capacity,
            p.child_count::bigint * p.grams_per_child as weight_g, p.status, extract(epoch from bb.created_at)::bigint as added_at,
            u.username as added_by, p.child_count::bigint * t.tare_child_g + t.tare_parent_g as tare_g
     from bill_bag bb join bag p on p.id = bb.bag_id join bag_type t on t.id = p.bag_type_id
     left join "user" u on u.id = bb.added_by
-    where bb.bill_id = b.id) p)"#;
+    where bb.bill_id = b.id"#
+    };
+}
+
+/// The parents on the bill `b` in the order in which they came, as JSON of [`SeenParent`].
+pub(crate) const PARENTS: &str = concat!(parents!(), ") p)");
+
+/// Those of them that are not of another area than $2.
+pub(crate) const PARENTS_OF_AREA: &str =
+    concat!(parents!(), " and not is_foreign(true, $2, p.dispatch_area)) p)");
 
 /// The children of the bag `b` in the order in which they came, as JSON of [`SeenChild`].
 pub(crate) const CHILDREN: &str = r#"(select coalesce(jsonb_agg(c order by c.id), '[]') from (
@@ -79,7 +90,8 @@ pub(crate) const CHILDREN: &str = r#"(select coalesce(jsonb_agg(c order by c.id)
 
 /// The newest 50 acts of the audit about the bag `b`, as JSON of [`SeenAct`]; also that a namesake was deleted.
 pub(crate) const ACTS_ABOUT_BAG: &str = r#"(select coalesce(jsonb_agg(a order by a.id desc), '[]') from (
-    select a.id, extract(epoch from a."timestamp")::bigint as at, a.action, u.username as by from (
+    select a.id, extract(epoch from a."timestamp")::bigint as at, a.action, u.username as by,
+           null as before, null as after, null as reason from (
         (select id, "timestamp", action, user_id from audit_log
          where entity_type = 'bag' and entity_id = b.id order by id desc limit 50)
         union
@@ -90,8 +102,9 @@ pub(crate) const ACTS_ABOUT_BAG: &str = r#"(select coalesce(jsonb_agg(a order by
 
 /// The newest 50 acts of the audit about the bill `b`, as JSON of [`SeenAct`].
 pub(crate) const ACTS_ABOUT_BILL: &str = r#"(select coalesce(jsonb_agg(a order by a.id desc), '[]') from (
-    select a.id, extract(epoch from a."timestamp")::bigint as at, a.action, u.username as by from (
-        select id, "timestamp", action, user_id from audit_log
+    select a.id, extract(epoch from a."timestamp")::bigint as at, a.action, u.username as by,
+           a.before_state::text as before, a.after_state::text as after, a.details ->> 'reason' as reason from (
+        select id, "timestamp", action, user_id, before_state, after_state, details from audit_log
         where entity_type = 'bill' and entity_id = b.id order by id desc limit 50) a
     left join "user" u on u.id = a.user_id) a)"#;
 
@@ -170,6 +183,9 @@ pub(crate) struct SeenAct {
     at: i64,
     action: String,
     by: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    reason: Option<String>,
 }
 
 impl Seen for SeenAct {
@@ -180,6 +196,9 @@ impl Seen for SeenAct {
             at: at_second(self.at, zone),
             action: self.action,
             by: self.by,
+            before: self.before,
+            after: self.after,
+            reason: self.reason,
         }
     }
 }
