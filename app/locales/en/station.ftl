@@ -12,6 +12,7 @@ prompt-child = Scan a child, or the next parent
 prompt-bill-parent = Scan a parent onto this bill
 scan-parent-first = Scan a parent first.
 parent-chosen = Now packing { $parent }.
+parent-over = Nothing more goes into { $parent }. Scan the next parent.
 no-parent = No parent yet
 ready = Ready to scan.
 reading = Read. Waiting for the answer.

@@ -12,6 +12,7 @@ prompt-child = चाइल्ड या अगला पैरेंट स्�
 prompt-bill-parent = इस बिल के लिए पैरेंट स्कैन करें
 scan-parent-first = पहले पैरेंट स्कैन करें।
 parent-chosen = अब { $parent } में भर रहे हैं।
+parent-over = { $parent } में अब और कुछ नहीं जाएगा। अगला पैरेंट स्कैन करें।
 no-parent = अभी कोई पैरेंट नहीं
 ready = स्कैन के लिए तैयार।
 reading = पढ़ लिया। जवाब का इंतज़ार है।

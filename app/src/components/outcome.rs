@@ -37,7 +37,7 @@ pub(crate) fn Banner(#[prop(into)] code: String, #[prop(into)] sentence: Option<
 pub(crate) fn DoneBanner() -> impl IntoView {
     let done = Done::of_page().as_ref().and_then(Done::sentence);
     view! {
-        <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
+        <div id="told" role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
     }
 }
 

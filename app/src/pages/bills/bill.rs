@@ -133,7 +133,7 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
                 <a class="button primary" id="complete-button" href=complete aria-label=w.complete_bill>{w.complete_short}</a>
             })}
         </header>
-        <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
+        <div id="told" role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
         <FormError error=FormFailure::new(stale)/>
         <FormError error={form_error::<ReopenBill>().unless_stale().unless_at(&["reason"])}/>
         <FormError error={form_error::<DeleteBill>().unless_stale()}/>
