@@ -79,14 +79,18 @@ pub(crate) const PARENTS_OF_AREA: &str =
     concat!(parents!(), " and not is_foreign(true, $2, p.dispatch_area)) p)");
 
 /// The children of the bag `b` in the order in which they came, as JSON of [`SeenChild`].
-pub(crate) const CHILDREN: &str = r#"(select coalesce(jsonb_agg(c order by c.id), '[]') from (
-    select l.id, c.label, extract(epoch from l.created_at)::bigint as linked_at, u.username as linked_by, s.id as scan_id
+pub(crate) const CHILDREN: &str = concat!(
+    r#"(select coalesce(jsonb_agg(c order by c.id), '[]') from (
+    select l.id, c.label, extract(epoch from coalesce(s.made, l.created_at))::bigint as linked_at, u.username as linked_by, s.id as scan_id
     from link l join bag c on c.id = l.child_bag_id left join "user" u on u.id = l.linked_by
     left join (
-        select child_bag_id, "timestamp", max(id) as id from scan
+        select child_bag_id, "timestamp", max(id) as id, max("#,
+    made!(),
+    r#") as made from scan
         where parent_bag_id = b.id and outcome in ('linked', 'moved') group by 1, 2) s
         on s.child_bag_id = l.child_bag_id and s."timestamp" = l.created_at
-    where l.parent_bag_id = b.id) c)"#;
+    where l.parent_bag_id = b.id) c)"#
+);
 
 /// The newest 50 acts of the audit about the bag `b`, as JSON of [`SeenAct`]; also that a namesake was deleted.
 pub(crate) const ACTS_ABOUT_BAG: &str = r#"(select coalesce(jsonb_agg(a order by a.id desc), '[]') from (

@@ -267,5 +267,11 @@ async fn a_scan_that_was_sent_late_shows_when_it_was_made(pool: PgPool) {
         .json();
     let at = |index: usize| history["items"][index]["at"].as_str().unwrap().to_owned();
     assert_eq!(at(1), late, "when it was made");
+    let bag = yard
+        .site
+        .call(&yard.bina, "GET", "/api/v1/bags/SB00001", "")
+        .await
+        .json();
+    assert_eq!(bag["children"][0]["linked_at"], late, "of a child too: {bag}");
     assert!(at(0) >= now, "when it came: {}", at(0));
 }
