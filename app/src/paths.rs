@@ -21,7 +21,7 @@ pub fn local_path(text: &str) -> Option<&str> {
 const TOLD: [&str; 3] = ["done", "__path", "__err"];
 
 /// A path without what an act left in its query.
-pub(crate) fn untold(path: &str) -> String {
+pub fn untold(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let kept: Vec<&str> = query
         .split('&')

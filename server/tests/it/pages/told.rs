@@ -1,10 +1,20 @@
 //! What becomes of an act is told once, and no act is done twice.
 
-use crate::site::ServedSite;
+use crate::site::{Answer, ServedSite};
 use axum::http::StatusCode;
 use domain::access::Role;
 use serde_json::json;
 use sqlx::PgPool;
+
+/// The cookie that keeps which address has told, as an answer sets it.
+fn told_of(answer: &Answer) -> String {
+    let set = answer.headers.get_all("set-cookie").iter();
+    let mut names = set.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+    names
+        .find(|cookie| cookie.starts_with("told="))
+        .unwrap_or_default()
+        .to_owned()
+}
 
 async fn packed(site: &ServedSite, token: &str, parent: &str, child: &str) {
     let scan = json!({"key": uuid::Uuid::new_v4(), "parent": parent, "child": child});
@@ -108,4 +118,35 @@ async fn a_page_that_changes_its_language_tells_of_no_act_again(pool: PgPool) {
         .await
         .text;
     assert!(!page.contains("The bill was deleted."), "{page}");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_page_that_is_loaded_again_tells_of_no_act_again_without_script_too(pool: PgPool) {
+    let site = ServedSite::new(pool);
+    site.user("bina", Role::Biller, None).await;
+    let cookie = site.sign_in("bina").await;
+    let fields = [("number", "B1"), ("target_parents", "2")];
+    let made = site.form(&cookie, "/fn/create_bill", &fields).await;
+    let address = made.header("location");
+    let first = site.page(&cookie, address).await;
+    assert!(first.text.contains("The bill is open."), "{}", first.text);
+    let told = told_of(&first);
+    let again = format!("{cookie}; {told}");
+    let answer = site.page(&again, address).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::SEE_OTHER, "/bills/B1")
+    );
+    // What is refused stays in no address either, and what else the address asks for stays.
+    let refused = "/bills?status=new&__path=/fn/x&__err=x";
+    let first = site.page(&again, refused).await;
+    assert_eq!(first.status, StatusCode::OK);
+    let told = told_of(&first);
+    let answer = site.page(&format!("{cookie}; {told}"), refused).await;
+    assert_eq!(answer.header("location"), "/bills?status=new");
+    // The next form tells, even of the same.
+    let next = site
+        .form(&format!("{cookie}; {told}"), "/fn/create_bill", &[])
+        .await;
+    assert_eq!(told_of(&next), "told=", "{:?}", next.headers);
 }
