@@ -67,7 +67,7 @@ async fn a_fresh_demo_raises_no_alert(pool: PgPool) {
     stage.tick().await;
     stage.tick().await;
     let alerts = stage
-        .sql("select coalesce(string_agg(kind, ' '), '') from alert")
+        .sql("select coalesce(string_agg(kind::text, ' '), '') from alert")
         .await;
     assert_eq!(alerts, "", "nothing is wrong with it");
 }
