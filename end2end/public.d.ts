@@ -3,6 +3,7 @@
 interface Window {
   /** Set by each script, so that it runs once. */
   ttForms?: boolean;
+  ttPage?: boolean;
   ttPasskeys?: boolean;
   ttKept?: boolean;
   ttOffline?: boolean;

@@ -7,6 +7,7 @@ use crate::components::error_page::{error_page, not_found_page};
 use crate::components::icon::Icon;
 use crate::components::nav_link::NavLink;
 use crate::page::Page;
+use crate::paths::untold;
 use crate::request;
 use crate::routes::Route;
 use crate::words::{role_name, words};
@@ -58,7 +59,7 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
                 <AutoReload options=options.clone()/>
-                <script src=script("bell") defer></script>
+                <script src=script("page") defer></script>
                 <KeptScript/>
                 <OfflineScript/>
             </head>
@@ -256,7 +257,7 @@ fn LanguageSwitch() -> impl IntoView {
     let now = request::language();
     view! {
         <form class="language" method="post" action=SetLanguage::url() aria-label=words().language>
-            <input type="hidden" name="next" value=request::path_and_query()/>
+            <input type="hidden" name="next" value=untold(&request::path_and_query())/>
             {Language::ALL
                 .into_iter()
                 .filter(|language| *language != now)

@@ -135,7 +135,7 @@ test('every script that a page brings is of 2019', async ({ page, signIn }) => {
     expect(isOld(name.startsWith('/pkg/') ? ofRelease(script) : script), name).toBe(true);
   }
   const names = Array.from(texts.keys()).join(' ');
-  for (const part of ['/pkg/', 'queue.js', 'kept.js', 'offline.js', 'bell.js', 'forms.js', 'scanner.js', 'passkeys.js', 'inline']) expect(names).toContain(part);
+  for (const part of ['/pkg/', 'queue.js', 'kept.js', 'offline.js', 'page.js', 'forms.js', 'scanner.js', 'passkeys.js', 'inline']) expect(names).toContain(part);
 });
 
 test('at the floor a page that is looked at follows by itself', async ({ page, signIn, labels, api }) => {

@@ -125,6 +125,7 @@ impl Fault {
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Invalid(error) => Some(&error.field),
+            Self::Refused(refusal) => refusal.field(),
             Self::KeyReused => Some("key"),
             _ => None,
         }

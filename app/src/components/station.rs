@@ -70,6 +70,7 @@ pub(crate) fn StationPart(
         both_here: new_key(),
         reopen: new_key(),
         close: new_key(),
+        remove: new_key(),
     };
     let (person_id, person) =
         request::viewer().map_or((0, String::new()), |(id, viewer)| (id, viewer.username));
