@@ -192,6 +192,7 @@ impl Desk {
                         self.mark_again(children);
                     }
                 }
+                Err(asked) if asked.is_elsewhere => self.refuse_parent(&label),
                 // There is no such parent yet.
                 Err(Asked { is_unknown, .. }) => self.screen.update(|s| {
                     let untouched = s
@@ -226,10 +227,11 @@ impl Desk {
                     }
                     self.show("reading", &words.parent_chosen(label), label);
                 }
-                Err(Asked { is_unknown, status }) => {
-                    self.screen.update(|s| s.is_signed_out = status == 401);
+                Err(asked) if asked.is_elsewhere => self.refuse_parent(label),
+                Err(asked) => {
+                    self.screen.update(|s| s.is_signed_out = asked.status == 401);
                     self.show_waiting();
-                    match is_unknown {
+                    match asked.is_unknown {
                         true if read.is_doubtful => self.tell("not_a_label", words.damaged_read, label),
                         true => self.tell("wrong_role", words.scan_parent_first, label),
                         false => self.tell("refused", words.error_transport, label),

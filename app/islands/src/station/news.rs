@@ -9,8 +9,11 @@ use super::marks::{Child, Marks};
 use super::screen::Packed;
 use super::text::encode;
 use domain::bill::{BillParent, BillStatus, BillTotals};
+use domain::scan::{ScanOutcome, ScanReport};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+const AREA_DENIED: &str = "area_denied";
 
 /// A parent that the site knows.
 pub(crate) struct Found {
@@ -24,6 +27,8 @@ from_json!(Found { bag, children });
 pub(crate) struct Asked {
     /// The site says that there is no such parent yet.
     pub(crate) is_unknown: bool,
+    /// It is one of another area.
+    pub(crate) is_elsewhere: bool,
     pub(crate) status: u16,
 }
 
@@ -50,12 +55,30 @@ impl Desk {
             None
         };
         let (is_bag, status) = (found.is_some(), reply.status);
+        let is_elsewhere =
+            status == 404 && reply.problem().is_some_and(|problem| problem.code == AREA_DENIED);
         found
             .filter(|found| found.bag.role.as_deref() == Some("parent"))
             .ok_or(Asked {
-                is_unknown: is_bag || matches!(status, 404 | 422),
+                is_unknown: !is_elsewhere && (is_bag || matches!(status, 404 | 422)),
+                is_elsewhere,
                 status,
             })
+    }
+
+    /// The parent is another area's: nothing is packed into it.
+    pub(crate) fn refuse_parent(self, label: &str) {
+        self.choose("", None);
+        let report = ScanReport {
+            outcome: ScanOutcome::AreaDenied,
+            child: None,
+            other_parent: None,
+            foreign_parent: Some(label.to_owned()),
+            why: None,
+            cause: None,
+            both_here: false,
+        };
+        self.tell(AREA_DENIED, &report.sentence(None, self.language), label);
     }
 
     /// The marks of the parent that is packed, as the site knows them.
