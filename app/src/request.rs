@@ -116,6 +116,11 @@ pub(crate) fn release() -> String {
     use_context::<RequestContext>().map_or_else(String::new, |cx| cx.release.to_string())
 }
 
+/// The address of a script of ours. With the release in it no other release's is taken for it.
+pub(crate) fn script(name: &str) -> String {
+    format!("/{name}.js?v={}", release())
+}
+
 /// Whether browsers get a service worker.
 pub(crate) fn has_worker() -> bool {
     use_context::<RequestContext>().is_some_and(|cx| cx.has_worker)

@@ -5,6 +5,7 @@
 mod accounts;
 mod alerts;
 mod audit;
+mod camera;
 pub(crate) mod codes;
 mod events;
 mod handhelds;
@@ -16,6 +17,7 @@ mod texts;
 pub(crate) use accounts::accounts;
 pub(crate) use alerts::alerts;
 pub(crate) use audit::{audit, kind_name, part_text, value_text};
+pub(crate) use camera::camera;
 pub(crate) use codes::{action, choices, close_reason, code, look, state};
 
 pub(crate) use events::{event_codes, event_name};

@@ -207,8 +207,9 @@ fn files(state: &AppState, folder: &str) -> Router {
 }
 
 /// The files whose names do not change with their content.
-const PUBLIC: [&str; 14] = [
+const PUBLIC: [&str; 15] = [
     "page.js",
+    "camera.js",
     "queue.js",
     "kept.js",
     "offline.js",

@@ -52,6 +52,7 @@ voice-on = Words are spoken
 voice-off = Words are not spoken. Tap to hear them.
 sound-test = Test the sound
 no-keyboard = No on-screen keyboard
+camera = Scan with the camera
 totals = Totals
 actual-weight = Actual weight
 expected-weight = Expected weight

@@ -52,6 +52,7 @@ voice-on = बोलकर बताना चालू है
 voice-off = बोलकर बताना बंद है। सुनने के लिए दबाएँ।
 sound-test = आवाज़ जाँचें
 no-keyboard = स्क्रीन पर कीबोर्ड न दिखे
+camera = कैमरे से स्कैन करें
 totals = कुल
 actual-weight = असल वज़न
 expected-weight = अपेक्षित वज़न

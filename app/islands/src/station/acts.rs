@@ -193,8 +193,9 @@ impl Desk {
                         self.say_if_over(&label);
                     }
                 }
+                Err(asked) if asked.is_elsewhere => self.refuse_parent(&label),
                 // There is no such parent yet.
-                Err(Asked { is_unknown }) => self.screen.update(|s| {
+                Err(Asked { is_unknown, .. }) => self.screen.update(|s| {
                     let untouched = s
                         .parent
                         .as_mut()
@@ -227,9 +228,10 @@ impl Desk {
                     }
                     self.say_chosen();
                 }
-                Err(Asked { is_unknown }) => {
+                Err(asked) if asked.is_elsewhere => self.refuse_parent(label),
+                Err(asked) => {
                     self.show_waiting();
-                    match is_unknown {
+                    match asked.is_unknown {
                         true if read.is_doubtful => self.tell("not_a_label", words.damaged_read, label),
                         true => self.tell("wrong_role", words.scan_parent_first, label),
                         false => self.tell("refused", words.error_transport, label),

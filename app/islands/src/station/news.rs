@@ -9,12 +9,14 @@ use super::marks::{Child, Marks};
 use super::screen::{Packed, Screen};
 use super::text::encode;
 use domain::bill::{BillParent, BillStatus, BillTotals};
+use domain::scan::{ScanOutcome, ScanReport};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// After so many looks without news a bill is looked at rarely: every so many times.
 const QUIET: u32 = 600;
 const RARELY: u32 = 4;
+const AREA_DENIED: &str = "area_denied";
 
 /// A parent that the site knows.
 pub(crate) struct Found {
@@ -28,6 +30,8 @@ from_json!(Found { bag, children });
 pub(crate) struct Asked {
     /// The site says that there is no such parent yet.
     pub(crate) is_unknown: bool,
+    /// It is one of another area.
+    pub(crate) is_elsewhere: bool,
 }
 
 /// The part of a bill that is a list.
@@ -53,10 +57,13 @@ impl Desk {
             None
         };
         let (is_bag, status) = (found.is_some(), reply.status);
+        let is_elsewhere =
+            status == 404 && reply.problem().is_some_and(|problem| problem.code == AREA_DENIED);
         found
             .filter(|found| found.bag.role.as_deref() == Some("parent"))
             .ok_or(Asked {
-                is_unknown: is_bag || matches!(status, 404 | 422),
+                is_unknown: !is_elsewhere && (is_bag || matches!(status, 404 | 422)),
+                is_elsewhere,
             })
     }
 
@@ -77,6 +84,21 @@ impl Desk {
         if self.screen.with_untracked(is_last) {
             self.say_chosen();
         }
+    }
+
+    /// The parent is another area's: nothing is packed into it.
+    pub(crate) fn refuse_parent(self, label: &str) {
+        self.choose("", None);
+        let report = ScanReport {
+            outcome: ScanOutcome::AreaDenied,
+            child: None,
+            other_parent: None,
+            foreign_parent: Some(label.to_owned()),
+            why: None,
+            cause: None,
+            both_here: false,
+        };
+        self.tell(AREA_DENIED, &report.sentence(None, self.language), label);
     }
 
     /// The marks of the parent that is packed, as the site knows them.
