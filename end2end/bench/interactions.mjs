@@ -26,7 +26,7 @@ function listen() {
   const heard = { cues: [] };
   window.addEventListener('keydown', (event) => { if (event.key === 'Enter') heard.pressed = event.timeStamp; }, true);
   const start = OscillatorNode.prototype.start;
-  OscillatorNode.prototype.start = function (at) {
+  OscillatorNode.prototype.start = function (/** @type {number | undefined} */ at) {
     if (heard.pressed !== undefined) {
       const begins = performance.now() + 1000 * Math.max(0, (at ?? 0) - this.context.currentTime);
       heard.cues.push(begins - heard.pressed);
