@@ -102,10 +102,16 @@ async fn every_bag_stands_once_and_in_order_whatever_is_made_meanwhile(pool: PgP
     assert_eq!(name, "बैग");
     let labels: Vec<&Data> = rows.rows().map(|row| &row[0]).collect();
     assert_eq!(labels[0], &Data::String("लेबल".to_owned()));
-    // Labels with that part, all of them: a page of the list is no page of the file. Their zeros are theirs.
-    let found: Vec<Data> = all
+    // Labels with that part, all of them: a page of the list is no page of the file. Their zeros are theirs. Those that begin with it
+    // come first.
+    let (beginning, inside): (Vec<&String>, Vec<&String>) = all
         .iter()
         .filter(|label| label.contains("00012"))
+        .partition(|label| label.starts_with("00012"));
+    let found: Vec<Data> = beginning
+        .into_iter()
+        .rev()
+        .chain(inside)
         .map(|label| Data::String(label.clone()))
         .collect();
     assert_eq!(found.len(), 111);
