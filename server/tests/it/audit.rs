@@ -274,17 +274,27 @@ async fn only_those_who_may_read_the_audit_see_it_beside_bags_and_bills(pool: Pg
              ((select id from \"user\" where username = 'admin'), 'delete_bag', 'bag', 999, '{\"label\": \"SB00001\"}');",
     )
     .await;
-    for (path, act, link) in [
-        ("/bills/B1", "Bill reopened", "/admin/audit?label=B1"),
-        ("/bags/SB00001", "Bag deleted", "/admin/audit?label=SB00001"),
+    // Who works on a bill is told what was done to it (decision 56), and led to no audit.
+    for (path, act, link, told) in [
+        (
+            "/bills/B1",
+            "Bill reopened",
+            "/admin/audit?label=B1",
+            Permission::ManageBills,
+        ),
+        (
+            "/bags/SB00001",
+            "Bag deleted",
+            "/admin/audit?label=SB00001",
+            Permission::ReadAudit,
+        ),
     ] {
         for (role, _, cookie) in &all {
             let page = site.page(cookie, path).await;
-            let may = role.grants(Permission::ReadAudit);
-            assert_eq!(page.text.contains(act), may, "{path} by {role:?}");
+            assert_eq!(page.text.contains(act), role.grants(told), "{path} by {role:?}");
             assert_eq!(
                 page.text.contains(&format!("href=\"{link}\"")),
-                may,
+                role.grants(Permission::ReadAudit),
                 "{path} by {role:?}"
             );
         }

@@ -6,7 +6,7 @@ pub(crate) type Wrong = (&'static str, &'static str, &'static str);
 /// The fields of a form as an address would write them.
 pub(crate) fn fields(form: &str) -> Vec<(String, String)> {
     url::form_urlencoded::parse(form.as_bytes())
-        .map(|(name, value)| (name.into_owned(), value.replace("LONG", &"x".repeat(600))))
+        .map(|(name, value)| (name.into_owned(), value.replace("LONG", &"7".repeat(600))))
         .collect()
 }
 
@@ -212,9 +212,13 @@ pub(crate) const BILLER: &[Wrong] = &[
     ),
     ("/bills/BILL2/complete", "complete_bill", "number=BILL1"),
     ("/bills/BILL2/complete", "complete_bill", "number=BILL2"),
-    ("/bills/BILL2", "complete_bill", "number=BILL2&reason=LONG"),
-    ("/bills/BILL2", "complete_bill", "number=BILL2&stamp=x"),
-    ("/bills/BILL3", "complete_bill", "number=BILL3&reason=x"),
+    (
+        "/bills/BILL2/complete",
+        "complete_bill",
+        "number=BILL2&reason=LONG",
+    ),
+    ("/bills/BILL2/complete", "complete_bill", "number=BILL2&stamp=x"),
+    ("/bills/BILL2/complete", "complete_bill", "number=BILL3&reason=x"),
     ("/bills/BILL3", "reopen_bill", "number=BILL3&reason=x"),
     ("/bills/BILL2", "delete_bill", "number=BILL2"),
 ];
