@@ -53,7 +53,7 @@ for (const { width, height } of [
 
     await change.getByRole('link', { name: number }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText(number);
-    const acts = page.getByRole('region', { name: 'Audit' });
+    const acts = page.getByRole('region', { name: 'History' });
     await expect(acts.getByRole('listitem')).toHaveCount(2);
     await expect(acts).toContainText('Bill edited');
     await acts.getByRole('link', { name: 'All about it in the audit' }).click();

@@ -24,6 +24,8 @@ function watchWasm(page: Page): string[] {
 
 test('the station of the scan page is alive', async ({ page, signIn, labels }) => {
   await signIn('dispatcher');
+  // The page that it leads to asks for the module late.
+  await page.goto('about:blank');
   const wasm = watchWasm(page);
   const scan = new ScanPage(page);
   await scan.open();
