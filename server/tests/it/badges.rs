@@ -294,7 +294,8 @@ async fn a_shift_is_twelve_hours_at_most_and_a_badge_read_alone_opens_nothing(po
 async fn a_wall_is_in_use_as_long_as_it_is_on(pool: PgPool) {
     let hall = Hall::new(pool).await;
     let badge = hall.signed_in("bina").await;
-    let used = "select count(*) from web_session where data ? 'badge' and seen_at > now() - interval '4 minutes'";
+    let used =
+        "select count(*) from web_session where data ? 'badge' and seen_at > now() - interval '4 minutes'";
     for (path, is_used) in [("/dashboard/live", "0"), ("/dashboard/live?wall=1", "1")] {
         sqlx::query("update web_session set seen_at = now() - interval '5 minutes'")
             .execute(&hall.site.pool)

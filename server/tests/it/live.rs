@@ -153,7 +153,12 @@ async fn a_wall_hears_of_today_and_nobody_hears_twice_what_stays(pool: PgPool) {
     desk.until(&children(1)).await;
     // The first state was told whole; of the second what changed.
     assert!(desk.text.contains("id=\"live-attention\""));
-    assert_eq!(desk.text.matches("id=\"live-attention\"").count(), 1, "{}", desk.text);
+    assert_eq!(
+        desk.text.matches("id=\"live-attention\"").count(),
+        1,
+        "{}",
+        desk.text
+    );
     let page = site.page(&cookie, "/dashboard?wall=1").await.text;
     assert!(page.contains("id=\"today-bags\"") && page.contains("/dashboard/live?wall=1"));
     for part in ["<nav", "live-latest", "total-bags"] {

@@ -57,7 +57,11 @@ impl Slice {
             weight_g: self.weight_g,
             parents: self.parents,
             accepted,
-            refused: if self.outcome.is_some() { self.count - accepted } else { 0 },
+            refused: if self.outcome.is_some() {
+                self.count - accepted
+            } else {
+                0
+            },
         }
     }
 }
@@ -252,7 +256,9 @@ impl Figures {
             // One that only a bag was counted for has no scan to show.
             stats.areas = areas
                 .into_values()
-                .filter(|area| area.today != Work::default() || area.hours.iter().any(|h| h.accepted + h.refused > 0))
+                .filter(|area| {
+                    area.today != Work::default() || area.hours.iter().any(|h| h.accepted + h.refused > 0)
+                })
                 .collect();
         }
         let most = recent_refused

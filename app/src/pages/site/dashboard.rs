@@ -165,7 +165,11 @@ fn desk(stats: Stats, sight: Sight) -> impl IntoView {
 /// The same from afar. It has no menu, and keeps the screen awake.
 fn wall(stats: Stats, sight: Sight, place: Option<String>) -> impl IntoView {
     let w = words();
-    let class = if sight.is_bound { "wall-parts one-area" } else { "wall-parts" };
+    let class = if sight.is_bound {
+        "wall-parts one-area"
+    } else {
+        "wall-parts"
+    };
     view! {
         <FormsScript/>
         <div class="page-head">

@@ -47,7 +47,12 @@ impl Services {
                 .to_vec();
         }
         let areas = self.kept_areas().await?;
-        let place = |code: &str| areas.iter().position(|area| area.code == code).unwrap_or(usize::MAX);
+        let place = |code: &str| {
+            areas
+                .iter()
+                .position(|area| area.code == code)
+                .unwrap_or(usize::MAX)
+        };
         stats.areas.sort_by_key(|area| place(&area.area));
         for hours in &mut stats.areas {
             if let Some(area) = areas.iter().find(|area| area.code == hours.area) {

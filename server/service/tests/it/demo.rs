@@ -13,8 +13,10 @@ async fn the_demo_is_sound_and_seeds_once(pool: PgPool) {
         .unwrap();
     assert_eq!(people.len(), 5);
     assert_eq!(
-        site.count("select count(*) from bag where type = 'parent' and created_at > now() - interval '30 minutes'")
-            .await,
+        site.count(
+            "select count(*) from bag where type = 'parent' and created_at > now() - interval '30 minutes'"
+        )
+        .await,
         200
     );
     let stats = site.services.stats(&site.views(&site.admin)).await.unwrap();

@@ -131,7 +131,13 @@ impl Db {
             .into_iter()
             .map(|row| {
                 let since = in_zone(row.created_at, &self.zone);
-                (row.area, OldParent { label: row.label, since })
+                (
+                    row.area,
+                    OldParent {
+                        label: row.label,
+                        since,
+                    },
+                )
             })
             .collect();
         let bills = sqlx::query!(

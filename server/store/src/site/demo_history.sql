@@ -17,7 +17,7 @@ insert into bag (label, type, bag_type_id, capacity, grams_per_child, dispatch_a
     select 'SB' || lpad((5000 + n)::text, 5, '0'), 'parent', type_id, capacity, grams_per_child, area, packer, begun_at from plan order by n;
 create temp table packed on commit drop as
     select plan.*, b.id as parent_id, b.label, k, lpad((9000000 + n * 30 + k)::text, 7, '0') as child, begun_at + k * interval '75 s' as scanned_at
-    from plan join bag b on b.label = 'SB' || lpad((5000 + n)::text, 5, '0') cross join lateral generate_series(1, capacity) k;
+    from plan join bag b on b.label = 'SB' || lpad((5000 + n)::text, 5, '0') cross join lateral generate_series(1, plan.capacity) k;
 insert into bag (label, type, dispatch_area, created_by, created_at) select child, 'child', area, packer, scanned_at from packed order by n, k;
 create temp table linked on commit drop as select packed.*, b.id as child_id from packed join bag b on b.label = packed.child;
 insert into link (parent_bag_id, child_bag_id, linked_by, created_at) select parent_id, child_id, packer, scanned_at from linked order by n, k;

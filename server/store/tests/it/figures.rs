@@ -72,7 +72,13 @@ async fn today_is_compared_to_the_last_quarter_that_has_ended(pool: PgPool) {
         ("a week before", today.week_before, 192),
     ] {
         assert_eq!(
-            (work.bags, work.weight_g, work.parents, work.accepted, work.refused),
+            (
+                work.bags,
+                work.weight_g,
+                work.parents,
+                work.accepted,
+                work.refused
+            ),
             (count, count * 1000, count, count, count / 2),
             "{name}"
         );
@@ -80,13 +86,19 @@ async fn today_is_compared_to_the_last_quarter_that_has_ended(pool: PgPool) {
     // A transaction may still write what bears the moments before the quarter ended.
     let today = seen(&pool, "2026-11-24T10:00:30", &whole()).await.today;
     assert_eq!(today.until.unwrap().0, "2026-11-24T09:45:00+05:30");
-    assert_eq!((today.work.bags, today.work_until.bags, today.yesterday.bags), (14, 2, 16));
+    assert_eq!(
+        (today.work.bags, today.work_until.bags, today.yesterday.bags),
+        (14, 2, 16)
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_day_begins_at_midnight_of_the_site(pool: PgPool) {
     tally(&pool, "jaipur", "2026-11-23T23:45:00", 2).await;
-    assert_eq!(seen(&pool, "2026-11-23T23:59:59", &whole()).await.today.work.bags, 2);
+    assert_eq!(
+        seen(&pool, "2026-11-23T23:59:59", &whole()).await.today.work.bags,
+        2
+    );
     tally(&pool, "jaipur", "2026-11-24T00:00:00", 4).await;
     let stats = seen(&pool, "2026-11-24T00:00:30", &whole()).await;
     assert_eq!((stats.today.work.bags, stats.today.until), (4, None));
@@ -100,7 +112,14 @@ async fn a_day_begins_at_midnight_of_the_site(pool: PgPool) {
     // A day after, the quarter before midnight has left the chart, and is compared with.
     let stats = seen(&pool, "2026-11-24T23:59:59", &whole()).await;
     assert_eq!((stats.today.work.bags, stats.scans_24h), (4, 6));
-    assert_eq!(seen(&pool, "2026-11-25T00:20:00", &whole()).await.today.yesterday.bags, 4);
+    assert_eq!(
+        seen(&pool, "2026-11-25T00:20:00", &whole())
+            .await
+            .today
+            .yesterday
+            .bags,
+        4
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -110,9 +129,18 @@ async fn each_area_is_its_own_and_what_has_none_is_everybodys(pool: PgPool) {
         tally(&pool, area, "2026-11-23T09:15:00", count * 10).await;
     }
     let at = "2026-11-24T09:50:00";
-    for (sight, bags) in [(whole(), 14), (of(Some("jaipur")), 10), (of(Some("indore")), 12), (of(None), 8)] {
+    for (sight, bags) in [
+        (whole(), 14),
+        (of(Some("jaipur")), 10),
+        (of(Some("indore")), 12),
+        (of(None), 8),
+    ] {
         let stats = seen(&pool, at, &sight).await;
-        assert_eq!((stats.today.work.bags, stats.today.yesterday.bags), (bags, bags * 10), "{sight:?}");
+        assert_eq!(
+            (stats.today.work.bags, stats.today.yesterday.bags),
+            (bags, bags * 10),
+            "{sight:?}"
+        );
         assert_eq!(stats.scans_24h, bags + bags / 2, "{sight:?}");
         assert_eq!(stats.areas.is_empty(), sight.is_bound, "{sight:?}");
     }
@@ -150,12 +178,23 @@ async fn what_is_open_for_long_and_what_does_not_come_needs_attention(pool: PgPo
     let stats = seen(&pool, at, &whole()).await;
     assert_eq!((stats.open_parents, stats.attention.old_parents), (4, 3));
     assert_eq!(labels(&stats), ["SB00001", "SB00002", "SB00003"]);
-    assert_eq!(stats.attention.oldest_parents[0].since.0, "2026-11-24T05:00:00+05:30");
+    assert_eq!(
+        stats.attention.oldest_parents[0].since.0,
+        "2026-11-24T05:00:00+05:30"
+    );
     assert_eq!(stats.attention.short_bills, 2);
-    let bills: Vec<_> = stats.attention.oldest_bills.iter().map(|bill| bill.number.as_str()).collect();
+    let bills: Vec<_> = stats
+        .attention
+        .oldest_bills
+        .iter()
+        .map(|bill| bill.number.as_str())
+        .collect();
     assert_eq!(bills, ["B1", "B2"]);
     let waiting = stats.attention.waiting.unwrap();
-    assert_eq!((waiting.reads, waiting.stations), (42, vec!["S-3".to_owned(), "S-1".to_owned()]));
+    assert_eq!(
+        (waiting.reads, waiting.stations),
+        (42, vec!["S-3".to_owned(), "S-1".to_owned()])
+    );
 
     let stats = seen(&pool, at, &of(Some("jaipur"))).await;
     assert_eq!((stats.open_parents, stats.attention.old_parents), (3, 2));
@@ -172,12 +211,24 @@ async fn refused_reads_that_rise_need_attention(pool: PgPool) {
                     ('{quarter}+05:30', 1, '', 'jaipur', 'link', 'not_a_label', {refused}, '{quarter}+05:30')"
         )
     };
-    crate::run(&pool, &refusals("2026-11-24T08:00:00", 950, 50)).await.unwrap();
-    crate::run(&pool, &refusals("2026-11-24T09:15:00", 80, 20)).await.unwrap();
-    let rising = |stats: Stats| stats.attention.rising.map(|r| (r.refused, r.per_mille, r.before_per_mille));
+    crate::run(&pool, &refusals("2026-11-24T08:00:00", 950, 50))
+        .await
+        .unwrap();
+    crate::run(&pool, &refusals("2026-11-24T09:15:00", 80, 20))
+        .await
+        .unwrap();
+    let rising = |stats: Stats| {
+        stats
+            .attention
+            .rising
+            .map(|r| (r.refused, r.per_mille, r.before_per_mille))
+    };
     let of_jaipur = seen(&pool, "2026-11-24T10:07:00", &of(Some("jaipur"))).await;
     assert_eq!(rising(of_jaipur), Some((20, 200, Some(50))));
-    assert_eq!(rising(seen(&pool, "2026-11-24T10:07:00", &of(Some("indore"))).await), None);
+    assert_eq!(
+        rising(seen(&pool, "2026-11-24T10:07:00", &of(Some("indore"))).await),
+        None
+    );
     // An hour later it is no news any more.
     assert_eq!(rising(seen(&pool, "2026-11-24T11:07:00", &whole()).await), None);
 }

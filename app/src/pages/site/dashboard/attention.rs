@@ -21,7 +21,12 @@ pub(super) fn attention(stats: &Stats) -> AnyView {
             .oldest_parents
             .into_iter()
             .map(|parent| (bag_path(&parent.label), parent.label, since(&parent.since, stats)));
-        lines.push(line("need-parents", "/bags?role=parent&status=open", sentence, named(oldest)));
+        lines.push(line(
+            "need-parents",
+            "/bags?role=parent&status=open",
+            sentence,
+            named(oldest),
+        ));
     }
     if attention.short_bills > 0 {
         let sentence = w.short_bills(attention.short_bills, &grouped(attention.short_bills));
@@ -88,7 +93,12 @@ fn rising(rising: Rising) -> AnyView {
     let most = rising.most.map(|outcome| {
         view! { <p class="hint named"><span>{w.mostly}" "<OutcomeBadge code=outcome.code()/></span></p> }
     });
-    line("need-refused", "/dashboard#refused-title", sentence, most.into_any())
+    line(
+        "need-refused",
+        "/dashboard#refused-title",
+        sentence,
+        most.into_any(),
+    )
 }
 
 fn waiting(waiting: &WaitingReads) -> AnyView {
@@ -111,5 +121,10 @@ fn clocks(clocks: Vec<WrongClock>) -> AnyView {
         .map(|clock| view! { <span><span class="code">{clock.station.clone()}</span>" "{clock.off()}</span> })
         .collect_view();
     let more = view! { <p class="hint named" id="wrong-clocks">{told}</p> }.into_any();
-    line("need-clocks", "/admin/stations", words().wrong_clocks.to_owned(), more)
+    line(
+        "need-clocks",
+        "/admin/stations",
+        words().wrong_clocks.to_owned(),
+        more,
+    )
 }

@@ -20,7 +20,10 @@ pub(super) fn clock(hour: &HourCount) -> String {
 fn round_top(most: i64) -> i64 {
     let mut unit = 1;
     loop {
-        let fits = [2, 4, 6, 10].map(|times| times * unit).into_iter().find(|top| *top >= most);
+        let fits = [2, 4, 6, 10]
+            .map(|times| times * unit)
+            .into_iter()
+            .find(|top| *top >= most);
         if let Some(top) = fits {
             return top;
         }

@@ -72,7 +72,10 @@ pub(super) fn today(stats: &Stats) -> AnyView {
         None => w.compared_none.to_owned(),
     };
     let versus = |of: &dyn Fn(&Work, &Work) -> Versus| {
-        let days = [(w.yesterday, &today.yesterday), (w.a_week_ago, &today.week_before)];
+        let days = [
+            (w.yesterday, &today.yesterday),
+            (w.a_week_ago, &today.week_before),
+        ];
         let days = days.map(|(day, before)| (day, of(&today.work_until, before)));
         today.until.is_some().then_some(days)
     };

@@ -97,7 +97,10 @@ impl Db {
         // Today to the cut; before its first quarter has ended nothing, also of the other days.
         let until = moments.cut.max(moments.day);
         let span = |days| {
-            let (from, to) = (days_before(moments.day, days, &self.zone), days_before(until, days, &self.zone));
+            let (from, to) = (
+                days_before(moments.day, days, &self.zone),
+                days_before(until, days, &self.zone),
+            );
             (moment(from), moment(to.max(from)))
         };
         let (yesterday, week_before) = (span(1), span(7));
@@ -181,7 +184,13 @@ mod tests {
     #[test]
     fn an_hour_begins_where_the_clocks_of_the_zone_say_so() {
         let zone = TimeZone::get("Asia/Kolkata").unwrap();
-        assert_eq!(hour_of(second("2026-11-30T08:29:59Z"), &zone), second("2026-11-30T07:30:00Z"));
-        assert_eq!(hour_of(second("2026-11-30T08:30:00Z"), &zone), second("2026-11-30T08:30:00Z"));
+        assert_eq!(
+            hour_of(second("2026-11-30T08:29:59Z"), &zone),
+            second("2026-11-30T07:30:00Z")
+        );
+        assert_eq!(
+            hour_of(second("2026-11-30T08:30:00Z"), &zone),
+            second("2026-11-30T08:30:00Z")
+        );
     }
 }
