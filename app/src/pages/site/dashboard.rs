@@ -78,7 +78,7 @@ async fn read() -> Result<(Stats, Sight, AreaNames), AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::ViewBags)?;
         let sight = service::TotalsScope::of(&by).sight().clone();
-        Ok((cx.services.stats(&by).await?, sight, AreaNames::read(cx).await?))
+        Ok((cx.services.stats(&by).await?, sight, AreaNames::read(&cx).await?))
     })
     .await
 }

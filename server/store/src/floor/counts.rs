@@ -104,7 +104,7 @@ impl Db {
             "select area, array_agg(distinct user_id) as \"users!\",
                     coalesce(array_agg(distinct station) filter (where station <> ''), '{}') as \"stations!\"
              from scan_tally
-             where hour > $1::timestamptz - interval '2 hours' and last_at > $1::timestamptz - interval '15 minutes' group by area",
+             where hour > $1::timestamptz - interval '30 minutes' and last_at > $1::timestamptz - interval '15 minutes' group by area",
             at
         )
         .fetch_all(&self.pool)
