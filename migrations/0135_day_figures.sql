@@ -13,6 +13,9 @@ create table parent_tally (
     constraint parent_tally_pkey primary key (quarter, slot, area)
 ) with (fillfactor = 50);
 
+-- Which parents are open for long. Of the open ones alone, so it is small, and a scan that does not fill its parent leaves it alone.
+create index bag_open_idx on bag (created_at) where type = 'parent' and status = 'open';
+
 -- What a scan added to the weight of what is packed; null where a parent that it names is gone. For recounts: the tally itself is written by
 -- the trigger below, which says the same.
 create function packed_weight(p_outcome text, p_parent bigint, p_other bigint) returns bigint language plpgsql stable as $$

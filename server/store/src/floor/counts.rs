@@ -36,14 +36,14 @@ impl Db {
         Ok(figures)
     }
 
-    /// What the counters say, and of the open parents how many were begun within the hour: their labels' rows lie at the end of the index of parents.
+    /// What the counters say, and of the open parents how many were begun within the hour: those that are open
+    /// have an index by their beginnings.
     async fn area_counts(&self, at: Moment) -> Result<Vec<AreaCounts>, StoreError> {
         let rows = sqlx::query!(
             "with young as materialized (
                  select coalesce(dispatch_area, '') as area, count(*) as count from bag
                  where type = 'parent' and status = 'open'
-                   and id > coalesce((select id from bag where type = 'parent' and created_at <= $1::timestamptz - interval '1 hour'
-                                      order by id desc limit 1), 0)
+                   and created_at > $1::timestamptz - interval '1 hour'
                  group by 1)
              select c.area, sum(parents_open)::bigint as \"open!\", sum(parents_full)::bigint as \"full!\",
                     sum(parents_closed_short)::bigint as \"closed!\", sum(children)::bigint as \"children!\",
@@ -121,7 +121,7 @@ impl Db {
     async fn old_ones(&self, at: Moment, figures: &mut Figures) -> Result<(), StoreError> {
         let parents = sqlx::query!(
             "select label, coalesce(dispatch_area, '') as \"area!\", created_at from bag
-             where type = 'parent' and status = 'open' and created_at <= $1::timestamptz - interval '1 hour' order by id limit $2",
+             where type = 'parent' and status = 'open' and created_at <= $1::timestamptz - interval '1 hour' order by created_at limit $2",
             at,
             OLDEST_PARENTS
         )

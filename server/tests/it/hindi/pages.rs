@@ -25,6 +25,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             "?parent=C0001",
             "?parent=SB00099",
         ]),
+        "/dashboard" => all(&["", "?wall=1"]),
         "/bags" => all(&[
             "",
             "?role=parent&status=full",
