@@ -247,7 +247,15 @@ pub async fn repair(tx: &mut WriteTx) -> Result<Repaired, StoreError> {
         .execute(&mut *tx)
         .await?;
     // In the order in which a scan comes to them.
-    for table in ["bag", "link", "bill", "bill_bag", "scan_tally", "counter", "parent_tally"] {
+    for table in [
+        "bag",
+        "link",
+        "bill",
+        "bill_bag",
+        "scan_tally",
+        "counter",
+        "parent_tally",
+    ] {
         let lock = format!("lock table {table} in share row exclusive mode");
         sqlx::query(sqlx::AssertSqlSafe(lock)).execute(&mut *tx).await?;
     }
