@@ -62,6 +62,10 @@ fn no_crate_can_name_what_it_must_not_touch() {
                 "tokio", "sqlx", "leptos", "rand", "time", "jiff", "store", "service",
             ][..],
         ),
+        (
+            "server/sheets",
+            &["tokio", "sqlx", "leptos", "axum", "domain", "store", "service"],
+        ),
         ("server/store", &["leptos", "axum", "argon2", "service", "app"]),
         ("server/service", &["sqlx", "axum", "leptos", "http", "app"]),
         (
