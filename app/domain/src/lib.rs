@@ -20,6 +20,7 @@ pub mod edits;
 pub mod fault;
 pub mod former;
 pub mod health;
+pub mod import;
 pub mod label;
 pub mod language;
 pub mod notice;

@@ -12,7 +12,7 @@ use domain::scan::{self, CannotUndo, ParentState, ScanAnswer, ScanOutcome};
 use domain::timestamp::Timestamp;
 
 /// Fails where a language says the same as another, or leaves a value out.
-fn is_worded(what: &str, values: &[&str], sentence: impl Fn(Language) -> String) {
+pub(crate) fn is_worded(what: &str, values: &[&str], sentence: impl Fn(Language) -> String) {
     let words = title_is_worded(what, values, sentence);
     for sentence in words {
         assert!(sentence.ends_with(['.', '।']), "{what}: {sentence}");
