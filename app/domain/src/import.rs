@@ -12,17 +12,20 @@ mod fault;
 mod groups;
 mod heading;
 mod packing;
+mod preview;
+mod reader;
 mod words;
 
-pub use bags::{BagLine, BagsReader};
-pub use bills::BillsReader;
+pub use bags::BagLine;
 pub use cell::{SheetCell, SheetRow};
 pub use columns::{Columns, ColumnsError, Field, ImportKind};
 pub use doubt::CellDoubt;
 pub use fault::{ImportFault, RowFault};
 pub use groups::{Group, Taken};
 pub use heading::{Heading, find_heading};
-pub use packing::{BillParents, BillParentsReader, Member, PackedParent, PackingReader};
+pub use packing::{BillParents, Member, PackedParent};
+pub use preview::{Becomes, ImportCounts, Preview, PreviewRow};
+pub use reader::{ImportReader, Item};
 
 use crate::label::Site;
 

@@ -22,3 +22,11 @@ doubt-rounded = The cell shows a rounded number. Format the cell as text and typ
 doubt-format = The format of the cell hides its number. Format the cell as text and type it again.
 doubt-error = The formula in the cell has an error. Correct it, or type what it should give.
 doubt-not-calculated = The formula in the cell has no result. Open the file in a program for sheets and save it again.
+
+## What would become of a row
+
+becomes-nothing = nothing
+becomes-member = { $label }, in the group that ends below
+becomes-single = { $name } itself
+becomes-closes = { $name }, with the { $members } above
+becomes-refused = refused

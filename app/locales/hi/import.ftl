@@ -22,3 +22,11 @@ doubt-rounded = खाने में गोल की हुई संख्�
 doubt-format = खाने का रूप उसकी संख्या छिपाता है। खाने का रूप टेक्स्ट करें और फिर लिखें।
 doubt-error = खाने के सूत्र में गलती है। उसे ठीक करें, या जो आना चाहिए वह लिखें।
 doubt-not-calculated = खाने के सूत्र का नतीजा नहीं है। फ़ाइल को शीट के प्रोग्राम में खोलकर फिर सहेजें।
+
+## What would become of a row
+
+becomes-nothing = कुछ नहीं
+becomes-member = { $label }, नीचे ख़त्म होने वाले समूह में
+becomes-single = { $name } बनेगा
+becomes-closes = { $name }, ऊपर के { $members } के साथ
+becomes-refused = नहीं लिया गया

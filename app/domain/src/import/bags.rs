@@ -27,7 +27,7 @@ pub struct BagLine {
 }
 
 /// Reads a list of bags.
-pub struct BagsReader<'a> {
+pub(super) struct BagsReader<'a> {
     columns: Columns,
     heading: u64,
     site: ImportSite<'a>,
@@ -42,7 +42,7 @@ struct Stated {
 
 impl<'a> BagsReader<'a> {
     /// For a sheet that begins as `heading` says.
-    pub fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
+    pub(super) fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
         Self {
             columns: heading.columns.clone(),
             heading: heading.row.unwrap_or_default(),
@@ -51,7 +51,7 @@ impl<'a> BagsReader<'a> {
     }
 
     /// Takes the next row.
-    pub fn take(&mut self, row: &SheetRow<'_>) -> Taken<BagLine> {
+    pub(super) fn take(&mut self, row: &SheetRow<'_>) -> Taken<BagLine> {
         if row.number <= self.heading || is_heading(ImportKind::Bags, &self.columns, row) {
             return Taken::Nothing;
         }

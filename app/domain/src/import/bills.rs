@@ -11,7 +11,7 @@ use super::words::whole;
 use crate::bill::{BillDraft, BillInput};
 
 /// Reads a list of bills.
-pub struct BillsReader<'a> {
+pub(super) struct BillsReader<'a> {
     columns: Columns,
     heading: u64,
     site: ImportSite<'a>,
@@ -19,7 +19,7 @@ pub struct BillsReader<'a> {
 
 impl<'a> BillsReader<'a> {
     /// For a sheet that begins as `heading` says.
-    pub fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
+    pub(super) fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
         Self {
             columns: heading.columns.clone(),
             heading: heading.row.unwrap_or_default(),
@@ -28,7 +28,7 @@ impl<'a> BillsReader<'a> {
     }
 
     /// Takes the next row.
-    pub fn take(&mut self, row: &SheetRow<'_>) -> Taken<BillDraft> {
+    pub(super) fn take(&mut self, row: &SheetRow<'_>) -> Taken<BillDraft> {
         if row.number <= self.heading || is_heading(ImportKind::Bills, &self.columns, row) {
             return Taken::Nothing;
         }

@@ -28,6 +28,28 @@ pub struct Group<T> {
     pub result: Result<T, Vec<RowFault>>,
 }
 
+impl<T> Group<T> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Group<U> {
+        Group {
+            first_row: self.first_row,
+            last_row: self.last_row,
+            rows: self.rows,
+            result: self.result.map(change),
+        }
+    }
+}
+
+impl<T> Taken<T> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Taken<U> {
+        match self {
+            Self::Nothing => Taken::Nothing,
+            Self::Member => Taken::Member,
+            Self::Group(group) => Taken::Group(group.map(change)),
+            Self::GroupBefore(group) => Taken::GroupBefore(group.map(change)),
+        }
+    }
+}
+
 /// A member as it was read.
 #[derive(Clone, Debug)]
 pub(super) struct Read {

@@ -221,14 +221,14 @@ fn wrong_role(read: &Read, label: String) -> RowFault {
 }
 
 /// Reads a packing list.
-pub struct PackingReader<'a> {
+pub(super) struct PackingReader<'a> {
     lines: Lines,
     site: ImportSite<'a>,
 }
 
 impl<'a> PackingReader<'a> {
     /// For a sheet that begins as `heading` says.
-    pub fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
+    pub(super) fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
         Self {
             lines: Lines::new(ImportKind::Packing, heading, Field::Parent),
             site,
@@ -236,7 +236,7 @@ impl<'a> PackingReader<'a> {
     }
 
     /// Takes the next row.
-    pub fn take(&mut self, row: &SheetRow<'_>) -> Taken<PackedParent> {
+    pub(super) fn take(&mut self, row: &SheetRow<'_>) -> Taken<PackedParent> {
         if let Some(name) = self.lines.named {
             let before = self.lines.named(row, name);
             return match before {
@@ -275,7 +275,7 @@ impl<'a> PackingReader<'a> {
     }
 
     /// What is left at the end of the sheet.
-    pub fn finish(&mut self) -> Option<Group<PackedParent>> {
+    pub(super) fn finish(&mut self) -> Option<Group<PackedParent>> {
         if self.lines.named.is_some() {
             let (name, pending) = self.lines.take()?;
             return Some(self.group(&name, &pending));
@@ -366,14 +366,14 @@ fn check_size(pending: &Pending, most: u64, label: &str, row: u64, faults: &mut 
 }
 
 /// Reads a list of parents under their bills.
-pub struct BillParentsReader<'a> {
+pub(super) struct BillParentsReader<'a> {
     lines: Lines,
     site: ImportSite<'a>,
 }
 
 impl<'a> BillParentsReader<'a> {
     /// For a sheet that begins as `heading` says.
-    pub fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
+    pub(super) fn new(heading: &Heading, site: ImportSite<'a>) -> Self {
         Self {
             lines: Lines::new(ImportKind::BillParents, heading, Field::Number),
             site,
@@ -381,7 +381,7 @@ impl<'a> BillParentsReader<'a> {
     }
 
     /// Takes the next row.
-    pub fn take(&mut self, row: &SheetRow<'_>) -> Taken<BillParents> {
+    pub(super) fn take(&mut self, row: &SheetRow<'_>) -> Taken<BillParents> {
         if let Some(name) = self.lines.named {
             return match self.lines.named(row, name) {
                 Some((name, pending)) => Taken::GroupBefore(self.group(&name, &pending)),
@@ -417,7 +417,7 @@ impl<'a> BillParentsReader<'a> {
     }
 
     /// What is left at the end of the sheet.
-    pub fn finish(&mut self) -> Option<Group<BillParents>> {
+    pub(super) fn finish(&mut self) -> Option<Group<BillParents>> {
         if self.lines.named.is_some() {
             let (name, pending) = self.lines.take()?;
             return Some(self.group(&name, &pending));

@@ -2,12 +2,14 @@
 
 mod lists;
 mod packing;
+mod previews;
 mod said;
 
 use crate::labels::{shipped, site};
-use crate::sentences::is_worded;
+use crate::sentences::{is_worded, title_is_worded};
 use domain::import::{
-    CellDoubt, Columns, ColumnsError, Field, ImportFault, ImportKind, SheetCell, SheetRow, find_heading,
+    Becomes, CellDoubt, Columns, ColumnsError, Field, ImportFault, ImportKind, SheetCell, SheetRow,
+    find_heading,
 };
 use domain::label::NotALabel;
 use domain::refusal::{FieldError, WrongField};
@@ -186,6 +188,24 @@ fn every_fault_has_its_sentence() {
         (ImportFault::NotClosed, &[]),
     ] {
         is_worded(&format!("{fault:?}"), values, |language| fault.sentence(language));
+    }
+    let name = label;
+    for (becomes, values) in [
+        (Becomes::Nothing, &[][..]),
+        (Becomes::Member { label: label() }, &["SB00001"]),
+        (Becomes::Single { name: name() }, &["SB00001"]),
+        (
+            Becomes::Closes {
+                name: name(),
+                members: 28,
+            },
+            &["SB00001", "28"],
+        ),
+        (Becomes::Refused, &[]),
+    ] {
+        title_is_worded(&format!("{becomes:?}"), values, |language| {
+            becomes.sentence(language)
+        });
     }
     for doubt in CellDoubt::ALL {
         let fault = ImportFault::Doubt { doubt: *doubt };

@@ -20,7 +20,11 @@ pub(crate) fn is_worded(what: &str, values: &[&str], sentence: impl Fn(Language)
 }
 
 /// The same for what is no whole sentence.
-fn title_is_worded(what: &str, values: &[&str], title: impl Fn(Language) -> String) -> Vec<String> {
+pub(crate) fn title_is_worded(
+    what: &str,
+    values: &[&str],
+    title: impl Fn(Language) -> String,
+) -> Vec<String> {
     let words: Vec<String> = Language::ALL.into_iter().map(title).collect();
     for (at, text) in words.iter().enumerate() {
         assert!(!text.is_empty(), "{what} has no words");

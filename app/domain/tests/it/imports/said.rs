@@ -2,11 +2,11 @@
 
 use crate::labels::site;
 use domain::import::{
-    BagLine, BagsReader, BillParents, BillParentsReader, BillsReader, CellDoubt, Group, Heading, ImportKind,
-    ImportSite, Member, PackedParent, PackingReader, SheetCell, SheetRow, Taken, find_heading,
+    BagLine, BillParents, CellDoubt, Group, Heading, ImportKind, ImportReader, ImportSite, Item, Member,
+    PackedParent, Preview, SheetCell, SheetRow, Taken, find_heading,
 };
 use domain::label::BagType;
-use std::fmt::{Debug, Write};
+use std::fmt::Write;
 
 /// Cells from A on; an empty text is a blank one, `^` one that is merged with the one above, `?` a date.
 pub(super) fn cells<'a>(row: &[&'a str]) -> Vec<SheetCell<'a>> {
@@ -36,11 +36,11 @@ fn members(members: &[Member]) -> String {
     labels.join(" ")
 }
 
-fn group<T>(said: &mut String, group: Group<T>, show: impl Fn(T) -> String) {
+fn group(said: &mut String, group: Group<Item>) {
     let _ = write!(said, "{}-{} ({}): ", group.first_row, group.last_row, group.rows);
     match group.result {
         Ok(found) => {
-            let _ = writeln!(said, "{}", show(found));
+            let _ = writeln!(said, "{}", item(found));
         }
         Err(faults) => {
             assert!(!faults.is_empty());
@@ -56,9 +56,12 @@ fn group<T>(said: &mut String, group: Group<T>, show: impl Fn(T) -> String) {
     }
 }
 
-fn taken<T: Debug>(said: &mut String, taken: Taken<T>, show: impl Fn(T) -> String) {
-    if let Taken::Group(found) | Taken::GroupBefore(found) = taken {
-        group(said, found, show);
+fn item(item: Item) -> String {
+    match item {
+        Item::Bag(found) => bag(found),
+        Item::Bill(bill) => serde_json::to_string(&bill).unwrap(),
+        Item::Packed(found) => packed(found),
+        Item::OnBill(found) => on_bill(found),
     }
 }
 
@@ -96,7 +99,7 @@ pub(super) fn read(kind: ImportKind, rows: &[&[&str]], types: &[BagType], legacy
         .map(|(number, cells)| SheetRow { number, cells })
         .collect();
     let heading = find_heading(kind, &rows, &site(types));
-    read_below(kind, &heading, &rows, types, legacy)
+    read_below(kind, &heading, &rows, types, legacy).0
 }
 
 pub(super) fn read_below(
@@ -105,7 +108,7 @@ pub(super) fn read_below(
     rows: &[SheetRow<'_>],
     types: &[BagType],
     legacy: bool,
-) -> String {
+) -> (String, Preview) {
     let areas = areas();
     let site = ImportSite {
         site: site(types),
@@ -113,40 +116,19 @@ pub(super) fn read_below(
         legacy,
     };
     let mut said = String::new();
-    match kind {
-        ImportKind::Bags => {
-            let mut reader = BagsReader::new(heading, site);
-            for row in rows {
-                taken(&mut said, reader.take(row), bag);
-            }
-        }
-        ImportKind::Bills => {
-            let mut reader = BillsReader::new(heading, site);
-            for row in rows {
-                taken(&mut said, reader.take(row), |bill| {
-                    serde_json::to_string(&bill).unwrap()
-                });
-            }
-        }
-        ImportKind::Packing => {
-            let mut reader = PackingReader::new(heading, site);
-            for row in rows {
-                taken(&mut said, reader.take(row), packed);
-            }
-            if let Some(left) = reader.finish() {
-                group(&mut said, left, packed);
-            }
-            assert!(reader.finish().is_none());
-        }
-        ImportKind::BillParents => {
-            let mut reader = BillParentsReader::new(heading, site);
-            for row in rows {
-                taken(&mut said, reader.take(row), on_bill);
-            }
-            if let Some(left) = reader.finish() {
-                group(&mut said, left, on_bill);
-            }
+    let mut reader = ImportReader::new(kind, heading, site);
+    let mut preview = Preview::default();
+    for row in rows {
+        let taken = reader.take(row);
+        preview.see(row, &taken, &reader);
+        if let Taken::Group(found) | Taken::GroupBefore(found) = taken {
+            group(&mut said, found);
         }
     }
-    said
+    if let Some(left) = reader.finish() {
+        preview.count(&left);
+        group(&mut said, left);
+    }
+    assert!(reader.finish().is_none());
+    (said, preview)
 }
