@@ -4,6 +4,7 @@
 //! What only the database knows (whether a bag is there already, where it is) is asked when the group is written.
 
 mod bags;
+mod bill_parents;
 mod bills;
 mod cell;
 mod columns;
@@ -11,19 +12,23 @@ mod doubt;
 mod fault;
 mod groups;
 mod heading;
+mod lines;
+mod members;
 mod packing;
 mod preview;
 mod reader;
 mod words;
 
 pub use bags::BagLine;
+pub use bill_parents::BillParents;
 pub use cell::{SheetCell, SheetRow};
 pub use columns::{Columns, ColumnsError, Field, ImportKind};
 pub use doubt::CellDoubt;
 pub use fault::{ImportFault, RowFault};
 pub use groups::{Group, Taken};
 pub use heading::{Heading, find_heading};
-pub use packing::{BillParents, Member, PackedParent};
+pub use members::Member;
+pub use packing::PackedParent;
 pub use preview::{Becomes, ImportCounts, Preview, PreviewRow};
 pub use reader::{ImportReader, Item};
 

@@ -57,6 +57,13 @@ pub(super) struct Read {
     pub(super) text: String,
 }
 
+impl Read {
+    pub(super) fn new(row: u64, text: &str) -> Self {
+        let text = text.to_owned();
+        Self { row, text }
+    }
+}
+
 /// A group that nothing has closed so far.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
@@ -92,6 +99,10 @@ impl Pending {
             Err(fault) if self.faults.len() < MOST_KEPT => self.faults.push(fault.at(row)),
             Err(_) => {}
         }
+    }
+
+    pub(super) fn last_row(&self) -> u64 {
+        self.last_row
     }
 
     /// Notes the row that closes the group.

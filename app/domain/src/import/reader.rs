@@ -2,12 +2,13 @@
 
 use super::ImportSite;
 use super::bags::{BagLine, BagsReader};
+use super::bill_parents::{BillParents, BillParentsReader};
 use super::bills::BillsReader;
 use super::cell::SheetRow;
 use super::columns::{Field, ImportKind};
 use super::groups::{Group, Taken};
 use super::heading::Heading;
-use super::packing::{BillParents, BillParentsReader, PackedParent, PackingReader};
+use super::packing::{PackedParent, PackingReader};
 use crate::bill::BillDraft;
 use crate::label::parse;
 use serde::{Deserialize, Serialize};
