@@ -1,6 +1,6 @@
 //! Where a sheet begins, and which of its columns hold what.
 
-use super::cell::SheetRow;
+use super::cell::{SheetCell, SheetRow};
 use super::columns::{Columns, Field, ImportKind};
 use super::words::{is_bill_mark, is_parent_mark};
 use crate::label::{Label, Site, parse};
@@ -19,8 +19,12 @@ pub fn find_heading(kind: ImportKind, rows: &[SheetRow<'_>], site: &Site<'_>) ->
     for row in rows {
         let columns = headings(kind, row);
         let is_enough = columns.check(kind).is_ok();
-        // A single word is a heading only where the sheet has one column: `Parent` may also stand beside a label.
-        if is_enough && (columns.iter().count() > 1 || row.cells.len() == 1) {
+        // A word that also marks the end of a group is a heading only with others, or alone: `Parent` may stand beside a label.
+        let is_mark = |cell: &SheetCell<'_>| {
+            is_parent_mark(cell.text) || (is_bill_mark(cell.text) && kind == ImportKind::BillParents)
+        };
+        let is_sure = columns.iter().count() > 1 || row.cells.len() == 1 || !row.cells.iter().any(is_mark);
+        if is_enough && is_sure {
             return Heading {
                 row: Some(row.number),
                 columns,

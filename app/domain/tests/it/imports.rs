@@ -79,6 +79,11 @@ fn columns_are_known_by_their_headings() {
             "1: serial=0 label=1",
         ),
         (ImportKind::Bags, &[&["label"], &["SB00001"]], "1: label=0"),
+        (
+            ImportKind::Bags,
+            &[&["remark of mine", "label"], &["x", "SB00001"]],
+            "1: label=1",
+        ),
         // Without headings by what stands in them.
         (
             ImportKind::Packing,

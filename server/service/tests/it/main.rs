@@ -16,6 +16,7 @@ mod caches;
 mod clocks;
 mod demo;
 mod exports;
+mod imports;
 mod integrity;
 mod kept_seals;
 mod limits;
