@@ -5,6 +5,8 @@ use crate::row::{Doubt, Row};
 
 /// Bytes of texts that hold at the same time.
 const MOST_TEXT: usize = 1 << 20;
+/// Texts that hold at the same time; each row looks at them.
+const MOST_HELD: usize = 1000;
 
 /// A text that holds for rows to come.
 struct Held {
@@ -53,6 +55,7 @@ impl Merged {
                 });
             }
         }
-        self.held.iter().map(|held| held.text.len() + 64).sum::<usize>() <= MOST_TEXT
+        self.held.len() <= MOST_HELD
+            && self.held.iter().map(|held| held.text.len()).sum::<usize>() <= MOST_TEXT
     }
 }

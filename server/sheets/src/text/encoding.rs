@@ -57,6 +57,8 @@ struct Seen {
     /// Bytes that Windows-1252 leaves undefined.
     undefined: u64,
     not_utf8: bool,
+    /// Signs of several bytes that are right in UTF-8.
+    has_wide: bool,
     /// The beginning of a sign that the next bytes may end.
     open: Vec<u8>,
 }
@@ -77,9 +79,13 @@ impl Seen {
         }
         self.open.extend_from_slice(bytes);
         match std::str::from_utf8(&self.open) {
-            Ok(_) => self.open.clear(),
+            Ok(text) => {
+                self.has_wide |= !text.is_ascii();
+                self.open.clear();
+            }
             Err(error) if error.error_len().is_none() => {
-                self.open.drain(..error.valid_up_to());
+                let right = self.open.drain(..error.valid_up_to());
+                self.has_wide |= !right.as_slice().is_ascii();
             }
             Err(_) => {
                 self.not_utf8 = true;
@@ -111,7 +117,8 @@ impl Seen {
         if self.zeros != [0, 0] || self.controls * 50 > self.bytes + 200 {
             return Err(SheetError::NotASheet);
         }
-        if !self.not_utf8 && self.open.is_empty() {
+        // A text that was cut off within a sign remains what it was; the row says so.
+        if !self.not_utf8 && (self.open.is_empty() || self.has_wide) {
             return Ok(Encoding::Utf8);
         }
         if self.undefined > 0 {

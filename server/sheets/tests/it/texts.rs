@@ -127,6 +127,19 @@ fn what_is_no_text_is_refused_by_name() {
 }
 
 #[test]
+fn a_text_that_was_cut_off_within_a_sign_remains_what_it_was() {
+    let text = "label,note\nSB00001,क्षत्रिय".as_bytes();
+    assert_eq!(
+        all(text[..text.len() - 1].to_vec()),
+        "utf-8 comma\n1: A=label | B=note\nerror: row 2: it has a sign that is not of the file's encoding\n1 rows\n"
+    );
+    assert_eq!(
+        all(b"label,note\nSB00001,caf\xe9".to_vec()),
+        "windows-1252 comma\n1: A=label | B=note\n2: A=SB00001 | B=caf\u{e9}\n2 rows\n"
+    );
+}
+
+#[test]
 fn what_the_person_says_of_a_file_holds() {
     let choices = Choices {
         encoding: Some(Encoding::Windows1252),
