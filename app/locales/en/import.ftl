@@ -20,6 +20,7 @@ doubt-lost-digits = The number in the cell has lost its last digits. Format the 
 doubt-scientific = The cell shows a number with an exponent. Format the cell as text and type it again.
 doubt-rounded = The cell shows a rounded number. Format the cell as text and type it again.
 doubt-format = The format of the cell hides its number. Format the cell as text and type it again.
+doubt-boolean = The cell holds yes or no (TRUE or FALSE). If it was something else, format the cell as text and type it again.
 doubt-error = The formula in the cell has an error. Correct it, or type what it should give.
 doubt-not-calculated = The formula in the cell has no result. Open the file in a program for sheets and save it again.
 

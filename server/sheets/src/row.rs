@@ -15,6 +15,8 @@ pub enum Doubt {
     Rounded,
     /// The format of the number is none of those that are understood; the text is the bare number.
     Format,
+    /// Yes or no, which the program made of a text such as `TRUE`.
+    Boolean,
     /// `#N/A`, `#REF!` and the like.
     Error,
     /// A formula that no program has calculated so far.

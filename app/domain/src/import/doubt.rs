@@ -16,6 +16,8 @@ codes!(
         Rounded = "rounded",
         /// The format of the number is not understood.
         Format = "format",
+        /// Yes or no.
+        Boolean = "boolean",
         /// `#N/A` and the like.
         Error = "error",
         /// A formula without a result.

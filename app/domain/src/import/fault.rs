@@ -105,6 +105,7 @@ impl CellDoubt {
             Self::Scientific => t.doubt_scientific,
             Self::Rounded => t.doubt_rounded,
             Self::Format => t.doubt_format,
+            Self::Boolean => t.doubt_boolean,
             Self::Error => t.doubt_error,
             Self::NotCalculated => t.doubt_not_calculated,
         }

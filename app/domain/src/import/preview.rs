@@ -121,8 +121,9 @@ impl Preview {
 fn becomes(row: &SheetRow<'_>, taken: &Taken<Item>, reader: &ImportReader<'_>) -> Becomes {
     match taken {
         Taken::Nothing => Becomes::Nothing,
-        Taken::Member | Taken::GroupBefore(_) => Becomes::Member {
-            label: reader.member(row),
+        Taken::Member | Taken::GroupBefore(_) => match reader.member(row) {
+            Some(label) => Becomes::Member { label },
+            None => Becomes::Refused,
         },
         Taken::Group(Group { result: Ok(item), .. }) => {
             let name = item.name().to_owned();

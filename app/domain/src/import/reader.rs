@@ -92,9 +92,9 @@ impl<'a> ImportReader<'a> {
         }
     }
 
-    /// The label that a member's row holds, as far as it is known before its group is closed.
-    pub(super) fn member(&self, row: &SheetRow<'_>) -> String {
-        let text = row.exact(self.label).ok().flatten().unwrap_or_default();
-        parse(text, &self.site.site).text().to_owned()
+    /// The label that a member's row holds, as far as it is known before its group is closed; none where the cell is blank or in doubt.
+    pub(super) fn member(&self, row: &SheetRow<'_>) -> Option<String> {
+        let text = row.exact(self.label).ok().flatten()?;
+        Some(parse(text, &self.site.site).text().to_owned())
     }
 }

@@ -141,7 +141,7 @@ fn labels_in_doubt_are_refused_and_hidden_sheets_are_asked_for() {
             "11-11: 1 faults",
             "12-12: 1 faults",
             "14-14: 1 faults",
-            "15-15: TRUE with 0",
+            "15-15: 1 faults",
             "16-16: SB00015 with 0",
             "17-17: SB00016 with 0",
             "18-18: SB00017 with 0",

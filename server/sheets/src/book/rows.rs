@@ -315,7 +315,10 @@ impl CellRead {
             }
             Kind::Text => self.shown.push_str(&unescape(&self.value)),
             Kind::Inline => self.shown.push_str(&self.rich.take()),
-            Kind::Boolean => self.shown.push_str(if value == "1" { "TRUE" } else { "FALSE" }),
+            Kind::Boolean => {
+                self.shown.push_str(if value == "1" { "TRUE" } else { "FALSE" });
+                doubt = Some(Doubt::Boolean);
+            }
             Kind::Error => {
                 self.shown.push_str(value);
                 doubt = Some(Doubt::Error);

@@ -25,7 +25,7 @@ fn every_quirk_of_a_workbook_has_its_preview() {
 12: A=formula, error | B=#N/A (Error)
 13 hidden: A=hidden by hand | B=SB00012
 14: A=signs of XML | B=a<b>&\"c\"\u{1}d
-15: A=yes | B=TRUE
+15: A=yes | B=TRUE (Boolean)
 16: A=merged over three rows | B=SB00015
 17: A=merged over three rows (merged) | B=SB00016
 18: A=merged over three rows (merged) | B=SB00017
@@ -99,7 +99,7 @@ fn cells_are_read_in_every_way_in_which_they_are_written() {
 [One]
 1: A=SB00001 | B=M444-00001
 3: B=0100 | D=2026-11-30 (Date)
-4 hidden: A=FALSE | B=15 | C=7
+4 hidden: A=FALSE (Boolean) | B=15 | C=7
 1048576: XFD=<last>
 4 rows, 1 hidden
 "

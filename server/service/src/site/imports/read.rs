@@ -97,6 +97,7 @@ fn doubt(doubt: Doubt) -> CellDoubt {
         Doubt::Scientific => CellDoubt::Scientific,
         Doubt::Rounded => CellDoubt::Rounded,
         Doubt::Format => CellDoubt::Format,
+        Doubt::Boolean => CellDoubt::Boolean,
         Doubt::Error => CellDoubt::Error,
         Doubt::NotCalculated => CellDoubt::NotCalculated,
     }
