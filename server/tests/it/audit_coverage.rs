@@ -22,6 +22,7 @@ const READS: &[&str] = &[
     "bag_type_list",
     "bag_type",
     "try_label",
+    "try_import",
     "site_settings",
     "site_settings_for",
     "list_site_settings",
