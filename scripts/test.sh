@@ -72,7 +72,7 @@ nextest() {
 }
 
 # The rules, and the texts and small parts of the pages.
-test_rules() { nextest rules domain islands app; }
+test_rules() { nextest rules domain islands app papers; }
 test_store() { nextest store store; }
 test_service() { nextest service service; }
 test_http() { nextest http server; }
