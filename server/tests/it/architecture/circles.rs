@@ -124,6 +124,7 @@ fn no_modules_of_a_crate_use_each_other_in_a_circle() {
         "app/domain/src",
         "app/islands/src",
         "app/texts/src",
+        "server/papers/src",
         "server/src",
         "server/service/src",
         "server/store/src",
