@@ -23,6 +23,7 @@ pub mod site;
 mod texts;
 
 pub use access::{Authorized, CurrentUser};
+pub use bills::paper::{Paper, PaperKind};
 pub use error::ServiceError;
 pub use export::{Export, ExportForm, ExportFormat};
 pub use floor::bags::bag_tag;

@@ -16,6 +16,7 @@ const READS: &[&str] = &[
     "bag_history",
     "bills",
     "bill",
+    "bill_paper",
     "lacks_second_factor",
     "list_users",
     "list_bag_types",

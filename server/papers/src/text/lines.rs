@@ -41,7 +41,7 @@ impl Fonts {
         )
     }
 
-    /// Lines no wider than `width`, broken at spaces, and within words that are wider.
+    /// Lines no wider than `width`, broken at spaces that may break, and within words that are wider.
     pub(crate) fn wrap(&self, text: &str, weight: Weight, size: f32, width: f32) -> Vec<Shaped> {
         let widest = width / size;
         text.lines()
@@ -52,7 +52,8 @@ impl Fonts {
     fn wrap_line(&self, line: &str, weight: Weight, widest: f32) -> Vec<Shaped> {
         let mut lines = Vec::new();
         let mut current = String::new();
-        for word in line.split_whitespace() {
+        let breaks = |c: char| c.is_whitespace() && c != '\u{a0}';
+        for word in line.split(breaks).filter(|word| !word.is_empty()) {
             let longer = if current.is_empty() {
                 word.to_owned()
             } else {

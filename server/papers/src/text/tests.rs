@@ -118,6 +118,9 @@ fn lines_end_at_spaces_and_within_words_only_where_they_must() {
     let broken = said(&syllables, road);
     assert!(broken.len() > 1 && broken.concat() == syllables);
     assert!(broken.iter().all(|line| line.starts_with('\u{915}')));
+    // A number keeps its unit.
+    let weight = fonts.shape("1198\u{a0}kg", Weight::Regular).width * 10.0;
+    assert_eq!(said("of 1198\u{a0}kg", weight + 1.0), ["of", "1198\u{a0}kg"]);
     assert_eq!(said("  ", road).len(), 0);
     assert_eq!(said("a\u{85}b\u{7f}c", road), ["a b c"]);
 }
