@@ -5,7 +5,7 @@ mod bag_types;
 mod bags;
 mod bills;
 pub(crate) mod exports;
-mod extract;
+pub(crate) mod extract;
 pub(crate) mod health;
 pub(crate) mod papers;
 pub mod problem;

@@ -8,6 +8,7 @@ mod backup;
 mod bag_type;
 mod checks;
 mod database;
+mod labels;
 mod maintenance;
 mod migrate_from;
 mod people;

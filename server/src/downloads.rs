@@ -1,5 +1,7 @@
 //! Files that people take away. The table below is the router and what the tests walk.
 
+mod labels;
+
 use crate::api::exports::{self, Made, file};
 use crate::api::papers;
 use crate::api::problem::Problem;
@@ -72,6 +74,16 @@ pub const DOWNLOADS: &[Download] = &[
         path: "/bills/{number}/challan.pdf",
         permission: Permission::ManageBills,
         handler: || get(challan),
+    },
+    Download {
+        path: "/admin/labels/{id}/sheets.pdf",
+        permission: Permission::ConfigureSite,
+        handler: || get(labels::sheets),
+    },
+    Download {
+        path: "/admin/labels/{id}/printer",
+        permission: Permission::ConfigureSite,
+        handler: || get(labels::roll),
     },
     Download {
         path: "/admin/users/{id}/personal-data",

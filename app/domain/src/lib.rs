@@ -21,6 +21,7 @@ pub mod fault;
 pub mod former;
 pub mod health;
 pub mod label;
+pub mod label_range;
 pub mod language;
 pub mod notice;
 pub mod page;

@@ -35,6 +35,10 @@ within-step = { $difference }, within the scale's step
 outside-step = { $difference }, more than the scale's step
 page = Page { $page } of { $pages }
 
+## Below the code of a label that is printed once more.
+
+printed-again = { $type } · print { $print }
+
 ## Who signs, and for whom each copy of a challan is.
 
 signature-loader = Loaded by

@@ -35,6 +35,10 @@ within-step = { $difference }, काँटे के अंतर के अं
 outside-step = { $difference }, काँटे के अंतर से ज़्यादा
 page = पृष्ठ { $page } / { $pages }
 
+## Below the code of a label that is printed once more.
+
+printed-again = { $type } · प्रिंट { $print }
+
 ## Who signs, and for whom each copy of a challan is.
 
 signature-loader = लोड करने वाला

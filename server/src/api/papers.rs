@@ -1,4 +1,4 @@
-//! Papers of bills, for programs; `downloads.rs` has the same for pages.
+//! Papers, for programs; `downloads.rs` has the same for pages.
 
 use super::extract::Require;
 use super::problem::Problem;
@@ -15,14 +15,15 @@ type Sent = Result<Response, Problem>;
 
 /// The paper, to be shown; a browser that keeps it names it after the bill.
 pub(crate) fn file(paper: Paper) -> Response {
+    let how = if paper.is_shown() { "inline" } else { "attachment" };
     let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_TYPE, paper.media_type.to_owned()),
         (
             header::CONTENT_DISPOSITION,
-            format!("inline; filename=\"{}\"", paper.file_name),
+            format!("{how}; filename=\"{}\"", paper.file_name),
         ),
     ];
-    (headers, paper.pdf).into_response()
+    (headers, paper.content).into_response()
 }
 
 pub(crate) async fn bill(

@@ -4,6 +4,7 @@ use super::area::Area;
 use super::audit::Audit;
 use super::backup::Backup;
 use super::bag_type::BagType;
+use super::labels::Labels;
 use super::maintenance::Maintenance;
 use super::migrate_from::MigrateFrom;
 use super::people::Person;
@@ -108,6 +109,11 @@ pub(super) enum Command {
     BagType {
         #[command(subcommand)]
         what: BagType,
+    },
+    /// Labels of new parents: reserve them, and print them.
+    Labels {
+        #[command(subcommand)]
+        what: Labels,
     },
     /// What the site says of itself on papers, and how its weighbridge counts.
     Settings {

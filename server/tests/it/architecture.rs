@@ -245,6 +245,7 @@ fn every_noun_stands_in_a_room() {
         "input",
         "like",
         "moment",
+        "paper",
         "pool",
         "qr",
         "replica",

@@ -43,6 +43,8 @@ const READS: &[&str] = &[
     "parent_state",
     "packing_start",
     "two_bags",
+    "label_ranges",
+    "list_label_ranges",
     "second_factor_set_up",
     "check_key",
     "users",

@@ -105,6 +105,61 @@ async fn a_bill_is_a_paper_in_the_language_of_who_asks(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn labels_are_reserved_by_form_once_and_printed_from_its_page(pool: PgPool) {
+    let People { site, all } = people(pool).await;
+    let (_, _, cookie) = &all[2];
+    let key = uuid::Uuid::new_v4().to_string();
+    let form = [
+        ("bag_type", "1"),
+        ("count", "30"),
+        ("from", ""),
+        ("key", key.as_str()),
+    ];
+    for _ in 0..2 {
+        let sent = site.form(cookie, "/fn/reserve_labels", &form).await;
+        assert_eq!(
+            sent.header("location"),
+            "/admin/labels?range=1&done=site_data_added"
+        );
+    }
+    let page = site.page(cookie, "/admin/labels?range=1").await.text;
+    assert!(page.contains("SB00001–SB00030") && page.contains("/admin/labels/1/sheets.pdf"));
+    let person = (header::COOKIE, cookie.as_str());
+    let path = "/admin/labels/1/sheets.pdf?sheet=24&code=qr&used=20";
+    let (headers, text) = pdf(&site, path, person.clone(), "en").await;
+    assert_eq!(
+        headers[header::CONTENT_DISPOSITION],
+        "inline; filename=\"labels-SB00001-SB00030.pdf\""
+    );
+    assert!(text.contains("SB00001") && text.contains("SB00030") && !text.contains("print 2"));
+    let (_, text) = pdf(&site, path, person, "en").await;
+    assert_eq!(text.matches("Mustard · print 2").count(), 30);
+    let roll = site
+        .page(
+            cookie,
+            "/admin/labels/1/printer?roll=50x25&roll_code=qr&language=tspl&dpi=300",
+        )
+        .await;
+    assert_eq!(
+        roll.header("content-disposition"),
+        "attachment; filename=\"labels-SB00001-SB00030.tspl\""
+    );
+    assert_eq!(roll.text.matches("PRINT 1,1").count(), 30);
+    for (query, status) in [
+        ("sheets.pdf?code=ean", 422),
+        ("sheets.pdf?sheet=7", 422),
+        ("printer?dpi=x", 422),
+    ] {
+        let refused = site.page(cookie, &format!("/admin/labels/1/{query}")).await;
+        assert_eq!(refused.status.as_u16(), status, "{query}");
+    }
+    assert_eq!(
+        site.page(cookie, "/admin/labels/9/sheets.pdf").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn papers_of_no_bill_are_not_found_and_the_print_view_leads_to_those_of_one(pool: PgPool) {
     let People { site, all } = people(pool).await;
     filled(&site).await;

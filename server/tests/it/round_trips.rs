@@ -39,6 +39,7 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/admin/audit?view=security", 7),
     ("/admin/audit/failed-log-ins", 5),
     ("/admin/settings", 3),
+    ("/admin/labels", 4),
     ("/admin/areas", 2),
     ("/admin/areas/new", 2),
     ("/admin/areas/jaipur", 3),

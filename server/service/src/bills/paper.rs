@@ -1,7 +1,7 @@
 //! Bills as PDF: the bill itself, and the challan for the road.
 
 use crate::texts::Papers;
-use crate::{Authorized, ServiceError, Services};
+use crate::{Authorized, Paper, ServiceError, Services};
 use domain::access::ManageBills;
 use domain::bill::{BillDetail, BillStatus, ParentMark};
 use domain::language::Language;
@@ -15,13 +15,6 @@ pub enum PaperKind {
     Bill,
     /// The delivery challan that a driver carries.
     Challan,
-}
-
-/// A paper, ready to be sent.
-#[derive(Clone, Debug)]
-pub struct Paper {
-    pub file_name: String,
-    pub pdf: Vec<u8>,
 }
 
 impl Services {
@@ -41,7 +34,11 @@ impl Services {
             .await
             .map_err(|error| ServiceError::Internal(error.into()))?
             .map_err(|error| ServiceError::Internal(error.into()))?;
-        Ok(Paper { file_name, pdf })
+        Ok(Paper {
+            file_name,
+            media_type: crate::paper::PDF,
+            content: pdf,
+        })
     }
 }
 

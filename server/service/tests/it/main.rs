@@ -18,6 +18,7 @@ mod demo;
 mod exports;
 mod integrity;
 mod kept_seals;
+mod labels;
 mod limits;
 mod locks;
 mod migrate_from;

@@ -86,6 +86,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             ids.iter().map(|id| path.replace("{id}", id)).collect()
         }
         "/admin/areas/{code}" => each("{code}", &["jaipur", "lucknow", "none"]),
+        "/admin/labels" => all(&["", "?range=1", "?range=x"]),
         "/admin/bag-types" => all(&["", "?try=SB00001", "?try=SB0000", "?try=BILL-1", "?try=C0001"]),
         "/admin/bag-types/{id}" => {
             let mut found = each("{id}", &["1", "0", "x"]);
