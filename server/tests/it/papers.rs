@@ -43,8 +43,9 @@ async fn filled(site: &ServedSite) {
     sqlx::raw_sql(
         "update site_setting set company_name = 'श्री गणेश सीड्स', company_address = E'12 Station Road\nJaipur';
          insert into bag (label, type, bag_type_id, capacity, grams_per_child) values
-             ('SB00001', 'parent', 1, 30, 1000), ('C0001', 'child', null, null, null);
-         insert into link (parent_id, child_id) select p.id, c.id from bag p, bag c where p.label = 'SB00001' and c.label = 'C0001';
+             ('SB00001', 'parent', 1, 30, 1000);
+         insert into bag (label, type) values ('C0001', 'child');
+         insert into link (parent_bag_id, child_bag_id) select p.id, c.id from bag p, bag c where p.label = 'SB00001' and c.label = 'C0001';
          insert into bill (number, target_parents, customer, vehicle) values ('BILL-7', 2, 'क्षत्रिय कृषि केंद्र', 'RJ13 GA 4567');
          insert into bill_bag (bill_id, bag_id) select b.id, p.id from bill b, bag p where p.label = 'SB00001';",
     )
