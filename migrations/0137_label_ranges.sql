@@ -22,6 +22,5 @@ create table label_range (
     constraint label_range_previous_number_fkey
         foreign key (label_pattern, previous_number) references label_range (label_pattern, last_number)
 );
-create index label_range_bag_type_id_idx on label_range (bag_type_id);
 
 select grant_program_rights();
