@@ -46,7 +46,7 @@ async fn filled(site: &ServedSite) {
              ('SB00001', 'parent', 1, 30, 1000);
          insert into bag (label, type) values ('C0001', 'child');
          insert into link (parent_bag_id, child_bag_id) select p.id, c.id from bag p, bag c where p.label = 'SB00001' and c.label = 'C0001';
-         insert into bill (number, target_parents, customer, vehicle) values ('BILL-7', 2, 'क्षत्रिय कृषि केंद्र', 'RJ13 GA 4567');
+         insert into bill (number, target_parents, customer, vehicle_number) values ('BILL-7', 2, 'क्षत्रिय कृषि केंद्र', 'RJ13 GA 4567');
          insert into bill_bag (bill_id, bag_id) select b.id, p.id from bill b, bag p where p.label = 'SB00001';",
     )
     .execute(&site.pool)
