@@ -21,6 +21,7 @@ const WORDS: &[&str] = &[
     "kg",
     "ms",
     "newland",
+    "pdf",
     "pin",
     "postgres",
     "prefix",
