@@ -29,7 +29,7 @@ impl Services {
         let detail = self.bill(by, number).await?;
         let settings = self.site_settings().await?;
         let file_name = file_name(&detail.bill.number, kind);
-        // Pages of 500 parents are drawn for a tenth of a second; requests do not wait for it.
+        // Hundreds of parents take a while to draw: other requests do not wait for it.
         let pdf = tokio::task::spawn_blocking(move || draw(detail, &settings, kind, language))
             .await
             .map_err(|error| ServiceError::Internal(error.into()))?
