@@ -1,5 +1,7 @@
 //! Pages that are drawn on, in millimetres from the top left, and written as PDF when all are known.
 
+mod spoken;
+
 use crate::PaperError;
 use crate::code::{Bars, Squares};
 use crate::text::{Fonts, Shaped};
@@ -11,6 +13,8 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag};
+use spoken::Spoken;
 
 /// Points in a millimetre.
 const POINTS: f32 = 72.0 / 25.4;
@@ -31,23 +35,64 @@ pub(crate) struct Area {
     pub(crate) h: f32,
 }
 
+/// What a text is for whoever hears the page read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Repeated on pages, such as their numbers.
+    Furniture,
+    /// Texts of one number beside each other are one paragraph.
+    Paragraph(usize),
+    Cell {
+        table: usize,
+        row: usize,
+        column: usize,
+        head: bool,
+    },
+    /// A picture; its text stands for it.
+    Picture,
+}
+
 enum Mark {
     /// Rectangles of one shade, filled at once, so that no hair lines show between them.
     Areas(Vec<Area>, u8),
-    /// Where it begins, how large its letters are (millimetres), and its shade.
-    Text(Shaped, f32, f32, f32, u8),
+    /// A code, and what it says.
+    Code(Vec<Area>, String),
+    /// How large its letters are, where it begins (millimetres), its shade, and what it is.
+    Text(Shaped, f32, f32, f32, u8, Role),
 }
 
 /// One page.
-#[derive(Default)]
 pub(crate) struct Canvas {
     marks: Vec<Mark>,
+    role: Role,
+    paragraphs: usize,
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        Self {
+            marks: Vec::new(),
+            role: Role::Paragraph(0),
+            paragraphs: 0,
+        }
+    }
 }
 
 impl Canvas {
+    /// What the texts that follow are.
+    pub(crate) fn set_role(&mut self, role: Role) {
+        self.role = role;
+    }
+
+    /// Begins a paragraph with the text that follows.
+    pub(crate) fn next_paragraph(&mut self) {
+        self.paragraphs += 1;
+        self.role = Role::Paragraph(self.paragraphs);
+    }
+
     /// Text from `x` on, standing on the line `y`.
     pub(crate) fn text(&mut self, text: Shaped, size: f32, x: f32, y: f32, shade: u8) {
-        self.marks.push(Mark::Text(text, size, x, y, shade));
+        self.marks.push(Mark::Text(text, size, x, y, shade, self.role));
     }
 
     /// Text that ends at `x`.
@@ -96,7 +141,7 @@ impl Canvas {
     }
 
     /// A QR code with its margin, as large as the square.
-    pub(crate) fn squares(&mut self, code: &Squares, x: f32, y: f32, side: f32) {
+    pub(crate) fn squares(&mut self, code: &Squares, says: &str, x: f32, y: f32, side: f32) {
         let module = side / code.whole() as f32;
         let areas = code
             .stretches()
@@ -108,11 +153,11 @@ impl Canvas {
                 h: module,
             })
             .collect();
-        self.marks.push(Mark::Areas(areas, BLACK));
+        self.marks.push(Mark::Code(areas, says.to_owned()));
     }
 
     /// A Code 128 with its margin, as wide as the area.
-    pub(crate) fn bars(&mut self, code: &Bars, area: Area) {
+    pub(crate) fn bars(&mut self, code: &Bars, says: &str, area: Area) {
         let module = area.w / code.whole as f32;
         let areas = code
             .bars
@@ -124,26 +169,45 @@ impl Canvas {
                 h: area.h,
             })
             .collect();
-        self.marks.push(Mark::Areas(areas, BLACK));
+        self.marks.push(Mark::Code(areas, says.to_owned()));
     }
 
-    fn draw(&self, fonts: &Fonts, surface: &mut Surface<'_>) -> Option<()> {
+    /// Draws all of it; `spoken` learns what there is to be heard.
+    fn draw(
+        &self,
+        page: usize,
+        fonts: &Fonts,
+        surface: &mut Surface<'_>,
+        spoken: &mut Vec<Spoken>,
+    ) -> Option<()> {
         for mark in &self.marks {
             match mark {
                 Mark::Areas(areas, shade) => {
-                    surface.set_fill(Some(fill(*shade)));
-                    let mut path = PathBuilder::new();
-                    for area in areas {
-                        path.push_rect(Rect::from_xywh(
-                            area.x * POINTS,
-                            area.y * POINTS,
-                            area.w * POINTS,
-                            area.h * POINTS,
-                        )?);
-                    }
-                    surface.draw_path(&path.finish()?);
+                    surface.start_tagged(furniture());
+                    fill_areas(surface, areas, *shade)?;
                 }
-                Mark::Text(text, size, x, y, shade) => {
+                Mark::Code(areas, says) => {
+                    let id = surface.start_tagged(ContentTag::Other);
+                    spoken.push(Spoken {
+                        page,
+                        role: Role::Picture,
+                        id,
+                        says: says.clone(),
+                    });
+                    fill_areas(surface, areas, BLACK)?;
+                }
+                Mark::Text(text, size, x, y, shade, role) => {
+                    if *role == Role::Furniture {
+                        surface.start_tagged(furniture());
+                    } else {
+                        let id = surface.start_tagged(ContentTag::Other);
+                        spoken.push(Spoken {
+                            page,
+                            role: *role,
+                            id,
+                            says: String::new(),
+                        });
+                    }
                     surface.set_fill(Some(fill(*shade)));
                     let mut x = *x;
                     for run in &text.runs {
@@ -160,9 +224,29 @@ impl Canvas {
                     }
                 }
             }
+            surface.end_tagged();
         }
         Some(())
     }
+}
+
+fn furniture() -> ContentTag<'static> {
+    ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other))
+}
+
+fn fill_areas(surface: &mut Surface<'_>, areas: &[Area], shade: u8) -> Option<()> {
+    surface.set_fill(Some(fill(shade)));
+    let mut path = PathBuilder::new();
+    for area in areas {
+        path.push_rect(Rect::from_xywh(
+            area.x * POINTS,
+            area.y * POINTS,
+            area.w * POINTS,
+            area.h * POINTS,
+        )?);
+    }
+    surface.draw_path(&path.finish()?);
+    Some(())
 }
 
 fn fill(shade: u8) -> Fill {
@@ -187,14 +271,18 @@ pub(crate) fn pdf(
             .language(language.to_owned()),
     );
     let failed = || PaperError::Pdf(title.to_owned());
-    for canvas in pages {
+    let mut spoken = Vec::new();
+    for (at, canvas) in pages.iter().enumerate() {
         let settings = PageSettings::from_wh(A4.0 * POINTS, A4.1 * POINTS).ok_or_else(failed)?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        canvas.draw(fonts, &mut surface).ok_or_else(failed)?;
+        canvas
+            .draw(at, fonts, &mut surface, &mut spoken)
+            .ok_or_else(failed)?;
         surface.finish();
         page.finish();
     }
+    document.set_tag_tree(spoken::tree(spoken, language));
     document
         .finish()
         .map_err(|error| PaperError::Pdf(format!("{error:?}")))

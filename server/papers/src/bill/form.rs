@@ -3,7 +3,7 @@
 use super::sheet::{EDGE, Fact, Pages, SIGNATURES, SMALL, TEXT, WIDTH};
 use super::{Bill, BillForm, BillWords, goods};
 use crate::PaperError;
-use crate::canvas::{BLACK, Canvas, GREY, pdf};
+use crate::canvas::{BLACK, Canvas, GREY, Role, pdf};
 use crate::code::Squares;
 use crate::text::{Fonts, Weight};
 
@@ -115,6 +115,7 @@ fn head(
         .join(" · ");
     y += pages.lines(&line, Weight::Regular, TEXT, (EDGE, y, width), GREY);
     let (number, size) = pages.fonts.squeeze(&bill.number, Weight::Bold, NUMBER, width);
+    pages.page().next_paragraph();
     pages.page().text(number, size, EDGE, y + NUMBER, BLACK);
     y += NUMBER * 1.35;
     y += pages.lines(&bill.state, Weight::Regular, TEXT, (EDGE, y, width), BLACK);
@@ -122,14 +123,20 @@ fn head(
     let code = Squares::of(&bill.number)?;
     // The margin of the code reaches into that of the page.
     let margin = CODE * 4.0 / code.whole() as f32;
-    pages
-        .page()
-        .squares(&code, EDGE + WIDTH - CODE + margin, EDGE - margin, CODE);
+    pages.page().squares(
+        &code,
+        &bill.number,
+        EDGE + WIDTH - CODE + margin,
+        EDGE - margin,
+        CODE,
+    );
     let text = pages
         .fonts
         .squeeze(&bill.number, Weight::Regular, SMALL, CODE - margin * 2.0);
     let middle = EDGE + WIDTH - CODE / 2.0 + margin;
     let below = EDGE + CODE - margin * 2.0 + SMALL * 1.3;
+    // Said by the code already.
+    pages.page().set_role(Role::Furniture);
     pages.page().text_middle(text.0, text.1, middle, below, GREY);
 
     pages.y = y.max(below) + 4.0;

@@ -1,6 +1,6 @@
 //! Pages of a bill, filled from the top: text, names with values, tables whose heads are repeated.
 
-use crate::canvas::{A4, Area, BLACK, Canvas, GREY, LINE, SHADE};
+use crate::canvas::{A4, Area, BLACK, Canvas, GREY, LINE, Role, SHADE};
 use crate::text::{Fonts, Shaped, Weight};
 
 /// Between the edge of the paper and what is printed.
@@ -56,6 +56,7 @@ pub(super) struct Pages<'a> {
     heading: String,
     /// Where the next thing stands.
     pub(super) y: f32,
+    tables: usize,
 }
 
 impl<'a> Pages<'a> {
@@ -65,6 +66,7 @@ impl<'a> Pages<'a> {
             pages: vec![Canvas::default()],
             heading,
             y: EDGE,
+            tables: 0,
         }
     }
 
@@ -82,6 +84,7 @@ impl<'a> Pages<'a> {
         let heading = self.heading.clone();
         let (text, size) = self.fonts.fit(&heading, Weight::Regular, SMALL, WIDTH);
         let y = self.y + SMALL;
+        self.page().set_role(Role::Furniture);
         self.page().text(text, size, EDGE, y, GREY);
         self.page().line(EDGE, y + 1.4, WIDTH, LINE);
         self.y = y + 4.0;
@@ -106,6 +109,7 @@ impl<'a> Pages<'a> {
         let (x, y, width) = place;
         let lines = self.fonts.wrap(text, weight, size, width);
         let height = lines.len() as f32 * size * LEADING;
+        self.page().next_paragraph();
         draw(self.page(), lines, size, (x, y, width), Side::Left, shade);
         height
     }
@@ -135,6 +139,7 @@ impl<'a> Pages<'a> {
             for (at, (fact, lines)) in row.iter().zip(cells).enumerate() {
                 let x = EDGE + at as f32 * (width + gap);
                 let (name, size) = self.fonts.fit(fact.name, Weight::Regular, SMALL, width);
+                self.page().next_paragraph();
                 self.page().text(name, size, x, y + SMALL * STAND, GREY);
                 let top = y + SMALL * LEADING;
                 if lines.is_empty() {
@@ -150,8 +155,10 @@ impl<'a> Pages<'a> {
     pub(super) fn table(&mut self, columns: &[Column<'_>], rows: &[Vec<String>]) {
         let line = TEXT * LEADING;
         self.need(line * 4.0);
-        self.table_head(columns);
-        for row in rows {
+        self.tables += 1;
+        let table = self.tables;
+        self.table_head(columns, Some(table));
+        for (at, row) in rows.iter().enumerate() {
             let cells: Vec<Vec<Shaped>> = columns
                 .iter()
                 .zip(row)
@@ -164,11 +171,23 @@ impl<'a> Pages<'a> {
             let height = most as f32 * line + PAD * 0.8;
             if self.y + height > BOTTOM {
                 self.next_page();
-                self.table_head(columns);
+                self.table_head(columns, None);
             }
             let (mut x, y) = (EDGE, self.y);
-            for (column, lines) in columns.iter().zip(cells) {
+            for (index, (column, lines)) in columns.iter().zip(cells).enumerate() {
                 let place = (x + PAD, y + PAD * 0.3, column.width - 2.0 * PAD);
+                // An empty cell is heard as one.
+                let lines = if lines.is_empty() {
+                    vec![self.fonts.shape(" ", Weight::Regular)]
+                } else {
+                    lines
+                };
+                self.page().set_role(Role::Cell {
+                    table,
+                    row: at + 1,
+                    column: index,
+                    head: false,
+                });
                 draw(self.page(), lines, TEXT, place, column.side, BLACK);
                 x += column.width;
             }
@@ -179,7 +198,8 @@ impl<'a> Pages<'a> {
         self.y += 4.0;
     }
 
-    fn table_head(&mut self, columns: &[Column<'_>]) {
+    /// The names of columns; of the table of that number, or once more on another page.
+    fn table_head(&mut self, columns: &[Column<'_>], table: Option<usize>) {
         let names: Vec<Vec<Shaped>> = columns
             .iter()
             .map(|column| {
@@ -201,8 +221,15 @@ impl<'a> Pages<'a> {
             SHADE,
         );
         let mut x = EDGE;
-        for (column, lines) in columns.iter().zip(names) {
+        for (index, (column, lines)) in columns.iter().zip(names).enumerate() {
             let place = (x + PAD, y + PAD / 2.0, column.width - 2.0 * PAD);
+            self.page()
+                .set_role(table.map_or(Role::Furniture, |table| Role::Cell {
+                    table,
+                    row: 0,
+                    column: index,
+                    head: true,
+                }));
             draw(self.page(), lines, SMALL, place, column.side, BLACK);
             x += column.width;
         }
@@ -219,6 +246,7 @@ impl<'a> Pages<'a> {
             let x = EDGE + at as f32 * (width + gap);
             self.page().line(x, y, width, BLACK);
             let (text, size) = self.fonts.fit(name, Weight::Regular, SMALL, width);
+            self.page().next_paragraph();
             self.page().text(text, size, x, y + SMALL * 1.3, BLACK);
         }
         self.y = y + 8.0;
@@ -229,6 +257,7 @@ impl<'a> Pages<'a> {
         let count = self.pages.len();
         for (at, canvas) in self.pages.iter_mut().enumerate() {
             let y = A4.1 - 10.0;
+            canvas.set_role(Role::Furniture);
             canvas.line(EDGE, y - SMALL * 1.4, WIDTH, LINE);
             let number = self.fonts.shape(&page(at + 1, count), Weight::Regular);
             let room = WIDTH - number.width * SMALL - 5.0;

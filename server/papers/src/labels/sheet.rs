@@ -74,7 +74,7 @@ fn draw(
             if code.w / (squares.whole() as f32) < SMALLEST_SQUARE {
                 return Err(too_small());
             }
-            page.squares(&squares, code.x, code.y, code.w);
+            page.squares(&squares, &label.code, code.x, code.y, code.w);
         }
         Symbology::Code128 => {
             let bars = Bars::of(&label.code)?;
@@ -84,11 +84,12 @@ fn draw(
             }
             let w = module * bars.whole as f32;
             let x = code.x + (code.w - w) / 2.0;
-            page.bars(&bars, Area { x, w, ..code });
+            page.bars(&bars, &label.code, Area { x, w, ..code });
         }
     }
     for line in lines {
         let (text, size) = fitted(&line, fonts);
+        page.next_paragraph();
         let y = place.y + line.area.y + line.area.h * STAND;
         let x = place.x + line.area.x;
         match align {

@@ -99,6 +99,25 @@ fn every_sheet_of_bars_is_read_back() {
     }
 }
 
+/// Sacks are dusty and torn.
+#[test]
+fn a_code_with_a_spot_on_it_is_still_read() {
+    let sheet = sheet("24", Symbology::Qr);
+    let layout = sheet.layout;
+    let pdf = labels_pdf(&sheet, &labels(1, mustard)).unwrap();
+    let page = &pages("labels-spot", &pdf)[0];
+    let mut label = page.part(layout.left, layout.top, layout.width, layout.height);
+    // 2 mm of the data, at the right of the middle.
+    let dots = |mm: f32| (mm * crate::raster::DPI / 25.4).round() as usize;
+    for y in dots(19.0)..dots(21.0) {
+        for x in dots(17.0)..dots(19.0) {
+            label.dots[y * label.width + x] = 255;
+        }
+    }
+    label.save("labels-spot.pgm");
+    assert_eq!(label.code(BarcodeFormat::QR_CODE), Some(mustard(1)));
+}
+
 #[test]
 fn sheets_go_on_where_the_last_one_ended() {
     let mut sheet = sheet("24", Symbology::Qr);

@@ -35,6 +35,13 @@ pub(crate) fn text(name: &str, pdf: &[u8]) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// What a screen reader is told of a PDF: kinds and texts in their order.
+pub(crate) fn heard(name: &str, pdf: &[u8]) -> String {
+    let file = kept(&format!("{name}.pdf"));
+    std::fs::write(&file, pdf).unwrap();
+    String::from_utf8(run(Command::new("pdfinfo").arg("-struct-text").arg(&file))).unwrap()
+}
+
 /// Every page as a picture.
 pub(crate) fn pages(name: &str, pdf: &[u8]) -> Vec<Picture> {
     let folder = kept(name);
