@@ -12,6 +12,7 @@ fn main() -> Result<(), texts::TextError> {
             "handheld-pages",
             "site-data-pages",
             "scanner-pages",
+            "camera-pages",
             "codes",
             "events",
         ],

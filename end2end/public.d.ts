@@ -3,6 +3,7 @@
 interface Window {
   /** Set by each script, so that it runs once. */
   ttForms?: boolean;
+  ttPage?: boolean;
   ttPasskeys?: boolean;
   ttKept?: boolean;
   ttOffline?: boolean;
@@ -24,6 +25,14 @@ interface Window {
   ttScanner?: boolean;
   /** Gives a station the reads: those that were caught while it was on its way, then each that comes. */
   ttCaught?: (take: (text: string, typed: number, count: number) => void) => void;
+  /** Opens the camera of a station; each code that it reads goes to `take` (public/camera.js). */
+  ttCamera?: (take: (text: string) => void) => void;
+  /** Chromium 83, and not on every system. */
+  BarcodeDetector?: any;
+  /** Chromium 120: what Escape and Android's Back close. */
+  CloseWatcher?: any;
+  /** The reader of the camera, once its script has come. */
+  ZXingWASM?: any;
   /** Safari's name. */
   webkitAudioContext?: typeof AudioContext;
 }

@@ -3069,6 +3069,10 @@ CREATE INDEX bag_label_trigram_idx ON public.bag USING gin (label COLLATE "POSIX
 
 CREATE INDEX bag_parent_idx ON public.bag USING btree (id DESC) WHERE (type = 'parent'::text);
 
+-- Name: bag_parent_label_idx; Type: INDEX
+
+CREATE INDEX bag_parent_label_idx ON public.bag USING btree (label) WHERE (type = 'parent'::text);
+
 -- Name: bag_parent_status_idx; Type: INDEX
 
 CREATE INDEX bag_parent_status_idx ON public.bag USING btree (status, id DESC) WHERE (type = 'parent'::text);

@@ -13,7 +13,9 @@ source_stamp() {
   {
     printf '%s\n' "$1"
     rustc --version
-    find app frontend server migrations style public scripts/wasm-bindgen scripts/npm scripts/build.sh scripts/dist.mjs \
+    # With the reader of the camera or without.
+    [ ! -d "$TOOLS_DIR/npm/node_modules/zxing-wasm" ] || printf 'reader\n'
+    find app frontend server migrations style public scripts/wasm-bindgen scripts/npm scripts/build.sh scripts/dist.mjs scripts/reader.mjs scripts/notices \
       Cargo.toml Cargo.lock .cargo -type f -not -path '*/tests/*' -not -path '*/node_modules/*' -print0 \
       | LC_ALL=C sort -z | xargs -0 sha256sum
   } | sha256sum | cut -d' ' -f1
@@ -60,7 +62,7 @@ build_locked() {
     progress "compiling the server" &&
     "server_$kind" &&
     progress "putting the files together" &&
-    node scripts/dist.mjs "$kind" "$SERVER" "$pkg" "$dist.new" &&
+    node scripts/dist.mjs "$kind" "$SERVER" "$pkg" "$dist.new" "$TOOLS_DIR/npm/node_modules" &&
     pack_source "$dist.new/site/source.tar.gz" &&
     source_stamp "$kind" >"$dist.new/stamp" &&
     rm -rf "$dist" "$pkg" &&

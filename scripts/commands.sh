@@ -33,7 +33,7 @@ command_help() {
   e2e [ARGS]                browser tests alone; ARGS go to Playwright
   sql [--check]             refresh server/store/.sqlx and migrations/schema.sql after a change to a query or a migration; --check only compares
   db [ARGS]                 psql on the database of ./dev run; ARGS go to psql
-  bench scan|statements|log-ins|page-weight|interactions|seals|restore|servers|soak|migrate-from|cold-run
+  bench scan|site|statements|log-ins|page-weight|interactions|seals|restore|servers|soak|migrate-from|cold-run
                             measure, and write the page in docs/benchmarks; soak takes 30 minutes (--minutes N, --hours H)
   docs                      build the documentation as a book: target/book
   help                      this text

@@ -56,6 +56,7 @@ list_components() {
       --output-file "$out/THIRD-PARTY-$list.txt" scripts/notices/notices.hbs || die "the licences of $part could not be listed."
   done
   rm -rf "$source"
+  cp "$out"/site/pkg/zxing-wasm-*/notices.txt "$out/THIRD-PARTY-reader.txt" || die "the release has no reader for the camera."
 }
 
 # Runs every linter of deploy/ that this machine has, and says what it could not.

@@ -1,14 +1,15 @@
-// Puts a build together: node scripts/dist.mjs quick|release PROGRAM PKG OUT
+// Puts a build together: node scripts/dist.mjs quick|release PROGRAM PKG OUT PACKAGES
 // PKG holds what wasm-bindgen made. OUT gets the program, site/, and hash.txt: the hashes that stand in the names of site/pkg, in the
-// form in which Leptos reads them. A browser keeps such a file for ever, so a new content needs a new name.
+// form in which Leptos reads them. A browser keeps such a file for ever, so a new content needs a new name. PACKAGES: see reader.mjs.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { copyReader } from './reader.mjs';
 
-const [kind, program, pkg, out] = process.argv.slice(2);
+const [kind, program, pkg, out, packages] = process.argv.slice(2);
 const release = kind === 'release';
 const NAME = 'traitortrack';
 const site = join(out, 'site');
@@ -38,6 +39,7 @@ for (const [ending, content] of Object.entries(files)) {
 writeFileSync(join(out, 'hash.txt'), list);
 // Scripts that a crate brings along; the module names them as they are.
 if (readdirSync(pkg).includes('snippets')) cpSync(join(pkg, 'snippets'), join(site, 'pkg', 'snippets'), { recursive: true });
+copyReader(packages, site, (text) => (release ? shorten(text, '--loader=js', '--target=chrome77') : text));
 
 // Compressed once here, so that the server does it for no request.
 const quality = release ? constants.BROTLI_MAX_QUALITY : 4;

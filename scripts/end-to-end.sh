@@ -13,6 +13,7 @@ program=$built/debug/traitortrack
 [ ! "$built/release/traitortrack" -nt "$program" ] || program=$built/release/traitortrack
 [ -x "$program" ] || die "there is no $program. Run this as cargo leptos end-to-end."
 [ -d end2end/node_modules ] || die "the browser tests' packages are missing. Run ./dev setup."
+node scripts/reader.mjs "$TOOLS_DIR/npm/node_modules" target/site
 start_scratch_postgres fast
 cd end2end
 # Each run has servers of its own; the one that cargo-leptos started meanwhile is not used.

@@ -161,7 +161,7 @@ setup_wasm_linker() {
   ln -sf "$lld" "$TOOLS_DIR/bin/rust-lld"
 }
 
-# npm_tools: wasm-opt, esbuild, dclint, as scripts/npm/package-lock.json has them with their hashes.
+# npm_tools: wasm-opt, esbuild, dclint, zxing-wasm, as scripts/npm/package-lock.json has them with their hashes.
 setup_npm_tools() {
   if cmp -s scripts/npm/package-lock.json "$TOOLS_DIR/npm/package-lock.json" && [ -d "$TOOLS_DIR/npm/node_modules/.bin" ]; then return; fi
   progress "installing the tools of scripts/npm"

@@ -1,7 +1,10 @@
 //! The parts that pages share.
 
 pub(crate) mod admin;
+pub(crate) mod area;
 pub(crate) mod bell;
+pub(crate) mod chips;
+pub(crate) mod commands;
 pub(crate) mod devices;
 pub(crate) mod error_page;
 pub(crate) mod export;

@@ -7,6 +7,7 @@ use crate::components::error_page::{error_page, not_found_page};
 use crate::components::icon::Icon;
 use crate::components::nav_link::NavLink;
 use crate::page::Page;
+use crate::paths::untold;
 use crate::request;
 use crate::routes::Route;
 use crate::words::{role_name, words};
@@ -58,7 +59,7 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
                 <AutoReload options=options.clone()/>
-                <script src=script("bell") defer></script>
+                <script src=request::script("page") defer></script>
                 <KeptScript/>
                 <OfflineScript/>
             </head>
@@ -128,8 +129,8 @@ fn KeptScript() -> impl IntoView {
         "noFile": w.taken_no_file,
     });
     view! {
-        <script src=script("queue") defer></script>
-        <script src=script("kept") defer data-user-id=id data-user=name data-log-out=LogOut::url() data-words=words.to_string()></script>
+        <script src=request::script("queue") defer></script>
+        <script src=request::script("kept") defer data-user-id=id data-user=name data-log-out=LogOut::url() data-words=words.to_string()></script>
     }
 }
 
@@ -144,15 +145,10 @@ fn OfflineScript() -> impl IntoView {
     let worker = request::has_worker().then_some("/worker.js");
     view! {
         <script
-            src=script("offline") defer data-user-id=id data-release=request::release() data-worker=worker data-news=w.release_news
+            src=request::script("offline") defer data-user-id=id data-release=request::release() data-worker=worker data-news=w.release_news
             data-load=w.release_load
         ></script>
     }
-}
-
-/// A script of ours. With the release in its address no other release's is taken for it.
-fn script(name: &str) -> String {
-    format!("/{name}.js?v={}", request::release())
 }
 
 /// The bar at the top, or the same folded into a menu.
@@ -256,7 +252,7 @@ fn LanguageSwitch() -> impl IntoView {
     let now = request::language();
     view! {
         <form class="language" method="post" action=SetLanguage::url() aria-label=words().language>
-            <input type="hidden" name="next" value=request::path_and_query()/>
+            <input type="hidden" name="next" value=untold(&request::path_and_query())/>
             {Language::ALL
                 .into_iter()
                 .filter(|language| *language != now)

@@ -1,6 +1,6 @@
 //! What an act leaves to be shown once, on the page that comes next.
 
-use crate::paths::local_path;
+use crate::paths::{local_path, untold};
 use crate::request::query;
 use crate::words::words;
 use domain::bill::BillReport;
@@ -76,8 +76,11 @@ impl Done {
         }
     }
 
-    /// What the address of the page tells.
+    /// What the address of the page tells; nothing where a form came back with an error: then it still tells of the act before.
     pub(crate) fn of_page() -> Option<Self> {
+        if !query("__err").is_empty() {
+            return None;
+        }
         Self::parse(&query("done"))
     }
 
@@ -98,17 +101,9 @@ impl Done {
 
     /// The path that tells it, in the place of what an act before left in its query.
     pub fn after(&self, path: &str) -> String {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let kept = query.split('&').filter(|part| {
-            let name = part.split('=').next().unwrap_or_default();
-            !matches!(name, "" | "done" | "__path" | "__err")
-        });
-        let mut out = format!("{path}?");
-        for part in kept {
-            out.push_str(part);
-            out.push('&');
-        }
-        format!("{out}done={}", crate::html::encode(&self.text()))
+        let path = untold(path);
+        let mark = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{mark}done={}", crate::html::encode(&self.text()))
     }
 
     /// Leads on after a server function to a page that tells it.

@@ -17,6 +17,25 @@ pub fn local_path(text: &str) -> Option<&str> {
     fine.then_some(text)
 }
 
+/// What a form's answer leaves in the address of the next page, to be told once.
+const TOLD: [&str; 3] = ["done", "__path", "__err"];
+
+/// A path without what an act left in its query.
+pub fn untold(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|part| {
+            let name = part.split('=').next().unwrap_or_default();
+            !name.is_empty() && !TOLD.contains(&name)
+        })
+        .collect();
+    match kept.as_slice() {
+        [] => path.to_owned(),
+        kept => format!("{path}?{}", kept.join("&")),
+    }
+}
+
 /// The page of a bag.
 pub fn bag_path(label: &str) -> String {
     format!("/bags/{}", encode(label))

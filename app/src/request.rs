@@ -8,10 +8,10 @@ mod seen;
 mod session;
 
 pub use address::PathParams;
-pub(crate) use address::{filter, next_path, param, path, path_and_query, query};
+pub(crate) use address::{filter, has_query, next_path, param, path, path_and_query, query};
 pub(crate) use moment::Moment;
+pub(crate) use seen::{NEW_BILL, SETTINGS_PAGE, area_page, bag_type_page, bill_page, user_at, user_page};
 pub use seen::{RefusedForm, bill_at, changed, version};
-pub(crate) use seen::{SETTINGS_PAGE, area_page, bag_type_page, bill_page, user_at, user_page};
 
 use crate::answer::{accepts_html, set_answer, set_status};
 use crate::error::AppError;
@@ -114,6 +114,11 @@ pub(crate) fn source() -> Option<String> {
 /// What this release is called.
 pub(crate) fn release() -> String {
     use_context::<RequestContext>().map_or_else(String::new, |cx| cx.release.to_string())
+}
+
+/// The address of a script of ours. With the release in it no other release's is taken for it.
+pub(crate) fn script(name: &str) -> String {
+    format!("/{name}.js?v={}", release())
 }
 
 /// Whether browsers get a service worker.

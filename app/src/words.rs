@@ -5,6 +5,7 @@
 mod accounts;
 mod alerts;
 mod audit;
+mod camera;
 pub(crate) mod codes;
 mod events;
 mod handhelds;
@@ -15,7 +16,8 @@ mod texts;
 
 pub(crate) use accounts::accounts;
 pub(crate) use alerts::alerts;
-pub(crate) use audit::{audit, kind_name, part_name};
+pub(crate) use audit::{audit, kind_name, part_text, value_text};
+pub(crate) use camera::camera;
 pub(crate) use codes::{action, choices, close_reason, code, look, state};
 
 pub(crate) use events::{event_codes, event_name};
@@ -24,6 +26,8 @@ pub(crate) use operations::operations;
 pub(crate) use scanner::scanner;
 pub(crate) use site_data::site_data;
 pub(crate) use texts::Pages as Words;
+
+pub use domain::weight::grouped;
 
 use crate::request;
 use domain::access::Role;
@@ -37,23 +41,6 @@ pub(crate) fn of(language: Language) -> &'static Words {
 /// The words of the person who looks.
 pub(crate) fn words() -> &'static Words {
     of(request::language())
-}
-
-/// A number in groups as India writes it: 18,00,000.
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
-    let mut out = String::new();
-    for (index, digit) in head.chars().enumerate() {
-        if index > 0 && (head.len() - index) % 2 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !head.is_empty() {
-        out.push(',');
-    }
-    format!("{}{out}{tail}", if number < 0 { "−" } else { "" })
 }
 
 /// A role in the language of the screen.

@@ -37,8 +37,23 @@ export class BillPage extends Station {
     return this.page.getByRole('heading', { level: 1 });
   }
 
+  /** Leads to the review. */
+  get completeLink() {
+    return this.page.getByRole('link', { name: 'Complete the bill' });
+  }
+
+  /** On the review. */
   get completeButton() {
     return this.page.getByRole('button', { name: 'Complete the bill' });
+  }
+
+  /** What the review says before anything is pressed. */
+  get review() {
+    return this.page.locator('#review');
+  }
+
+  get reason() {
+    return this.review.getByLabel('Reason');
   }
 
   get print() {
@@ -76,9 +91,15 @@ export class BillPage extends Station {
     await this.row(parent).getByRole('button', { name: `Remove ${parent}` }).click();
   }
 
+  /** Looks at the review, and completes the bill there. */
   async complete(reason?: string) {
-    const form = this.page.getByRole('region', { name: 'Complete the bill' });
-    if (reason) await form.getByLabel('Reason').fill(reason);
+    await this.completeLink.click();
+    await this.completeReviewed(reason);
+  }
+
+  /** The same on the review. */
+  async completeReviewed(reason?: string) {
+    if (reason) await this.reason.fill(reason);
     await this.completeButton.click();
   }
 

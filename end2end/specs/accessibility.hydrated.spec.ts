@@ -73,6 +73,7 @@ for (const size of SIZES) {
       '/bills',
       '/bills/new',
       `/bills/${processing}`,
+      `/bills/${processing}/complete`,
       `/bills/${completed}`,
       `/bills/${completed}/print`,
       '/profile',

@@ -43,12 +43,14 @@ test('an admin deletes an open bill and a free bag', async ({ page, signIn, labe
 
   await signIn('admin');
   await page.goto(`/bills/${number}`);
-  await page.getByRole('button', { name: 'Delete the bill' }).click();
+  await page.locator('#delete-bill summary').click();
+  await page.getByRole('button', { name: `Delete ${number} now` }).click();
   await expect(page.getByText('The bill was deleted.')).toBeVisible();
   expect((await page.goto(`/bills/${number}`))?.status()).toBe(404);
 
   await page.goto(`/bags/${child}`);
-  await page.getByRole('button', { name: 'Delete this bag' }).click();
+  await page.locator('#delete-bag summary').click();
+  await page.getByRole('button', { name: `Delete ${child} now` }).click();
   await expect(page.getByText('The bag was deleted.')).toBeVisible();
   expect((await page.goto(`/bags/${child}`))?.status()).toBe(404);
 });
@@ -58,6 +60,6 @@ test('a biller may neither reopen nor delete', async ({ page, signIn, labels, ap
   await api('biller').must('POST', '/api/v1/bills', { number, target_parents: 1 });
   await signIn('biller');
   await page.goto(`/bills/${number}`);
-  await expect(page.getByRole('button', { name: 'Complete the bill' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Delete the bill' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Complete the bill' })).toBeVisible();
+  await expect(page.locator('#delete-bill')).toHaveCount(0);
 });

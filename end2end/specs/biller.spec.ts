@@ -63,8 +63,8 @@ test('a short bill is marked, needs a reason, and freezes its bags', async ({ pa
   await expect(bill.variance).toHaveText('−25 kg');
 
   await bill.complete();
-  await expect(page.getByRole('alert').filter({ hasText: 'Say why this bill is completed' })).toBeVisible();
-  await bill.complete('the rest follows tomorrow');
+  await expect(page.locator('.field-error')).toContainText('Say why this bill is completed');
+  await bill.completeReviewed('the rest follows tomorrow');
   await bill.expectStatus('Completed');
 
   const bag = new BagPage(page);

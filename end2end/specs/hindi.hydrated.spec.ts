@@ -77,6 +77,7 @@ test('a biller fills, completes and prints a bill in Hindi', async ({ page, sign
   await bill.expectCount(1, 1);
   await expect(page.locator('#outcome-word')).toHaveText('भरा');
   await picture(page, 'bill');
+  await page.getByRole('link', { name: 'बिल पूरा करें' }).click();
   await page.getByRole('button', { name: 'बिल पूरा करें' }).click();
   await expect(page.getByText('बिल पूरा हो गया।')).toBeVisible();
 

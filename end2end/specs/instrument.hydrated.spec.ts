@@ -341,6 +341,34 @@ test('both bags are here: recorded, listed for the admin, and no move is offered
   await desk.close();
 });
 
+test('a parent of another area is refused when it is scanned, and a closed one is opened where it is told', async ({ page, signIn, labels, api, server }) => {
+  const [abroad, closed] = [labels.mustard(), labels.mustard()], [child] = labels.children(1);
+  await api('dispatcher').pack(abroad, labels.children(1));
+  await api('dispatcher').pack(closed, labels.children(1));
+  await api('dispatcher').must('POST', `/api/v1/bags/${closed}/close`, { key: randomUUID(), reason: 'damaged' });
+  server.sql(`update bag set dispatch_area = 'hisar' where label = '${abroad}'`);
+  await listen(page);
+  await signIn('dispatcher');
+  const scan = new ScanPage(page);
+  await scan.open();
+  await scan.scriptRuns();
+  await scan.scan(abroad);
+  await scan.expectOutcome('area_denied', abroad);
+  await expect(page.locator('#outcome-text')).toHaveText(`${abroad} belongs to another area. Take a parent of your own area.`);
+  expect(await heard(page)).toContain('square 196');
+  await expect(scan.parentLabel).toHaveText('No parent yet');
+  await expect(page).toHaveURL(/\/scan$/);
+  await page.reload();
+  await expect(scan.parentLabel).toHaveText('No parent yet');
+  await scan.scriptRuns();
+  await scan.choose(closed);
+  await scan.expectScan(child, 'parent_closed');
+  await expect(page.locator('#outcome-text')).toHaveText(`${closed} is closed. Reopen it, or take another parent.`);
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await scan.expectOutcome('reopened');
+  await scan.expectScan(child, 'linked');
+});
+
 test('a biller hears and sees as a dispatcher does', async ({ page, signIn, labels, api }) => {
   await listen(page);
   const number = labels.bill();

@@ -110,6 +110,10 @@ for (const { width, height } of [
     await expect(bill.actualWeight).toHaveText('30 kg');
     await expect(bill.variance).toHaveText('0 kg');
     await picture('bill-with-parent');
+    await page.waitForTimeout(300); // as above
+    await page.keyboard.press('Shift+Tab'); // back out of the input, to the head of the bill
+    await tabTo(page, bill.completeLink);
+    await page.keyboard.press('Enter');
     await tabTo(page, bill.completeButton);
     await page.keyboard.press('Enter');
     await bill.expectStatus('Completed');

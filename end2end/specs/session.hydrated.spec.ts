@@ -38,6 +38,28 @@ test('a session that ends in mid-parent loses no scan', async ({ page, server, l
   await expect(bag.count).toHaveText('6 / 30');
 });
 
+test('whoever signs in on another tab is signed in on this one', async ({ page, context, server, labels }) => {
+  const name = `tabs.${process.pid}`, password = server.makeUser(name, 'dispatcher', 'jaipur');
+  const login = new LoginPage(page);
+  await login.open('/scan');
+  await login.signIn(name, password);
+  const scan = new ScanPage(page);
+  await scan.scriptRuns();
+  await scan.choose(labels.mustard());
+  server.sql(`delete from web_session where user_id = (select id from "user" where username = '${name}')`);
+  // Nothing waits to be sent: only what is asked for tells.
+  await scan.nextParent.click();
+  await scan.scan(labels.mustard());
+  await expect(page.locator('#sign-in-again')).toBeVisible();
+  const other = await context.newPage();
+  await other.goto('/login');
+  await new LoginPage(other).signIn(name, password);
+  await expect(other).not.toHaveURL(/login/);
+  await page.bringToFront();
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(page.locator('#sign-in-again')).toBeHidden();
+});
+
 // One that comes alive, and one that stays plain.
 for (const path of ['/bills', '/scan']) {
   test(`the count of unread notifications follows on ${path} without reloading`, async ({ page, server }) => {

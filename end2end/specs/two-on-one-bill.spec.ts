@@ -44,11 +44,12 @@ test('a bill is not completed from a page that showed other parents', async ({ p
   const bill = new BillPage(page);
   await bill.open(number);
   await bill.expectScan(first, 'added');
-  // As if the news had not come yet.
-  await page.route(`**/api/v1/bills/${number}`, (route) => route.abort());
+  await bill.completeLink.click();
+  await expect(bill.review).toContainText('1 parent is missing');
   await api('admin').must('POST', `/api/v1/bills/${number}/parents`, { key: crypto.randomUUID(), parent: second });
-  await bill.complete('lorry leaves');
+  await bill.completeReviewed('lorry leaves');
   await expect(page.getByRole('alert').filter({ hasText: `${site.users.admin.username} set the number of parents to` })).toBeVisible();
-  await bill.complete();
+  await expect(bill.review).toContainText('All parents are there');
+  await bill.completeReviewed();
   await bill.expectStatus('Completed');
 });

@@ -5,6 +5,7 @@ mod headers;
 mod identify;
 mod language;
 mod refusals;
+mod told;
 mod trace;
 
 pub(crate) use address::{ClientAddress, came_through_a_proxy};
@@ -13,6 +14,7 @@ pub(crate) use identify::{bearer, identify, user_of_session_id};
 pub(crate) use language::language;
 use refusals::unavailable;
 pub(crate) use refusals::{complete_refusals, cross_site, panicked, sentence, timeout};
+pub(crate) use told::tell_once;
 pub(crate) use trace::{RequestId, name_route, trace};
 
 use axum::extract::Request;

@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 const WORKER: &str = include_str!("offline/worker.js");
 const WORKER_OFF: &str = include_str!("offline/worker-off.js");
-/// The scripts that a kept page names, beside the folder of hashed names.
-const SCRIPTS: [&str; 4] = ["bell.js", "queue.js", "kept.js", "offline.js"];
+/// The scripts that a kept page names, beside the folder of hashed names. The reader of the camera, in a folder below that one, is kept
+/// once somebody used it.
+const SCRIPTS: [&str; 5] = ["page.js", "camera.js", "queue.js", "kept.js", "offline.js"];
 /// Pages and devices look at it for news.
 const RELEASE: HeaderName = HeaderName::from_static("x-release");
 

@@ -65,6 +65,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(RequestBodyLimitLayer::new(MAX_BODY))
                 .map_request(|request: Request<Limited<Body>>| request.map(Body::new))
                 .layer(DefaultBodyLimit::max(MAX_BODY))
+                .layer(from_fn_with_state(state.clone(), middleware::tell_once))
                 // The page's own cookie outlives the idle limit that the database enforces.
                 .layer(map_response(middleware::lasting_cookie))
                 .layer(sessions)
@@ -206,8 +207,9 @@ fn files(state: &AppState, folder: &str) -> Router {
 }
 
 /// The files whose names do not change with their content.
-const PUBLIC: [&str; 14] = [
-    "bell.js",
+const PUBLIC: [&str; 15] = [
+    "page.js",
+    "camera.js",
     "queue.js",
     "kept.js",
     "offline.js",

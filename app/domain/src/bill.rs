@@ -1,10 +1,13 @@
 //! Bills: outcomes of adding a parent, totals, completion (SPEC 5).
 
+mod hints;
 mod merge;
 mod report;
 mod scale;
+mod vehicle;
 
 pub use crate::scan_codes::BillOutcome;
+pub use hints::BillHints;
 pub use merge::{BillEdits, BillFields, merge};
 pub use report::BillReport;
 pub use scale::ScaleCheck;
@@ -124,7 +127,7 @@ pub struct BillDetail {
     pub tare_g: i64,
     /// Newest first, at most 50.
     pub history: Vec<ScanEntry>,
-    /// The newest acts of the audit about it, for those who may read the audit; no part of the JSON API.
+    /// The newest acts of the audit about it, for who works on it; no part of the JSON API.
     #[serde(skip)]
     pub acts: Option<Vec<EntityAct>>,
 }
@@ -247,6 +250,12 @@ pub fn optional_text(field: &str, text: Option<&str>, max: usize) -> Result<Opti
     }
 }
 
+/// A vehicle number in its one form; empty is none.
+fn vehicle_text(text: Option<&str>) -> Result<Option<String>, FieldError> {
+    let text = optional_text("vehicle", text, 40)?;
+    Ok(text.as_deref().map(vehicle::normalised))
+}
+
 impl BillInput {
     /// Checks every field; the error names the first that is wrong.
     pub fn check(self) -> Result<BillDraft, FieldError> {
@@ -263,7 +272,7 @@ impl BillInput {
             target_parents: check_target(self.target_parents)?,
             customer: optional_text("customer", self.customer.as_deref(), 120)?,
             destination: optional_text("destination", self.destination.as_deref(), 120)?,
-            vehicle: optional_text("vehicle", self.vehicle.as_deref(), 40)?,
+            vehicle: vehicle_text(self.vehicle.as_deref())?,
             note: optional_text("note", self.note.as_deref(), 500)?,
             area: optional_text("area", self.area.as_deref(), 40)?,
         })

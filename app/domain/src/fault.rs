@@ -60,6 +60,8 @@ fn meanwhile<'de, D: Deserializer<'de>>(from: D) -> Result<Meanwhile, D::Error> 
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
     Bag,
+    /// A parent of another area, of which the label is told and nothing else.
+    ParentElsewhere,
     Bill,
     User,
     /// A request for a higher role.
@@ -79,6 +81,7 @@ impl Missing {
     fn sentence(self, t: &'static Texts) -> &'static str {
         match self {
             Self::Bag => t.no_bag,
+            Self::ParentElsewhere => t.parent_elsewhere,
             Self::Bill => t.no_bill,
             Self::User => t.no_user,
             Self::Promotion => t.no_promotion,
@@ -107,6 +110,8 @@ impl Fault {
             Self::SecondFactorMissing => "second_factor_missing",
             Self::StepUpNeeded => "step_up_needed",
             Self::BadCode => "bad_code",
+            // As a scan into it is answered.
+            Self::NotFound(Missing::ParentElsewhere) => "area_denied",
             Self::NotFound(_) => "not_found",
             Self::Invalid(_) => "invalid",
             Self::Refused(refusal) => refusal.code(),
@@ -125,6 +130,7 @@ impl Fault {
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Invalid(error) => Some(&error.field),
+            Self::Refused(refusal) => refusal.field(),
             Self::KeyReused => Some("key"),
             _ => None,
         }

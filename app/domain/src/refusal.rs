@@ -128,6 +128,15 @@ impl Refusal {
         }
     }
 
+    /// The field of the form that it is about, if it is about one.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::BillExists { .. } => Some("number"),
+            Self::ReasonNeeded { .. } => Some("reason"),
+            _ => None,
+        }
+    }
+
     /// What stands against it, and what to do next.
     pub fn sentence(&self, language: Language) -> String {
         let t = Texts::of(language);

@@ -343,6 +343,11 @@ pub struct EntityAct {
     pub action: String,
     /// Name of who did it.
     pub by: Option<String>,
+    /// JSON objects: the thing before and after.
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// Why, where a reason is asked for.
+    pub reason: Option<String>,
 }
 
 /// Where the next page of the timeline starts: below these numbers of the two logs.

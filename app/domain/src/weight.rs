@@ -45,6 +45,29 @@ impl Grams {
     }
 }
 
+/// A number in groups as India writes it: 18,00,000.
+pub fn grouped(number: i64) -> String {
+    let sign = if number < 0 { "−" } else { "" };
+    format!("{sign}{}", in_groups(&number.unsigned_abs().to_string()))
+}
+
+/// Digits in groups: the last three, before them two and two.
+fn in_groups(digits: &str) -> String {
+    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
+    let mut out = String::new();
+    for (index, digit) in head.chars().enumerate() {
+        if index > 0 && (head.len() - index).is_multiple_of(2) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !head.is_empty() {
+        out.push(',');
+    }
+    out.push_str(tail);
+    out
+}
+
 /// The text before a `kg` at its end.
 fn without_unit(text: &str) -> &str {
     text.len()
@@ -81,7 +104,15 @@ fn parse(whole: &str, part: &str) -> Option<i64> {
 }
 
 impl fmt::Display for Grams {
+    /// Grouped as every number of the site is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\u{00A0}kg", self.kilograms())
+        let kilograms = self.kilograms();
+        let (whole, part) = kilograms.split_once('.').unwrap_or((&kilograms, ""));
+        let (sign, digits) = whole.split_at(whole.len() - whole.trim_start_matches('−').len());
+        write!(f, "{sign}{}", in_groups(digits))?;
+        if !part.is_empty() {
+            write!(f, ".{part}")?;
+        }
+        f.write_str("\u{00A0}kg")
     }
 }

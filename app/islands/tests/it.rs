@@ -42,6 +42,7 @@ fn start(work: Work) -> Start {
             both_here: text("key-of-the-both"),
             reopen: text("key-of-the-reopen"),
             close: text("key-of-the-close"),
+            remove: text("0199a8f0-7c00-7000-8000-000000000000"),
         },
     }
 }
@@ -141,6 +142,31 @@ fn without_script_a_scan_page_is_a_set_of_forms() {
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
+}
+
+#[test]
+fn a_parent_into_which_nothing_more_goes_is_not_packed() {
+    for status in [ParentStatus::Full, ParentStatus::ClosedShort] {
+        let mut pack = pack();
+        pack.parent.as_mut().expect("a parent").status = status;
+        let html = html(start(Work::Pack(pack)));
+        assert!(!html.contains("Now packing"), "{html}");
+        assert!(html.contains("Nothing more goes into SB00001."), "{html}");
+    }
+}
+
+#[test]
+fn without_a_parent_nothing_is_counted() {
+    let html = html(start(Work::Pack(PackStart {
+        parent: None,
+        ..pack()
+    })));
+    assert!(html.contains("No parent yet"), "{html}");
+    assert!(
+        html.contains(r#"<div data-empty="" class="head">"#),
+        "the count is hidden: {html}"
+    );
+    assert!(html.contains(r#"<span id="count-capacity">0</span>"#), "{html}");
 }
 
 #[test]
@@ -296,6 +322,42 @@ fn a_bill_shows_its_parents_and_their_marks() {
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
+}
+
+#[test]
+fn each_row_of_a_bill_has_a_key_of_its_own() {
+    let mut bill = bill(BillStatus::Processing);
+    let mut other = bill.parents[0].clone();
+    other.label = "SB00002".to_owned();
+    bill.parents.push(other);
+    let html = html(start(Work::Bill(bill)));
+    let keys: Vec<&str> = html
+        .split(r#"action="/fn/remove""#)
+        .skip(1)
+        .filter_map(|form| form.split(r#"name="key" value=""#).nth(1)?.split('"').next())
+        .collect();
+    assert_eq!(keys.len(), 2, "{html}");
+    assert_ne!(keys[0], keys[1]);
+    for key in keys {
+        assert!(
+            key.starts_with("0199a8f0-7c00-7000-"),
+            "of the same time and kind: {key}"
+        );
+    }
+}
+
+#[test]
+fn a_bill_that_lacks_parents_tells_no_variance_of_nothing() {
+    let is_hidden = |parents: i16, variance_g: i64| {
+        let mut bill = bill(BillStatus::Processing);
+        (bill.totals.parents, bill.totals.variance_g) = (parents, variance_g);
+        let html = html(start(Work::Bill(bill)));
+        let before = html.split("<dt>Variance").next().unwrap_or_default();
+        before.ends_with("<div hidden=\"\">") || before.ends_with("<div hidden>")
+    };
+    assert!(is_hidden(1, 0), "0 kg would say that all is well");
+    assert!(!is_hidden(1, -25_000));
+    assert!(!is_hidden(2, 0));
 }
 
 #[test]

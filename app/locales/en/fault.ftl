@@ -8,6 +8,7 @@ bad-code = This code or password is wrong, or was used already. Wait for the nex
 
 ## What was not found
 no-bag = There is no such bag. Check the label and try again.
+parent-elsewhere = This parent belongs to another area.
 no-bill = There is no such bill. Check the number and try again.
 no-user = There is no such user. Go back to the list and try again.
 no-promotion = There is no such request. Load the list again.

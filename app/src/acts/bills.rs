@@ -19,16 +19,33 @@ pub async fn create_bill(
 ) -> Result<(), AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::ManageBills)?;
-        let input = domain::bill::BillInput {
-            number,
-            target_parents: crate::request::number("target_parents", &target_parents)?,
-            customer: crate::request::non_blank(customer),
-            destination: crate::request::non_blank(destination),
-            vehicle: crate::request::non_blank(vehicle),
-            note: crate::request::non_blank(note),
-            area: crate::request::non_blank(area),
+        let typed = [
+            ("number", &number),
+            ("target_parents", &target_parents),
+            ("customer", &customer),
+            ("destination", &destination),
+            ("vehicle", &vehicle),
+            ("note", &note),
+            ("area", &area),
+        ]
+        .map(|(name, text)| (name.to_owned(), text.clone()))
+        .into();
+        let made = async {
+            let input = domain::bill::BillInput {
+                number,
+                target_parents: crate::request::number("target_parents", &target_parents)?,
+                customer: crate::request::non_blank(customer),
+                destination: crate::request::non_blank(destination),
+                vehicle: crate::request::non_blank(vehicle),
+                note: crate::request::non_blank(note),
+                area: crate::request::non_blank(area),
+            };
+            cx.services.create_bill(&by, input).await
         };
-        let bill = cx.services.create_bill(&by, input).await?;
+        let made = made.await;
+        let bill = cx
+            .keep_if_refused(crate::request::NEW_BILL.to_owned(), "create_bill", typed, made)
+            .await?;
         Done::BillCreated.redirect(&bill_path(&bill.number));
         Ok(())
     })

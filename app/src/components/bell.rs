@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// The server counts no further.
 const MOST: i64 = 99;
 
-/// A bell with the count of now; `public/bell.js` asks for it again while somebody looks at the page.
+/// A bell with the count of now; `public/page.js` asks for it again while somebody looks at the page.
 #[component]
 pub(crate) fn Bell(unread: i64) -> impl IntoView {
     let w = words();

@@ -29,6 +29,14 @@ impl FormFailure {
         )
     }
 
+    /// The same, but for what one of these fields tells itself.
+    pub(crate) fn unless_at(self, fields: &[&str]) -> Self {
+        Self::new(
+            self.get()
+                .filter(|error| error.fault.field().is_none_or(|field| !fields.contains(&field))),
+        )
+    }
+
     /// The first of several forms that came back.
     pub(crate) fn first_of<const N: usize>(forms: [Self; N]) -> Self {
         Self::new(forms.into_iter().find_map(Self::get))
@@ -108,6 +116,9 @@ pub(crate) fn Field(
     #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional)] required: bool,
+    /// What was typed here before, to choose from.
+    #[prop(optional)]
+    offers: Vec<String>,
     /// The form's error. Shown at this field when it is about `error_field`, or about `name`.
     #[prop(optional)]
     error: Option<FormFailure>,
@@ -117,14 +128,23 @@ pub(crate) fn Field(
     let mine = error_at(error, error_field.unwrap_or(name));
     let described = described_by(&id, hint.is_some(), mine.is_some());
     let invalid = mine.is_some().then_some("true");
+    let list = (!offers.is_empty()).then(|| format!("{id}-offers"));
+    let offers = list.clone().map(|list| {
+        let options = offers
+            .into_iter()
+            .map(|offer| view! { <option value=offer></option> })
+            .collect_view();
+        view! { <datalist id=list>{options}</datalist> }
+    });
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <input
                 id=id.clone() name=name type=kind value=value required=required autocomplete=autocomplete
-                inputmode=inputmode maxlength=maxlength
+                inputmode=inputmode maxlength=maxlength list=list
                 aria-describedby=described aria-invalid=invalid
             />
+            {offers}
             <Below id hint error=mine/>
         </div>
     }

@@ -1,7 +1,7 @@
 //! What became of the form that led to this page: told from the page's address, as a plain form's redirect wrote it.
 
 use crate::done::Done;
-use crate::request::{self, query};
+use crate::request;
 use crate::words;
 use domain::bill::{BillSummary, BillTotals};
 use leptos::prelude::*;
@@ -32,14 +32,12 @@ pub(crate) fn Banner(#[prop(into)] code: String, #[prop(into)] sentence: Option<
     }
 }
 
-/// Tells of acts that need nothing but a fixed sentence, such as "saved". Silent when a form came back with an error:
-/// then the address still tells of the act before.
+/// Tells of acts that need nothing but a fixed sentence, such as "saved".
 #[component]
 pub(crate) fn DoneBanner() -> impl IntoView {
-    let done = Done::of_page().filter(|_| query("__err").is_empty());
-    let done = done.as_ref().and_then(Done::sentence);
+    let done = Done::of_page().as_ref().and_then(Done::sentence);
     view! {
-        <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
+        <div id="told" role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
     }
 }
 

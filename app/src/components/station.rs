@@ -4,10 +4,11 @@ use crate::acts::bags::{BothHere, CloseParent, MoveChild, ReopenParent};
 use crate::acts::bills::{AddParent, RemoveParent};
 use crate::acts::session::{LogIn, LogInCode};
 use crate::acts::station::{Scan, SendCommands, Undo};
+use crate::components::icon::Icon;
 use crate::done::Done;
 use crate::error::AppError;
 use crate::request::{self, new_key};
-use crate::words::words;
+use crate::words::{camera, words};
 use domain::access::Permission;
 use islands::station::{Addresses, CATCHER, CUES, FormKeys, Message, Start, StationWith, Work};
 use leptos::nonce::use_nonce;
@@ -70,6 +71,7 @@ pub(crate) fn StationPart(
         both_here: new_key(),
         reopen: new_key(),
         close: new_key(),
+        remove: new_key(),
     };
     let (person_id, person) =
         request::viewer().map_or((0, String::new()), |(id, viewer)| (id, viewer.username));
@@ -88,6 +90,7 @@ pub(crate) fn StationPart(
     };
     view! {
         <StationWith start/>
+        <Camera/>
         <script nonce=use_nonce()>{CUES}</script>
         <script nonce=use_nonce()>{CATCHER}</script>
         <DeviceState/>
@@ -108,5 +111,29 @@ fn DeviceState() -> impl IntoView {
             </div>
             <p id="taken-in" class="hint" role="status"></p>
         </details>
+    }
+}
+
+/// The panel that `public/camera.js` drives. It is loaded when somebody opens the camera, and brings what reads codes.
+#[component]
+fn Camera() -> impl IntoView {
+    let w = camera();
+    view! {
+        <section
+            id="camera" class="camera" aria-label=w.title hidden data-script=request::script("camera") data-opening=w.opening
+            data-ready=w.ready data-denied=w.denied data-missing=w.missing data-insecure=w.insecure data-busy=w.busy
+            data-unreadable=w.unreadable
+        >
+            <div class="camera-view">
+                <video id="camera-picture" muted playsinline aria-hidden="true"></video>
+                <p id="camera-said" role="status"></p>
+            </div>
+            <div class="camera-acts">
+                <button type="button" id="camera-close" aria-label=w.close title=w.close><Icon name="cross"/></button>
+                <button type="button" id="camera-torch" aria-label=w.torch title=w.torch aria-pressed="false" hidden>
+                    <Icon name="torch"/>
+                </button>
+            </div>
+        </section>
     }
 }

@@ -21,4 +21,4 @@ pub(crate) use security::security;
 pub(crate) use security_codes::security_codes;
 pub(crate) use sign_in::{forgot, log_in, log_in_code, set_password, set_up, verify};
 pub(crate) use user::user;
-pub(crate) use users::{new_user, users};
+pub(crate) use users::{admin, new_user, users};

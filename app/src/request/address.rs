@@ -1,6 +1,6 @@
 //! The address of the page that is asked for: its path, its named parts, its query.
 
-use crate::paths::local_path;
+use crate::paths::{local_path, untold};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use url::form_urlencoded;
@@ -26,6 +26,11 @@ pub(crate) fn path_and_query() -> String {
             .path_and_query()
             .map_or_else(|| "/".to_owned(), ToString::to_string)
     })
+}
+
+/// Whether the address asks for something, beside what an act left in it to be told.
+pub(crate) fn has_query() -> bool {
+    untold(&path_and_query()).contains('?')
 }
 
 /// One named part of the path, empty when the route has none of that name.

@@ -14,6 +14,8 @@ pub const DEVICE: &str = "device";
 pub const HANDHELD: &str = "handheld";
 /// Something to show once, sealed.
 pub const HANDOVER: &str = "handover";
+/// The address that has told what became of a form.
+pub const TOLD: &str = "told";
 
 /// The language is remembered for a year, in seconds.
 const LANGUAGE_SECONDS: i64 = 31_536_000;
@@ -23,6 +25,12 @@ const LANGUAGE_SECONDS: i64 = 31_536_000;
 pub fn cookie_name(https: bool, name: &str) -> String {
     let prefix = if https { "__Host-" } else { "" };
     format!("{prefix}{name}")
+}
+
+/// The header's value that makes a browser keep a cookie for so many seconds, out of reach of scripts.
+pub fn set(https: bool, name: &str, value: &str, seconds: i64, same_site: &str) -> String {
+    let (name, secure) = (cookie_name(https, name), if https { "; Secure" } else { "" });
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}")
 }
 
 impl RequestContext {
@@ -37,10 +45,7 @@ impl RequestContext {
     }
 
     fn set_cookie(&self, name: &str, value: &str, seconds: i64, same_site: &str) {
-        let https = self.services.is_https();
-        let (name, secure) = (cookie_name(https, name), if https { "; Secure" } else { "" });
-        let cookie =
-            format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}");
+        let cookie = set(self.services.is_https(), name, value, seconds, same_site);
         if let (Some(response), Ok(value)) =
             (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
         {

@@ -88,6 +88,9 @@ pub(crate) fn bill_page(number: &str) -> String {
     format!("bill {number}")
 }
 
+/// The page that opens a bill, as a refused form names it.
+pub(crate) const NEW_BILL: &str = "new bill";
+
 /// The user's page, as a refused form names it.
 pub(crate) fn user_page(user: i64) -> String {
     format!("user {user}")

@@ -5,6 +5,8 @@ use crate::words::accounts;
 use crate::words::site_data;
 use crate::words::texts::AuditPages;
 use crate::words::words;
+use domain::access::Role;
+use domain::weight::Grams;
 
 /// The words about the audit, of the person who looks.
 pub(crate) fn audit() -> &'static AuditPages {
@@ -33,7 +35,7 @@ pub(crate) fn kind_name(kind: &str) -> Option<&'static str> {
 }
 
 /// The word for a part of an entry: of its details, or of a state before and after.
-pub(crate) fn part_name(part: &str) -> Option<&'static str> {
+fn part_name(part: &str) -> Option<&'static str> {
     let (a, d, t, w) = (accounts(), site_data(), audit(), words());
     Some(match part {
         "method" => t.part_method,
@@ -94,7 +96,29 @@ pub(crate) fn part_name(part: &str) -> Option<&'static str> {
         "destination" => w.destination,
         "vehicle" => w.vehicle,
         "note" => w.note,
-        "scale_weight_g" => w.scale_weight,
+        "scale_weight_g" => w.scale_shown,
         _ => return None,
     })
+}
+
+/// The same, or the part itself where it has no word.
+pub(crate) fn part_text(name: &str) -> String {
+    part_name(name).map_or_else(|| name.to_owned(), str::to_owned)
+}
+
+/// A value in words, where it is a code of ours.
+pub(crate) fn value_text(field: &str, text: String) -> String {
+    let w = words();
+    let known = match field {
+        "role" => Role::from_code(&text).map(super::role_name),
+        "status" => super::code(&text, request::language()),
+        "reason" => super::close_reason(&text),
+        "disabled" | "retired" if text == "true" => Some(w.yes),
+        "disabled" | "retired" => Some(w.no),
+        "scale_weight_g" => {
+            return text.parse().map(|grams| Grams(grams).to_string()).unwrap_or(text);
+        }
+        _ => None,
+    };
+    known.map_or(text, str::to_owned)
 }

@@ -5,10 +5,10 @@ pub(crate) mod paper;
 
 use crate::input::{check_code, check_cursor, check_filter_label, check_no_controls};
 use crate::{Authorized, ServiceError, Services, edits};
-use domain::access::{ManageBills, OverseeBills, Permission};
+use domain::access::{ManageBills, OverseeBills, Scope, ViewBags};
 use domain::audit::AuditEvent;
 use domain::bill::{
-    self, BillChange, BillDetail, BillFields, BillFilter, BillInput, BillStatus, BillSummary,
+    self, BillChange, BillDetail, BillFields, BillFilter, BillHints, BillInput, BillStatus, BillSummary,
     CompletionState, optional_text,
 };
 use domain::edits::SeenBill;
@@ -59,13 +59,35 @@ impl Services {
         Ok(self.db.bills(&filter, before, None, limit).await?)
     }
 
-    /// One bill with its parents and history.
-    pub async fn bill(&self, by: &Authorized<ManageBills>, number: &str) -> Result<BillDetail, ServiceError> {
-        let acts = by.user().role().grants(Permission::ReadAudit);
+    /// One bill with its parents, its history, and who edited, completed or reopened it.
+    pub async fn bill(
+        &self,
+        _by: &Authorized<ManageBills>,
+        number: &str,
+    ) -> Result<BillDetail, ServiceError> {
         self.db
-            .bill(&check_number(number)?, acts)
+            .bill(&check_number(number)?, true)
             .await?
             .ok_or(ServiceError::NotFound(Missing::Bill))
+    }
+
+    /// What a person sees of a bill who may not touch it: all that is not of another area, and nothing of a bill that is wholly elsewhere.
+    pub async fn bill_in_sight(
+        &self,
+        by: &Authorized<ViewBags>,
+        number: &str,
+    ) -> Result<BillDetail, ServiceError> {
+        let number = check_number(number)?;
+        let found = match by.scope() {
+            Scope::All => self.db.bill(&number, false).await?,
+            Scope::Area(area) => self.db.bill_of_area(&number, area.as_deref()).await?,
+        };
+        found.ok_or(ServiceError::NotFound(Missing::Bill))
+    }
+
+    /// What the form of a new bill offers.
+    pub async fn bill_hints(&self, _by: &Authorized<ManageBills>) -> Result<BillHints, ServiceError> {
+        Ok(self.db.bill_hints().await?)
     }
 
     /// Opens a new bill.

@@ -7,7 +7,7 @@
   const FILES = JSON.parse('__FILES__');
   const worker = /** @type {any} */ (self);
   const OF_RELEASE = 'tt-files-', CACHE = OF_RELEASE + RELEASE, PAGE = 'tt-page', SCAN = '/scan', START = '/';
-  const SLOW_MS = 3000, STALE_MS = 12 * 3600 * 1000, OLDER_RELEASES = 2;
+  const SLOW_MS = 3000, STALE_MS = 12 * 3600 * 1000, OLDER_RELEASES = 2, READER = /^\/pkg\/zxing-wasm-[\d.]+\//;
 
   /** Asks for a file of this release. Of anything else, such as the page of a portal, the sum is another one. */
   const fetchFile = async (path) => {
@@ -44,7 +44,10 @@
     const kept = await caches.match(request.url, { ignoreVary: true });
     if (kept) return kept;
     const answer = await fetch(request);
-    return answer.ok && isHtml(answer) ? Response.error() : answer;
+    if (answer.ok && isHtml(answer)) return Response.error();
+    // Large, and not for everybody: kept by whoever opened the camera.
+    if (answer.ok && READER.test(new URL(request.url).pathname)) await (await caches.open(CACHE)).put(request, answer.clone()).catch(() => {});
+    return answer;
   };
 
   const kept = async () => (await caches.open(PAGE)).match(SCAN);

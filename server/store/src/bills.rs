@@ -3,10 +3,12 @@
 use crate::code::Code;
 use crate::error::StoreError;
 use crate::moment::in_zone;
-use crate::seen::{ACTS_ABOUT_BILL, HISTORY_OF_BILL, PARENTS, SeenAct, SeenParent, SeenScan, told};
+use crate::seen::{
+    ACTS_ABOUT_BILL, HISTORY_OF_BILL, PARENTS, PARENTS_OF_AREA, SeenAct, SeenParent, SeenScan, told,
+};
 use crate::tx::{Db, Locked, WriteTx};
 use domain::audit::BillState;
-use domain::bill::{BillDetail, BillDraft, BillFields, BillStatus, BillSummary};
+use domain::bill::{BillDetail, BillDraft, BillFields, BillHints, BillStatus, BillSummary};
 use domain::edits::{BillStamp, LastChanges};
 use jiff::tz::TimeZone;
 use sqlx::AssertSqlSafe;
@@ -115,6 +117,14 @@ struct BillPageRow {
     acts: Option<Json<Vec<SeenAct>>>,
 }
 
+/// A bill with its parents of one area.
+#[derive(sqlx::FromRow)]
+struct AreaBillRow {
+    #[sqlx(flatten)]
+    bill: BillRow,
+    parents: Json<Vec<SeenParent>>,
+}
+
 /// A bill as a write transaction sees it.
 #[derive(Clone, Debug)]
 pub struct BillNow {
@@ -146,6 +156,57 @@ impl Db {
             history: told(row.history, &self.zone),
             acts: row.acts.map(|acts| told(acts, &self.zone)),
         }))
+    }
+}
+
+impl Db {
+    /// What somebody who is bound to an area sees of a bill that is of the area or holds a parent that is not of another one; of its parents
+    /// those only.
+    pub async fn bill_of_area(
+        &self,
+        number: &str,
+        area: Option<&str>,
+    ) -> Result<Option<BillDetail>, StoreError> {
+        let row: Option<AreaBillRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "{BILL_COLUMNS}, {PARENTS_OF_AREA} as parents {BILL_TABLES}
+             where b.number = $1 and (b.dispatch_area = $2 or exists (
+                 select from bill_bag bb join bag p on p.id = bb.bag_id
+                 where bb.bill_id = b.id and not is_foreign(true, $2, p.dispatch_area)))"
+        )))
+        .bind(number)
+        .bind(area)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| BillDetail {
+            tare_g: 0,
+            bill: row.bill.summary(&self.zone),
+            parent_list: told(row.parents, &self.zone),
+            history: Vec::new(),
+            acts: None,
+        }))
+    }
+
+    /// What stands on the newest bills, for the form of a new one.
+    pub async fn bill_hints(&self) -> Result<BillHints, StoreError> {
+        let row = sqlx::query!(
+            "with recent as materialized (
+                 select id, number, customer, destination, vehicle_number from bill order by id desc limit 500)
+             select array(select number from recent order by id desc limit 20) as \"numbers!: Vec<String>\",
+                    array(select customer from recent where customer is not null
+                          group by customer order by max(id) desc limit 50) as \"customers!: Vec<String>\",
+                    array(select destination from recent where destination is not null
+                          group by destination order by max(id) desc limit 50) as \"destinations!: Vec<String>\",
+                    array(select vehicle_number from recent where vehicle_number is not null
+                          group by vehicle_number order by max(id) desc limit 50) as \"vehicles!: Vec<String>\""
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(BillHints {
+            numbers: row.numbers,
+            customers: row.customers,
+            destinations: row.destinations,
+            vehicles: row.vehicles,
+        })
     }
 }
 

@@ -19,18 +19,10 @@ pub fn limit(asked: Option<i64>) -> i64 {
     asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
 }
 
-impl Db {
-    /// So many bags that the filter and the scope let through, newest first.
-    pub async fn bags(
-        &self,
-        filter: &BagFilter,
-        before: Option<i64>,
-        bound: bool,
-        area: Option<&str>,
-        limit: i64,
-    ) -> Result<Page<BagSummary>, StoreError> {
-        let mut sql = QueryBuilder::<Postgres>::new(
-            "select b.id, b.label, b.type as role, t.name as bag_type, b.status, b.child_count, b.capacity,
+/// The select of bags with the conditions of the filter but its text. `scope` is the area of who may see only that one.
+fn push_bags(sql: &mut QueryBuilder<Postgres>, filter: &BagFilter, scope: Option<Option<&str>>) {
+    sql.push(
+        "select b.id, b.label, b.type as role, t.name as bag_type, b.status, b.child_count, b.capacity,
                     b.child_count::bigint * b.grams_per_child as weight_g, b.dispatch_area as area,
                     p.label as parent, i.number as bill, b.legacy, b.created_at
              from bag b
@@ -38,67 +30,114 @@ impl Db {
              left join link l on l.child_bag_id = b.id
              left join bag p on p.id = l.parent_bag_id
              left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id)",
-        );
-        if bound {
-            // Of a parent of another area the label is told, and not its bill.
-            sql.push(" and not is_foreign(true, ")
-                .push_bind(area.map(str::to_owned))
-                .push(", p.dispatch_area)");
+    );
+    if let Some(area) = scope {
+        // Of a parent of another area the label is told, and not its bill.
+        sql.push(" and not is_foreign(true, ")
+            .push_bind(area.map(str::to_owned))
+            .push(", p.dispatch_area)");
+    }
+    sql.push(" left join bill i on i.id = bb.bill_id where true");
+    match filter.role.as_deref() {
+        // A literal, so that the index of the parents fits.
+        Some("parent") => {
+            sql.push(" and b.type = 'parent'");
         }
-        sql.push(" left join bill i on i.id = bb.bill_id where true");
-        if let Some(before) = before {
-            sql.push(" and b.id < ").push_bind(before);
+        Some(role) => {
+            sql.push(" and b.type = ").push_bind(role.to_owned());
         }
-        match filter.role.as_deref() {
-            // A literal, so that the index of the parents fits.
-            Some("parent") => {
-                sql.push(" and b.type = 'parent'");
-            }
-            Some(role) => {
-                sql.push(" and b.type = ").push_bind(role.to_owned());
-            }
-            None => {}
+        None => {}
+    }
+    if let Some(name) = &filter.bag_type {
+        sql.push(" and b.bag_type_id = (select id from bag_type where lower(name) = lower(")
+            .push_bind(name.clone())
+            .push("))");
+    }
+    if let Some(status) = &filter.status {
+        sql.push(" and b.type = 'parent' and b.status = ")
+            .push_bind(status.clone());
+    }
+    if let Some(wanted) = &filter.area {
+        sql.push(" and b.dispatch_area = ").push_bind(wanted.clone());
+    }
+    match filter.linked {
+        Some(true) => {
+            sql.push(" and (l.id is not null or b.child_count > 0)");
         }
-        if let Some(name) = &filter.bag_type {
-            sql.push(" and b.bag_type_id = (select id from bag_type where lower(name) = lower(")
-                .push_bind(name.clone())
-                .push("))");
+        Some(false) => {
+            sql.push(" and l.id is null and b.child_count = 0");
         }
-        if let Some(status) = &filter.status {
-            sql.push(" and b.type = 'parent' and b.status = ")
-                .push_bind(status.clone());
+        None => {}
+    }
+    match filter.billed {
+        Some(true) => {
+            sql.push(" and bb.id is not null");
         }
-        if let Some(wanted) = &filter.area {
-            sql.push(" and b.dispatch_area = ").push_bind(wanted.clone());
+        Some(false) => {
+            sql.push(" and bb.id is null");
         }
+        None => {}
+    }
+    if let Some(area) = scope {
+        sql.push(" and (b.dispatch_area is null or b.dispatch_area = ")
+            .push_bind(area.map(str::to_owned))
+            .push(")");
+    }
+}
+
+impl Db {
+    /// So many bags that the filter and the scope let through, newest first. With a text those whose label begins with it come before
+    /// all others, by label: the index of labels answers them, whatever their number. `after` is the last bag of the page before.
+    pub async fn bags(
+        &self,
+        filter: &BagFilter,
+        after: Option<i64>,
+        bound: bool,
+        area: Option<&str>,
+        limit: i64,
+    ) -> Result<Page<BagSummary>, StoreError> {
+        let mut sql = QueryBuilder::<Postgres>::new("");
+        let scope = bound.then_some(area);
+        let rows = limit + 1;
         if let Some(q) = &filter.q {
+            sql.push("(");
+            push_bags(&mut sql, filter, scope);
+            sql.push(" and b.label >= ").push_bind(q.clone());
+            sql.push(" and b.label < ").push_bind(format!("{q}{}", char::MAX));
+            if let Some(after) = after {
+                sql.push(" and b.label > (select label from bag where starts_with(label, ")
+                    .push_bind(q.clone())
+                    .push(") and id = ")
+                    .push_bind(after)
+                    .push(")");
+            }
+            sql.push(" order by b.label limit ").push_bind(rows);
+            // Read only when the first part has too few rows.
+            sql.push(") union all (");
+            push_bags(&mut sql, filter, scope);
             sql.push(" and b.label collate \"POSIX\" like ")
                 .push_bind(format!("%{}%", like_literal(q)));
-        }
-        match filter.linked {
-            Some(true) => {
-                sql.push(" and (l.id is not null or b.child_count > 0)");
-            }
-            Some(false) => {
-                sql.push(" and l.id is null and b.child_count = 0");
-            }
-            None => {}
-        }
-        match filter.billed {
-            Some(true) => {
-                sql.push(" and bb.id is not null");
-            }
-            Some(false) => {
-                sql.push(" and bb.id is null");
-            }
-            None => {}
-        }
-        if bound {
-            sql.push(" and (b.dispatch_area is null or b.dispatch_area = ")
-                .push_bind(area.map(str::to_owned))
+            sql.push(" and not starts_with(b.label, ")
+                .push_bind(q.clone())
                 .push(")");
+            if let Some(after) = after {
+                sql.push(" and (b.id < ")
+                    .push_bind(after)
+                    .push(" or exists (select from bag where starts_with(label, ")
+                    .push_bind(q.clone())
+                    .push(") and id = ")
+                    .push_bind(after)
+                    .push("))");
+            }
+            sql.push(" order by b.id desc limit ").push_bind(rows);
+            sql.push(") limit ").push_bind(rows);
+        } else {
+            push_bags(&mut sql, filter, scope);
+            if let Some(after) = after {
+                sql.push(" and b.id < ").push_bind(after);
+            }
+            sql.push(" order by b.id desc limit ").push_bind(rows);
         }
-        sql.push(" order by b.id desc limit ").push_bind(limit + 1);
         let rows: Vec<BagRow> = sql.build_query_as().fetch_all(&self.pool).await?;
         let items = rows.into_iter().map(|row| row.summary(&self.zone)).collect();
         Ok(paged(items, limit, |bag: &BagSummary| bag.id))

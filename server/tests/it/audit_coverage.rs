@@ -16,6 +16,8 @@ const READS: &[&str] = &[
     "bag_history",
     "bills",
     "bill",
+    "bill_in_sight",
+    "bill_hints",
     "bill_paper",
     "lacks_second_factor",
     "list_users",

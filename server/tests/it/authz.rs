@@ -117,7 +117,9 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/search", Demands::Some(Permission::ViewBags)),
     ("/bills", Demands::Some(Permission::ManageBills)),
     ("/bills/new", Demands::Some(Permission::ManageBills)),
-    ("/bills/{number}", Demands::Some(Permission::ManageBills)),
+    // Of the own area, and to be read only, for who may not manage bills.
+    ("/bills/{number}", Demands::Some(Permission::ViewBags)),
+    ("/bills/{number}/complete", Demands::Some(Permission::ManageBills)),
     ("/bills/{number}/print", Demands::Some(Permission::ManageBills)),
     ("/profile", Demands::Some(Permission::ViewOwnProfile)),
     ("/notifications", Demands::Some(Permission::ViewOwnProfile)),
@@ -127,6 +129,7 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
         "/profile/security/codes",
         Demands::Some(Permission::SecureOwnAccount),
     ),
+    ("/admin", Demands::Some(Permission::ManageUsers)),
     ("/admin/users", Demands::Some(Permission::ManageUsers)),
     ("/admin/users/new", Demands::Some(Permission::ManageUsers)),
     ("/admin/users/{id}", Demands::Some(Permission::ManageUsers)),

@@ -15,6 +15,7 @@ mod authz;
 mod backup;
 mod bad_input;
 mod badges;
+mod bills;
 mod commands;
 mod config;
 mod damaged_reads;

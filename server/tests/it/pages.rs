@@ -3,6 +3,7 @@
 mod forms;
 mod headers;
 mod offline;
+mod told;
 
 use crate::site::{PASSWORD, ServedSite};
 use axum::body::Body;

@@ -25,6 +25,7 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/bills?status=completed", 2),
     ("/bills/new", 2),
     ("/bills/BILL3", 2),
+    ("/bills/BILL2/complete", 2),
     ("/bills/BILL3/print", 2),
     ("/profile", 3),
     ("/profile/security", 4),

@@ -119,7 +119,7 @@ async fn a_bill_is_not_completed_from_a_page_that_showed_other_totals(pool: PgPo
         ("reason", "lorry leaves"),
     ];
     site.form(&cookie, "/fn/complete_bill", &fields).await;
-    let page = site.page(&cookie, "/bills/B1").await.text;
+    let page = site.page(&cookie, "/bills/B1/complete").await.text;
     assert!(page.contains("ravi set the number of parents to “2”"), "{page}");
     assert!(
         page.contains(r#"value="lorry leaves""#),

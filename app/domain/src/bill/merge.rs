@@ -1,6 +1,6 @@
 //! Edits of a bill: checked, and merged with what others did meanwhile.
 
-use super::{BillChange, check_target, optional_text};
+use super::{BillChange, check_target, optional_text, vehicle_text};
 use crate::edits::{LastChanges, clashes};
 use crate::refusal::{FieldError, WrongField};
 
@@ -49,7 +49,11 @@ impl BillChange {
             target_parents: self.target_parents.map(check_target).transpose()?,
             customer: text("customer", &self.customer, 120)?,
             destination: text("destination", &self.destination, 120)?,
-            vehicle: text("vehicle", &self.vehicle, 40)?,
+            vehicle: self
+                .vehicle
+                .as_deref()
+                .map(|given| vehicle_text(Some(given)))
+                .transpose()?,
             note: text("note", &self.note, 500)?,
             scale_weight_g: self.scale_weight_g,
         })

@@ -1,4 +1,6 @@
-use domain::bill::{BillInput, BillParent, CompletionState, ParentMark, plan_completion};
+use domain::bill::{
+    BillChange, BillHints, BillInput, BillParent, CompletionState, ParentMark, plan_completion,
+};
 use domain::parent::ParentStatus;
 use domain::timestamp::Timestamp;
 
@@ -133,4 +135,66 @@ fn a_parent_that_is_not_full_is_marked() {
         Some(ParentMark::Short)
     );
     assert_eq!(parent(30, ParentStatus::Full).mark(), None);
+}
+
+#[test]
+fn a_vehicle_number_is_one_however_it_is_typed() {
+    let read = |vehicle: &str| {
+        let input = BillInput {
+            number: "B1".to_owned(),
+            target_parents: 1,
+            vehicle: Some(vehicle.to_owned()),
+            ..BillInput::default()
+        };
+        let change = BillChange {
+            vehicle: Some(vehicle.to_owned()),
+            ..BillChange::default()
+        };
+        let changed = change.check().unwrap().vehicle.unwrap();
+        let read = input.check().unwrap().vehicle;
+        assert_eq!(read, changed, "{vehicle}: opened and edited alike");
+        read
+    };
+    for (typed, kept) in [
+        ("RJ14 GB 1234", "RJ14 GB 1234"),
+        (" rj14gb1234 ", "RJ14 GB 1234"),
+        ("Rj-14-Gb-1234", "RJ14 GB 1234"),
+        ("rj 14 gb  1234", "RJ14 GB 1234"),
+        ("hr26dk1", "HR26 DK 1"),
+        ("DL3CAB 12", "DL3 CAB 12"),
+        ("22bh1234aa", "22 BH 1234 AA"),
+        // No registration of India: in capitals, and else as it is.
+        ("ba 2 kha 1234-5", "BA 2 KHA 1234-5"),
+        ("rj14  1", "RJ14 1"),
+        ("tractor", "TRACTOR"),
+        ("ट्रैक्टर 2", "ट्रैक्टर 2"),
+    ] {
+        assert_eq!(read(typed).as_deref(), Some(kept), "{typed}");
+    }
+    assert_eq!(read("  "), None);
+}
+
+#[test]
+fn the_next_number_counts_on_from_the_newest() {
+    let next = |numbers: &[&str]| {
+        BillHints {
+            numbers: numbers.iter().map(|n| (*n).to_owned()).collect(),
+            ..BillHints::default()
+        }
+        .next_number()
+    };
+    for (numbers, expected) in [
+        (&["B-0099", "B-0098"][..], Some("B-0100")),
+        (&["2026/7"], Some("2026/8")),
+        (&["999"], Some("1000")),
+        // Somebody was there before.
+        (&["B1", "B2"], None),
+        (&["BILL"], None),
+        (&["99999999999999999999999"], None),
+        (&[], None),
+    ] {
+        assert_eq!(next(numbers).as_deref(), expected, "{numbers:?}");
+    }
+    let longest = format!("{}9", "X".repeat(63));
+    assert_eq!(next(&[&longest]), None, "one sign too many");
 }

@@ -41,6 +41,7 @@ fn all_differ(area: &str, sentence: impl Fn(Language) -> Vec<String>) {
 fn every_fault_is_told_in_every_language() {
     let missing = [
         Missing::Bag,
+        Missing::ParentElsewhere,
         Missing::Bill,
         Missing::User,
         Missing::Promotion,

@@ -53,6 +53,19 @@ fn differences_show_their_sign() {
     assert_eq!(Grams(30_000).to_string(), "30\u{00A0}kg");
 }
 
+#[test]
+fn weights_are_grouped_as_numbers_are() {
+    for (grams, shown) in [
+        (0, "0"),
+        (999_500, "999.5"),
+        (1_000_000, "1,000"),
+        (-29_500_250, "−29,500.25"),
+        (123_456_789_000, "12,34,56,789"),
+    ] {
+        assert_eq!(Grams(grams).to_string(), format!("{shown}\u{00A0}kg"));
+    }
+}
+
 proptest! {
     #[test]
     fn writing_and_reading_give_the_same_weight(grams in 0_i64..1_000_000_000_000) {

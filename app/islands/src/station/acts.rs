@@ -18,8 +18,8 @@ use std::time::Duration;
 
 /// How long a tap on undo does not count after another.
 const UNDO_REST: Duration = Duration::from_secs(1);
-/// How often a bill is looked at.
-const POLL: Duration = Duration::from_secs(4);
+/// How often a bill is looked at: what others do is here within two seconds.
+const POLL: Duration = Duration::from_secs(1);
 
 impl Desk {
     /// The station comes alive.
@@ -71,7 +71,7 @@ impl Desk {
 
     fn listen(self) {
         window_event_listener_untyped("online", move |_| self.pump());
-        window_event_listener_untyped("focus", move |_| self.pump());
+        window_event_listener_untyped("focus", move |_| self.looked_at());
         window_event_listener_untyped("storage", move |_| self.show_waiting());
         window_event_listener_untyped("tt-sound", move |_| self.set_sound(""));
         // Kept by this page alone: closing it must be meant.
@@ -83,8 +83,8 @@ impl Desk {
         if self.is_bill() {
             set_interval(
                 move || {
-                    if !device::is_hidden() && !self.inner.with_value(|i| i.is_busy) {
-                        self.refresh();
+                    if !device::is_hidden() {
+                        self.follow();
                     }
                 },
                 POLL,
@@ -176,7 +176,7 @@ impl Desk {
     /// A parent by its form: packed from now on, whatever the site knows of it.
     pub(crate) fn choose_read(self, label: String, state: Option<Packed>) {
         self.choose(&label, state);
-        self.show("reading", &self.words.parent_chosen(&label), &label);
+        self.say_chosen();
         spawn_local(async move {
             let found = self.fetch_parent(&label).await;
             if self.parent() != label {
@@ -190,8 +190,10 @@ impl Desk {
                             s.parent = Some(bag);
                         });
                         self.mark_again(children);
+                        self.say_if_over(&label);
                     }
                 }
+                Err(asked) if asked.is_elsewhere => self.refuse_parent(&label),
                 // There is no such parent yet.
                 Err(Asked { is_unknown, .. }) => self.screen.update(|s| {
                     let untouched = s
@@ -224,12 +226,12 @@ impl Desk {
                     if self.to_send().is_empty() {
                         self.mark_again(children);
                     }
-                    self.show("reading", &words.parent_chosen(label), label);
+                    self.say_chosen();
                 }
-                Err(Asked { is_unknown, status }) => {
-                    self.screen.update(|s| s.is_signed_out = status == 401);
+                Err(asked) if asked.is_elsewhere => self.refuse_parent(label),
+                Err(asked) => {
                     self.show_waiting();
-                    match is_unknown {
+                    match asked.is_unknown {
                         true if read.is_doubtful => self.tell("not_a_label", words.damaged_read, label),
                         true => self.tell("wrong_role", words.scan_parent_first, label),
                         false => self.tell("refused", words.error_transport, label),

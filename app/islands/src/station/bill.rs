@@ -9,6 +9,7 @@ use domain::bill::{BillParent, BillTotals, ParentMark};
 use domain::weight::Grams;
 use leptos::either::Either;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// The station of a bill's page.
 #[component]
@@ -34,11 +35,11 @@ pub(crate) fn Bill(
             </form>
         })
     };
-    let remove = addresses.remove;
+    let (remove, row_key) = (addresses.remove, keys.remove);
     let rows = move || {
         let parents = desk.rows.get().into_iter();
         parents
-            .map(|parent| row(desk, &number, &remove, is_completed, parent))
+            .map(|parent| row(desk, &number, &remove, &row_key, is_completed, parent))
             .collect_view()
     };
     view! {
@@ -116,7 +117,11 @@ fn Totals(desk: Desk) -> impl IntoView {
             {fact(w.children, "bill-children", |b| b.children.to_string())}
             {fact(w.actual_weight, "bill-actual", |b| Grams(b.actual_weight_g).to_string())}
             {fact(w.expected_weight, "bill-expected", |b| Grams(b.expected_weight_g).to_string())}
-            {fact(w.variance, "bill-variance", |b| Grams(b.variance_g).to_string())}
+            // Of a bill that lacks parents nothing would say that all is well.
+            <div hidden=desk.see(|s| s.totals.as_ref().is_some_and(|b| b.variance_g == 0 && b.parents < b.target_parents))>
+                <dt>{w.variance}</dt>
+                <dd id="bill-variance">{of(desk, |b| Grams(b.variance_g).to_string())}</dd>
+            </div>
             {fact(w.scale_weight, "bill-scale", |b| weight(b.scale_weight_g))}
             {fact(w.scale_difference, "bill-difference", |b| weight(b.scale_weight_g.map(|g| g - b.actual_weight_g)))}
         </dl>
@@ -128,11 +133,24 @@ fn weight(grams: Option<i64>) -> String {
     grams.map_or_else(|| "–".to_owned(), |g| Grams(g).to_string())
 }
 
+/// The key of one row's form, from that of the page. Of the browser's own rows the server makes one when it is sent.
+fn of_row(key: &str, label: &str) -> String {
+    let Ok(key) = Uuid::parse_str(key) else {
+        return String::new();
+    };
+    // What a key says of its kind stands above these bits.
+    let hash = label.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    Uuid::from_u128(key.as_u128() ^ u128::from(hash >> 2)).to_string()
+}
+
 /// One parent on the bill.
 fn row(
     desk: Desk,
     number: &str,
     remove: &str,
+    key: &str,
     is_completed: bool,
     parent: BillParent,
 ) -> impl IntoView + use<> {
@@ -141,11 +159,12 @@ fn row(
     let shown = look(mark, desk.language);
     let label = parent.label;
     let form = (!is_completed).then(|| {
-        let (number, of_form) = (number.to_owned(), label.clone());
+        let (number, of_form, key) = (number.to_owned(), label.clone(), of_row(key, &label));
         view! {
             <form method="post" action=remove.to_owned()>
                 {fixed("number", number)}
                 {fixed("parent", of_form)}
+                {fixed("key", key)}
                 <button class="quiet" type="submit" aria-label=w.remove_label(&label)>{w.remove}</button>
             </form>
         }

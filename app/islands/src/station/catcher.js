@@ -284,6 +284,22 @@
     });
   }
 
+  // The camera, where there is one, or where its panel says what is missing. Its script comes when it is asked for; its reads are a scanner's.
+  var camera = $('camera-open'), panel = $('camera'), media = navigator.mediaDevices;
+  var read = function (text) { give(text, 0); };
+  if (camera && media && media.getUserMedia) {
+    media.enumerateDevices().then(function (all) {
+      camera.hidden = !all.some(function (one) { return one.kind === 'videoinput'; });
+    }, function () {});
+  } else if (camera && !W.isSecureContext && navigator.maxTouchPoints > 0) camera.hidden = false;
+  if (camera) camera.addEventListener('click', function () {
+    if (W.ttCamera) { W.ttCamera(read); return; }
+    var script = D.createElement('script');
+    script.src = panel.dataset.script;
+    script.onload = function () { W.ttCamera(read); };
+    D.head.appendChild(script);
+  });
+
   reads = JSON.parse(box('sessionStorage', function (s) { return s.getItem(N); }) || '[]');
   // The island did not come to the page before: what it left goes on at once.
   if (reads.length && box('sessionStorage', function (s) { return s.getItem(N + '.late'); })) limit = 0;

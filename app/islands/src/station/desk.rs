@@ -91,6 +91,8 @@ pub(crate) struct Inner {
     pub(crate) behind: Vec<Uuid>,
     /// The bill as it was heard last.
     pub(crate) seen: String,
+    /// How often it was looked at since it changed.
+    pub(crate) quiet: u32,
     /// The parent as it was stored last.
     pub(crate) stored: Option<String>,
 }
@@ -274,6 +276,7 @@ impl Desk {
             sentence: sentence.to_owned(),
             can_move: false,
         };
+        device::forget_told();
         self.screen.update(|s| s.tell(message, is_moment));
     }
 

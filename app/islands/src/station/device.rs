@@ -180,6 +180,13 @@ pub(crate) fn set_stamps(stamp: &str) {
     }
 }
 
+/// What the page told of the act before is no news beside the next outcome.
+pub(crate) fn forget_told() {
+    if let Some(told) = document().get_element_by_id("told") {
+        told.set_text_content(None);
+    }
+}
+
 /// The state of the bill at the head of the page.
 pub(crate) fn set_badge(word: &str, tone: &str) {
     if let Ok(Some(badge)) = document().query_selector(".page-head .badge") {

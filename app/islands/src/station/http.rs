@@ -21,7 +21,11 @@ pub(crate) enum Body {
 
 /// Asks the site. `mine`: what is told is this person's, whoever has signed in meanwhile in another tab.
 pub(crate) async fn request(desk: Desk, path: &str, body: Body, mine: bool) -> Reply {
-    ask(desk, path, body, mine).await.unwrap_or_default()
+    let reply = ask(desk, path, body, mine).await.unwrap_or_default();
+    if mine {
+        desk.hear_session(&reply);
+    }
+    reply
 }
 
 async fn ask(desk: Desk, path: &str, body: Body, mine: bool) -> Result<Reply, JsValue> {

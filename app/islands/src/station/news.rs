@@ -6,11 +6,17 @@ use super::http::{Body, request};
 use super::json::from_json;
 use super::looks::look;
 use super::marks::{Child, Marks};
-use super::screen::Packed;
+use super::screen::{Packed, Screen};
 use super::text::encode;
 use domain::bill::{BillParent, BillStatus, BillTotals};
+use domain::scan::{ScanOutcome, ScanReport};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// After so many looks without news a bill is looked at rarely: every so many times.
+const QUIET: u32 = 600;
+const RARELY: u32 = 4;
+const AREA_DENIED: &str = "area_denied";
 
 /// A parent that the site knows.
 pub(crate) struct Found {
@@ -24,7 +30,8 @@ from_json!(Found { bag, children });
 pub(crate) struct Asked {
     /// The site says that there is no such parent yet.
     pub(crate) is_unknown: bool,
-    pub(crate) status: u16,
+    /// It is one of another area.
+    pub(crate) is_elsewhere: bool,
 }
 
 /// The part of a bill that is a list.
@@ -50,12 +57,48 @@ impl Desk {
             None
         };
         let (is_bag, status) = (found.is_some(), reply.status);
+        let is_elsewhere =
+            status == 404 && reply.problem().is_some_and(|problem| problem.code == AREA_DENIED);
         found
             .filter(|found| found.bag.role.as_deref() == Some("parent"))
             .ok_or(Asked {
-                is_unknown: is_bag || matches!(status, 404 | 422),
-                status,
+                is_unknown: !is_elsewhere && (is_bag || matches!(status, 404 | 422)),
+                is_elsewhere,
             })
+    }
+
+    /// Tells which parent is packed from now on, or that nothing more goes into it.
+    pub(crate) fn say_chosen(self) {
+        let said = self.screen.with_untracked(|s| {
+            let parent = s.parent.as_ref()?;
+            Some((parent.chosen(self.words), parent.label.clone()))
+        });
+        if let Some(((code, sentence), label)) = said {
+            self.show(code, &sentence, &label);
+        }
+    }
+
+    /// The same once more is known of it, unless something was read meanwhile: that says more.
+    pub(crate) fn say_if_over(self, label: &str) {
+        let is_last = |s: &Screen| s.message.code == "reading" && s.message.read == label;
+        if self.screen.with_untracked(is_last) {
+            self.say_chosen();
+        }
+    }
+
+    /// The parent is another area's: nothing is packed into it.
+    pub(crate) fn refuse_parent(self, label: &str) {
+        self.choose("", None);
+        let report = ScanReport {
+            outcome: ScanOutcome::AreaDenied,
+            child: None,
+            other_parent: None,
+            foreign_parent: Some(label.to_owned()),
+            why: None,
+            cause: None,
+            both_here: false,
+        };
+        self.tell(AREA_DENIED, &report.sentence(None, self.language), label);
     }
 
     /// The marks of the parent that is packed, as the site knows them.
@@ -90,6 +133,17 @@ impl Desk {
         self.screen.update(|s| s.totals = Some(totals));
     }
 
+    /// Looks at the bill again; less often once nothing has happened to it for long.
+    pub(crate) fn follow(self) {
+        let is_due = self.inner.try_update_value(|i| {
+            i.quiet = i.quiet.saturating_add(1);
+            !i.is_busy && (i.quiet < QUIET || i.quiet.is_multiple_of(RARELY))
+        });
+        if is_due == Some(true) {
+            self.refresh();
+        }
+    }
+
     /// Asks for the bill.
     pub(crate) fn refresh(self) {
         let path = self
@@ -118,7 +172,7 @@ impl Desk {
             let is_free = !device::is_within("bill-rows");
             if let Some(list) = reply.json::<Parents>().filter(|_| is_free) {
                 self.rows.set(list.parent_list);
-                self.inner.update_value(|i| i.seen = reply.body);
+                self.inner.update_value(|i| (i.seen, i.quiet) = (reply.body, 0));
             }
         });
     }

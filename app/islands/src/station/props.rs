@@ -114,6 +114,7 @@ pub struct FormKeys {
     pub both_here: String,
     pub reopen: String,
     pub close: String,
+    pub remove: String,
 }
 
 /// One of the last scans.

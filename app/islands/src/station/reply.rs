@@ -41,6 +41,16 @@ impl Reply {
         self.json()
     }
 
+    /// Whether the person's session is over; nothing where this does not tell, as a portal's page does not.
+    pub(crate) fn is_signed_out(&self) -> Option<bool> {
+        match self.status {
+            401 => Some(true),
+            200 if !self.body.starts_with('<') => Some(false),
+            404 | 409 | 422 if self.problem().is_some() => Some(false),
+            _ => None,
+        }
+    }
+
     /// The error that refuses commands for good. Only the site itself does, and says so with a code. A filter on the way, or a person
     /// who may not just now, is none of that: the read stays.
     pub(crate) fn refusal(&self) -> Option<Problem> {
@@ -115,6 +125,23 @@ mod tests {
             .refusal()
             .is_some()
         );
+    }
+
+    #[test]
+    fn only_the_site_itself_tells_of_the_session() {
+        for (status, body, is_out) in [
+            (401, r#"{"code":"unauthenticated"}"#, Some(true)),
+            (200, "[]", Some(false)),
+            (200, "3", Some(false)),
+            (200, "<html>a portal</html>", None),
+            (404, r#"{"code":"not_found","detail":"bag"}"#, Some(false)),
+            (404, "not found", None),
+            (429, r#"{"code":"too_many","detail":{"seconds":3}}"#, None),
+            (503, r#"{"code":"unavailable"}"#, None),
+            (0, "", None),
+        ] {
+            assert_eq!(reply(status, body).is_signed_out(), is_out, "{status} {body}");
+        }
     }
 
     #[test]

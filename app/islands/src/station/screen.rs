@@ -36,6 +36,16 @@ impl Packed {
         self.status == Some(ParentStatus::Open)
     }
 
+    /// What it is told with that this parent was chosen: the code of an outcome, and a sentence.
+    pub(crate) fn chosen(&self, words: &Words) -> (&'static str, String) {
+        let code = match self.status {
+            Some(ParentStatus::Full) => "parent_full",
+            Some(ParentStatus::ClosedShort) => "parent_closed",
+            _ => return ("reading", words.parent_chosen(&self.label)),
+        };
+        (code, words.parent_over(&self.label))
+    }
+
     /// How many more it would take if it had so many; none where its capacity is not known.
     fn room(&self, children: i16) -> Option<i16> {
         (self.capacity > 0).then(|| self.capacity.saturating_sub(children))
@@ -104,7 +114,7 @@ impl Screen {
                     bill: p.bill,
                 });
                 if let Some(parent) = &screen.parent {
-                    ready = words.parent_chosen(&parent.label);
+                    ready = parent.chosen(words).1;
                 }
             }
             Work::Bill(bill) => screen.totals = Some(bill.totals.clone()),

@@ -100,7 +100,6 @@ impl Desk {
             }
         }
         if reply.status == 401 {
-            self.screen.update(|s| s.is_signed_out = true);
             self.say_kept();
             self.show("saved_offline", self.words.session_ended, last.code());
             return false;
@@ -146,10 +145,7 @@ impl Desk {
     }
 
     fn take_answers(self, sent: &[Kept], answers: Vec<Answer>) {
-        self.screen.update(|s| {
-            s.tries = 0;
-            s.is_signed_out = false;
-        });
+        self.screen.update(|s| s.tries = 0);
         for (at, (kept, answer)) in sent.iter().zip(answers).enumerate() {
             let is_foreign = !self.inner.with_value(|i| i.queue.is_own(kept.key));
             // Told as kept, maybe as what fills the parent; not what the device knew to be refused.

@@ -4,11 +4,48 @@
 use super::desk::Desk;
 use super::device;
 use super::http::{Body, request};
-use super::props::Addresses;
+use super::props::{Addresses, Message};
+use super::reply::Reply;
 use super::text::encode;
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// What every page asks from time to time; it keeps no session alive.
+const UNREAD: &str = "/fn/unread";
+
+impl Desk {
+    /// What an answer says of the session. Where it is there again nothing on the screen says otherwise.
+    pub(crate) fn hear_session(self, reply: &Reply) {
+        let Some(is_out) = reply.is_signed_out() else {
+            return;
+        };
+        if self.screen.with_untracked(|s| s.is_signed_out == is_out) {
+            return;
+        }
+        self.screen.update(|s| {
+            s.is_signed_out = is_out;
+            if !is_out && s.message.sentence == self.words.session_ended {
+                s.message = Message {
+                    sentence: self.words.ready.to_owned(),
+                    ..Message::default()
+                };
+                s.is_idle = true;
+            }
+        });
+        self.show_waiting();
+    }
+
+    /// Somebody looks at the page again, and may have signed in on another tab: with nothing to send no answer would tell.
+    pub(crate) fn looked_at(self) {
+        self.pump();
+        if self.screen.with_untracked(|s| s.is_signed_out) && self.to_send().is_empty() {
+            spawn_local(async move {
+                request(self, UNREAD, Body::Form(String::new()), true).await;
+            });
+        }
+    }
+}
 
 /// The dialog and its fields.
 #[derive(Clone, Copy)]

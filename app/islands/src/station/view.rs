@@ -2,7 +2,7 @@
 
 use super::cues::Sound;
 use super::desk::Desk;
-use super::drawings::{LOUD, MUTED};
+use super::drawings::{CAMERA, LOUD, MUTED};
 use super::looks::{Look, look};
 use super::props::Addresses;
 use super::screen::Screen;
@@ -69,6 +69,8 @@ pub(crate) fn ScanInput(
                 {..custom_attribute("autocorrect", "off")}
             />
             <input type="hidden" id="scan-typed" name="typed"/>
+            // Shown and driven by the script that hears the scanner.
+            <button type="button" id="camera-open" aria-label=desk.words.camera aria-expanded="false" hidden>{picture(|| CAMERA)}</button>
             <button class="primary" type="submit">{desk.words.send}</button>
         </div>
     }

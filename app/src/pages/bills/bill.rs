@@ -1,19 +1,20 @@
 //! One bill: scanning parents onto it, its totals, completing it.
 
-use crate::acts::bills::{AddParent, ChangeBill, CompleteBill, DeleteBill, RemoveParent, ReopenBill};
+use super::facts::Facts;
+use super::print::scale_facts;
+use super::sight::in_sight;
+use crate::acts::bills::{AddParent, ChangeBill, DeleteBill, RemoveParent, ReopenBill};
+use crate::components::area::AreaNames;
 use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, FormFailure, TextArea, form_error, hidden};
 use crate::components::outcome::{OutcomeBadge, totals};
-use crate::components::scans::{ActList, Timeline};
+use crate::components::scans::Timeline;
 use crate::components::station::{StationPart, outcome};
 use crate::done::Done;
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
-use crate::pages::bills::print::scale_facts;
-use crate::paths::bill_path;
-use crate::request::Moment as _;
-use crate::request::RefusedForm;
-use crate::request::{self, param};
+use crate::paths::{audit_path, bill_path};
+use crate::request::{self, RefusedForm, param};
 use crate::words::words;
 use domain::access::Permission;
 use domain::bill::{BillDetail, BillStatus, BillSummary};
@@ -24,15 +25,16 @@ use islands::station::{BillStart, Line, Work};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// One bill.
+/// One bill: to work on, or to read for who may do no more.
 pub(crate) async fn bill() -> Loaded {
-    let shown = read(param("number")).await?;
+    let number = param("number");
+    if !request::may(Permission::ManageBills) {
+        return in_sight(&number).await;
+    }
+    let shown = read(number).await?;
     let title = shown.detail.bill.number.clone();
     let failed = FormFailure::first_of([form_error::<AddParent>(), form_error::<RemoveParent>()]).get();
     Ok(Page::new(view! {
-        <FormError error={form_error::<CompleteBill>().unless_stale()}/>
-        <FormError error={form_error::<ReopenBill>().unless_stale()}/>
-        <FormError error={form_error::<DeleteBill>().unless_stale()}/>
         <Detail shown done=Done::of_page() failed/>
     })
     .titled(title)
@@ -43,6 +45,7 @@ pub(crate) async fn bill() -> Loaded {
 struct Shown {
     viewer: Viewer,
     detail: BillDetail,
+    areas: AreaNames,
     /// In so many grams the weighbridge counts.
     scale_step_g: i32,
     /// The form of this page that was refused just now.
@@ -65,6 +68,7 @@ async fn read(number: String) -> Result<Shown, AppError> {
             scale_step_g,
             viewer: by.user().viewer(),
             detail,
+            areas: AreaNames::read(&cx).await?,
             refused: cx.take_refused(&crate::request::bill_page(&number)).await?,
         })
     })
@@ -120,73 +124,52 @@ fn Detail(shown: Shown, done: Option<Done>, failed: Option<AppError>) -> impl In
         || role.grants(Permission::ExportBills) && summary.created_by == shown.viewer.username;
     let file = format!("/exports{}", bill_path(&summary.number));
     let print = format!("{}/print", bill_path(&summary.number));
+    let complete = format!("{}/complete", bill_path(&summary.number));
     view! {
-        <div class="page-head">
+        <header class="page-head bill-head">
             <h1><span class="visually-hidden">{w.bill}" "</span><span class="code">{title}</span></h1>
             <OutcomeBadge code=summary.status.code()/>
-            <a class="button" href=print>{w.print}</a>
-        </div>
-        <div role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
+            {(!completed).then(|| view! {
+                <a class="button primary" id="complete-button" href=complete aria-label=w.complete_bill>{w.complete_short}</a>
+            })}
+        </header>
+        <div id="told" role="status">{done.map(|text| view! { <p class="banner good">{text}</p> })}</div>
         <FormError error=FormFailure::new(stale)/>
+        <FormError error={form_error::<ReopenBill>().unless_stale().unless_at(&["reason"])}/>
+        <FormError error={form_error::<DeleteBill>().unless_stale()}/>
         // The form of a bill that was completed meanwhile is gone; why it was refused is not.
         {completed.then(|| view! { <FormError error={form_error::<ChangeBill>().unless_stale()}/> })}
-        <StationPart work outcome here=bill_path(&summary.number) offset_minutes/>
-        <CompletedFacts bill=summary.clone() scale/>
-        {may_export.then(|| view! { <ExportLinks label=w.export_contents href=file/> })}
-        {(!completed).then(|| view! {
-            <CompleteForm bill=summary.clone() refused=refused.clone()/>
-            <EditForm bill=summary.clone() refused=refused.clone()/>
-        })}
-        {oversees.then(|| view! { <AdminForms bill=summary refused/> })}
-        <section class="card" aria-labelledby="history-title">
-            <h2 id="history-title">{w.history}</h2>
-            <Timeline entries=shown.detail.history/>
-        </section>
-        <ActList acts=shown.detail.acts label/>
+        <div class="bill">
+            <div class="bill-work">
+                <StationPart work outcome here=bill_path(&summary.number) offset_minutes/>
+            </div>
+            <aside class="rail" aria-label=w.about_bill>
+                <Facts bill=summary.clone() areas=shown.areas more=scale/>
+                {(!completed).then(|| view! { <EditForm bill=summary.clone() refused=refused.clone()/> })}
+                <p class="actions"><a class="button" href=print>{w.print}</a></p>
+                {may_export.then(|| view! { <ExportLinks label=w.export_contents href=file/> })}
+                {oversees.then(|| view! { <AdminForms bill=summary refused/> })}
+            </aside>
+            <section class="card bill-log" aria-labelledby="history-title">
+                <h2 id="history-title">{w.history}</h2>
+                <Timeline entries=shown.detail.history acts=shown.detail.acts.unwrap_or_default()/>
+                {request::may(Permission::ReadAudit).then(|| view! {
+                    <p class="no-print"><a href=audit_path(&[("label", &label)])>{w.audit_of_this}</a></p>
+                })}
+            </section>
+        </div>
     }
 }
 
-#[component]
-fn CompletedFacts(bill: BillSummary, scale: Vec<(&'static str, String)>) -> impl IntoView {
-    let w = words();
-    let row = |name: &'static str, value: Option<String>| {
-        value.map(|v| view! { <div><dt>{name}</dt><dd>{v}</dd></div> })
-    };
-    let completed = bill.completed_at.map(|at| match &bill.completed_by {
-        Some(by) => format!("{} · {by}", at.minute()),
-        None => at.minute(),
-    });
-    view! {
-        <dl class="facts card">
-            {row(w.customer, bill.customer)}
-            {row(w.destination, bill.destination)}
-            {row(w.vehicle, bill.vehicle)}
-            {row(w.area, bill.area)}
-            {row(w.note, bill.note)}
-            {row(w.opened, Some(format!("{} · {}", bill.created_at.minute(), bill.created_by)))}
-            {row(w.completed, completed)}
-            {row(w.reason, bill.complete_reason)}
-            {scale.into_iter().map(|(name, value)| row(name, Some(value))).collect_view()}
-        </dl>
-    }
-}
-
-#[component]
-fn CompleteForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
-    let w = words();
-    let reason = typed(refused.as_ref(), "complete_bill", "reason").unwrap_or_default();
-    view! {
-        <section class="card" aria-labelledby="complete-title">
-            <h2 id="complete-title">{w.complete_bill}</h2>
-            <form method="post" action=CompleteBill::url()>
-                <input type="hidden" name="number" value=bill.number/>
-                <input type="hidden" name="stamp" value=bill.stamp/>
-                <Field name="reason" label=w.complete_reason maxlength=500 value=reason hint=w.complete_reason_hint/>
-                <button class="primary" id="complete-button" type="submit">{w.complete_bill}</button>
-            </form>
-        </section>
-    }
-}
+/// The fields that tell themselves what is wrong with them.
+const EDITED: [&str; 6] = [
+    "scale_weight_g",
+    "target_parents",
+    "customer",
+    "destination",
+    "vehicle",
+    "note",
+];
 
 #[component]
 fn EditForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
@@ -223,7 +206,7 @@ fn EditForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
     view! {
         <details class="card" id="edit-bill" open=open>
             <summary>{w.edit_bill}</summary>
-            <FormError error/>
+            <FormError error=error.unless_at(&EDITED)/>
             <form method="post" action=ChangeBill::url()>
                 {seen}
                 <Field
@@ -237,7 +220,7 @@ fn EditForm(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView {
                 <Field name="customer" label=w.customer maxlength=120 value=value("customer", customer) error/>
                 <Field name="destination" label=w.destination maxlength=120 value=value("destination", destination) error/>
                 <Field name="vehicle" label=w.vehicle maxlength=40 value=value("vehicle", vehicle) error/>
-                <TextArea name="note" label=w.note value=value("note", note)/>
+                <TextArea name="note" label=w.note value=value("note", note) error/>
                 <button class="primary" type="submit">{w.save}</button>
             </form>
         </details>
@@ -255,7 +238,7 @@ fn AdminForms(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView 
                 <form method="post" action=ReopenBill::url()>
                     <input type="hidden" name="number" value=bill.number/>
                     <input type="hidden" name="stamp" value=bill.stamp/>
-                    <Field name="reason" label=w.reopen_reason maxlength=500 value=reason required=true/>
+                    <Field name="reason" label=w.reopen_reason maxlength=500 value=reason required=true error={form_error::<ReopenBill>()}/>
                     <button class="danger" type="submit">{w.reopen_bill}</button>
                 </form>
             </section>
@@ -263,15 +246,15 @@ fn AdminForms(bill: BillSummary, refused: Option<RefusedForm>) -> impl IntoView 
         .into_any();
     }
     view! {
-        <section class="card danger" aria-labelledby="delete-title">
-            <h2 id="delete-title">{w.delete_bill}</h2>
+        <details class="card danger" id="delete-bill">
+            <summary>{w.delete_bill}</summary>
             <p>{w.delete_bill_help(&bill.number)}</p>
             <form method="post" action=DeleteBill::url()>
-                <input type="hidden" name="number" value=bill.number/>
+                <input type="hidden" name="number" value=bill.number.clone()/>
                 <input type="hidden" name="stamp" value=bill.stamp/>
-                <button class="danger" type="submit">{w.delete_bill}</button>
+                <button class="danger" type="submit">{w.delete_now(&bill.number)}</button>
             </form>
-        </section>
+        </details>
     }
     .into_any()
 }

@@ -1,22 +1,22 @@
-//! The list of bills, and opening a new one.
+//! The list of bills.
 
-use crate::acts::bills::CreateBill;
+use crate::components::area::AreaNames;
+use crate::components::chips::{Chip, Chips};
 use crate::components::export::ExportLinks;
-use crate::components::field::{Field, FormError, Select, TextArea, form_error};
+use crate::components::field::Select;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::{bill_path, with_query};
 use crate::request::Moment as _;
 use crate::request::{self, filter};
-use crate::words::{self, words};
+use crate::words::{self, grouped, words};
 use domain::access::Permission;
 use domain::bill::{BillFilter, BillStatus, BillSummary};
 use domain::page::Page as ListPage;
-use domain::user::{Area, offered_areas};
+use domain::user::Area;
 use domain::weight::Grams;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 fn read_filter() -> BillFilter {
     BillFilter {
@@ -51,6 +51,7 @@ pub(crate) async fn bills() -> Loaded {
         </div>
         <DoneBanner/>
         <BillFilterForm areas=list.areas.clone() filter=filter.clone()/>
+        <Chips chips=chips(&filter, &list.areas)/>
         <BillTable list filter/>
     }))
 }
@@ -77,6 +78,28 @@ async fn read(filter: BillFilter) -> Result<BillList, AppError> {
     .await
 }
 
+/// The filters in use.
+fn chips(filter: &BillFilter, areas: &[Area]) -> Vec<Option<Chip>> {
+    let w = words();
+    let without = |change: fn(&mut BillFilter)| {
+        let mut rest = filter.clone();
+        change(&mut rest);
+        address("/bills", &rest, None)
+    };
+    let state =
+        |code: &String| words::code(code, request::language()).map_or_else(|| code.clone(), str::to_owned);
+    let area = AreaNames::of(areas).name_of(filter.area.as_deref());
+    vec![
+        Chip::of(w.number_has, filter.q.clone(), without(|f| f.q = None)),
+        Chip::of(
+            w.status,
+            filter.status.as_ref().map(state),
+            without(|f| f.status = None),
+        ),
+        Chip::of(w.area, area, without(|f| f.area = None)),
+    ]
+}
+
 #[component]
 fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
     let w = words();
@@ -99,7 +122,12 @@ fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
 fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
     let w = words();
     if list.page.items.is_empty() {
-        return view! { <p class="empty" role="status">{w.no_bills}</p> }.into_any();
+        let sentence = if request::has_query() {
+            w.no_bills
+        } else {
+            w.no_bills_yet
+        };
+        return view! { <p class="empty" role="status">{sentence}</p> }.into_any();
     }
     let of_whom = if request::may(Permission::ExportLists) {
         w.export
@@ -107,7 +135,7 @@ fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
         w.export_own_bills
     };
     view! {
-        <table class="rows" id="bills-table">
+        <table class="rows brief" id="bills-table">
             <thead>
                 <tr>
                     <th scope="col">{w.number}</th><th scope="col">{w.status}</th><th scope="col" class="num">{w.parents}</th>
@@ -130,55 +158,24 @@ fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
 #[component]
 fn BillRow(bill: BillSummary) -> impl IntoView {
     let w = words();
+    // Of a bill that lacks parents it would say nothing of what lacks.
+    let missing = i64::from(bill.target_parents - bill.parents);
+    let variance = match bill.status {
+        BillStatus::New | BillStatus::Processing if missing > 0 => {
+            w.parents_missing(missing, &grouped(missing))
+        }
+        _ => Grams(bill.variance_g).to_string(),
+    };
     view! {
         <tr>
             <th scope="row" data-label=w.number><a class="code" href=bill_path(&bill.number)>{bill.number.clone()}</a></th>
-            <td data-label=w.status><OutcomeBadge code=bill.status.code()/></td>
+            <td data-label=w.status class="lead"><OutcomeBadge code=bill.status.code()/></td>
             <td data-label=w.parents class="num">{format!("{} / {}", bill.parents, bill.target_parents)}</td>
             <td data-label=w.actual_weight class="num">{Grams(bill.actual_weight_g).to_string()}</td>
-            <td data-label=w.variance class="num">{Grams(bill.variance_g).to_string()}</td>
+            <td data-label=w.variance class="num">{variance}</td>
             <td data-label=w.customer>{bill.customer}</td>
             <td data-label=w.destination>{bill.destination}</td>
-            <td data-label=w.opened>{format!("{} · {}", bill.created_at.day(), bill.created_by)}</td>
+            <td data-label=w.opened class="minor">{format!("{} · {}", bill.created_at.day(), bill.created_by)}</td>
         </tr>
     }
-}
-
-/// Opening a bill.
-pub(crate) async fn new_bill() -> Loaded {
-    let w = words();
-    let error = form_error::<CreateBill>();
-    let areas = read_areas().await?;
-    let areas: Vec<_> = areas.into_iter().map(|a| (a.code, a.name)).collect();
-    Ok(Page::new(view! {
-            <section class="card medium">
-                <h1>{w.new_bill}</h1>
-                <FormError error/>
-                <form method="post" action=CreateBill::url()>
-                    <Field name="number" label=w.number maxlength=64 required=true hint=w.number_hint error/>
-                    <Field
-                        name="target_parents" label=w.target_parents inputmode="numeric" maxlength=3 required=true
-                        hint=w.target_hint error
-                    />
-                    <Field name="customer" label=w.customer maxlength=120 error/>
-                    <Field name="destination" label=w.destination maxlength=120 error/>
-                    <Field name="vehicle" label=w.vehicle maxlength=40 error/>
-                    <Select name="area" label=w.area any=w.no_area options=areas/>
-                    <TextArea name="note" label=w.note/>
-                    <div class="actions">
-                        <button class="primary" type="submit">{w.open_bill}</button>
-                        <a class="button" href="/bills">{w.cancel}</a>
-                    </div>
-                </form>
-            </section>
-    }))
-}
-
-/// The areas that a new bill may be for.
-async fn read_areas() -> Result<Vec<Area>, AppError> {
-    crate::request::handle(async |cx| {
-        cx.authorize(domain::access::ManageBills)?;
-        Ok(offered_areas(cx.services.areas().await?, None))
-    })
-    .await
 }

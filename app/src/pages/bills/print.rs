@@ -1,12 +1,13 @@
 //! The bill on paper.
 
+use crate::components::area::AreaNames;
 use crate::components::script::{FormsScript, PrintButton};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::bill_path;
 use crate::request::Moment as _;
 use crate::request::param;
-use crate::words::{self, words};
+use crate::words::{self, grouped, words};
 use domain::bill::BillDetail;
 use domain::site_settings::SiteSettings;
 use domain::weight::Grams;
@@ -26,6 +27,7 @@ struct BillPrint {
     /// The bill number as an inline SVG.
     qr_svg: String,
     settings: Arc<SiteSettings>,
+    areas: AreaNames,
 }
 
 /// One bill for the print view.
@@ -41,6 +43,7 @@ async fn read(number: String) -> Result<BillPrint, AppError> {
             detail,
             qr_svg,
             settings,
+            areas: AreaNames::read(&cx).await?,
         })
     })
     .await
@@ -85,6 +88,7 @@ fn Sheet(data: BillPrint) -> impl IntoView {
         .scale_weight_g
         .map(|g| Grams(g - bill.actual_weight_g).to_string());
     let state = words::state(bill.status);
+    let missing = i64::from(bill.target_parents - bill.parents);
     let fact = |name: &'static str, value: Option<String>| {
         view! {
             <div><dt>{name}</dt><dd>{value.unwrap_or_else(|| "–".to_owned())}</dd></div>
@@ -132,7 +136,7 @@ fn Sheet(data: BillPrint) -> impl IntoView {
                 {fact(w.customer, bill.customer)}
                 {fact(w.destination, bill.destination)}
                 {fact(w.vehicle, bill.vehicle)}
-                {fact(w.area, bill.area)}
+                {fact(w.area, data.areas.name_of(bill.area.as_deref()))}
                 {fact(w.opened, Some(format!("{} · {}", bill.created_at.minute(), bill.created_by)))}
                 {fact(w.completed, bill.completed_at.map(|at| format!("{} · {}", at.minute(), bill.completed_by.unwrap_or_default())))}
                 {bill.note.map(|note| fact(w.note, Some(note)))}
@@ -149,11 +153,12 @@ fn Sheet(data: BillPrint) -> impl IntoView {
             </table>
             <dl class="facts totals">
                 {fact(w.parents, Some(format!("{} / {}", bill.parents, bill.target_parents)))}
-                {fact(w.children, Some(bill.children.to_string()))}
+                {fact(w.children, Some(grouped(i64::from(bill.children))))}
                 {fact(w.actual_weight, Some(Grams(bill.actual_weight_g).to_string()))}
                 {fact(w.expected_weight, Some(Grams(bill.expected_weight_g).to_string()))}
+                {(missing > 0).then(|| fact(w.missing, Some(grouped(missing))))}
                 {fact(w.variance, Some(Grams(bill.variance_g).to_string()))}
-                {fact(w.scale_weight, bill.scale_weight_g.map(|g| Grams(g).to_string()))}
+                {fact(w.scale_shown, bill.scale_weight_g.map(|g| Grams(g).to_string()))}
                 {fact(w.scale_difference, difference)}
                 {scale.into_iter().map(|(name, value)| fact(name, Some(value))).collect_view()}
             </dl>

@@ -1,6 +1,8 @@
 //! One bag: what it holds, where it is, what happened to it, and what can be done about it.
 
 use crate::acts::bags::{CloseParent, DeleteBag, MoveChild, ReopenParent, Unlink};
+use crate::components::admin::or_dash;
+use crate::components::area::AreaNames;
 use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, form_error, hidden};
 use crate::components::outcome::{Banner, OutcomeBadge};
@@ -10,12 +12,13 @@ use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::{bag_path, bill_path};
 use crate::request::Moment as _;
-use crate::request::{self, param};
+use crate::request::{self, new_key, param};
 use crate::words::{self, words};
 use domain::access::Permission;
 use domain::bag::{BagDetail, BagRole, BagSummary, ChildEntry};
 use domain::parent::ParentStatus;
-use domain::scan::ParentState;
+use domain::scan::{ParentState, ScanOutcome};
+use domain::scan_log::{LoggedOutcome, ScanEntry};
 use domain::weight::Grams;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -23,7 +26,7 @@ use leptos::server_fn::ServerFn;
 /// One bag.
 pub(crate) async fn bag() -> Loaded {
     let done = Done::of_page();
-    let detail = read(param("label")).await?;
+    let (detail, areas) = read(param("label")).await?;
     let title = detail.bag.label.clone();
     let errors = [
         form_error::<Unlink>(),
@@ -34,16 +37,16 @@ pub(crate) async fn bag() -> Loaded {
     ];
     Ok(Page::new(view! {
         {errors.map(|error| view! { <FormError error/> }).collect_view()}
-        <Detail detail done/>
+        <Detail detail areas done/>
     })
     .titled(title))
 }
 
 /// One bag with all that its page shows.
-async fn read(label: String) -> Result<BagDetail, AppError> {
+async fn read(label: String) -> Result<(BagDetail, AreaNames), AppError> {
     crate::request::handle(async |cx| {
         let by = cx.authorize(domain::access::ViewBags)?;
-        cx.services.bag(&by, &label).await
+        Ok((cx.services.bag(&by, &label).await?, AreaNames::read(&cx).await?))
     })
     .await
 }
@@ -62,7 +65,7 @@ fn parent_state(bag: &BagSummary) -> Option<ParentState> {
 }
 
 #[component]
-fn Detail(detail: BagDetail, done: Option<Done>) -> impl IntoView {
+fn Detail(detail: BagDetail, areas: AreaNames, done: Option<Done>) -> impl IntoView {
     let w = words();
     let bag = detail.bag;
     let is_parent = bag.role == BagRole::Parent;
@@ -76,6 +79,18 @@ fn Detail(detail: BagDetail, done: Option<Done>) -> impl IntoView {
         _ => words::code(code, language).map(str::to_owned),
     };
     let title = bag.label.clone();
+    let taken_out = taken_out(&detail.history);
+    // Told of once, beside what was done; on the child's own page as long as nothing else happened to it.
+    let put_back = taken_out
+        .filter(|_| !detail.frozen)
+        .filter(|(parent, _)| {
+            if is_parent {
+                code == "unlinked" && *parent == bag.label
+            } else {
+                bag.parent.is_none()
+            }
+        })
+        .map(|(parent, child)| view! { <PutBack parent child next=bag_path(&bag.label)/> });
     view! {
         <div class="page-head">
             <h1 class="code">{title}</h1>
@@ -83,7 +98,8 @@ fn Detail(detail: BagDetail, done: Option<Done>) -> impl IntoView {
             {bag.legacy.then(|| view! { <span class="badge">{w.legacy}</span> })}
         </div>
         <Banner code sentence/>
-        <Facts bag=bag.clone() close_reason=detail.close_reason.clone()/>
+        {put_back}
+        <Facts bag=bag.clone() area=areas.name_of(bag.area.as_deref()) close_reason=detail.close_reason.clone()/>
         {if is_parent {
             view! { <ParentActs bag=bag.clone() frozen=detail.frozen/> <Children bag=bag.clone() children=detail.children frozen=detail.frozen/> }.into_any()
         } else {
@@ -99,7 +115,7 @@ fn Detail(detail: BagDetail, done: Option<Done>) -> impl IntoView {
 }
 
 #[component]
-fn Facts(bag: BagSummary, close_reason: Option<String>) -> impl IntoView {
+fn Facts(bag: BagSummary, area: Option<String>, close_reason: Option<String>) -> impl IntoView {
     let w = words();
     let is_parent = bag.role == BagRole::Parent;
     let reason = close_reason.map(|code| words::close_reason(&code).map_or(code.clone(), str::to_owned));
@@ -111,7 +127,15 @@ fn Facts(bag: BagSummary, close_reason: Option<String>) -> impl IntoView {
                 <div><dt>{w.children}</dt><dd id="bag-count">{format!("{} / {}", bag.children, bag.capacity)}</dd></div>
                 <div><dt>{w.weight}</dt><dd id="bag-weight">{Grams(bag.weight_g).to_string()}</dd></div>
             })}
-            {bag.parent.map(|p| view! { <div><dt>{w.parent}</dt><dd><a class="code" href=bag_path(&p)>{p.clone()}</a></dd></div> })}
+            {(!is_parent).then(|| view! {
+                <div>
+                    <dt>{w.parent}</dt>
+                    <dd id="bag-parent">{match bag.parent {
+                        Some(p) => view! { <a class="code" href=bag_path(&p)>{p.clone()}</a> }.into_any(),
+                        None => view! { <span>{w.in_no_parent}</span> }.into_any(),
+                    }}</dd>
+                </div>
+            })}
             <div>
                 <dt>{w.bill}</dt>
                 <dd>{match bag.bill {
@@ -119,10 +143,36 @@ fn Facts(bag: BagSummary, close_reason: Option<String>) -> impl IntoView {
                     None => view! { <span>"–"</span> }.into_any(),
                 }}</dd>
             </div>
-            <div><dt>{w.area}</dt><dd>{bag.area.unwrap_or_else(|| "–".to_owned())}</dd></div>
+            <div><dt>{w.area}</dt><dd>{or_dash(area)}</dd></div>
             {reason.map(|r| view! { <div><dt>{w.close_reason}</dt><dd>{r}</dd></div> })}
             <div><dt>{w.first_seen}</dt><dd>{bag.created_at.minute()}</dd></div>
         </dl>
+    }
+}
+
+/// The child that was taken out last, and of which parent, if nothing happened since.
+fn taken_out(history: &[ScanEntry]) -> Option<(String, String)> {
+    let newest = history.first()?;
+    let is_out = newest.outcome == LoggedOutcome::Packing(ScanOutcome::Unlinked);
+    is_out
+        .then(|| newest.parent.clone().zip(newest.child.clone()))
+        .flatten()
+}
+
+/// Takes back that a child was taken out.
+#[component]
+fn PutBack(parent: String, child: String, next: String) -> impl IntoView {
+    let fields = hidden([
+        ("child", &child),
+        ("to_parent", &parent),
+        ("key", &new_key()),
+        ("next", &next),
+    ]);
+    view! {
+        <form class="actions" id="put-back" method="post" action=MoveChild::url()>
+            {fields}
+            <button type="submit">{words().put_back(&child, &parent)}</button>
+        </form>
     }
 }
 
@@ -133,7 +183,7 @@ fn ParentActs(bag: BagSummary, frozen: bool) -> impl IntoView {
         return view! { <p class="banner info">{w.frozen}</p> }.into_any();
     }
     let (next, label) = (bag_path(&bag.label), bag.label);
-    let fields = || hidden([("parent", &label), ("next", &next)]);
+    let fields = || hidden([("parent", &label), ("key", &new_key()), ("next", &next)]);
     let (for_reopen, for_close) = (fields(), fields());
     let status = bag.status;
     let pack = format!("/scan?parent={}", crate::html::encode(&label));
@@ -174,7 +224,12 @@ fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool) -> impl In
     let w = words();
     let rows = children.into_iter().map(|child| {
         let name = child.label.clone();
-        let fields = hidden([("parent", &bag.label), ("child", &name), ("next", &bag_path(&bag.label))]);
+        let fields = hidden([
+            ("parent", &bag.label),
+            ("child", &name),
+            ("key", &new_key()),
+            ("next", &bag_path(&bag.label)),
+        ]);
         let unlink = (!frozen).then(|| view! {
             <form method="post" action=Unlink::url()>
                 {fields}
@@ -222,7 +277,7 @@ fn ChildActs(bag: BagSummary, frozen: bool) -> impl IntoView {
         return view! { <p class="banner info">{w.frozen}</p> }.into_any();
     }
     let next = bag_path(&bag.label);
-    let for_move = hidden([("child", &bag.label), ("next", &next)]);
+    let for_move = hidden([("child", &bag.label), ("key", &new_key()), ("next", &next)]);
     view! {
         <section class="card" aria-labelledby="move-title">
             <h2 id="move-title">{w.move_title}</h2>
@@ -232,7 +287,12 @@ fn ChildActs(bag: BagSummary, frozen: bool) -> impl IntoView {
                 <button class="primary" type="submit">{w.move_child}</button>
             </form>
             {bag.parent.map(|parent| {
-                let fields = hidden([("parent", &parent), ("child", &bag.label), ("next", &next)]);
+                let fields = hidden([
+                    ("parent", &parent),
+                    ("child", &bag.label),
+                    ("key", &new_key()),
+                    ("next", &next),
+                ]);
                 view! {
                     <form method="post" action=Unlink::url()>
                         {fields}
@@ -251,14 +311,14 @@ fn DeleteForm(bag: BagSummary) -> impl IntoView {
     let is_free = bag.parent.is_none() && bag.bill.is_none() && bag.children == 0;
     (is_free && request::may(Permission::DeleteBags)).then(|| {
         view! {
-            <section class="card danger" aria-labelledby="delete-title">
-                <h2 id="delete-title">{w.delete_bag}</h2>
+            <details class="card danger" id="delete-bag">
+                <summary>{w.delete_bag}</summary>
                 <p>{w.delete_bag_help}</p>
                 <form method="post" action=DeleteBag::url()>
-                    <input type="hidden" name="label" value=bag.label/>
-                    <button class="danger" type="submit">{w.delete_bag}</button>
+                    <input type="hidden" name="label" value=bag.label.clone()/>
+                    <button class="danger" type="submit">{w.delete_now(&bag.label)}</button>
                 </form>
-            </section>
+            </details>
         }
     })
 }

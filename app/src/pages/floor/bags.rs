@@ -1,11 +1,14 @@
 //! The list of bags. Its filter is a plain form, so the address says it all.
 
+use crate::components::area::AreaNames;
+use crate::components::chips::{Chip, Chips};
 use crate::components::export::ExportLinks;
 use crate::components::field::Select;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::{bag_path, bill_path, with_query};
+use crate::request::Moment as _;
 use crate::request::{self, filter};
 use crate::words::{self, words};
 use domain::access::Permission;
@@ -18,8 +21,14 @@ use leptos::prelude::*;
 
 fn read_filter() -> BagFilter {
     let yes_no = |name| filter(name).and_then(|v| v.parse().ok());
+    // The list begins with the parents: of the children there are thirty times as many.
+    let role = if request::has_query() {
+        filter("role")
+    } else {
+        Some(BagRole::Parent.code().to_owned())
+    };
     BagFilter {
-        role: filter("role"),
+        role,
         bag_type: filter("type"),
         status: filter("status"),
         area: filter("area"),
@@ -30,6 +39,9 @@ fn read_filter() -> BagFilter {
         limit: None,
     }
 }
+
+/// Where the list is.
+const LIST: &str = "/bags";
 
 /// The filter as an address has it.
 fn address(path: &str, filter: &BagFilter, cursor: Option<&str>) -> String {
@@ -44,7 +56,13 @@ fn address(path: &str, filter: &BagFilter, cursor: Option<&str>) -> String {
         ("billed", yes_no(filter.billed)),
         ("cursor", cursor.map(str::to_owned)),
     ];
-    with_query(path, parts)
+    let address = with_query(path, parts);
+    // Bare it would be the list of the parents.
+    if address == LIST {
+        format!("{LIST}?role=")
+    } else {
+        address
+    }
 }
 
 /// Bags, filtered.
@@ -55,6 +73,7 @@ pub(crate) async fn bags() -> Loaded {
         <h1>{words().bags}</h1>
         <DoneBanner/>
         <BagFilterForm list=list.clone() filter=filter.clone()/>
+        <Chips chips=chips(&filter, &list.areas)/>
         <BagTable list filter/>
     }))
 }
@@ -88,6 +107,40 @@ async fn read(filter: BagFilter) -> Result<BagList, AppError> {
         })
     })
     .await
+}
+
+/// The filters in use. The kind is always chosen, so it is none.
+fn chips(filter: &BagFilter, areas: &[Area]) -> Vec<Option<Chip>> {
+    let w = words();
+    let without = |change: fn(&mut BagFilter)| {
+        let mut rest = filter.clone();
+        change(&mut rest);
+        address(LIST, &rest, None)
+    };
+    let state =
+        |code: &String| words::code(code, request::language()).map_or_else(|| code.clone(), str::to_owned);
+    let yes_no = |is_so: bool| if is_so { w.yes } else { w.no }.to_owned();
+    let area = AreaNames::of(areas).name_of(filter.area.as_deref());
+    vec![
+        Chip::of(w.label_has, filter.q.clone(), without(|f| f.q = None)),
+        Chip::of(
+            w.status,
+            filter.status.as_ref().map(state),
+            without(|f| f.status = None),
+        ),
+        Chip::of(
+            w.bag_type,
+            filter.bag_type.clone(),
+            without(|f| f.bag_type = None),
+        ),
+        Chip::of(w.area, area, without(|f| f.area = None)),
+        Chip::of(w.linked, filter.linked.map(yes_no), without(|f| f.linked = None)),
+        Chip::of(
+            w.on_a_bill,
+            filter.billed.map(yes_no),
+            without(|f| f.billed = None),
+        ),
+    ]
 }
 
 #[component]
@@ -134,19 +187,31 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
 #[component]
 fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
     let w = words();
+    let areas = AreaNames::of(&list.areas);
     if list.page.items.is_empty() {
+        // The list as it begins: nothing was asked for that is not there.
+        if !request::has_query() {
+            return view! {
+                <div class="empty" role="status">
+                    <p>{w.no_bags_yet}</p>
+                    <a class="button primary" href="/scan">{w.scan}</a>
+                </div>
+            }
+            .into_any();
+        }
         return view! { <p class="empty" role="status">{w.no_bags}</p> }.into_any();
     }
     view! {
-        <table class="rows" id="bags-table">
+        <table class="rows brief" id="bags-table">
             <thead>
                 <tr>
                     <th scope="col">{w.label}</th><th scope="col">{w.kind}</th><th scope="col">{w.status}</th>
                     <th scope="col" class="num">{w.children}</th><th scope="col" class="num">{w.weight}</th>
                     <th scope="col">{w.area}</th><th scope="col">{w.parent}</th><th scope="col">{w.bill}</th>
+                    <th scope="col">{w.first_seen}</th>
                 </tr>
             </thead>
-            <tbody>{list.page.items.into_iter().map(|bag| view! { <BagRow bag/> }).collect_view()}</tbody>
+            <tbody>{list.page.items.into_iter().map(|bag| view! { <BagRow area=areas.name_of(bag.area.as_deref()) bag/> }).collect_view()}</tbody>
         </table>
         {request::may(Permission::ExportLists).then(|| view! {
             <ExportLinks label=w.export href=address("/exports/bags", &filter, None)/>
@@ -159,7 +224,7 @@ fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
 }
 
 #[component]
-fn BagRow(bag: BagSummary) -> impl IntoView {
+fn BagRow(bag: BagSummary, area: Option<String>) -> impl IntoView {
     let w = words();
     let parent_bag = bag.role == BagRole::Parent;
     let kind = match bag.bag_type {
@@ -170,12 +235,13 @@ fn BagRow(bag: BagSummary) -> impl IntoView {
         <tr>
             <th scope="row" data-label=w.label><a class="code" href=bag_path(&bag.label)>{bag.label.clone()}</a></th>
             <td data-label=w.kind>{kind}</td>
-            <td data-label=w.status>{bag.status.map(|status| view! { <OutcomeBadge code=status.code()/> })}</td>
+            <td data-label=w.status class="lead">{bag.status.map(|status| view! { <OutcomeBadge code=status.code()/> })}</td>
             <td data-label=w.children class="num">{parent_bag.then(|| format!("{} / {}", bag.children, bag.capacity))}</td>
             <td data-label=w.weight class="num">{parent_bag.then(|| Grams(bag.weight_g).to_string())}</td>
-            <td data-label=w.area>{bag.area}</td>
+            <td data-label=w.area class="minor">{area}</td>
             <td data-label=w.parent>{bag.parent.map(|p| view! { <a class="code" href=bag_path(&p)>{p.clone()}</a> })}</td>
             <td data-label=w.bill>{bag.bill.map(|b| view! { <a class="code" href=bill_path(&b)>{b.clone()}</a> })}</td>
+            <td data-label=w.first_seen class="minor">{bag.created_at.day()}</td>
         </tr>
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::acts::account::AskPromotion;
 use crate::acts::session::LogOut;
+use crate::components::admin::or_dash;
+use crate::components::area::AreaNames;
 use crate::components::field::{FormError, FormFailure, Select, TextArea, form_error};
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::components::script::FormsScript;
@@ -19,30 +21,29 @@ use leptos::server_fn::ServerFn;
 
 /// One's own profile.
 pub(crate) async fn profile() -> Loaded {
-    let profile = read().await?;
+    let (profile, areas) = read().await?;
     let error = form_error::<AskPromotion>();
     let (role, promotion) = (profile.role, profile.promotion.clone());
     Ok(Page::new(view! {
         <FormsScript/>
         <DoneBanner/>
         <FormError error/>
-        <Facts profile/>
+        <Facts profile areas/>
         {request::may(Permission::AskPromotion).then(|| view! { <Promotion role promotion error/> })}
     }))
 }
 
 /// What a person may see of themselves.
-async fn read() -> Result<Profile, AppError> {
+async fn read() -> Result<(Profile, AreaNames), AppError> {
     crate::request::handle(async |cx| {
-        cx.services
-            .profile(&cx.authorize(domain::access::ViewOwnProfile)?)
-            .await
+        let by = cx.authorize(domain::access::ViewOwnProfile)?;
+        Ok((cx.services.profile(&by).await?, AreaNames::read(&cx).await?))
     })
     .await
 }
 
 #[component]
-fn Facts(profile: Profile) -> impl IntoView {
+fn Facts(profile: Profile, areas: AreaNames) -> impl IntoView {
     let (a, w) = (accounts(), words());
     view! {
         <section class="card medium">
@@ -51,7 +52,7 @@ fn Facts(profile: Profile) -> impl IntoView {
                 <div><dt>{w.username}</dt><dd>{profile.username}</dd></div>
                 <div><dt>{a.email}</dt><dd>{profile.email}</dd></div>
                 <div><dt>{w.role}</dt><dd>{role_name(profile.role)}</dd></div>
-                <div><dt>{w.area}</dt><dd>{profile.area.unwrap_or_else(|| "–".to_owned())}</dd></div>
+                <div><dt>{w.area}</dt><dd>{or_dash(areas.name_of(profile.area.as_deref()))}</dd></div>
                 <div><dt>{a.second_factor}</dt><dd>{if profile.second_factor { a.on } else { a.off }}</dd></div>
                 <div><dt>{a.member_since}</dt><dd>{profile.created_at.day()}</dd></div>
                 <div>

@@ -5,6 +5,7 @@ use crate::acts::users::{
     UnlockUser,
 };
 use crate::components::admin::{AdminNav, FactorBadge, or_dash};
+use crate::components::area::AreaNames;
 use crate::components::devices::DeviceTable;
 use crate::components::field::{FormError, FormFailure, form_error, hidden};
 use crate::components::handover::HandoverBox;
@@ -59,7 +60,7 @@ pub(crate) async fn user() -> Loaded {
         <FormError error/>
         <FormError error=FormFailure::new(detail.meanwhile.clone().map(|meanwhile| Fault::ChangedMeanwhile(meanwhile).into()))/>
         {handover.map(|handover| view! { <HandoverBox handover/> })}
-        <Facts detail=detail.clone()/>
+        <Facts detail=detail.clone() areas=AreaNames::of(&choices.areas)/>
         <Edit detail=detail.clone() areas=choices.areas error=edit_error/>
         <UserActs detail=detail.clone() has_mail=choices.has_mail/>
         <Devices devices=detail.devices user=detail.user.id.to_string() is_self=detail.is_self/>
@@ -89,7 +90,7 @@ fn minute(at: Option<Timestamp>) -> String {
 }
 
 #[component]
-fn Facts(detail: UserDetail) -> impl IntoView {
+fn Facts(detail: UserDetail, areas: AreaNames) -> impl IntoView {
     let (a, w) = (accounts(), words());
     let user = detail.user;
     let failed = detail.failed_login_attempts;
@@ -97,7 +98,7 @@ fn Facts(detail: UserDetail) -> impl IntoView {
         <dl class="facts card">
             <div><dt>{a.email}</dt><dd>{user.email}</dd></div>
             <div><dt>{w.role}</dt><dd>{role_name(user.role)}</dd></div>
-            <div><dt>{w.area}</dt><dd>{or_dash(user.area)}</dd></div>
+            <div><dt>{w.area}</dt><dd>{or_dash(areas.name_of(user.area.as_deref()))}</dd></div>
             <div><dt>{a.second_factor}</dt><dd><FactorBadge on=user.second_factor/></dd></div>
             <div><dt>{a.member_since}</dt><dd>{detail.created_at.day()}</dd></div>
             <div><dt>{a.last_login}</dt><dd>{minute(user.last_login_at)}</dd></div>
@@ -197,7 +198,7 @@ fn DayRow(day: ActivityDay, top: i64) -> impl IntoView {
             <td data-label=a.linked_children class="num">{day.linked}</td>
             <td class="day-bar" aria-hidden="true">
                 <svg viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false">
-                    <rect class="bar good" x="0" y="0" width=width height="10"></rect>
+                    <rect class="scans good" x="0" y="0" width=width height="10"></rect>
                 </svg>
             </td>
             <td data-label=a.billed_parents class="num">{day.billed}</td>

@@ -2,6 +2,7 @@
 
 use crate::acts::users::InviteUser;
 use crate::components::admin::{AdminNav, FactorBadge, area_options, role_options};
+use crate::components::area::AreaNames;
 use crate::components::export::ExportLinks;
 use crate::components::field::{Field, FormError, FormFailure, Select, form_error};
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
@@ -44,6 +45,14 @@ fn address(path: &str, filter: &UserFilter, cursor: Option<&str>) -> String {
     with_query(path, parts)
 }
 
+/// Leads to the first of the pages of admins.
+pub(crate) async fn admin() -> Loaded {
+    crate::answer::see_other("/admin/users");
+    Ok(Page::new(
+        view! { <p class="loading"><a href="/admin/users">{accounts().users}</a></p> },
+    ))
+}
+
 /// Users, filtered.
 pub(crate) async fn users() -> Loaded {
     let a = accounts();
@@ -57,8 +66,8 @@ pub(crate) async fn users() -> Loaded {
             <a class="button primary" href="/admin/users/new">{a.new_user}</a>
         </div>
         <DoneBanner/>
-        <UserFilterForm areas=choices.areas filter=filter.clone()/>
-        <UserTable users filter/>
+        <UserFilterForm areas=choices.areas.clone() filter=filter.clone()/>
+        <UserTable users filter areas=AreaNames::of(&choices.areas)/>
     }))
 }
 
@@ -112,7 +121,7 @@ fn UserFilterForm(areas: Vec<Area>, filter: UserFilter) -> impl IntoView {
 }
 
 #[component]
-fn UserTable(users: ListPage<UserSummary>, filter: UserFilter) -> impl IntoView {
+fn UserTable(users: ListPage<UserSummary>, filter: UserFilter, areas: AreaNames) -> impl IntoView {
     let (a, w) = (accounts(), words());
     if users.items.is_empty() {
         return view! { <p class="empty" role="status">{a.no_users}</p> }.into_any();
@@ -126,7 +135,7 @@ fn UserTable(users: ListPage<UserSummary>, filter: UserFilter) -> impl IntoView 
                     <th scope="col">{a.last_login}</th>
                 </tr>
             </thead>
-            <tbody>{users.items.into_iter().map(|user| view! { <UserRow user/> }).collect_view()}</tbody>
+            <tbody>{users.items.into_iter().map(|user| view! { <UserRow area=areas.name_of(user.area.as_deref()) user/> }).collect_view()}</tbody>
         </table>
         {request::may(Permission::ExportLists).then(|| view! {
             <ExportLinks label=w.export href=address("/exports/users", &filter, None)/>
@@ -139,7 +148,7 @@ fn UserTable(users: ListPage<UserSummary>, filter: UserFilter) -> impl IntoView 
 }
 
 #[component]
-fn UserRow(user: UserSummary) -> impl IntoView {
+fn UserRow(user: UserSummary, area: Option<String>) -> impl IntoView {
     let (a, w) = (accounts(), words());
     let last = user
         .last_login_at
@@ -149,7 +158,7 @@ fn UserRow(user: UserSummary) -> impl IntoView {
             <th scope="row" data-label=w.username><a class="row-link" href=user_path(user.id)>{user.username}</a></th>
             <td data-label=a.email class="breaks">{user.email}</td>
             <td data-label=w.role>{role_name(user.role)}</td>
-            <td data-label=w.area>{user.area}</td>
+            <td data-label=w.area>{area}</td>
             <td data-label=w.status><OutcomeBadge code=user.status.code()/></td>
             <td data-label=a.second_factor><FactorBadge on=user.second_factor/></td>
             <td data-label=a.last_login>{last}</td>

@@ -5,13 +5,10 @@ use crate::diff::{Change, changes, fields, shown};
 use crate::paths::{audit_path, bag_path, bill_path, user_path};
 use crate::request;
 use crate::request::Moment as _;
-use crate::words::role_name;
 use crate::words::{self, words};
-use crate::words::{audit, event_name, kind_name, part_name};
-use domain::access::Role;
+use crate::words::{audit, event_name, kind_name, part_text, value_text};
 use domain::scan::Action;
 use domain::timeline::{Log, Named, TimelineEntry};
-use domain::weight::Grams;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -115,27 +112,6 @@ fn details(json: &str, about: &Named) -> Vec<(String, AnyView)> {
         Some((part_text(&name), view))
     };
     fields(Some(json)).into_iter().filter_map(part).collect()
-}
-
-fn part_text(name: &str) -> String {
-    part_name(name).map_or_else(|| name.to_owned(), str::to_owned)
-}
-
-/// A value in words, where it is a code of ours.
-fn value_text(field: &str, text: String) -> String {
-    let w = words();
-    let known = match field {
-        "role" => Role::from_code(&text).map(role_name),
-        "status" => words::code(&text, request::language()),
-        "reason" => words::close_reason(&text),
-        "disabled" | "retired" if text == "true" => Some(w.yes),
-        "disabled" | "retired" => Some(w.no),
-        "scale_weight_g" => {
-            return text.parse().map(|grams| Grams(grams).kilograms()).unwrap_or(text);
-        }
-        _ => None,
-    };
-    known.map_or(text, str::to_owned)
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 use crate::acts::alerts::AcknowledgeAlert;
 use crate::components::admin::{AdminNav, or_dash};
+use crate::components::commands::with_commands;
 use crate::components::field::{FormError, form_error, hidden};
 use crate::components::icon::Drawing;
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
@@ -93,8 +94,8 @@ fn OpenAlert(alert: Alert) -> impl IntoView {
                     </time>
                 </p>
                 <h3 id=title_id>{alert.kind.title(language)}</h3>
-                <p class="breaks">{sentence}</p>
-                <p><b>{t.to_do}</b>" "{alert.kind.to_do(language)}</p>
+                <p class="breaks">{with_commands(&sentence)}</p>
+                <p><b>{t.to_do}</b>" "{with_commands(alert.kind.to_do(language))}</p>
                 {troubles(alert.troubles)}
             </div>
             <div class="actions">{care}</div>
@@ -154,7 +155,7 @@ fn Line(alert: Alert) -> impl IntoView {
     let over = alert.cleared_at.unwrap_or_default();
     view! {
         <tr>
-            <th scope="row" data-label=t.what class="breaks">{sentence}{troubles(alert.troubles)}</th>
+            <th scope="row" data-label=t.what class="breaks">{with_commands(&sentence)}{troubles(alert.troubles)}</th>
             <td data-label=t.severity><OutcomeBadge code=alert.severity.code()/></td>
             <td data-label=t.from><time datetime=alert.raised_at.0.clone()>{alert.raised_at.minute()}</time></td>
             <td data-label=t.to><time datetime=over.0.clone()>{over.minute()}</time></td>

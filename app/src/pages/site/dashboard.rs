@@ -63,7 +63,7 @@ fn Totals(stats: Stats, bills: bool) -> impl IntoView {
             <section class="live" id="live-bags" aria-labelledby="bags-title">
                 <h2 id="bags-title">{w.bags}</h2>
                 <div class="tiles">
-                    <Tile id="total-bags" label=w.all_bags value=stats.total_bags href="/bags"/>
+                    <Tile id="total-bags" label=w.all_bags value=stats.total_bags href="/bags?role="/>
                     <Tile id="parent-bags" label=w.parents value=stats.parent_bags href="/bags?role=parent"/>
                     <Tile id="child-bags" label=w.children value=stats.child_bags href="/bags?role=child"/>
                     <Tile id="open-parents" label=w.open_parents value=stats.open_parents href="/bags?role=parent&status=open"/>
@@ -143,30 +143,34 @@ fn Tile(id: &'static str, label: &'static str, value: i64, href: &'static str) -
 fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
     const HEIGHT: i64 = 100;
     const STEP: usize = 20;
+    /// The least height of what is not nothing.
+    const LEAST: i64 = 2;
     /// Hours from one label of the axis to the next.
     const LABELLED: usize = 6;
     let w = words();
-    let top = hours
-        .iter()
-        .map(|h| h.accepted + h.refused)
-        .max()
-        .unwrap_or(0)
-        .max(1);
+    let most = hours.iter().map(|h| h.accepted + h.refused).max().unwrap_or(0);
+    let top = most.max(1);
     let width = hours.len().max(1) * STEP;
+    let clock = |hour: &HourCount| hour.hour.time().get(..5).unwrap_or_default().to_owned();
     let bars = hours
         .iter()
         .enumerate()
         .map(|(index, hour)| {
-            let accepted = hour.accepted * HEIGHT / top;
-            let refused = hour.refused * HEIGHT / top;
+            // However few were refused, they are seen.
+            let height = |count: i64| if count > 0 { (count * (HEIGHT - LEAST) / top).max(LEAST) } else { 0 };
+            let (accepted, refused) = (height(hour.accepted), height(hour.refused));
             let x = index * STEP + 2;
+            let told = w.hour_told(&clock(hour), &grouped(hour.accepted), &grouped(hour.refused));
             view! {
-                <rect class="bar good" x=x y=HEIGHT - accepted width=STEP - 4 height=accepted></rect>
-                <rect class="bar bad" x=x y=HEIGHT - accepted - refused width=STEP - 4 height=refused></rect>
+                <g class="hour">
+                    <title>{told}</title>
+                    <rect class="ground" x=index * STEP y=0 width=STEP height=HEIGHT></rect>
+                    <rect class="scans good" x=x y=HEIGHT - accepted width=STEP - 4 height=accepted></rect>
+                    <rect class="scans bad" x=x y=HEIGHT - accepted - refused width=STEP - 4 height=refused></rect>
+                </g>
             }
         })
         .collect_view();
-    let clock = |hour: &HourCount| hour.hour.time().get(..5).unwrap_or_default().to_owned();
     let labels = hours
         .iter()
         .step_by(LABELLED)
@@ -180,13 +184,14 @@ fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row" data-label=w.hour>{clock(hour)}</th>
-                    <td data-label=w.accepted>{hour.accepted}</td>
-                    <td data-label=w.refused>{hour.refused}</td>
+                    <td data-label=w.accepted>{grouped(hour.accepted)}</td>
+                    <td data-label=w.refused>{grouped(hour.refused)}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
+        {(most > 0).then(|| view! { <p class="hint">{w.busiest(&grouped(most))}</p> })}
         <svg class="chart" viewBox=format!("0 0 {width} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=w.chart_label>
             {bars}
         </svg>

@@ -2,6 +2,7 @@
 
 use crate::acts::operations::CancelQuery;
 use crate::components::admin::AdminNav;
+use crate::components::commands::with_commands;
 use crate::components::field::{FormError, form_error, hidden};
 use crate::components::outcome::DoneBanner;
 use crate::components::script::FormsScript;
@@ -245,8 +246,11 @@ fn PartRow(name: String, part: Part) -> impl IntoView {
             <th scope="row" data-label=o.part>{operations_part(&name)}</th>
             <td data-label=words().status><span class=tone>{word}</span></td>
             <td class="breaks" data-label=o.found>
-                {part.advice.map(|advice| view! { <p>{advice.sentence(language)}</p> })}
-                <span class="hint" lang=names>{facts.join(" · ")}</span>
+                {part.advice.map(|advice| view! { <p>{with_commands(&advice.sentence(language))}</p> })}
+                <details>
+                    <summary class="hint">{o.figures}</summary>
+                    <span class="hint" lang=names>{facts.join(" · ")}</span>
+                </details>
             </td>
         </tr>
     }

@@ -26,7 +26,13 @@ impl Services {
         kind: PaperKind,
         language: Language,
     ) -> Result<Paper, ServiceError> {
-        let detail = self.bill(by, number).await?;
+        let mut detail = self.bill(by, number).await?;
+        let areas = self.kept_areas().await?;
+        if let Some(area) = &mut detail.bill.area
+            && let Some(found) = areas.iter().find(|found| found.code == *area)
+        {
+            area.clone_from(&found.name);
+        }
         let settings = self.site_settings().await?;
         let file_name = file_name(&detail.bill.number, kind);
         // Hundreds of parents take a while to draw: other requests do not wait for it.

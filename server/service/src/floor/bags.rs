@@ -94,15 +94,17 @@ impl Services {
         let label = check_label(text, &self.site(&self.bag_types().await?))?;
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        self.db
-            .bag(
-                &label,
-                bound,
-                area,
-                by.user().role().grants(Permission::ReadAudit),
-            )
-            .await?
-            .ok_or(ServiceError::NotFound(Missing::Bag))
+        let acts = by.user().role().grants(Permission::ReadAudit);
+        if let Some(bag) = self.db.bag(&label, bound, area, acts).await? {
+            return Ok(bag);
+        }
+        // A scan into it would tell the same.
+        let is_elsewhere = bound && self.db.is_parent(&label).await?;
+        Err(ServiceError::NotFound(if is_elsewhere {
+            Missing::ParentElsewhere
+        } else {
+            Missing::Bag
+        }))
     }
 
     /// What happened to a bag, newest first.

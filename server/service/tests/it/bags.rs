@@ -87,10 +87,17 @@ async fn a_dispatcher_sees_the_own_area_only(pool: PgPool) {
     assert_eq!(labels(&site.lucknow).await, ["SB00002"]);
     assert_eq!(labels(&site.admin).await, ["SB00002", "SB00001"]);
     let hidden = site.views(&site.jaipur);
-    assert!(matches!(
-        site.services.bag(&hidden, "SB00002").await,
-        Err(ServiceError::NotFound(_))
-    ));
+    for (label, missing) in [
+        ("SB00002", Missing::ParentElsewhere),
+        ("C0002", Missing::Bag),
+        ("SB99999", Missing::Bag),
+    ] {
+        let found = site.services.bag(&hidden, label).await.unwrap_err();
+        assert!(
+            matches!(found, ServiceError::NotFound(what) if what == missing),
+            "{label}: {found}"
+        );
+    }
     assert!(matches!(
         site.services.bag_history(&hidden, "SB00002", None, None).await,
         Err(ServiceError::NotFound(_))

@@ -126,6 +126,13 @@ impl Db {
         }))
     }
 
+    /// Whether a parent bears the label, of whatever area.
+    pub async fn is_parent(&self, label: &str) -> Result<bool, StoreError> {
+        let is_one =
+            sqlx::query_scalar("select exists (select from bag where label = $1 and type = 'parent')");
+        Ok(is_one.bind(label).fetch_one(&self.pool).await?)
+    }
+
     /// What happened to a bag, newest first; `None` when it is unknown or out of scope.
     pub async fn history_of_bag(
         &self,

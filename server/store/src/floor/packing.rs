@@ -53,7 +53,7 @@ impl Db {
                     n.id as \"id?\", n.at as \"at?\", n.action as \"action?: Code<Action>\", n.outcome as \"outcome?: Code<LoggedOutcome>\", n.parent_label, n.child_label,
                     n.bill_number, n.username as \"username?\", n.station, n.typed as \"typed?\", p.is_parent as \"is_parent?\", p.in_scope as \"in_scope?\", p.state as \"state?\", p.undoable as \"undoable?\"
              from shift left join (
-                 select s.id, s.\"timestamp\" as at, s.action, s.outcome, s.parent_label, coalesce(s.child_label, s.read_text) as child_label,
+                 select s.id, case when s.scanned_at between s.\"timestamp\" - interval '7 days' and s.\"timestamp\" then s.scanned_at else s.\"timestamp\" end as at, s.action, s.outcome, s.parent_label, coalesce(s.child_label, s.read_text) as child_label,
                         case when not is_foreign($3, $4, s.area) then s.bill_number end as bill_number, u.username, s.station, s.typed
                  from scan s left join \"user\" u on u.id = s.user_id
                  where s.user_id = $1 and s.\"timestamp\" > now() - interval '30 days'

@@ -39,7 +39,7 @@ impl Db {
             Some(area) => {
                 sqlx::query_as!(
                     ScanRow,
-                    "select s.id, s.\"timestamp\" as at, s.action as \"action: _\", s.outcome as \"outcome: _\", s.parent_label, s.child_label, s.bill_number,
+                    "select s.id, case when s.scanned_at between s.\"timestamp\" - interval '7 days' and s.\"timestamp\" then s.scanned_at else s.\"timestamp\" end as \"at!\", s.action as \"action: _\", s.outcome as \"outcome: _\", s.parent_label, s.child_label, s.bill_number,
                             u.username as \"username?\", s.station, s.typed
                      from scan s left join \"user\" u on u.id = s.user_id
                      where s.area = $1 order by s.id desc limit $2",
@@ -52,7 +52,7 @@ impl Db {
             None => {
                 sqlx::query_as!(
                     ScanRow,
-                    "select s.id, s.\"timestamp\" as at, s.action as \"action: _\", s.outcome as \"outcome: _\", s.parent_label, s.child_label, s.bill_number,
+                    "select s.id, case when s.scanned_at between s.\"timestamp\" - interval '7 days' and s.\"timestamp\" then s.scanned_at else s.\"timestamp\" end as \"at!\", s.action as \"action: _\", s.outcome as \"outcome: _\", s.parent_label, s.child_label, s.bill_number,
                             u.username as \"username?\", s.station, s.typed
                      from scan s left join \"user\" u on u.id = s.user_id
                      order by s.id desc limit $1",

@@ -41,6 +41,8 @@ select id from bag where dispatch_area = 'jaipur' and type = 'child' and id < 90
 select id from bag where label collate "POSIX" like '%0000%';
 -- bag_parent_idx: store::filter, the parents
 select id from bag where type = 'parent' and id < 9 order by id desc limit 51;
+-- bag_parent_label_idx: store::filter, the parents whose labels begin so
+select id from bag where type = 'parent' and label >= 'SB0' and label < 'SB1' order by label limit 51;
 -- bag_parent_status_idx: store::filter, the parents that were closed short
 select id from bag where type = 'parent' and status = 'closed_short' order by id desc limit 51;
 -- bill_bag_bill_idx: store::bills, the parents of a bill

@@ -55,6 +55,10 @@ async fn hot_look_ups_use_their_indexes(pool: PgPool) {
             "bag_parent_idx",
         ),
         (
+            "select id from bag where type = 'parent' and label >= 'SB0' and label < 'SB1' order by label limit 51",
+            "bag_parent_label_idx",
+        ),
+        (
             "select id from bag where type = 'parent' and status = 'open' order by id desc limit 51",
             "bag_parent_status_idx",
         ),

@@ -1,6 +1,7 @@
 //! The page of alerts.
 
 use crate::site::ServedSite;
+use crate::stage::Stage;
 use axum::http::StatusCode;
 use domain::access::Role;
 use sqlx::PgPool;
@@ -54,4 +55,19 @@ async fn an_admin_sees_what_is_on_and_takes_care_of_it(pool: PgPool) {
     let hindi = format!("{cookie}; lang=hi");
     let page = site.page(&hindi, "/admin/alerts").await;
     assert!(page.text.contains("डिस्क भर रही है"), "{}", page.text);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_fresh_demo_raises_no_alert(pool: PgPool) {
+    let mut stage = Stage::set(&pool).await;
+    let services = &stage.site.state.services;
+    services.seed_demo(&service::Client::default()).await.unwrap();
+    // The machine's own disk is none of the demo.
+    stage.watch.settings.thresholds.disk_percent = 100;
+    stage.tick().await;
+    stage.tick().await;
+    let alerts = stage
+        .sql("select coalesce(string_agg(kind::text, ' '), '') from alert")
+        .await;
+    assert_eq!(alerts, "", "nothing is wrong with it");
 }

@@ -66,6 +66,8 @@ const DATA: &[&str] = &[
     "sri",
     "sri_ganganagar",
     "firefox",
+    // Of a vehicle number.
+    "gb",
     "linux",
     // What the stories type, and the codes that the log keeps of an act.
     "erased",

@@ -66,7 +66,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             "?status=draft",
             "?area=%07",
         ]),
-        "/bills/{number}" | "/bills/{number}/print" => {
+        "/bills/{number}" | "/bills/{number}/complete" | "/bills/{number}/print" => {
             each("{number}", &["BILL1", "BILL2", "BILL3", "BILL4", "NONE"])
         }
         "/admin/users" => all(&[
@@ -139,6 +139,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             "?request=nothing",
         ]),
         "/"
+        | "/admin"
         | "/login/code"
         | "/login/pin"
         | "/admin/handhelds"

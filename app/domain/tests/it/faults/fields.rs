@@ -177,7 +177,7 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
         ),
         (
             WrongField::ScaleWeight,
-            "A scale weight lies between 0 and 100 000 kg.",
+            "A scale weight lies between 0 and 1,00,000 kg.",
         ),
         (
             WrongField::WeightWithComma,

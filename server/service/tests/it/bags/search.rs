@@ -209,3 +209,47 @@ async fn search_finds_exact_then_prefix_then_part(pool: PgPool) {
         "a factory text is searched by its digits, not refused"
     );
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_text_lists_what_begins_with_it_first_and_every_bag_once(pool: PgPool) {
+    let site = Site::new(pool).await;
+    for (parent, children) in [
+        ("SB00001", ["CAB2", "CAB1", "ABB3"]),
+        ("SB00002", ["ABB1", "CABB9", "ABB2"]),
+    ] {
+        for child in children {
+            site.scan(parent, child).await;
+        }
+    }
+    for (q, expected) in [
+        ("abb", &["ABB1", "ABB2", "ABB3", "CABB9"][..]),
+        ("cab", &["CAB1", "CAB2", "CABB9"]),
+        ("b00", &["SB00002", "SB00001"]),
+        ("sb0", &["SB00001", "SB00002"]),
+        ("zzz", &[]),
+    ] {
+        for limit in 1..5 {
+            let mut seen = Vec::new();
+            let mut cursor = None;
+            loop {
+                let filter = BagFilter {
+                    q: Some(q.to_owned()),
+                    limit: Some(limit),
+                    cursor,
+                    ..BagFilter::default()
+                };
+                let page = site
+                    .services
+                    .bags(&site.views(&site.biller), filter)
+                    .await
+                    .unwrap();
+                seen.extend(page.items.into_iter().map(|bag| bag.label));
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(seen, expected, "{q}, {limit} a page");
+        }
+    }
+}

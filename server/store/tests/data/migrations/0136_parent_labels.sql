@@ -1,0 +1,1 @@
+insert into bill (number, target_parents) values ('PARENT-LABELS-1', 1);
