@@ -343,6 +343,12 @@ begin
     else
         perform count_change(old.dispatch_area, -v_was_open, -v_was_full, -v_was_closed, -v_child, 0, 0, 0);
         perform count_change(new.dispatch_area, v_open, v_full, v_closed, v_child, 0, 0, 0);
+        if new.type = 'parent' then
+            insert into parent_tally as t (quarter, slot, area, begun)
+            select date_bin('15 minutes', new.created_at, 'epoch'), pg_backend_pid() % 64, coalesce(moved.area, ''), moved.begun
+            from (values (old.dispatch_area, -1), (new.dispatch_area, 1)) moved (area, begun) order by 3
+            on conflict on constraint parent_tally_pkey do update set begun = t.begun + excluded.begun;
+        end if;
     end if;
     return null;
 end $$;
@@ -387,6 +393,11 @@ begin
         parents_full = c.parents_full + excluded.parents_full,
         parents_closed_short = c.parents_closed_short + excluded.parents_closed_short,
         children = c.children + excluded.children;
+    -- The row of counter is held by now, so two transactions never wait for each other here.
+    insert into parent_tally as t (quarter, slot, area, begun)
+    select date_bin('15 minutes', created_at, 'epoch'), pg_backend_pid() % 64, coalesce(dispatch_area, ''), v_sign * count(*)
+    from changed where type = 'parent' group by 1, 3 order by 1, 3
+    on conflict on constraint parent_tally_pkey do update set begun = t.begun + excluded.begun;
     return null;
 end $$;
 
@@ -1247,6 +1258,22 @@ begin
     raise exception using errcode = 'serialization_failure', message = 'the bags kept changing; send the scan again';
 end $$;
 
+-- Name: packed_weight(text, bigint, bigint); Type: FUNCTION
+
+CREATE FUNCTION public.packed_weight(p_outcome text, p_parent bigint, p_other bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return case p_outcome
+        when 'linked' then (select grams_per_child from bag where id = p_parent)
+        when 'unlinked' then -(select grams_per_child from bag where id = p_parent)
+        when 'moved' then (select grams_per_child from bag where id = p_parent)
+                          - case when p_other is null then 0 else (select grams_per_child from bag where id = p_other) end
+        when 'undone' then case when p_other is null then 0 else (select grams_per_child from bag where id = p_other) end
+                           - (select grams_per_child from bag where id = p_parent)
+        else 0 end;
+end $$;
+
 -- Name: packing_outcome(jsonb, public.bag, public.bag, bigint, boolean, boolean, boolean, jsonb, timestamp with time zone); Type: FUNCTION
 
 CREATE FUNCTION public.packing_outcome(p jsonb, p_parent public.bag, p_child public.bag, p_held bigint, p_parent_is_bill boolean, p_child_is_bill boolean, p_foreign boolean, p_refused jsonb, p_completed timestamp with time zone) RETURNS text
@@ -1571,12 +1598,23 @@ CREATE FUNCTION public.scan_tallied() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-    insert into scan_tally as t (hour, user_id, station, area, action, outcome, count, last_at)
-    select date_bin('15 minutes', "timestamp", 'epoch'), user_id, coalesce(station, ''), coalesce(area, ''), action, outcome,
-           count(*), max("timestamp")
-    from changed group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+    insert into scan_tally as t (hour, user_id, station, area, action, outcome, count, last_at, bags, weight_g)
+    select date_bin('15 minutes', c."timestamp", 'epoch'), c.user_id, coalesce(c.station, ''), coalesce(c.area, ''), c.action, c.outcome,
+           count(*), max(c."timestamp"),
+           sum(case c.outcome when 'linked' then 1 when 'unlinked' then -1
+               when 'undone' then case when c.other_parent_bag_id is null then -1 else 0 end else 0 end),
+           coalesce(sum(case c.outcome
+               when 'linked' then (select grams_per_child from bag where id = c.parent_bag_id)
+               when 'unlinked' then -(select grams_per_child from bag where id = c.parent_bag_id)
+               when 'moved' then (select grams_per_child from bag where id = c.parent_bag_id)
+                                 - coalesce((select grams_per_child from bag where id = c.other_parent_bag_id), 0)
+               when 'undone' then coalesce((select grams_per_child from bag where id = c.other_parent_bag_id), 0)
+                                  - (select grams_per_child from bag where id = c.parent_bag_id)
+               else 0 end), 0)
+    from changed c group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
     on conflict on constraint scan_tally_pkey do update
-        set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at);
+        set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at),
+            bags = t.bags + excluded.bags, weight_g = t.weight_g + excluded.weight_g;
     return null;
 end $$;
 
@@ -2258,6 +2296,33 @@ CREATE TABLE public.former_user (
     user_id bigint NOT NULL
 );
 
+-- Name: label_range; Type: TABLE
+
+CREATE TABLE public.label_range (
+    id bigint NOT NULL,
+    key uuid NOT NULL,
+    bag_type_id smallint NOT NULL,
+    label_pattern text NOT NULL,
+    first_number bigint NOT NULL,
+    last_number bigint NOT NULL,
+    previous_number bigint,
+    prints integer DEFAULT 0 NOT NULL,
+    reserved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT label_range_numbers_check CHECK (((first_number >= 0) AND ((last_number >= first_number) AND (last_number <= (first_number + 9999))) AND ((previous_number IS NULL) OR (previous_number < first_number)))),
+    CONSTRAINT label_range_prints_check CHECK ((prints >= 0))
+);
+
+-- Name: label_range_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.label_range ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.label_range_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: limit_bucket; Type: TABLE
 
 CREATE UNLOGGED TABLE public.limit_bucket (
@@ -2326,6 +2391,16 @@ ALTER TABLE public.notification ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: parent_tally; Type: TABLE
+
+CREATE TABLE public.parent_tally (
+    quarter timestamp with time zone NOT NULL,
+    slot smallint NOT NULL,
+    area text NOT NULL,
+    begun bigint NOT NULL
+)
+WITH (fillfactor='50');
 
 -- Name: promotion_request; Type: TABLE
 
@@ -2462,13 +2537,23 @@ CREATE TABLE public.scan_tally (
     action text NOT NULL,
     outcome text NOT NULL,
     count bigint NOT NULL,
-    last_at timestamp with time zone NOT NULL
+    last_at timestamp with time zone NOT NULL,
+    bags bigint DEFAULT 0 NOT NULL,
+    weight_g bigint DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='50');
 
 -- Name: COLUMN scan_tally.hour; Type: COMMENT
 
 COMMENT ON COLUMN public.scan_tally.hour IS 'Beginning of a quarter of an hour; in the oldest rows of an old site, of an hour.';
+
+-- Name: COLUMN scan_tally.bags; Type: COMMENT
+
+COMMENT ON COLUMN public.scan_tally.bags IS 'Children that went into a parent, less those that came out again; a move is neither.';
+
+-- Name: COLUMN scan_tally.weight_g; Type: COMMENT
+
+COMMENT ON COLUMN public.scan_tally.weight_g IS 'The weight of those, and by how much moves changed it.';
 
 -- Name: setting; Type: TABLE
 
@@ -2828,6 +2913,26 @@ ALTER TABLE ONLY public.former_site
 ALTER TABLE ONLY public.former_user
     ADD CONSTRAINT former_user_pkey PRIMARY KEY (old_id);
 
+-- Name: label_range label_range_key_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.label_range
+    ADD CONSTRAINT label_range_key_key UNIQUE (key);
+
+-- Name: label_range label_range_last_number_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.label_range
+    ADD CONSTRAINT label_range_last_number_key UNIQUE (label_pattern, last_number);
+
+-- Name: label_range label_range_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.label_range
+    ADD CONSTRAINT label_range_pkey PRIMARY KEY (id);
+
+-- Name: label_range label_range_previous_number_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.label_range
+    ADD CONSTRAINT label_range_previous_number_key UNIQUE NULLS NOT DISTINCT (label_pattern, previous_number);
+
 -- Name: limit_bucket limit_bucket_pkey; Type: CONSTRAINT
 
 ALTER TABLE ONLY public.limit_bucket
@@ -2852,6 +2957,11 @@ ALTER TABLE ONLY public.log_end
 
 ALTER TABLE ONLY public.notification
     ADD CONSTRAINT notification_pkey PRIMARY KEY (id);
+
+-- Name: parent_tally parent_tally_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.parent_tally
+    ADD CONSTRAINT parent_tally_pkey PRIMARY KEY (quarter, slot, area);
 
 -- Name: promotion_request promotion_request_pkey; Type: CONSTRAINT
 
@@ -3064,6 +3174,10 @@ CREATE INDEX bag_dispatch_area_idx ON public.bag USING btree (dispatch_area, typ
 -- Name: bag_label_trigram_idx; Type: INDEX
 
 CREATE INDEX bag_label_trigram_idx ON public.bag USING gin (label COLLATE "POSIX" public.gin_trgm_ops) WITH (fastupdate='on');
+
+-- Name: bag_open_idx; Type: INDEX
+
+CREATE INDEX bag_open_idx ON public.bag USING btree (created_at) WHERE ((type = 'parent'::text) AND (status = 'open'::text));
 
 -- Name: bag_parent_idx; Type: INDEX
 
@@ -3509,6 +3623,16 @@ ALTER TABLE ONLY public.device
 
 ALTER TABLE ONLY public.former_user
     ADD CONSTRAINT former_user_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: label_range label_range_bag_type_id_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.label_range
+    ADD CONSTRAINT label_range_bag_type_id_fkey FOREIGN KEY (bag_type_id) REFERENCES public.bag_type(id) ON DELETE RESTRICT;
+
+-- Name: label_range label_range_previous_number_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.label_range
+    ADD CONSTRAINT label_range_previous_number_fkey FOREIGN KEY (label_pattern, previous_number) REFERENCES public.label_range(label_pattern, last_number) ON DELETE RESTRICT;
 
 -- Name: link link_child_fkey; Type: FK CONSTRAINT
 

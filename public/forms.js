@@ -110,18 +110,23 @@
     const page = new DOMParser().parseFromString(html, 'text/html');
     document.querySelectorAll('.live').forEach((part) => {
       const fresh = page.getElementById(part.id);
-      if (!fresh || part.contains(document.activeElement)) return;
+      // What is pointed to is being read.
+      const isRead = part.matches(':hover') && part.querySelector('.chosen');
+      if (!fresh || isRead || part.contains(document.activeElement)) return;
       const open = part.querySelectorAll('details'), closed = fresh.querySelectorAll('details');
       closed.forEach((details, at) => { if (open[at] && open[at].open) details.open = true; });
       // Chromium 77 has no replaceChildren.
       part.textContent = '';
       part.append(...fresh.childNodes);
     });
+    dress();
   };
 
-  // A page whose server pushes. A stream that ends is taken up again by the browser, one that is refused by this.
+  // A page whose server pushes: it says something at least once a minute. A stream that ends is taken up again by the browser, one that is refused
+  // by this, and so is one that went silent while the machine slept.
+  const SILENT = 90000;
   const listen = () => {
-    let source = null, failing = null, again = null;
+    let source = null, failing = null, again = null, heard = Date.now();
     const say = (fine) => {
       clearTimeout(failing);
       failing = null;
@@ -136,17 +141,75 @@
     };
     const open = () => {
       close();
+      heard = Date.now();
       source = new EventSource(state.dataset.stream);
-      source.onmessage = (e) => { put(e.data); say(true); };
-      source.addEventListener('away', () => say(false));
+      source.onmessage = (e) => { heard = Date.now(); put(e.data); say(true); };
+      source.addEventListener('away', () => { heard = Date.now(); say(false); });
       source.onerror = () => {
         if (!failing) failing = setTimeout(() => say(false), LIVE);
-        if (source && source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN);
+        if (source && source.readyState === EventSource.CLOSED) again = setTimeout(retry, AGAIN);
       };
     };
-    document.addEventListener('visibilitychange', () => { if (document.hidden) close(); else open(); });
-    if (!document.hidden) open();
+    // Whoever is signed out is led to the sign-in page, and back from there.
+    const retry = async () => {
+      const asked = new AbortController();
+      const answer = await fetch(state.dataset.stream, { credentials: 'same-origin', signal: asked.signal }).catch(() => null);
+      asked.abort();
+      if (answer && answer.status === 401) location.reload();
+      else open();
+    };
+    const look = () => { if (document.hidden) close(); else open(); };
+    document.addEventListener('visibilitychange', look);
+    addEventListener('online', look);
+    setInterval(() => { if (source && Date.now() - heard > SILENT) open(); }, AGAIN);
+    look();
   };
+
+  // A screen on a wall stays on as long as it is looked at.
+  const stayOn = () => {
+    if (!document.hidden && navigator.wakeLock) navigator.wakeLock.request('screen').catch(() => {});
+  };
+  if (document.querySelector('[data-awake]')) {
+    document.addEventListener('visibilitychange', stayOn);
+    stayOn();
+  }
+
+  // The hour of a chart that is pointed to, or chosen with the arrow keys, is told above it.
+  const tell = (chart, at) => {
+    const hours = chart.querySelectorAll('.hour'), chosen = hours[at];
+    hours.forEach((hour) => hour.classList.toggle('chosen', hour === chosen));
+    const told = chosen.querySelector('title').textContent;
+    chart.closest('.live').querySelector('.reading').textContent = told;
+    chart.setAttribute('aria-valuenow', String(at));
+    chart.setAttribute('aria-valuetext', told);
+  };
+  const placeOf = (chart) => Number(chart.getAttribute('aria-valuenow'));
+  const dress = () => document.querySelectorAll('.chart[data-choose]:not([tabindex])').forEach((chart) => {
+    const last = chart.querySelectorAll('.hour').length - 1;
+    const title = chart.querySelectorAll('.hour')[last].querySelector('title').textContent;
+    const says = { role: 'slider', tabindex: 0, 'aria-label': /** @type {SVGElement} */ (chart).dataset.choose, 'aria-valuemin': 0, 'aria-valuemax': last, 'aria-valuenow': last, 'aria-valuetext': title };
+    Object.keys(says).forEach((name) => chart.setAttribute(name, String(says[name])));
+  });
+  document.addEventListener('pointerover', (e) => {
+    const hour = /** @type {Element} */ (e.target).closest('.chart[data-choose] .hour');
+    if (!hour) return;
+    const chart = hour.closest('.chart');
+    tell(chart, Array.from(chart.querySelectorAll('.hour')).indexOf(hour));
+  });
+  document.addEventListener('focusin', (e) => {
+    const chart = /** @type {Element} */ (e.target);
+    if (chart.matches('.chart[data-choose]')) tell(chart, placeOf(chart));
+  });
+  document.addEventListener('keydown', (e) => {
+    const chart = /** @type {Element} */ (e.target);
+    if (!chart.matches('.chart[data-choose]')) return;
+    const last = chart.querySelectorAll('.hour').length - 1, now = placeOf(chart);
+    const to = { ArrowLeft: now - 1, ArrowDown: now - 1, ArrowRight: now + 1, ArrowUp: now + 1, Home: 0, End: last }[e.key];
+    if (to === undefined) return;
+    e.preventDefault();
+    tell(chart, Math.min(Math.max(to, 0), last));
+  });
+  dress();
 
   // Any other reads itself anew, and no more once nobody has touched it for ten minutes.
   let touched = Date.now();

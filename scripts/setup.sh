@@ -84,6 +84,8 @@ missing_packages() {
     command -v openssl >/dev/null || missing+=(openssl)
     command -v shellcheck >/dev/null || missing+=(shellcheck)
     /usr/bin/python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+    # Tests read printed papers back as pictures and as text.
+    command -v pdftoppm >/dev/null || missing+=(poppler-utils)
     # Hindi needs a font; without one the screenshots show boxes.
     [ -n "$(fc-list :lang=hi family 2>/dev/null)" ] || missing+=(fonts-noto-core fontconfig)
   fi

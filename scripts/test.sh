@@ -71,8 +71,8 @@ nextest() {
   note_result "$kind" "${passed:-0}" "$failed"
 }
 
-# The rules, and the texts and small parts of the pages.
-test_rules() { nextest rules domain islands app; }
+# The rules, what is read of sheets and drawn on papers, and the texts and small parts of the pages.
+test_rules() { nextest rules domain islands app sheets papers; }
 test_store() { nextest store store; }
 test_service() { nextest service service; }
 test_http() { nextest http server; }

@@ -11,6 +11,7 @@ fn main() -> Result<(), texts::TextError> {
             "edits",
             "fault",
             "field",
+            "import",
             "label",
             "notice",
             "refusal",

@@ -44,6 +44,7 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
         "" => "TraitorTrack".to_owned(),
         title => format!("{title} · TraitorTrack"),
     };
+    let body = body_class(&page);
     view! {
         <!DOCTYPE html>
         <html lang=request::language().tag() class=page.is_instrument.then_some("still")>
@@ -63,15 +64,25 @@ fn document(options: LeptosOptions, title: &str, page: Page, unread: i64) -> imp
                 <KeptScript/>
                 <OfflineScript/>
             </head>
-            <body class=page.is_instrument.then_some("instrument")>
-                <a class="skip" href="#main">{words().skip_to_content}</a>
-                <Frame unread is_folded=page.is_instrument/>
+            <body class=body>
+                {(!page.is_on_a_wall).then(|| view! {
+                    <a class="skip" href="#main">{words().skip_to_content}</a>
+                    <Frame unread is_folded=page.is_instrument/>
+                })}
                 <main id="main" tabindex="-1">{page.body}</main>
-                <SourceLink/>
+                {(!page.is_on_a_wall).then(|| view! { <SourceLink/> })}
                 {page.has_island.then(|| view! { <Hydration options/> })}
             </body>
         </html>
     }
+}
+
+/// What kind of page it is, for the style sheet.
+fn body_class(page: &Page) -> Option<&'static str> {
+    if page.is_on_a_wall {
+        return Some("wall");
+    }
+    page.is_instrument.then_some("instrument")
 }
 
 /// Takes the parts of hydration out of their template once the page was painted; in a tab that is not shown, a second after all else has come.

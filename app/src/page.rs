@@ -12,6 +12,8 @@ pub(crate) struct Page {
     pub(crate) has_island: bool,
     /// Whether it is a tool in somebody's hand: it fills the screen, nothing of it scrolls, and the frame is in a menu.
     pub(crate) is_instrument: bool,
+    /// Whether it hangs on a wall: it fills the screen, and has no frame.
+    pub(crate) is_on_a_wall: bool,
 }
 
 /// A page, or why it cannot be shown.
@@ -24,6 +26,7 @@ impl Page {
             body: body.into_any(),
             has_island: false,
             is_instrument: false,
+            is_on_a_wall: false,
         }
     }
 
@@ -50,6 +53,15 @@ impl Page {
     pub(crate) fn with_folded_frame(self) -> Self {
         Self {
             is_instrument: true,
+            ..self
+        }
+    }
+
+    /// The page for a wall; see [`Page::is_on_a_wall`].
+    #[must_use]
+    pub(crate) fn on_a_wall(self) -> Self {
+        Self {
+            is_on_a_wall: true,
             ..self
         }
     }

@@ -56,6 +56,11 @@ pub(crate) fn bag_type_path(id: BagTypeId) -> String {
     format!("/admin/bag-types/{id}")
 }
 
+/// Where labels are reserved, with the forms to print a range.
+pub(crate) fn labels_path(range: i64) -> String {
+    format!("/admin/labels?range={range}")
+}
+
 /// The page of an area.
 pub(crate) fn area_path(code: &str) -> String {
     format!("/admin/areas/{}", encode(code))

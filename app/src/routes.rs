@@ -78,6 +78,7 @@ pub const ROUTES: &[Route] = &[
     row!("/admin/areas", Some(ConfigureSite), site_data().areas, floor::areas),
     row!("/admin/areas/new", Some(ConfigureSite), site_data().new_area, floor::new_area),
     row!("/admin/areas/{code}", Some(ConfigureSite), "", floor::area),
+    row!("/admin/labels", Some(ConfigureSite), site_data().labels, floor::labels),
     row!("/admin/settings", Some(ConfigureSite), site_data().settings, site::settings),
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),

@@ -60,6 +60,7 @@ for (const size of SIZES) {
     await signIn('admin');
     for (const path of [
       '/dashboard',
+      '/dashboard?wall=1',
       '/scan',
       `/scan/test?read=${parent}`,
       `/scan?parent=${open}`,

@@ -9,6 +9,7 @@ fn main() -> Result<(), texts::TextError> {
             "export-file",
             "integrity",
             "mail",
+            "papers",
             "replica",
             "seals",
             "smoke-test",

@@ -5,8 +5,9 @@ mod bag_types;
 mod bags;
 mod bills;
 pub(crate) mod exports;
-mod extract;
+pub(crate) mod extract;
 pub(crate) mod health;
+pub(crate) mod papers;
 pub mod problem;
 mod scans;
 mod settings;
@@ -162,6 +163,18 @@ pub const CALLS: &[Call] = &[
     call("PATCH", "/api/v1/settings", Permission::ConfigureSite, || {
         patch(settings::change)
     }),
+    call(
+        "GET",
+        "/api/v1/bills/{number}/paper.pdf",
+        Permission::ManageBills,
+        || get(papers::bill),
+    ),
+    call(
+        "GET",
+        "/api/v1/bills/{number}/challan.pdf",
+        Permission::ManageBills,
+        || get(papers::challan),
+    ),
     call("GET", "/api/v1/exports/bags", Permission::ExportLists, || {
         get(exports::get_bags)
     }),

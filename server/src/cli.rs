@@ -8,6 +8,8 @@ mod backup;
 mod bag_type;
 mod checks;
 mod database;
+mod import;
+mod labels;
 mod maintenance;
 mod migrate_from;
 mod people;

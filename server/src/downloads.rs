@@ -1,6 +1,9 @@
 //! Files that people take away. The table below is the router and what the tests walk.
 
+mod labels;
+
 use crate::api::exports::{self, Made, file};
+use crate::api::papers;
 use crate::api::problem::Problem;
 use crate::state::AppState;
 use app::paths::{bag_path, bill_path};
@@ -10,10 +13,12 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Json, Router};
-use domain::access::{ExportBills, ExportLists, ManageUsers, Permission, Permit, ReadAudit, ViewOwnProfile};
+use domain::access::{
+    ExportBills, ExportLists, ManageBills, ManageUsers, Permission, Permit, ReadAudit, ViewOwnProfile,
+};
 use domain::fault::Missing;
 use domain::personal::PersonalData;
-use service::{Authorized, ServiceError};
+use service::{Authorized, PaperKind, ServiceError};
 
 /// One file: its path, and the permission that it demands.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +64,26 @@ pub const DOWNLOADS: &[Download] = &[
         path: "/exports/users",
         permission: Permission::ExportLists,
         handler: || get(users),
+    },
+    Download {
+        path: "/bills/{number}/paper.pdf",
+        permission: Permission::ManageBills,
+        handler: || get(bill_paper),
+    },
+    Download {
+        path: "/bills/{number}/challan.pdf",
+        permission: Permission::ManageBills,
+        handler: || get(challan),
+    },
+    Download {
+        path: "/admin/labels/{id}/sheets.pdf",
+        permission: Permission::ConfigureSite,
+        handler: || get(labels::sheets),
+    },
+    Download {
+        path: "/admin/labels/{id}/printer",
+        permission: Permission::ConfigureSite,
+        handler: || get(labels::roll),
     },
     Download {
         path: "/admin/users/{id}/personal-data",
@@ -175,6 +200,25 @@ async fn users(Extension(cx): Context, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     match authorize(&cx, ExportLists, &page("/admin/users", &query)).await {
         Ok(by) => answer(&cx, exports::users(&cx, &by, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn bill_paper(Extension(cx): Context, Path(number): Path<String>) -> Response {
+    paper(&cx, &number, PaperKind::Bill).await
+}
+
+async fn challan(Extension(cx): Context, Path(number): Path<String>) -> Response {
+    paper(&cx, &number, PaperKind::Challan).await
+}
+
+/// A paper of a bill, in the language of the page.
+async fn paper(cx: &RequestContext, number: &str, kind: PaperKind) -> Response {
+    match authorize(cx, ManageBills, &bill_path(number)).await {
+        Ok(by) => match cx.services.bill_paper(&by, number, kind, cx.language).await {
+            Ok(paper) => papers::file(paper),
+            Err(error) => refusal(cx, error),
+        },
         Err(refused) => refused,
     }
 }

@@ -3,9 +3,10 @@
 use crate::audiences::{Audience, Shown};
 use crate::middleware::user_of_session_id;
 use crate::state::AppState;
+use app::DashboardView;
 use app::paths::DASHBOARD_LIVE;
 use app::request::RequestContext;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -32,10 +33,13 @@ pub(crate) fn routes() -> Router<AppState> {
 /// One browser that looks.
 struct Watcher {
     seen: watch::Receiver<Shown>,
+    /// The state that it was told last.
+    told: Option<u64>,
     prove: Interval,
     state: AppState,
     session: Option<Id>,
     scope: TotalsScope,
+    view: DashboardView,
     client: Client,
 }
 
@@ -48,7 +52,10 @@ impl Watcher {
                     changed.ok()?;
                     match &*self.seen.borrow_and_update() {
                         Shown::Nothing => {}
-                        Shown::Totals(html) => return Some(Event::default().data(html)),
+                        Shown::Totals(totals) => {
+                            let parts = totals.after(self.told.replace(totals.state));
+                            return Some(Event::default().data(parts));
+                        }
                         Shown::Away => return Some(Event::default().event("away").data("")),
                     }
                 }
@@ -64,7 +71,8 @@ impl Watcher {
     /// Whether the session still is that of somebody who may see these totals.
     async fn may_look(&self) -> bool {
         let Some(id) = self.session else { return false };
-        match user_of_session_id(&self.state, &id, &self.client).await {
+        let is_on_a_wall = self.view == DashboardView::Wall;
+        match user_of_session_id(&self.state, &id, &self.client, is_on_a_wall).await {
             Ok(user) => user
                 .and_then(|user| user.authorize(ViewBags).ok())
                 .is_some_and(|by| TotalsScope::of(&by) == self.scope),
@@ -74,7 +82,11 @@ impl Watcher {
     }
 }
 
-async fn dashboard(State(state): State<AppState>, Extension(cx): Extension<RequestContext>) -> Response {
+async fn dashboard(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    Extension(cx): Extension<RequestContext>,
+) -> Response {
     let by = match cx.authorize(ViewBags) {
         Ok(by) => by,
         // A stream has no page to lead to: the browser gives up, and the page says so.
@@ -88,6 +100,7 @@ async fn dashboard(State(state): State<AppState>, Extension(cx): Extension<Reque
     };
     let audience = Audience {
         of: TotalsScope::of(&by),
+        view: DashboardView::of_query(query.as_deref()),
         language: cx.language.tag(),
     };
     let Some(mut seen) = state.live.join(&state.services, &audience) else {
@@ -98,9 +111,11 @@ async fn dashboard(State(state): State<AppState>, Extension(cx): Extension<Reque
     prove.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let watcher = Watcher {
         seen,
+        told: None,
         prove,
         session: cx.session.as_ref().and_then(tower_sessions::Session::id),
         scope: audience.of,
+        view: audience.view,
         client: cx.client,
         state,
     };

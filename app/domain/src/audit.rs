@@ -192,6 +192,21 @@ pub enum AuditEvent {
         before: BagTypeState,
         after: BagTypeState,
     },
+    /// Labels of new parents were reserved to be printed.
+    LabelsReserved {
+        bag_type: i16,
+        /// The first and the last.
+        labels: String,
+        count: i64,
+    },
+    /// A file of reserved labels was made; a second time they are `again` there.
+    LabelsPrinted {
+        bag_type: i16,
+        labels: String,
+        count: i64,
+        format: &'static str,
+        again: bool,
+    },
     /// What the site says of itself.
     SettingsChanged {
         before: SiteState,

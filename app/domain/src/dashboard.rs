@@ -1,4 +1,14 @@
-//! The totals of the dashboard (SPEC 10).
+//! What the dashboard says (SPEC 10): today against other days, what needs attention, and totals.
+
+mod attention;
+mod axis;
+mod figures;
+mod work;
+
+pub use attention::{Attention, OldParent, Rising, ShortBill, WaitingReads};
+pub use axis::axis_top;
+pub use figures::{Active, AreaCounts, Figures, Past, Sight, Slice};
+pub use work::{Today, Work, change_percent};
 
 use crate::scan_log::{LoggedOutcome, ScanEntry};
 use crate::timestamp::Timestamp;
@@ -10,6 +20,17 @@ pub struct HourCount {
     pub hour: Timestamp,
     pub accepted: i64,
     pub refused: i64,
+}
+
+/// The last 24 hours of one area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaHours {
+    /// Its code; empty for scans without one.
+    pub area: String,
+    pub name: String,
+    pub today: Work,
+    /// As those of the whole site.
+    pub hours: Vec<HourCount>,
 }
 
 /// Refused scans of the last 24 hours, by outcome.
@@ -45,6 +66,11 @@ impl WrongClock {
 /// Exact totals of what the asking person may see. "24 hours" means this clock hour and the 23 before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
+    pub today: Today,
+    /// Areas with a scan in these 24 hours; of nobody who is bound to one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaHours>,
+    pub attention: Attention,
     pub total_bags: i64,
     pub parent_bags: i64,
     pub child_bags: i64,

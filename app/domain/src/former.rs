@@ -12,6 +12,7 @@ mod twins;
 
 pub use area::{FormerArea, read_area};
 pub use audit::{ACTIONS, IMPORTED_ACT};
+pub(crate) use bag::legacy_type;
 pub use bag::{JudgedBag, Use, judge_bag, judge_number};
 pub use person::{free_name, read_email, read_role, read_username};
 pub use rule::Rule;

@@ -96,6 +96,24 @@ pub struct StationState {
 }
 
 impl StationState {
+    /// A station that told nothing yet.
+    pub fn named(name: String, seen_at: Timestamp) -> Self {
+        Self {
+            name,
+            seen_at,
+            silent_seconds: 0,
+            waiting: None,
+            oldest_ms: None,
+            p50_ms: None,
+            p95_ms: None,
+            ahead_seconds: None,
+            app_version: None,
+            is_persisted: None,
+            scans_24h: 0,
+            refused_24h: Vec::new(),
+        }
+    }
+
     /// How many reads on it have not come for [`OVERDUE_SECONDS`], while it is not sending them just now.
     pub fn overdue(&self) -> Option<i64> {
         let waiting = self.waiting.filter(|waiting| *waiting > 0)?;

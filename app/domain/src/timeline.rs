@@ -265,7 +265,13 @@ pub const ENTITIES: [(&str, &[&str]); 13] = [
     ("area", &["create_area", "change_area"]),
     (
         "bag_type",
-        &["set_child_patterns", "create_bag_type", "change_bag_type"],
+        &[
+            "set_child_patterns",
+            "create_bag_type",
+            "change_bag_type",
+            "reserve_labels",
+            "print_labels",
+        ],
     ),
     (
         "site",

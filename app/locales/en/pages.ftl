@@ -93,11 +93,49 @@ done-query-cancelled = The query was cancelled.
 
 dashboard = Dashboard
 as-of = As of { $time }
+on-the-wall = On the wall
+off-the-wall = Leave the wall
+today = Today
+compared-until = Compared by { $time } of each day.
+compared-none = The day has just begun: nothing to compare yet.
+bags-packed = Bags packed
+weight-packed = Weight packed
+parents-begun = Parents begun
+refused-reads = Refused reads
+yesterday = Yesterday
+a-week-ago = A week ago
+points = { $number } points
+areas-today = Areas
+no-area-scanned = Nobody scanned in the last 24 hours.
+bags-today = { $count ->
+    [1] 1 bag today
+   *[other] { $shown } bags today
+ }
+spark-told = Scans per hour: { $most } at most, at { $hour }; { $now } in this hour.
+needs-attention = Needs attention
+nothing-to-attend = Nothing needs attention.
+old-parents = { $count ->
+    [1] 1 parent is open for more than an hour
+   *[other] { $shown } parents are open for more than an hour
+ }
+short-bills = { $count ->
+    [1] 1 bill lacks parents for more than a day
+   *[other] { $shown } bills lack parents for more than a day
+ }
+refused-rise = Refused reads rise: { $share } in the last hour, { $before } before
+refused-many = Many reads are refused: { $share } in the last hour
+mostly = Most of them:
+reads-wait = { $count ->
+    [1] 1 read waits on a handheld and does not come
+   *[other] { $shown } reads wait on handhelds and do not come
+ }
+since = since { $time }
 all-bags = All bags
 open-parents = Open parents
 full-parents = Full parents
 short-parents = Closed short
 scans-24h = Scans in the last 24 hours
+no-scans-24h = Nobody scanned in the last 24 hours.
 refused-24h = Refused in the last 24 hours
 none-refused = Nothing was refused.
 active-users = People scanning now
@@ -105,12 +143,19 @@ active-stations = Stations scanning now
 wrong-clocks = Stations whose clock is wrong: set it
 latest-scans = Latest scans
 chart-label = Scans per hour, accepted and refused
+chart-choose = Hour of the chart
 accepted = Accepted
 refused = Refused
 hour = Hour
 as-table = As a table
 busiest = The busiest hour: { $count }
 hour-told = { $hour }: { $accepted } accepted, { $refused } refused
+nothing-yet = Nothing was packed yet
+nothing-yet-help = This page fills with the first scan. To begin:
+first-areas = Look through the dispatch areas
+first-bag-types = Look through the bag types and what their labels look like
+first-people = Make a user for each person
+first-scan = Scan the first parent, then its children
 
 ## Passkeys.
 
@@ -266,6 +311,8 @@ delete-bill = Delete the bill
 delete-bill-help = Bill { $number } is deleted and its parents become free.
 print = Print
 back-to-bill = Back to the bill
+bill-pdf = PDF
+challan-pdf = Delivery challan (PDF)
 dispatch-bill = Dispatch bill
 signature-loader = Loaded by
 signature-driver = Driver

@@ -65,3 +65,31 @@ company-name = Company name
 company-address = Company address
 scale-step = Scale step in grams
 scale-step-hint = In so many grams the weighbridge counts, such as 20000. 0: bills do not say whether a difference lies within it.
+
+## Labels of new parents.
+
+labels = Labels
+labels-help = Labels are reserved before they are printed. None of them was given away or is on a bag, and none is given again.
+reserve-labels = Reserve labels
+label-type = Bag type
+choose = Choose
+label-count = How many
+label-count-hint = 1 to 10000
+label-from = First number
+label-from-hint = Leave it empty for the one after the last that is taken.
+reserved-labels = Labels
+label-prints = Printed
+label-reserved = Reserved
+print-labels = Print
+print-labels-again = Print again
+print-again-help = These labels were printed before. What you print now says so, and the audit keeps it.
+label-code = Code
+label-sheet = Sheet of A4
+sheet-of = { $count } labels, { $size } mm
+label-used = Labels of the first sheet that are used
+sheet-file = Make the sheets (PDF)
+label-roll = Roll
+label-language = Language of the printer
+label-dpi = Dots in an inch
+roll-file = Make the file for the label printer
+no-labels = No labels were reserved yet.

@@ -93,11 +93,49 @@ done-query-cancelled = क्वेरी रोक दी गई।
 
 dashboard = डैशबोर्ड
 as-of = { $time } तक
+on-the-wall = दीवार पर दिखाएँ
+off-the-wall = दीवार वाला पेज छोड़ें
+today = आज
+compared-until = हर दिन { $time } बजे तक की तुलना।
+compared-none = दिन अभी शुरू हुआ है: तुलना के लिए कुछ नहीं।
+bags-packed = पैक हुए बैग
+weight-packed = पैक हुआ वज़न
+parents-begun = शुरू हुए पैरेंट
+refused-reads = अस्वीकार स्कैन
+yesterday = बीता कल
+a-week-ago = एक हफ़्ते पहले
+points = { $number } अंक
+areas-today = क्षेत्र
+no-area-scanned = पिछले 24 घंटे में किसी ने स्कैन नहीं किया।
+bags-today = { $count ->
+    [1] आज 1 बैग
+   *[other] आज { $shown } बैग
+ }
+spark-told = हर घंटे के स्कैन: सबसे ज़्यादा { $most }, { $hour } बजे; इस घंटे में { $now }।
+needs-attention = ध्यान दें
+nothing-to-attend = सब ठीक है। किसी बात पर ध्यान देने की ज़रूरत नहीं।
+old-parents = { $count ->
+    [1] 1 पैरेंट एक घंटे से ज़्यादा समय से खुला है
+   *[other] { $shown } पैरेंट एक घंटे से ज़्यादा समय से खुले हैं
+ }
+short-bills = { $count ->
+    [1] 1 बिल में एक दिन से ज़्यादा समय से पैरेंट कम हैं
+   *[other] { $shown } बिलों में एक दिन से ज़्यादा समय से पैरेंट कम हैं
+ }
+refused-rise = अस्वीकार स्कैन बढ़ रहे हैं: पिछले घंटे में { $share }, पहले { $before }
+refused-many = बहुत स्कैन अस्वीकार हुए: पिछले घंटे में { $share }
+mostly = ज़्यादातर:
+reads-wait = { $count ->
+    [1] 1 स्कैन हैंडहेल्ड पर रुका है और नहीं आ रहा
+   *[other] { $shown } स्कैन हैंडहेल्ड पर रुके हैं और नहीं आ रहे
+ }
+since = { $time } से
 all-bags = सभी बैग
 open-parents = खुले पैरेंट
 full-parents = भरे पैरेंट
 short-parents = कम में बंद
 scans-24h = पिछले 24 घंटे के स्कैन
+no-scans-24h = पिछले 24 घंटे में किसी ने स्कैन नहीं किया।
 refused-24h = पिछले 24 घंटे में अस्वीकार
 none-refused = कुछ भी अस्वीकार नहीं हुआ।
 active-users = अभी स्कैन कर रहे लोग
@@ -105,12 +143,19 @@ active-stations = अभी चल रहे स्टेशन
 wrong-clocks = जिन स्टेशनों की घड़ी गलत है: ठीक करें
 latest-scans = नए स्कैन
 chart-label = हर घंटे के स्कैन, स्वीकार और अस्वीकार
+chart-choose = चार्ट का घंटा
 accepted = स्वीकार
 refused = अस्वीकार
 hour = घंटा
 as-table = तालिका में देखें
 busiest = सबसे व्यस्त घंटा: { $count }
 hour-told = { $hour }: { $accepted } स्वीकार, { $refused } अस्वीकार
+nothing-yet = अभी तक कुछ पैक नहीं हुआ
+nothing-yet-help = पहले स्कैन से यह पेज भरने लगेगा। शुरू करने के लिए:
+first-areas = डिस्पैच क्षेत्र देख लें
+first-bag-types = बैग की किस्में और उनके लेबल का रूप देख लें
+first-people = हर व्यक्ति के लिए यूज़र बनाएँ
+first-scan = पहला पैरेंट स्कैन करें, फिर उसके चाइल्ड
 
 ## Passkeys.
 
@@ -266,6 +311,8 @@ delete-bill = बिल मिटाएँ
 delete-bill-help = बिल { $number } मिट जाएगा और उसके पैरेंट खाली हो जाएँगे।
 print = प्रिंट
 back-to-bill = बिल पर लौटें
+bill-pdf = PDF
+challan-pdf = डिलीवरी चालान (PDF)
 dispatch-bill = डिस्पैच बिल
 signature-loader = लोड करने वाला
 signature-driver = ड्राइवर

@@ -65,3 +65,31 @@ company-name = कंपनी का नाम
 company-address = कंपनी का पता
 scale-step = काँटे का अंतर, ग्राम में
 scale-step-hint = काँटा इतने ग्राम के अंतर से गिनता है, जैसे 20000। 0: बिल पर नहीं लिखा जाता कि फ़र्क़ इसके अंदर है या नहीं।
+
+## Labels of new parents.
+
+labels = लेबल
+labels-help = लेबल प्रिंट से पहले आरक्षित होते हैं। इनमें से कोई पहले दिया नहीं गया, किसी बैग पर नहीं है, और फिर नहीं दिया जाएगा।
+reserve-labels = लेबल आरक्षित करें
+label-type = बैग की किस्म
+choose = चुनें
+label-count = कितने
+label-count-hint = 1 से 10000
+label-from = पहला नंबर
+label-from-hint = ख़ाली छोड़ें तो आख़िरी लिए गए नंबर के बाद वाला।
+reserved-labels = लेबल
+label-prints = प्रिंट हुए
+label-reserved = आरक्षित
+print-labels = प्रिंट करें
+print-labels-again = फिर प्रिंट करें
+print-again-help = ये लेबल पहले प्रिंट हो चुके हैं। अब के प्रिंट पर यह लिखा होगा, और ऑडिट में रहेगा।
+label-code = कोड
+label-sheet = A4 शीट
+sheet-of = { $count } लेबल, { $size } mm
+label-used = पहली शीट के इस्तेमाल हो चुके लेबल
+sheet-file = शीट बनाएँ (PDF)
+label-roll = रोल
+label-language = प्रिंटर की भाषा
+label-dpi = एक इंच में बिंदु
+roll-file = लेबल प्रिंटर की फ़ाइल बनाएँ
+no-labels = अभी कोई लेबल आरक्षित नहीं हुआ।

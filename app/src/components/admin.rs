@@ -18,6 +18,7 @@ pub(crate) fn AdminNav() -> impl IntoView {
             <NavLink href="/admin/handhelds">{handhelds().title}</NavLink>
             <NavLink href="/admin/promotions">{a.promotions}</NavLink>
             <NavLink href="/admin/bag-types">{site_data().bag_types}</NavLink>
+            <NavLink href="/admin/labels">{site_data().labels}</NavLink>
             <NavLink href="/admin/areas">{site_data().areas}</NavLink>
             <NavLink href="/admin/settings">{site_data().settings}</NavLink>
             <NavLink href="/admin/audit">{w.audit}</NavLink>

@@ -7,7 +7,7 @@ mod settings;
 mod stations;
 
 pub(crate) use alerts::alerts;
-pub use dashboard::dashboard_totals;
+pub use dashboard::{DashboardView, dashboard_parts};
 pub(crate) use dashboard::{dashboard, home};
 pub(crate) use pool::pool;
 pub(crate) use settings::settings;

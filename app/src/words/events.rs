@@ -56,6 +56,8 @@ const EVENTS: &[Event] = &[
     ("set_child_patterns", |t| t.set_child_patterns),
     ("create_bag_type", |t| t.create_bag_type),
     ("change_bag_type", |t| t.change_bag_type),
+    ("reserve_labels", |t| t.reserve_labels),
+    ("print_labels", |t| t.print_labels),
     ("change_settings", |t| t.change_settings),
     ("create_area", |t| t.create_area),
     ("change_area", |t| t.change_area),

@@ -1,6 +1,7 @@
 //! Bills (SPEC 5).
 
 mod export;
+pub(crate) mod paper;
 
 use crate::input::{check_code, check_cursor, check_filter_label, check_no_controls};
 use crate::{Authorized, ServiceError, Services, edits};

@@ -9,6 +9,7 @@ pub(crate) mod demo;
 pub mod doctor;
 pub mod encryption;
 pub(crate) mod health;
+pub mod imports;
 pub mod limits;
 pub(crate) mod lost_key;
 pub mod mail;

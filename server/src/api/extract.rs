@@ -145,7 +145,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     clippy::result_large_err,
     reason = "a problem is made once per refused request"
 )]
-pub(super) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+pub(crate) fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     // Of a name that comes twice the last one counts; an empty value is none.
     let given: BTreeMap<String, Text> = url::form_urlencoded::parse(query.as_bytes())
         .into_owned()

@@ -2,7 +2,7 @@
 
 use super::arguments::{Command, Integrity};
 use super::people::{create, seed};
-use super::{area, audit, bag_type, checks, client, say, settings};
+use super::{area, audit, bag_type, checks, client, import, labels, say, settings};
 use anyhow::{Context, bail};
 use domain::access::Role;
 use service::Services;
@@ -76,7 +76,9 @@ pub(super) async fn act(
         }
         Command::Area { what } => area::run(services, &client, what).await?,
         Command::BagType { what } => bag_type::run(services, &client, what).await?,
+        Command::Labels { what } => labels::run(services, &client, what).await?,
         Command::Settings { what } => settings::run(services, &client, what).await?,
+        Command::Import(what) => import::run(services, what).await?,
         Command::RotateKey => {
             let changed = services.rotate_key().await?;
             say(&format!(

@@ -4,6 +4,8 @@ use super::area::Area;
 use super::audit::Audit;
 use super::backup::Backup;
 use super::bag_type::BagType;
+use super::import::Import;
+use super::labels::Labels;
 use super::maintenance::Maintenance;
 use super::migrate_from::MigrateFrom;
 use super::people::Person;
@@ -109,6 +111,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         what: BagType,
     },
+    /// Labels of new parents: reserve them, and print them.
+    Labels {
+        #[command(subcommand)]
+        what: Labels,
+    },
     /// What the site says of itself on papers, and how its weighbridge counts.
     Settings {
         #[command(subcommand)]
@@ -128,6 +135,8 @@ pub(super) enum Command {
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000_000))]
         bags: Option<u32>,
     },
+    /// Say what would become of a sheet, CSV or XLSX: bags, bills, packing lists, parents on bills.
+    Import(Import),
     /// Take a database of the former system over into a site without bags: people, areas, bags, bills, scans, audit; repaired by stated
     /// rules, with a report. Stopped, the same command goes on.
     MigrateFrom(MigrateFrom),

@@ -140,16 +140,26 @@ async fn user_of_session(
     Ok(found.and_then(|user| state.services.user_of_session(user, client.clone())))
 }
 
-/// The user of a session as the database has both now, for what goes on after its request.
+/// The user of a session as the database has both now, for what goes on after its request. A wall that a badge opened is in use as long as it
+/// is on: a badge does a dispatcher's acts only, and lasts a shift.
 pub(crate) async fn user_of_session_id(
     state: &AppState,
     id: &Id,
     client: &Client,
+    is_on_a_wall: bool,
 ) -> Result<Option<CurrentUser>, ServiceError> {
     let record = state.sessions.load(id).await;
     let record = record.map_err(|error| ServiceError::Internal(Box::new(error)))?;
     let user = record.and_then(|mut record| record.data.remove(USER_KEY));
     let user = user.and_then(|user| serde_json::from_value::<SessionUser>(user).ok());
+    if let Some(number) = user
+        .as_ref()
+        .filter(|user| is_on_a_wall && user.is_by_badge() && user.is_stale())
+        .and_then(SessionUser::session)
+    {
+        let touched = state.sessions.touch(number).await;
+        touched.map_err(|error| ServiceError::Internal(Box::new(error)))?;
+    }
     Ok(user.and_then(|user| state.services.user_of_session(user, client.clone())))
 }
 

@@ -6,6 +6,7 @@ pub mod bags;
 pub(crate) mod clocks;
 pub mod contents;
 pub mod counts;
+pub mod label_ranges;
 pub mod packing;
 pub(crate) mod scan_log;
 pub mod scans;

@@ -62,6 +62,16 @@ fn no_crate_can_name_what_it_must_not_touch() {
                 "tokio", "sqlx", "leptos", "rand", "time", "jiff", "store", "service",
             ][..],
         ),
+        (
+            "server/sheets",
+            &["tokio", "sqlx", "leptos", "axum", "domain", "store", "service"],
+        ),
+        (
+            "server/papers",
+            &[
+                "tokio", "sqlx", "leptos", "time", "domain", "texts", "store", "service",
+            ],
+        ),
         ("server/store", &["leptos", "axum", "argon2", "service", "app"]),
         ("server/service", &["sqlx", "axum", "leptos", "http", "app"]),
         (
@@ -99,6 +109,7 @@ fn no_code_names_a_language() {
         "app/src",
         "app/domain/src",
         "app/islands/src",
+        "server/papers/src",
         "server/src",
         "server/service/src",
         "server/store/src",
@@ -198,6 +209,7 @@ fn reads_of_the_environment_stand_in_the_settings() {
     for folder in [
         "app/src",
         "app/domain/src",
+        "server/papers/src",
         "server/src",
         "server/service/src",
         "server/store/src",
@@ -237,6 +249,7 @@ fn every_noun_stands_in_a_room() {
         "input",
         "like",
         "moment",
+        "paper",
         "pool",
         "qr",
         "replica",

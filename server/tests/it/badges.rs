@@ -1,11 +1,15 @@
 //! Shared handhelds by plain forms: what a badge opens, and how it ends.
 
 use crate::site::{Answer, PASSWORD, ServedSite};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use domain::access::Role;
 use domain::account::Handover;
+use futures_util::StreamExt as _;
 use serde_json::json;
 use sqlx::PgPool;
+use std::time::Duration;
+use tower::ServiceExt as _;
 
 /// A site with an admin, a biller and a dispatcher, and a handheld.
 struct Hall {
@@ -284,6 +288,30 @@ async fn a_shift_is_twelve_hours_at_most_and_a_badge_read_alone_opens_nothing(po
         .await
         .unwrap();
     assert!(!kept.contains(&code), "{kept}");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_wall_is_in_use_as_long_as_it_is_on(pool: PgPool) {
+    let hall = Hall::new(pool).await;
+    let badge = hall.signed_in("bina").await;
+    let used =
+        "select count(*) from web_session where data ? 'badge' and seen_at > now() - interval '4 minutes'";
+    for (path, is_used) in [("/dashboard/live", "0"), ("/dashboard/live?wall=1", "1")] {
+        sqlx::query("update web_session set seen_at = now() - interval '5 minutes'")
+            .execute(&hall.site.pool)
+            .await
+            .unwrap();
+        let request = Request::get(path).header(header::COOKIE, badge.as_str());
+        let request = request.body(Body::empty()).unwrap();
+        let answer = hall.site.router.clone().oneshot(request).await.unwrap();
+        let listens = tokio::spawn(async move {
+            let mut heard = answer.into_body().into_data_stream();
+            while heard.next().await.is_some() {}
+        });
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert_eq!(hall.number(used).await, is_used, "{path}");
+        listens.abort();
+    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

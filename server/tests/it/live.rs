@@ -141,3 +141,27 @@ async fn a_stream_does_not_keep_a_session_alive(pool: PgPool) {
             .unwrap();
     assert_eq!(fresh, 0);
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_wall_hears_of_today_and_nobody_hears_twice_what_stays(pool: PgPool) {
+    let site = ServedSite::new(pool);
+    let token = site.user("amit", Role::Dispatcher, Some("indore")).await;
+    let cookie = site.sign_in("amit").await;
+    let mut desk = Heard::listen(&site, &cookie, "en").await;
+    desk.until("id=\"live-bags\"").await;
+    scan(&site, &token, "ABCD0001").await;
+    desk.until(&children(1)).await;
+    // The first state was told whole; of the second what changed.
+    assert!(desk.text.contains("id=\"live-attention\""));
+    assert_eq!(
+        desk.text.matches("id=\"live-attention\"").count(),
+        1,
+        "{}",
+        desk.text
+    );
+    let page = site.page(&cookie, "/dashboard?wall=1").await.text;
+    assert!(page.contains("id=\"today-bags\"") && page.contains("/dashboard/live?wall=1"));
+    for part in ["<nav", "live-latest", "total-bags"] {
+        assert!(!page.contains(part), "{part} on a wall");
+    }
+}

@@ -28,6 +28,7 @@ mod limits;
 mod live;
 mod monitoring;
 mod pages;
+mod papers;
 mod passkeys;
 mod plans;
 mod private;

@@ -10,6 +10,7 @@ use sqlx::postgres::PgPoolOptions;
 /// it shows. More than that only where one seldom looks.
 pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/dashboard", 2),
+    ("/dashboard?wall=1", 2),
     ("/scan", 2),
     ("/scan?parent=SB00001", 2),
     ("/scan/test?read=%5DC1sb00001", 2),
@@ -40,6 +41,7 @@ pub(crate) const PAGES: &[(&str, i64)] = &[
     ("/admin/audit?view=security", 7),
     ("/admin/audit/failed-log-ins", 5),
     ("/admin/settings", 3),
+    ("/admin/labels", 4),
     ("/admin/areas", 2),
     ("/admin/areas/new", 2),
     ("/admin/areas/jaipur", 3),

@@ -161,6 +161,38 @@ impl AuditEvent {
             Self::BagTypeChanged { bag_type, .. } => {
                 ("change_bag_type", "bag_type", Some(i64::from(*bag_type)), none)
             }
+            Self::LabelsReserved {
+                bag_type,
+                labels,
+                count,
+            } => (
+                "reserve_labels",
+                "bag_type",
+                Some(i64::from(*bag_type)),
+                Details {
+                    label: Some(labels),
+                    count: Some(*count),
+                    ..none
+                },
+            ),
+            Self::LabelsPrinted {
+                bag_type,
+                labels,
+                count,
+                format,
+                again,
+            } => (
+                "print_labels",
+                "bag_type",
+                Some(i64::from(*bag_type)),
+                Details {
+                    label: Some(labels),
+                    count: Some(*count),
+                    format: Some(format),
+                    kind: Some(if *again { "again" } else { "first" }),
+                    ..none
+                },
+            ),
             Self::SettingsChanged { .. } => ("change_settings", "site", None, none),
             Self::AreaAdded { after } => ("create_area", "area", None, of_area(&after.area)),
             Self::AreaChanged { after, .. } => ("change_area", "area", None, of_area(&after.area)),

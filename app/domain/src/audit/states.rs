@@ -196,6 +196,8 @@ impl AuditEvent {
             | Self::PasswordSet { .. }
             | Self::TokenCreated { .. }
             | Self::TokensRevoked { .. }
+            | Self::LabelsReserved { .. }
+            | Self::LabelsPrinted { .. }
             | Self::DemoSeeded
             | Self::MigrationBegun
             | Self::MigrationFinished { .. }

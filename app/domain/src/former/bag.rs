@@ -55,7 +55,7 @@ fn difference(raw: &str, label: &str) -> Option<Rule> {
 
 /// The type of a parent whose label is of no type's pattern: the one whose pattern begins with the same letters before a digit, else the one
 /// with the most room, so that nothing that is in the bag must leave it.
-fn legacy_type<'a>(label: &str, types: &'a [BagType]) -> Option<&'a BagType> {
+pub(crate) fn legacy_type<'a>(label: &str, types: &'a [BagType]) -> Option<&'a BagType> {
     let head = |t: &BagType| -> String {
         t.pattern
             .as_str()

@@ -30,6 +30,43 @@ impl LabelPattern {
         self.0.replace('#', "9")
     }
 
+    /// The label of a number, its zeros before it; nothing for one that has no room.
+    pub fn numbered(&self, number: i64) -> Option<String> {
+        if !(0..=self.last_number()).contains(&number) {
+            return None;
+        }
+        let mut rest = number;
+        let signs = self.0.bytes().rev().map(|place| {
+            if place != b'#' {
+                return char::from(place);
+            }
+            let digit = u8::try_from(rest % 10).unwrap_or_default();
+            rest /= 10;
+            char::from(b'0' + digit)
+        });
+        let backwards: String = signs.collect();
+        Some(backwards.chars().rev().collect())
+    }
+
+    /// The number of a label of this form.
+    pub fn number_of(&self, label: &str) -> Option<i64> {
+        if !self.matches(label) {
+            return None;
+        }
+        let digits = self
+            .0
+            .bytes()
+            .zip(label.chars())
+            .filter(|(place, _)| *place == b'#');
+        digits.map(|(_, digit)| digit).collect::<String>().parse().ok()
+    }
+
+    /// The last number that is given to labels of this form; beyond fifteen digits the first stay zero.
+    pub fn last_number(&self) -> i64 {
+        let digits = self.0.bytes().filter(|place| *place == b'#').count();
+        10_i64.pow(u32::try_from(digits.min(15)).unwrap_or(15)) - 1
+    }
+
     /// Whether some label is of both forms.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.0.len() == other.0.len()

@@ -167,6 +167,10 @@ pub enum WrongField {
     AreaCodeTaken,
     /// Nobody comes to the area any more.
     AreaRetired,
+    /// The type makes no new parents.
+    BagTypeRetired,
+    /// A code of these labels could not be read.
+    CodeTooFine,
     /// The role needs an area.
     AreaMissing,
     RoleUnknown,
@@ -275,6 +279,8 @@ impl WrongField {
             Self::AreaCode => t.area_code,
             Self::AreaCodeTaken => t.area_code_taken,
             Self::AreaRetired => t.area_retired,
+            Self::BagTypeRetired => t.bag_type_retired,
+            Self::CodeTooFine => t.code_too_fine,
             Self::AreaMissing => t.area_missing,
             Self::RoleUnknown => t.role_unknown,
             Self::RoleNotHigher => t.role_not_higher,

@@ -14,6 +14,7 @@ mod commands;
 mod edits;
 mod faults;
 mod former;
+mod imports;
 mod labels;
 mod lock_out;
 mod pages;

@@ -12,7 +12,7 @@ use domain::scan::{self, CannotUndo, ParentState, ScanAnswer, ScanOutcome};
 use domain::timestamp::Timestamp;
 
 /// Fails where a language says the same as another, or leaves a value out.
-fn is_worded(what: &str, values: &[&str], sentence: impl Fn(Language) -> String) {
+pub(crate) fn is_worded(what: &str, values: &[&str], sentence: impl Fn(Language) -> String) {
     let words = title_is_worded(what, values, sentence);
     for sentence in words {
         assert!(sentence.ends_with(['.', '।']), "{what}: {sentence}");
@@ -20,7 +20,11 @@ fn is_worded(what: &str, values: &[&str], sentence: impl Fn(Language) -> String)
 }
 
 /// The same for what is no whole sentence.
-fn title_is_worded(what: &str, values: &[&str], title: impl Fn(Language) -> String) -> Vec<String> {
+pub(crate) fn title_is_worded(
+    what: &str,
+    values: &[&str],
+    title: impl Fn(Language) -> String,
+) -> Vec<String> {
     let words: Vec<String> = Language::ALL.into_iter().map(title).collect();
     for (at, text) in words.iter().enumerate() {
         assert!(!text.is_empty(), "{what} has no words");

@@ -113,10 +113,13 @@ fn Sheet(data: BillPrint) -> impl IntoView {
             }
         })
         .collect_view();
+    let paper = |file: &str| format!("{}/{file}", bill_path(&bill.number));
     view! {
         <FormsScript/>
         <p class="actions no-print">
             <PrintButton label=w.print/>
+            <a class="button" href=paper("paper.pdf")>{w.bill_pdf}</a>
+            <a class="button" href=paper("challan.pdf")>{w.challan_pdf}</a>
             <a class="button" href=bill_path(&bill.number)>{w.back_to_bill}</a>
         </p>
         <article class="sheet">

@@ -1,20 +1,51 @@
-//! The dashboard, and the way to a person's first page.
+//! The dashboard, at a desk or on a wall, and the way to a person's first page.
 
-use crate::components::outcome::OutcomeBadge;
-use crate::components::scans::Timeline;
+mod areas;
+mod attention;
+mod chart;
+mod today;
+mod totals;
+
+use crate::components::area::AreaNames;
 use crate::components::script::FormsScript;
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
 use crate::paths::DASHBOARD_LIVE;
 use crate::request;
 use crate::request::Moment as _;
-use crate::words::{self, grouped, operations, words};
-use domain::access::{Permission, Role};
-use domain::bill::BillStatus;
-use domain::codes::Coded as _;
-use domain::dashboard::{HourCount, RefusedCount, Stats, WrongClock};
+use crate::words::{operations, words};
+use areas::areas;
+use attention::attention;
+use chart::hours;
+use domain::access::Role;
+use domain::dashboard::{Sight, Stats};
 use domain::language::Language;
 use leptos::prelude::*;
+use today::today;
+use totals::{bags, bills, latest, refused, start};
+
+/// What makes the dashboard one for a wall.
+const ON_THE_WALL: &str = "wall=1";
+
+/// Where the dashboard is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DashboardView {
+    Desk,
+    /// From afar: large figures, nothing to click.
+    Wall,
+}
+
+impl DashboardView {
+    /// The view that the query of an address asks for.
+    pub fn of_query(query: Option<&str>) -> Self {
+        let mut parts = query.unwrap_or_default().split('&');
+        if parts.any(|part| part == ON_THE_WALL) {
+            Self::Wall
+        } else {
+            Self::Desk
+        }
+    }
+}
 
 /// Leads each role to its first page.
 pub(crate) async fn home() -> Loaded {
@@ -29,199 +60,131 @@ pub(crate) async fn home() -> Loaded {
     ))
 }
 
-/// Exact totals of what the person may see.
+/// Today, what needs attention, and exact totals of what the person may see.
 pub(crate) async fn dashboard() -> Loaded {
-    let (w, o) = (words(), operations());
-    let stats = read().await?;
-    let bills = request::may(Permission::ManageBills);
-    Ok(Page::new(view! {
-        <FormsScript/>
-        <div class="page-head">
-            <h1>{w.dashboard}</h1>
-            <p class="hint at-end needs-script" id="live-state" data-stream=DASHBOARD_LIVE data-live=o.live data-failed=o.live_failed></p>
-        </div>
-        <Totals stats bills/>
-    }))
+    let path = request::path_and_query();
+    let (stats, sight, names) = read().await?;
+    match DashboardView::of_query(path.split_once('?').map(|(_, query)| query)) {
+        DashboardView::Desk => Ok(Page::new(desk(stats, sight))),
+        DashboardView::Wall => {
+            let place = names.name_of(sight.area.as_deref().filter(|_| sight.is_bound));
+            Ok(Page::new(wall(stats, sight, place)).on_a_wall())
+        }
+    }
 }
 
-/// What of the dashboard is live, for a page that is open.
-pub fn dashboard_totals(stats: Stats, bills: bool, language: Language) -> String {
+/// The dashboard's figures, what of them is in sight, and the names of the areas.
+async fn read() -> Result<(Stats, Sight, AreaNames), AppError> {
+    crate::request::handle(async |cx| {
+        let by = cx.authorize(domain::access::ViewBags)?;
+        let sight = service::TotalsScope::of(&by).sight().clone();
+        Ok((cx.services.stats(&by).await?, sight, AreaNames::read(&cx).await?))
+    })
+    .await
+}
+
+/// The parts of an open page that are live, in the order in which they stand there.
+pub fn dashboard_parts(stats: Stats, sight: &Sight, view: DashboardView, language: Language) -> Vec<String> {
     Owner::new().with(|| {
         provide_context(language);
+        let parts = match view {
+            DashboardView::Desk => vec![
+                as_of(&stats),
+                start(&stats, sight),
+                today(&stats),
+                areas(&stats, sight),
+                attention(&stats),
+                hours(&stats),
+                refused(&stats),
+                bags(&stats),
+                bills(&stats, sight),
+                latest(stats),
+            ],
+            DashboardView::Wall => vec![
+                as_of(&stats),
+                today(&stats),
+                areas(&stats, sight),
+                attention(&stats),
+                hours(&stats),
+            ],
+        };
         // The markers are for hydration, which nothing here has.
-        view! { <Totals stats bills/> }.to_html().replace("<!>", "")
+        parts
+            .into_iter()
+            .map(|part| part.to_html().replace("<!>", ""))
+            .collect()
     })
 }
 
-/// All that the dashboard says.
+/// The moment of the figures.
+fn as_of(stats: &Stats) -> AnyView {
+    let moment = words().as_of(&stats.as_of.minute());
+    view! { <p class="hint live" id="live-as-of">{moment}</p> }.into_any()
+}
+
+/// Says whether the page still hears the server.
 #[component]
-fn Totals(stats: Stats, bills: bool) -> impl IntoView {
-    let w = words();
+fn LiveState(stream: String) -> impl IntoView {
+    let o = operations();
     view! {
-        <div class="stack" id="totals">
-            <p class="hint live" id="live-as-of">{w.as_of(&stats.as_of.minute())}</p>
-            <section class="live" id="live-bags" aria-labelledby="bags-title">
-                <h2 id="bags-title">{w.bags}</h2>
-                <div class="tiles">
-                    <Tile id="total-bags" label=w.all_bags value=stats.total_bags href="/bags?role="/>
-                    <Tile id="parent-bags" label=w.parents value=stats.parent_bags href="/bags?role=parent"/>
-                    <Tile id="child-bags" label=w.children value=stats.child_bags href="/bags?role=child"/>
-                    <Tile id="open-parents" label=w.open_parents value=stats.open_parents href="/bags?role=parent&status=open"/>
-                    <Tile id="full-parents" label=w.full_parents value=stats.full_parents href="/bags?role=parent&status=full"/>
-                    <Tile id="short-parents" label=w.short_parents value=stats.closed_short_parents href="/bags?role=parent&status=closed_short"/>
-                </div>
-            </section>
-            {bills.then(|| view! { <Bills stats=stats.clone()/> })}
-            <div class="columns">
-                <section class="card live" id="live-hours" aria-labelledby="hours-title">
-                    <h2 id="hours-title">{w.scans_24h}</h2>
-                    <p class="big" id="scans-24h">{grouped(stats.scans_24h)}</p>
-                    <HourChart hours=stats.scans_per_hour/>
-                </section>
-                <section class="card live" id="live-refused" aria-labelledby="refused-title">
-                    <h2 id="refused-title">{w.refused_24h}</h2>
-                    <Refused counts=stats.refused_24h/>
-                    <dl class="facts">
-                        <div><dt>{w.active_users}</dt><dd id="active-users">{stats.active_users}</dd></div>
-                        <div><dt>{w.active_stations}</dt><dd id="active-stations">{stats.active_stations}</dd></div>
-                    </dl>
-                    {(!stats.wrong_clocks.is_empty()).then(|| view! { <WrongClocks clocks=stats.wrong_clocks/> })}
-                </section>
+        <p class="hint needs-script" id="live-state" data-stream=stream data-live=o.live data-failed=o.live_failed></p>
+    }
+}
+
+fn desk(stats: Stats, sight: Sight) -> impl IntoView {
+    let w = words();
+    let wall = format!("/dashboard?{ON_THE_WALL}");
+    view! {
+        <FormsScript/>
+        <div class="page-head">
+            <h1>{w.dashboard}</h1>
+            <div class="at-end dash-state">
+                {as_of(&stats)}
+                <LiveState stream=DASHBOARD_LIVE.to_owned()/>
+                <a class="line-link" href=wall>{w.on_the_wall}</a>
             </div>
-            <section class="card live" id="live-latest" aria-labelledby="latest-title">
-                <h2 id="latest-title">{w.latest_scans}</h2>
-                <Timeline entries=stats.latest_scans/>
-            </section>
+        </div>
+        <div class="stack dash" id="totals">
+            {start(&stats, &sight)}
+            {today(&stats)}
+            <div class="columns">
+                {areas(&stats, &sight)}
+                {attention(&stats)}
+            </div>
+            <div class="columns">
+                {hours(&stats)}
+                {refused(&stats)}
+            </div>
+            {bags(&stats)}
+            {bills(&stats, &sight)}
+            {latest(stats)}
         </div>
     }
 }
 
-/// The dashboard's totals.
-async fn read() -> Result<Stats, AppError> {
-    crate::request::handle(async |cx| cx.services.stats(&cx.authorize(domain::access::ViewBags)?).await).await
-}
-
-#[component]
-fn Bills(stats: Stats) -> impl IntoView {
+/// The same from afar. It has no menu, and keeps the screen awake.
+fn wall(stats: Stats, sight: Sight, place: Option<String>) -> impl IntoView {
     let w = words();
+    let class = if sight.is_bound {
+        "wall-parts one-area"
+    } else {
+        "wall-parts"
+    };
     view! {
-        <section class="live" id="live-bills" aria-labelledby="bills-title">
-            <h2 id="bills-title">{w.bills}</h2>
-            <div class="tiles">
-                <Tile id="new-bills" label=words::state(BillStatus::New) value=stats.new_bills href="/bills?status=new"/>
-                <Tile id="processing-bills" label=words::state(BillStatus::Processing) value=stats.processing_bills href="/bills?status=processing"/>
-                <Tile id="completed-bills" label=words::state(BillStatus::Completed) value=stats.completed_bills href="/bills?status=completed"/>
+        <FormsScript/>
+        <div class="page-head">
+            <h1>{place.unwrap_or_else(|| w.dashboard.to_owned())}</h1>
+            <div class="at-end dash-state" data-awake="">
+                {as_of(&stats)}
+                <LiveState stream=format!("{DASHBOARD_LIVE}?{ON_THE_WALL}")/>
+                <a class="line-link" href="/dashboard">{w.off_the_wall}</a>
             </div>
-        </section>
+        </div>
+        <div class=class id="totals">
+            {today(&stats)}
+            {hours(&stats)}
+            {areas(&stats, &sight)}
+            {attention(&stats)}
+        </div>
     }
-}
-
-/// Stations that somebody has to set the clock of.
-#[component]
-fn WrongClocks(clocks: Vec<WrongClock>) -> impl IntoView {
-    let w = words();
-    view! {
-        <h3>{w.wrong_clocks}</h3>
-        <ul id="wrong-clocks">
-            {clocks.into_iter().map(|clock| view! { <li><span class="code">{clock.station.clone()}</span>" "{clock.off()}</li> }).collect_view()}
-        </ul>
-    }
-}
-
-#[component]
-fn Tile(id: &'static str, label: &'static str, value: i64, href: &'static str) -> impl IntoView {
-    view! {
-        <a class="tile" href=href>
-            <span class="tile-label">{label}</span>
-            <span class="tile-value" id=id>{grouped(value)}</span>
-        </a>
-    }
-}
-
-/// Scans per hour as bars; the table below says the same in numbers.
-#[component]
-fn HourChart(hours: Vec<HourCount>) -> impl IntoView {
-    const HEIGHT: i64 = 100;
-    const STEP: usize = 20;
-    /// The least height of what is not nothing.
-    const LEAST: i64 = 2;
-    /// Hours from one label of the axis to the next.
-    const LABELLED: usize = 6;
-    let w = words();
-    let most = hours.iter().map(|h| h.accepted + h.refused).max().unwrap_or(0);
-    let top = most.max(1);
-    let width = hours.len().max(1) * STEP;
-    let clock = |hour: &HourCount| hour.hour.time().get(..5).unwrap_or_default().to_owned();
-    let bars = hours
-        .iter()
-        .enumerate()
-        .map(|(index, hour)| {
-            // However few were refused, they are seen.
-            let height = |count: i64| if count > 0 { (count * (HEIGHT - LEAST) / top).max(LEAST) } else { 0 };
-            let (accepted, refused) = (height(hour.accepted), height(hour.refused));
-            let x = index * STEP + 2;
-            let told = w.hour_told(&clock(hour), &grouped(hour.accepted), &grouped(hour.refused));
-            view! {
-                <g class="hour">
-                    <title>{told}</title>
-                    <rect class="ground" x=index * STEP y=0 width=STEP height=HEIGHT></rect>
-                    <rect class="scans good" x=x y=HEIGHT - accepted width=STEP - 4 height=accepted></rect>
-                    <rect class="scans bad" x=x y=HEIGHT - accepted - refused width=STEP - 4 height=refused></rect>
-                </g>
-            }
-        })
-        .collect_view();
-    let labels = hours
-        .iter()
-        .step_by(LABELLED)
-        .map(|hour| view! { <span>{clock(hour)}</span> })
-        .collect_view();
-    let rows = hours
-        .iter()
-        .rev()
-        .filter(|hour| hour.accepted + hour.refused > 0)
-        .map(|hour| {
-            view! {
-                <tr>
-                    <th scope="row" data-label=w.hour>{clock(hour)}</th>
-                    <td data-label=w.accepted>{grouped(hour.accepted)}</td>
-                    <td data-label=w.refused>{grouped(hour.refused)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        {(most > 0).then(|| view! { <p class="hint">{w.busiest(&grouped(most))}</p> })}
-        <svg class="chart" viewBox=format!("0 0 {width} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=w.chart_label>
-            {bars}
-        </svg>
-        <p class="axis" aria-hidden="true">{labels}</p>
-        <p class="legend">
-            <span class="key good">{w.accepted}</span>
-            <span class="key bad">{w.refused}</span>
-        </p>
-        <details>
-            <summary>{w.as_table}</summary>
-            <table class="rows">
-                <thead><tr><th scope="col">{w.hour}</th><th scope="col">{w.accepted}</th><th scope="col">{w.refused}</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </details>
-    }
-}
-
-#[component]
-fn Refused(counts: Vec<RefusedCount>) -> impl IntoView {
-    if counts.is_empty() {
-        return view! { <p class="empty">{words().none_refused}</p> }.into_any();
-    }
-    view! {
-        <ul class="counts">
-            {counts
-                .into_iter()
-                .map(|c| view! { <li><OutcomeBadge code=c.outcome.code()/><span>{grouped(c.count)}</span></li> })
-                .collect_view()}
-        </ul>
-    }
-    .into_any()
 }

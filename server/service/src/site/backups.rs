@@ -8,6 +8,7 @@ use crate::texts;
 use crate::{Client, ServiceError, Services};
 use data_encoding::HEXLOWER;
 use domain::audit::AuditEvent;
+use domain::dashboard::Sight;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io;
@@ -282,7 +283,14 @@ impl Services {
             lines: Vec::new(),
             faults: Vec::new(),
         };
-        let stats = self.db.stats(false, None, true).await?;
+        let (figures, past) = self.figures().await?;
+        let whole_site = Sight {
+            is_bound: false,
+            area: None,
+            bills: true,
+            site: true,
+        };
+        let stats = figures.seen(&past, &whole_site);
         let bills = stats.new_bills + stats.processing_bills + stats.completed_bills;
         test.lines.push(t.totals(
             &stats.parent_bags.to_string(),

@@ -2,8 +2,9 @@
 
 use crate::site::cache::{CacheFigures, Checked, Kept, Rules};
 use crate::{ServiceError, Services};
-use domain::dashboard::Stats;
+use domain::dashboard::{Figures, Past};
 use domain::label::BagType;
+use domain::scan_log::ScanEntry;
 use domain::site_settings::SiteSettings;
 use domain::user::Area;
 use std::sync::Arc;
@@ -13,9 +14,10 @@ use std::time::{Duration, Instant};
 const OLD_DATA: Duration = Duration::from_secs(60);
 /// The dashboard's totals are shared by all who look at once, and never older.
 const TOTALS: Duration = Duration::from_secs(1);
-
-/// Whose totals they are: bound to an area, which area, and whether bills are among them.
-type TotalsOf = (bool, Option<String>, bool);
+/// How many of the latest scans are shown.
+const LATEST: i64 = 10;
+/// What has ended changes only by corrections.
+const PAST: Duration = Duration::from_secs(60);
 
 /// All that is kept; clones share it.
 #[derive(Clone, Debug)]
@@ -24,7 +26,11 @@ pub(crate) struct Caches {
     bag_types: Kept<(), Arc<Vec<BagType>>>,
     areas: Kept<(), Arc<Vec<Area>>>,
     settings: Kept<(), Arc<SiteSettings>>,
-    totals: Kept<TotalsOf, Arc<Stats>>,
+    /// By what has ended at their moment, as the past: the two never overlap.
+    totals: Kept<(i64, i64), Arc<Figures>>,
+    past: Kept<(i64, i64), Arc<Past>>,
+    /// By area; with none of the whole site.
+    latest: Kept<Option<String>, Arc<[ScanEntry]>>,
 }
 
 impl Caches {
@@ -36,6 +42,8 @@ impl Caches {
             areas: Kept::new(rules("areas", fresh, OLD_DATA), &checked),
             settings: Kept::new(rules("settings", fresh, OLD_DATA), &checked),
             totals: Kept::new(rules("totals", fresh.min(TOTALS), Duration::ZERO), &checked),
+            past: Kept::new(rules("past", fresh.min(PAST), Duration::ZERO), &checked),
+            latest: Kept::new(rules("latest", fresh.min(TOTALS), Duration::ZERO), &checked),
             checked,
         }
     }
@@ -74,17 +82,22 @@ impl Services {
         self.kept.settings.get((), read).await
     }
 
-    /// The dashboard's totals of a scope, at most a second old.
-    pub(crate) async fn totals(
-        &self,
-        bound: bool,
-        area: Option<&str>,
-        bills: bool,
-    ) -> Result<Stats, ServiceError> {
-        let key = (bound, area.map(str::to_owned), bills);
-        let (db, (_, area, _)) = (self.db.clone(), key.clone());
-        let read = move || async move { db.stats(bound, area.as_deref(), bills).await.map(Arc::new) };
-        Ok(self.kept.totals.get(key, read).await?.as_ref().clone())
+    /// The dashboard's figures of the whole site, at most a second old, and what of them has ended.
+    pub(crate) async fn figures(&self) -> Result<(Arc<Figures>, Arc<Past>), ServiceError> {
+        let moments = self.db.moments(self.now_ms());
+        let db = self.db.clone();
+        let figures = move || async move { db.dashboard_figures(&moments).await.map(Arc::new) };
+        let db = self.db.clone();
+        let past = move || async move { db.past(&moments).await.map(Arc::new) };
+        let past = self.kept.past.get(moments.past(), past).await?;
+        Ok((self.kept.totals.get(moments.past(), figures).await?, past))
+    }
+
+    /// The latest scans of an area, or with none of the whole site, at most a second old.
+    pub(crate) async fn latest(&self, area: Option<String>) -> Result<Arc<[ScanEntry]>, ServiceError> {
+        let (db, of) = (self.db.clone(), area.clone());
+        let read = move || async move { db.latest_scans(of.as_deref(), LATEST).await.map(Arc::from) };
+        self.kept.latest.get(area, read).await
     }
 
     /// Looks whether another server or somebody with SQL changed what is kept here, and forgets it then. A running server does it
@@ -102,13 +115,15 @@ impl Services {
     }
 
     /// How each cache served, by its name.
-    pub fn cache_figures(&self) -> [(&'static str, CacheFigures); 4] {
+    pub fn cache_figures(&self) -> [(&'static str, CacheFigures); 6] {
         let kept = &self.kept;
         [
             (kept.bag_types.name(), kept.bag_types.figures()),
             (kept.areas.name(), kept.areas.figures()),
             (kept.settings.name(), kept.settings.figures()),
             (kept.totals.name(), kept.totals.figures()),
+            (kept.past.name(), kept.past.figures()),
+            (kept.latest.name(), kept.latest.figures()),
         ]
     }
 }

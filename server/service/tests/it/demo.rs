@@ -13,9 +13,17 @@ async fn the_demo_is_sound_and_seeds_once(pool: PgPool) {
         .unwrap();
     assert_eq!(people.len(), 5);
     assert_eq!(
-        site.count("select count(*) from bag where type = 'parent'").await,
+        site.count(
+            "select count(*) from bag where type = 'parent' and created_at > now() - interval '30 minutes'"
+        )
+        .await,
         200
     );
+    let stats = site.services.stats(&site.views(&site.admin)).await.unwrap();
+    let (yesterday, week_before) = (stats.today.yesterday, stats.today.week_before);
+    for (day, work) in [("yesterday", yesterday), ("a week before", week_before)] {
+        assert_eq!(work.weight_g, work.bags * 1000, "{day}");
+    }
     assert_eq!(
         site.count("select count(distinct status) from bag where type = 'parent'")
             .await,

@@ -214,10 +214,17 @@ impl Db {
             .collect()
     }
 
-    /// Forgets who scanned how much in hours that are older than so many days, as the log itself does; returns how many rows.
+    /// Forgets who scanned how much, and how many parents were begun, in hours that are older than so many days, as the log itself does; returns
+    /// how many rows of the scans.
     pub async fn prune_scan_tallies(&self, days: u16) -> Result<u64, StoreError> {
         let done = sqlx::query!(
             "delete from scan_tally where hour < now() - make_interval(days => $1)",
+            i32::from(days)
+        )
+        .execute(&self.pool)
+        .await?;
+        sqlx::query!(
+            "delete from parent_tally where quarter < now() - make_interval(days => $1)",
             i32::from(days)
         )
         .execute(&self.pool)

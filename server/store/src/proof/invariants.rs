@@ -135,13 +135,26 @@ pub const RULES: &[Rule] = &[
                       from bill group by 1) u
                   group by area) c where said <> found
               union all
-              select 'hour ' || hour || ': tallies say ' || t || ', the log says ' || s from (
-                  select hour, sum(t) as t, sum(s) as s from (
-                      select date_trunc('hour', hour, 'UTC') as hour, sum(count) as t, 0 as s from scan_tally
+              select 'hour ' || hour || ': tallies say ' || t || ', the log and the bags say ' || s from (
+                  select hour, concat_ws('/', sum(t), sum(tb), case when not coalesce(bool_or(is_gone), false) then sum(tw) end, sum(tp)) as t,
+                         concat_ws('/', sum(s), sum(sb), case when not coalesce(bool_or(is_gone), false) then sum(sw) end, sum(sp)) as s from (
+                      select date_trunc('hour', hour, 'UTC') as hour, sum(count) as t, sum(bags) as tb, sum(weight_g) as tw, 0 as tp,
+                             0 as s, 0 as sb, 0 as sw, 0 as sp, null::boolean as is_gone from scan_tally
                       where hour >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1
                       union all
-                      select date_trunc('hour', \"timestamp\", 'UTC'), 0, count(*) from scan
-                      where \"timestamp\" >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1) u
+                      select date_trunc('hour', quarter, 'UTC'), 0, 0, 0, sum(begun), 0, 0, 0, 0, null from parent_tally
+                      where quarter >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1
+                      union all
+                      select date_trunc('hour', \"timestamp\", 'UTC'), 0, 0, 0, 0, count(*),
+                             count(*) filter (where outcome = 'linked')
+                                 - count(*) filter (where outcome = 'unlinked' or outcome = 'undone' and other_parent_bag_id is null),
+                             coalesce(sum(packed_weight(outcome, parent_bag_id, other_parent_bag_id)), 0), 0,
+                             -- What a parent that is gone held, nobody can weigh again.
+                             bool_or(packed_weight(outcome, parent_bag_id, other_parent_bag_id) is null) from scan
+                      where \"timestamp\" >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1
+                      union all
+                      select date_trunc('hour', created_at, 'UTC'), 0, 0, 0, 0, 0, 0, 0, count(*), null from bag
+                      where type = 'parent' and created_at >= date_trunc('hour', now(), 'UTC') - interval '24 hours' group by 1) u
                   group by hour) h where t <> s",
     },
 ];
@@ -234,7 +247,15 @@ pub async fn repair(tx: &mut WriteTx) -> Result<Repaired, StoreError> {
         .execute(&mut *tx)
         .await?;
     // In the order in which a scan comes to them.
-    for table in ["bag", "link", "bill", "bill_bag", "scan_tally", "counter"] {
+    for table in [
+        "bag",
+        "link",
+        "bill",
+        "bill_bag",
+        "scan_tally",
+        "counter",
+        "parent_tally",
+    ] {
         let lock = format!("lock table {table} in share row exclusive mode");
         sqlx::query(sqlx::AssertSqlSafe(lock)).execute(&mut *tx).await?;
     }
@@ -295,11 +316,22 @@ pub async fn repair(tx: &mut WriteTx) -> Result<Repaired, StoreError> {
         .execute(&mut *tx)
         .await?;
         sqlx::query!(
-            "insert into scan_tally (hour, user_id, station, area, action, outcome, count, last_at)
+            "insert into scan_tally (hour, user_id, station, area, action, outcome, count, last_at, bags, weight_g)
              select date_bin('15 minutes', \"timestamp\", 'epoch'), user_id, coalesce(station, ''), coalesce(area, ''), action, outcome,
-                    count(*), max(\"timestamp\")
+                    count(*), max(\"timestamp\"),
+                    count(*) filter (where outcome = 'linked')
+                        - count(*) filter (where outcome = 'unlinked' or outcome = 'undone' and other_parent_bag_id is null),
+                    coalesce(sum(packed_weight(outcome, parent_bag_id, other_parent_bag_id)), 0)
              from scan where \"timestamp\" >= date_trunc('hour', now(), 'UTC') - interval '24 hours'
              group by 1, 2, 3, 4, 5, 6"
+        )
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query!("delete from parent_tally").execute(&mut *tx).await?;
+        sqlx::query!(
+            "insert into parent_tally (quarter, slot, area, begun)
+             select date_bin('15 minutes', created_at, 'epoch'), 0, coalesce(dispatch_area, ''), count(*)
+             from bag where type = 'parent' and created_at > now() - interval '15 days' group by 1, 3"
         )
         .execute(&mut *tx)
         .await?;

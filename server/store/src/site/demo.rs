@@ -1,32 +1,33 @@
 //! History for the demo site.
 
 use crate::error::StoreError;
+use crate::moment::zone_name;
 use crate::tx::Db;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 
+/// What the packers did on the days before; its values come as settings of the transaction.
+const HISTORY: &str = include_str!("demo_history.sql");
 /// What a block of parents makes; its values come as settings of the transaction.
 const BLOCK: &str = include_str!("demo_at_size.sql");
 /// Months over which [`Db::insert_demo_parents`] spreads, the begun one included.
 const MONTHS: i32 = 25;
 
 impl Db {
-    /// Logs a plausible week of past scans for these users. They name labels only, no bags, so they change no state.
+    /// Lets these users have packed for so many days, in one transaction.
     pub async fn insert_demo_history(&self, users: &[i64], days: i32) -> Result<(), StoreError> {
+        let users: Vec<String> = users.iter().map(i64::to_string).collect();
+        let mut tx = self.pool.begin().await?;
         sqlx::query!(
-            "insert into scan (\"timestamp\", key, action, outcome, user_id, station, area, parent_label, child_label)
-             select d.at, gen_random_uuid(), 'link',
-                    case when n % 17 = 0 then 'already_here' when n % 29 = 0 then 'in_other_parent' when n % 41 = 0 then 'parent_full'
-                         else 'linked' end,
-                    u.id, 'demo-' || (n % 3 + 1), u.dispatch_area, 'SB' || lpad((5000 + n / 30)::text, 5, '0'), lpad((9000000 + n)::text, 7, '0')
-             from generate_series(0, $2 * 240 - 1) n
-             join lateral (select now() - make_interval(mins => n * 6 + 90) as at) d on true
-             join \"user\" u on u.id = ($1::bigint[])[n % cardinality($1::bigint[]) + 1]
-             order by d.at",
-            users,
-            days
+            "select set_config('demo.packers', $1, true) as packers, set_config('demo.days', $2, true) as days,
+                    set_config('demo.zone', $3, true) as zone",
+            users.join(","),
+            days.to_string(),
+            zone_name(&self.zone)
         )
-        .execute(&self.pool)
+        .fetch_one(&mut *tx)
         .await?;
+        tx.execute(HISTORY).await?;
+        tx.commit().await?;
         Ok(())
     }
 

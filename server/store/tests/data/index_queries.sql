@@ -39,6 +39,8 @@ select id from bag where bag_type_id = 2 order by id desc limit 51;
 select id from bag where dispatch_area = 'jaipur' and type = 'child' and id < 9000 order by id desc limit 51;
 -- bag_label_trigram_idx: store::bags, search inside a label
 select id from bag where label collate "POSIX" like '%0000%';
+-- bag_open_idx: store::floor::counts, parents that are open for long
+select label from bag where type = 'parent' and status = 'open' and created_at <= now() - interval '1 hour' order by created_at limit 100;
 -- bag_parent_idx: store::filter, the parents
 select id from bag where type = 'parent' and id < 9 order by id desc limit 51;
 -- bag_parent_label_idx: store::filter, the parents whose labels begin so

@@ -8,6 +8,7 @@ mod collations;
 mod condition;
 mod contents;
 mod counted;
+mod figures;
 mod indexes;
 mod invariants;
 mod locks;

@@ -12,6 +12,7 @@ const WORDS: &[&str] = &[
     "critical",
     "csv",
     "chainway",
+    "code",
     "cursor",
     "error",
     "fas",
@@ -19,8 +20,10 @@ const WORDS: &[&str] = &[
     "honeywell",
     "json",
     "kg",
+    "mm",
     "ms",
     "newland",
+    "pdf",
     "pin",
     "postgres",
     "prefix",
@@ -30,9 +33,11 @@ const WORDS: &[&str] = &[
     "suffix",
     "tls",
     "traitortrack",
+    "tspl",
     "uuid",
     "xlsx",
     "zebra",
+    "zpl",
 ];
 
 /// What people typed in these tests, and what a site is shipped with.

@@ -25,6 +25,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             "?parent=C0001",
             "?parent=SB00099",
         ]),
+        "/dashboard" => all(&["", "?wall=1"]),
         "/bags" => all(&[
             "",
             "?role=parent&status=full",
@@ -86,6 +87,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             ids.iter().map(|id| path.replace("{id}", id)).collect()
         }
         "/admin/areas/{code}" => each("{code}", &["jaipur", "lucknow", "none"]),
+        "/admin/labels" => all(&["", "?range=1", "?range=x"]),
         "/admin/bag-types" => all(&["", "?try=SB00001", "?try=SB0000", "?try=BILL-1", "?try=C0001"]),
         "/admin/bag-types/{id}" => {
             let mut found = each("{id}", &["1", "0", "x"]);
@@ -155,7 +157,6 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/admin/users/new"
         | "/admin/promotions"
         | "/admin/audit/failed-log-ins"
-        | "/dashboard"
         | "/admin/stations"
         | "/pool_dashboard" => all(&[""]),
         other => panic!("say at which addresses {other} is looked at"),

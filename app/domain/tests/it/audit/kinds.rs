@@ -268,6 +268,18 @@ pub(super) fn every_kind() -> Vec<AuditEvent> {
             scans: 1,
             repairs: 1,
         },
+        E::LabelsReserved {
+            bag_type: 1,
+            labels: "SB00001–SB00024".to_owned(),
+            count: 24,
+        },
+        E::LabelsPrinted {
+            bag_type: 1,
+            labels: "SB00001–SB00024".to_owned(),
+            count: 24,
+            format: "pdf",
+            again: true,
+        },
     ]
 }
 
@@ -346,5 +358,7 @@ pub(super) fn place(event: &AuditEvent) -> usize {
         E::ListExported { .. } => 68,
         E::MigrationBegun => 69,
         E::MigrationFinished { .. } => 70,
+        E::LabelsReserved { .. } => 71,
+        E::LabelsPrinted { .. } => 72,
     }
 }

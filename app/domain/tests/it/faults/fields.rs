@@ -227,6 +227,14 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
             "This area is retired: nobody comes to it any more. Choose another.",
         ),
         (
+            WrongField::BagTypeRetired,
+            "This type makes no new parents. Take it into use again, or choose another.",
+        ),
+        (
+            WrongField::CodeTooFine,
+            "On labels of this size the code would be too fine to be read. Choose larger labels, or QR.",
+        ),
+        (
             WrongField::AreaMissing,
             "A dispatcher works in one dispatch area. Choose it.",
         ),
