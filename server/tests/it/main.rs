@@ -22,6 +22,7 @@ mod damaged_reads;
 mod deliveries;
 mod docs;
 mod exports;
+mod former_dump;
 mod hindi;
 mod leaks;
 mod limits;
