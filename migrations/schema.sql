@@ -483,6 +483,15 @@ begin
             from bill b where id = p_bill);
 end $$;
 
+-- Name: bill_words(text, text, text); Type: FUNCTION
+
+CREATE FUNCTION public.bill_words(p_customer text, p_destination text, p_vehicle text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select upper(coalesce(p_customer, '') || chr(10) || coalesce(p_destination, '') || chr(10) || coalesce(p_vehicle, '')
+                 || chr(10) || replace(coalesce(p_vehicle, ''), ' ', ''))
+$$;
+
 -- Name: cache_changed(); Type: FUNCTION
 
 CREATE FUNCTION public.cache_changed() RETURNS trigger
@@ -2296,6 +2305,120 @@ CREATE TABLE public.former_user (
     user_id bigint NOT NULL
 );
 
+-- Name: import; Type: TABLE
+
+CREATE TABLE public.import (
+    id bigint NOT NULL,
+    key uuid NOT NULL,
+    kind text NOT NULL,
+    file_name text NOT NULL,
+    file_size bigint NOT NULL,
+    received bigint DEFAULT 0 NOT NULL,
+    sha256 bytea,
+    columns text DEFAULT ''::text NOT NULL,
+    hidden boolean DEFAULT false NOT NULL,
+    legacy boolean DEFAULT false NOT NULL,
+    looked jsonb,
+    brought_by bigint NOT NULL,
+    brought_at timestamp with time zone DEFAULT now() NOT NULL,
+    job_id bigint,
+    dropped_at timestamp with time zone,
+    CONSTRAINT import_kind_check CHECK ((kind = ANY (ARRAY['bags'::text, 'bills'::text, 'packing'::text, 'bill_parents'::text]))),
+    CONSTRAINT import_received_check CHECK (((file_size > 0) AND ((received >= 0) AND (received <= file_size)))),
+    CONSTRAINT import_sha256_check CHECK (((sha256 IS NULL) OR ((length(sha256) = 32) AND (received = file_size)))),
+    CONSTRAINT import_started_check CHECK (((job_id IS NULL) OR (sha256 IS NOT NULL))),
+    CONSTRAINT import_text_check CHECK ((((length(file_name) >= 1) AND (length(file_name) <= 200)) AND (length(columns) <= 500)))
+);
+
+-- Name: import_columns; Type: TABLE
+
+CREATE TABLE public.import_columns (
+    kind text NOT NULL,
+    columns text NOT NULL,
+    CONSTRAINT import_columns_check CHECK ((length(columns) <= 500))
+);
+
+-- Name: import_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: import_part; Type: TABLE
+
+CREATE TABLE public.import_part (
+    import_id bigint NOT NULL,
+    first_byte bigint NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT import_part_size_check CHECK (((length(bytes) >= 1) AND (length(bytes) <= 4194304)))
+);
+ALTER TABLE ONLY public.import_part ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+-- Name: import_refusal; Type: TABLE
+
+CREATE TABLE public.import_refusal (
+    id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    sheet text NOT NULL,
+    "row" bigint NOT NULL,
+    fault jsonb NOT NULL
+);
+
+-- Name: import_refusal_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.import_refusal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_refusal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: job; Type: TABLE
+
+CREATE TABLE public.job (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    payload jsonb NOT NULL,
+    progress jsonb DEFAULT '{}'::jsonb NOT NULL,
+    asked_by bigint,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    claimed_by text,
+    lease_until timestamp with time zone,
+    cancel_asked_at timestamp with time zone,
+    error text,
+    CONSTRAINT job_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT job_ended_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT job_error_check CHECK (((state <> 'failed'::text) OR (error IS NOT NULL))),
+    CONSTRAINT job_kind_check CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT job_lease_check CHECK ((((state = 'running'::text) = (claimed_by IS NOT NULL)) AND ((claimed_by IS NULL) = (lease_until IS NULL)))),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT job_text_check CHECK (((length(claimed_by) <= 100) AND (length(error) <= 1000)))
+)
+WITH (fillfactor='50');
+
+-- Name: job_id_seq; Type: SEQUENCE
+
+ALTER TABLE public.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: label_range; Type: TABLE
 
 CREATE TABLE public.label_range (
@@ -2913,6 +3036,41 @@ ALTER TABLE ONLY public.former_site
 ALTER TABLE ONLY public.former_user
     ADD CONSTRAINT former_user_pkey PRIMARY KEY (old_id);
 
+-- Name: import_columns import_columns_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.import_columns
+    ADD CONSTRAINT import_columns_pkey PRIMARY KEY (kind);
+
+-- Name: import import_job_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_job_key UNIQUE (job_id);
+
+-- Name: import import_key_key; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_key_key UNIQUE (key);
+
+-- Name: import_part import_part_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.import_part
+    ADD CONSTRAINT import_part_pkey PRIMARY KEY (import_id, first_byte);
+
+-- Name: import import_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_pkey PRIMARY KEY (id);
+
+-- Name: import_refusal import_refusal_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.import_refusal
+    ADD CONSTRAINT import_refusal_pkey PRIMARY KEY (import_id, id);
+
+-- Name: job job_pkey; Type: CONSTRAINT
+
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+
 -- Name: label_range label_range_key_key; Type: CONSTRAINT
 
 ALTER TABLE ONLY public.label_range
@@ -3179,6 +3337,10 @@ CREATE INDEX bag_label_trigram_idx ON public.bag USING gin (label COLLATE "POSIX
 
 CREATE INDEX bag_open_idx ON public.bag USING btree (created_at) WHERE ((type = 'parent'::text) AND (status = 'open'::text));
 
+-- Name: bag_parent_created_idx; Type: INDEX
+
+CREATE INDEX bag_parent_created_idx ON public.bag USING btree (created_at, id) WHERE (type = 'parent'::text);
+
 -- Name: bag_parent_idx; Type: INDEX
 
 CREATE INDEX bag_parent_idx ON public.bag USING btree (id DESC) WHERE (type = 'parent'::text);
@@ -3199,6 +3361,10 @@ CREATE UNIQUE INDEX bag_type_name_key ON public.bag_type USING btree (lower(name
 
 CREATE INDEX bill_bag_bill_idx ON public.bill_bag USING btree (bill_id, id);
 
+-- Name: bill_created_idx; Type: INDEX
+
+CREATE INDEX bill_created_idx ON public.bill USING btree (created_at, id);
+
 -- Name: bill_dispatch_area_idx; Type: INDEX
 
 CREATE INDEX bill_dispatch_area_idx ON public.bill USING btree (dispatch_area, id DESC);
@@ -3211,9 +3377,21 @@ CREATE INDEX bill_number_trigram_idx ON public.bill USING gin (number COLLATE "P
 
 CREATE INDEX bill_status_idx ON public.bill USING btree (status, id DESC);
 
+-- Name: bill_words_trigram_idx; Type: INDEX
+
+CREATE INDEX bill_words_trigram_idx ON public.bill USING gin (public.bill_words(customer, destination, vehicle_number) COLLATE "POSIX" public.gin_trgm_ops);
+
 -- Name: former_repair_rule_idx; Type: INDEX
 
 CREATE INDEX former_repair_rule_idx ON public.former_repair USING btree (rule, id);
+
+-- Name: import_sha256_idx; Type: INDEX
+
+CREATE INDEX import_sha256_idx ON public.import USING btree (sha256, kind, id);
+
+-- Name: job_open_idx; Type: INDEX
+
+CREATE INDEX job_open_idx ON public.job USING btree (due_at, id) WHERE (ended_at IS NULL);
 
 -- Name: link_parent_idx; Type: INDEX
 
@@ -3623,6 +3801,31 @@ ALTER TABLE ONLY public.device
 
 ALTER TABLE ONLY public.former_user
     ADD CONSTRAINT former_user_user_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: import import_brought_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_brought_by_fkey FOREIGN KEY (brought_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
+
+-- Name: import import_job_id_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.job(id) ON DELETE RESTRICT;
+
+-- Name: import_part import_part_import_id_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.import_part
+    ADD CONSTRAINT import_part_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
+
+-- Name: import_refusal import_refusal_import_id_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.import_refusal
+    ADD CONSTRAINT import_refusal_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id) ON DELETE CASCADE;
+
+-- Name: job job_asked_by_fkey; Type: FK CONSTRAINT
+
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public."user"(id) ON DELETE RESTRICT;
 
 -- Name: label_range label_range_bag_type_id_fkey; Type: FK CONSTRAINT
 

@@ -48,13 +48,31 @@
     said.scrollIntoView({ block: 'center' });
   }
 
-  // A list follows its choices at once; where the cursor was it is again.
-  const CHOSEN = 'tt.chosen';
+  // A list follows its choices at once; where the cursor was it is again. Enter sends the form by itself, right after the change.
+  const CHOSEN = 'tt.chosen', root = document.documentElement;
+  root.dataset.atOnce = '';
+  let asked = null;
   document.addEventListener('change', (e) => {
-    const field = /** @type {HTMLSelectElement} */ (e.target);
-    if (!field.form || !field.form.matches('form.filters') || !field.matches('select, [type="date"]')) return;
+    const field = /** @type {HTMLInputElement} */ (e.target), form = field.form;
+    if (!form || !form.matches('form.filters') || field.type === 'datetime-local') return;
+    if (field.type === 'text' && !form.matches('.at-once')) return;
+    // A year is typed digit by digit.
+    if (field.type === 'date' && field.value && field.value < '2000') return;
     try { sessionStorage.setItem(CHOSEN, field.id); } catch (error) { /* the browser refuses storage */ }
-    field.form.submit();
+    setTimeout(() => {
+      if (asked === form) return;
+      if (!form.checkValidity()) {
+        form.reportValidity();
+        return;
+      }
+      form.setAttribute('aria-busy', 'true');
+      form.submit();
+    });
+  });
+  document.addEventListener('submit', (e) => { asked = e.target; });
+  window.addEventListener('pageshow', () => {
+    asked = null;
+    document.querySelectorAll('form.filters[aria-busy]').forEach((form) => form.removeAttribute('aria-busy'));
   });
   try {
     const chosen = document.getElementById(sessionStorage.getItem(CHOSEN) || '');
@@ -63,6 +81,32 @@
     if (folded) folded.open = true;
     if (chosen) chosen.focus({ preventScroll: true });
   } catch (error) { /* nothing was chosen */ }
+
+  // The box of the search takes what a scanner reads, wherever the cursor is, and a read takes the place of what stood there.
+  const REST = 120, LEAST = 4, box = /** @type {HTMLInputElement} */ (document.getElementById('search-input'));
+  let read = '', typed = 0;
+  if (box) {
+    if (document.activeElement === document.body) box.focus({ preventScroll: true });
+    box.select();
+    document.addEventListener('keydown', (e) => {
+      const at = /** @type {Element} */ (e.target);
+      if (e.ctrlKey || e.altKey || e.metaKey || (at !== box && at.matches('input, select, textarea'))) return;
+      if (e.key === 'Enter') {
+        const isRead = read.length >= LEAST && e.timeStamp - typed <= REST;
+        if (at === box && isRead && box.value.endsWith(read)) box.value = read;
+        read = '';
+      } else if (e.key.length === 1) {
+        if (at !== box && e.key === ' ') return;
+        if (at !== box) {
+          box.focus();
+          box.select();
+        }
+        if (e.timeStamp - typed > REST) read = '';
+        read += e.key;
+        typed = e.timeStamp;
+      }
+    });
+  }
 
   // The count of unread notifications, while somebody looks at the page.
   const POLL_MS = 10000;

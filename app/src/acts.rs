@@ -7,6 +7,7 @@ pub mod badges;
 pub mod bag_types;
 pub mod bags;
 pub mod bills;
+pub mod imports;
 pub mod labels;
 pub mod operations;
 pub mod passkeys;

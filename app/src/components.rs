@@ -3,7 +3,6 @@
 pub(crate) mod admin;
 pub(crate) mod area;
 pub(crate) mod bell;
-pub(crate) mod chips;
 pub(crate) mod commands;
 pub(crate) mod devices;
 pub(crate) mod error_page;
@@ -11,6 +10,7 @@ pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod handover;
 pub(crate) mod icon;
+pub(crate) mod list;
 pub(crate) mod nav_link;
 pub(crate) mod outcome;
 pub(crate) mod passkey;

@@ -4,7 +4,7 @@ use crate::acts::session::{LogOut, SetLanguage};
 use crate::answer;
 use crate::components::bell::Bell;
 use crate::components::error_page::{error_page, not_found_page};
-use crate::components::icon::Icon;
+use crate::components::icon::{Icon, Mark};
 use crate::components::nav_link::NavLink;
 use crate::page::Page;
 use crate::paths::untold;
@@ -190,7 +190,7 @@ fn TopBar(unread: i64) -> impl IntoView {
     view! {
         <header class="top">
             <a class="brand" href="/" aria-label="TraitorTrack">
-                <Icon name="bag"/>
+                <Mark/>
                 <span>"TraitorTrack"</span>
             </a>
             {menu}

@@ -25,6 +25,6 @@ mod routes;
 pub mod words;
 
 pub use document::{not_found, page};
-pub use pages::site::{DashboardView, dashboard_parts};
+pub use pages::site::{DashboardView, dashboard_parts, import_parts};
 pub use request::PathParams;
 pub use routes::{ROUTES, Route};

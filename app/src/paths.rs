@@ -7,6 +7,9 @@ use url::form_urlencoded;
 /// Where the dashboard listens for what changes.
 pub const DASHBOARD_LIVE: &str = "/dashboard/live";
 
+/// Where the page of an import listens for how far it is.
+pub const IMPORT_LIVE: &str = "/admin/imports/{id}/live";
+
 /// A path of our own site, or `None`: a link that comes in from outside must not lead outside.
 pub fn local_path(text: &str) -> Option<&str> {
     let second = text.as_bytes().get(1);
@@ -59,6 +62,11 @@ pub(crate) fn bag_type_path(id: BagTypeId) -> String {
 /// Where labels are reserved, with the forms to print a range.
 pub(crate) fn labels_path(range: i64) -> String {
     format!("/admin/labels?range={range}")
+}
+
+/// The page of a file that was brought.
+pub(crate) fn import_path(id: i64) -> String {
+    format!("/admin/imports/{id}")
 }
 
 /// The page of an area.

@@ -2,7 +2,9 @@
 
 use crate::page::Loaded;
 use crate::pages::{bills, floor, people, proof, site};
-use crate::words::{accounts, alerts, audit, handhelds, operations, scanner, site_data, words};
+use crate::words::{
+    accounts, alerts, audit, design, handhelds, imports, operations, scanner, site_data, start, words,
+};
 use domain::access::Permission;
 use std::pin::Pin;
 
@@ -34,8 +36,8 @@ macro_rules! row {
 }
 
 use Permission::{
-    ConfigureSite, ManageBills, ManageUsers, OperateSite, PackBags, ReadAudit, SecureOwnAccount, ViewBags,
-    ViewOwnProfile,
+    ConfigureSite, ImportLists, ManageBills, ManageUsers, OperateSite, PackBags, ReadAudit, SecureOwnAccount,
+    ViewBags, ViewOwnProfile,
 };
 
 /// Every page.
@@ -65,6 +67,7 @@ pub const ROUTES: &[Route] = &[
     row!("/profile/security/codes", Some(SecureOwnAccount), accounts().set_up_codes, people::security_codes),
     row!("/notifications", Some(ViewOwnProfile), accounts().notifications, people::notifications),
     row!("/admin", Some(ManageUsers), "", people::admin),
+    row!("/admin/start", Some(ConfigureSite), start().title, site::start),
     row!("/admin/users", Some(ManageUsers), accounts().users, people::users),
     row!("/admin/users/new", Some(ManageUsers), accounts().new_user, people::new_user),
     row!("/admin/users/{id}", Some(ManageUsers), "", people::user),
@@ -79,7 +82,10 @@ pub const ROUTES: &[Route] = &[
     row!("/admin/areas/new", Some(ConfigureSite), site_data().new_area, floor::new_area),
     row!("/admin/areas/{code}", Some(ConfigureSite), "", floor::area),
     row!("/admin/labels", Some(ConfigureSite), site_data().labels, floor::labels),
+    row!("/admin/imports", Some(ImportLists), imports().imports, site::imports),
+    row!("/admin/imports/{id}", Some(ImportLists), "", site::import),
     row!("/admin/settings", Some(ConfigureSite), site_data().settings, site::settings),
+    row!("/design", None, design().title, site::design),
     row!("/dashboard", Some(ViewBags), words().dashboard, site::dashboard),
     row!("/pool_dashboard", Some(OperateSite), operations().pool_title, site::pool),
     row!("/admin/stations", Some(OperateSite), operations().stations, site::stations),

@@ -7,11 +7,15 @@ mod alerts;
 mod audit;
 mod camera;
 pub(crate) mod codes;
+mod design;
 mod events;
 mod handhelds;
+mod imports;
+mod list;
 mod operations;
 mod scanner;
 mod site_data;
+mod start;
 mod texts;
 
 pub(crate) use accounts::accounts;
@@ -19,12 +23,16 @@ pub(crate) use alerts::alerts;
 pub(crate) use audit::{audit, kind_name, part_text, value_text};
 pub(crate) use camera::camera;
 pub(crate) use codes::{action, choices, close_reason, code, look, state};
+pub(crate) use design::design;
 
 pub(crate) use events::{event_codes, event_name};
 pub(crate) use handhelds::handhelds;
+pub(crate) use imports::{import_kind, import_state, imports};
+pub(crate) use list::list;
 pub(crate) use operations::operations;
 pub(crate) use scanner::scanner;
 pub(crate) use site_data::site_data;
+pub(crate) use start::start;
 pub(crate) use texts::Pages as Words;
 
 pub use domain::weight::grouped;

@@ -38,6 +38,9 @@ for (const { width, height } of [
     const change = entries.first();
     await expect(change).toContainText('Bill edited');
     await expect(change.getByRole('link', { name: biller })).toBeVisible();
+    // What happened is told at once, how is folded.
+    await expect(change.getByRole('row')).toHaveCount(0);
+    await change.getByText('Details', { exact: true }).click();
     const row = change.getByRole('row').filter({ hasText: 'Customer' });
     await expect(row.getByRole('cell')).toHaveText(['–', 'Krishna Seeds']);
     await expect(change.getByRole('row')).toHaveCount(2);

@@ -5,6 +5,7 @@ import { BagPage } from '../pages/bag.ts';
 import { BillPage } from '../pages/bill.ts';
 import { ScanPage } from '../pages/scan.ts';
 import { expect, test } from '../support/test.ts';
+import { read } from '../support/wedge.ts';
 
 test('what is half typed stays while the page follows what others do', async ({ page, signIn, labels, api }) => {
   const [number, parent] = [labels.bill(), labels.mustard()];
@@ -167,6 +168,25 @@ test('the bags begin with the parents, and a filter is a chip that goes away', a
   await page.getByLabel('Label contains').fill(child);
   await page.getByLabel('Kind').selectOption('child');
   await expect(page.getByRole('rowheader')).toHaveText([child]);
+});
+
+test('the search takes a scanner, and each read takes the place of the last', async ({ page, signIn, labels, api }) => {
+  const [first, second] = [labels.mustard(), labels.mustard()];
+  for (const parent of [first, second]) await api('dispatcher').pack(parent, labels.children(1));
+  await signIn('dispatcher');
+  await page.goto('/search');
+  const box = page.locator('#search-input');
+  await expect(box).toBeFocused();
+  await read(page, first);
+  await expect(page.getByRole('link', { name: first })).toBeVisible();
+  // With the cursor behind the text of before, and with none at all.
+  await box.press('End');
+  await page.waitForTimeout(200);
+  await read(page, second);
+  await expect(page).toHaveURL(new RegExp(`q=${second}$`));
+  await page.getByRole('link', { name: second }).focus();
+  await read(page, first);
+  await expect(page).toHaveURL(new RegExp(`q=${first}$`));
 });
 
 test('the address of the admins leads to a page, areas have names, and health is told in words', async ({ page, signIn }) => {

@@ -22,6 +22,56 @@ test('search finds bags and bills by a part of their label', async ({ page, sign
   await search(number);
   await page.locator('#search-hits').getByRole('link', { name: number }).click();
   await expect(page).toHaveURL(new RegExp(`/bills/${number}$`));
+
+  // By what stands on it; the list of bills has all of these.
+  const customer = `Asha ${number}`;
+  await api('biller').must('PATCH', `/api/v1/bills/${number}`, { customer, vehicle: 'RJ14GB4321' });
+  await page.goto('/search');
+  await search(customer.toLowerCase());
+  await expect(page.locator('#search-hits').getByRole('link', { name: number })).toContainText('RJ14 GB 4321');
+  await page.getByRole('link', { name: 'All bills with' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText([number]);
+  await expect(page.locator('#found')).toHaveText('1 bill');
+});
+
+test('a list is narrowed to days, sorted, counted and leafed to its end', async ({ page, signIn, labels, api }, info) => {
+  const parents = [labels.mustard(), labels.mustard()];
+  for (const parent of parents) await api('dispatcher').pack(parent, labels.children(1));
+  const isPlain = info.project.name === 'no-script';
+  const apply = async () => { if (isPlain) await page.getByRole('button', { name: 'Filter' }).click(); };
+
+  await signIn('admin');
+  await page.goto('/bags');
+  await expect(page.locator('#found')).toHaveText(/^[\d,]+ parents?$/);
+  await page.getByText('More filters').click();
+  await page.getByLabel('Order', { exact: true }).selectOption('oldest');
+  await apply();
+  await expect(page).toHaveURL(/sort=oldest/);
+  await page.getByLabel('Begun from', { exact: true }).fill('2020-01-01');
+  await page.getByLabel('Begun from', { exact: true }).blur();
+  await apply();
+  await expect(page).toHaveURL(/from=2020-01-01/);
+  await expect(page.locator('#found')).toHaveText(/^[\d,]+ parents? · [\d,]+ child(ren)? · [\d,.]+\skg$/);
+  await page.getByLabel('Begun until', { exact: true }).fill('2020-01-02');
+  await page.getByLabel('Begun until', { exact: true }).blur();
+  await apply();
+  await expect(page.getByText('No bags match.')).toBeVisible();
+  await page.getByRole('link', { name: 'Begun until: 02 Jan 2020' }).click();
+  await expect(page.getByRole('rowheader').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Begun from: 01 Jan 2020' }).click();
+  await expect(page).not.toHaveURL(/from=/);
+
+  // The end of the list, and back from there. Other stories pack meanwhile, so only the oldest hold still.
+  await page.goto('/bags?role=');
+  const all = await page.getByRole('rowheader').count();
+  if (all < 50) return;
+  await page.getByRole('link', { name: 'Last page' }).click();
+  const last = await page.getByRole('rowheader').allInnerTexts();
+  await expect(page.getByRole('link', { name: 'Next page' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Previous page' }).click();
+  await expect(page.getByRole('rowheader').first()).not.toHaveText(last[0]);
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText(last, { useInnerText: true });
 });
 
 test('the list of bags is filtered by its address', async ({ page, signIn, labels, api }) => {

@@ -8,7 +8,7 @@ test('an admin sees what runs long and cancels it', async ({ page, signIn, serve
   const mark = `slow ${process.pid} ${Date.now()}`;
   await signIn('admin');
   await page.goto('/admin/users');
-  await page.getByRole('link', { name: 'Pool and health' }).click();
+  await page.getByRole('link', { name: 'Operation', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Database connections' })).toBeVisible();
   await expect(page.locator('#pool-available')).toHaveText(/^\d+$/);
   await expect(page.locator('#health-table')).toContainText('Audit');

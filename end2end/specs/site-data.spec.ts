@@ -8,7 +8,7 @@ test('an admin makes a bag type, tries a text, packs, changes and retires it', a
   const [first, second] = labels.children(2);
   await signIn('admin');
   await page.goto('/admin/users');
-  await page.getByRole('link', { name: 'Bag types' }).click();
+  await page.getByRole('link', { name: 'Site', exact: true }).click();
   await page.getByRole('link', { name: 'New bag type' }).click();
   await page.getByLabel('Name', { exact: true }).fill(type.name);
   await page.getByLabel('Label pattern', { exact: true }).fill('SB#####');

@@ -7,6 +7,7 @@ mod bills;
 pub(crate) mod exports;
 pub(crate) mod extract;
 pub(crate) mod health;
+pub(crate) mod imports;
 pub(crate) mod papers;
 pub mod problem;
 mod scans;
@@ -15,7 +16,7 @@ mod settings;
 use crate::state::AppState;
 use axum::Router;
 use axum::response::IntoResponse;
-use axum::routing::{MethodRouter, delete, get, patch, post};
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use domain::access::Permission;
 use problem::Problem;
 
@@ -199,6 +200,48 @@ pub const CALLS: &[Call] = &[
     call("GET", "/api/v1/exports/users", Permission::ExportLists, || {
         get(exports::get_users)
     }),
+    call("GET", "/api/v1/imports", Permission::ImportLists, || {
+        get(imports::list)
+    }),
+    call("POST", "/api/v1/imports", Permission::ImportLists, || {
+        post(imports::bring)
+    }),
+    call("GET", "/api/v1/imports/{id}", Permission::ImportLists, || {
+        get(imports::show)
+    }),
+    call("PATCH", "/api/v1/imports/{id}", Permission::ImportLists, || {
+        patch(imports::say)
+    }),
+    call(
+        "PUT",
+        "/api/v1/imports/{id}/parts/{first_byte}",
+        Permission::ImportLists,
+        || put(imports::bring_part),
+    ),
+    call(
+        "GET",
+        "/api/v1/imports/{id}/preview",
+        Permission::ImportLists,
+        || get(imports::preview),
+    ),
+    call(
+        "POST",
+        "/api/v1/imports/{id}/start",
+        Permission::ImportLists,
+        || post(imports::start),
+    ),
+    call(
+        "POST",
+        "/api/v1/imports/{id}/cancel",
+        Permission::ImportLists,
+        || post(imports::cancel),
+    ),
+    call(
+        "GET",
+        "/api/v1/imports/{id}/refused",
+        Permission::ImportLists,
+        || get(imports::refused),
+    ),
     call("GET", "/api/stats", Permission::ViewBags, || get(bags::stats)),
     call("GET", "/api/system_health", Permission::OperateSite, || {
         get(health::system_health)

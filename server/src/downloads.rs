@@ -2,6 +2,7 @@
 
 mod labels;
 
+use crate::api;
 use crate::api::exports::{self, Made, file};
 use crate::api::papers;
 use crate::api::problem::Problem;
@@ -14,7 +15,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Json, Router};
 use domain::access::{
-    ExportBills, ExportLists, ManageBills, ManageUsers, Permission, Permit, ReadAudit, ViewOwnProfile,
+    ExportBills, ExportLists, ImportLists, ManageBills, ManageUsers, Permission, Permit, ReadAudit,
+    ViewOwnProfile,
 };
 use domain::fault::Missing;
 use domain::personal::PersonalData;
@@ -84,6 +86,11 @@ pub const DOWNLOADS: &[Download] = &[
         path: "/admin/labels/{id}/printer",
         permission: Permission::ConfigureSite,
         handler: || get(labels::roll),
+    },
+    Download {
+        path: "/admin/imports/{id}/refused",
+        permission: Permission::ImportLists,
+        handler: || get(refused_rows),
     },
     Download {
         path: "/admin/users/{id}/personal-data",
@@ -200,6 +207,17 @@ async fn users(Extension(cx): Context, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
     match authorize(&cx, ExportLists, &page("/admin/users", &query)).await {
         Ok(by) => answer(&cx, exports::users(&cx, &by, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+/// What an import did not take.
+async fn refused_rows(Extension(cx): Context, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
+    match authorize(&cx, ImportLists, &format!("/admin/imports/{id}")).await {
+        Ok(by) => answer(
+            &cx,
+            api::imports::refusals(&cx, &by, &id, &query.unwrap_or_default()).await,
+        ),
         Err(refused) => refused,
     }
 }

@@ -13,6 +13,7 @@ mod backup;
 pub mod cli;
 pub mod config;
 pub mod downloads;
+mod jobs;
 mod key_files;
 mod lifecycle;
 mod limit_layer;

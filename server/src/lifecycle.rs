@@ -141,6 +141,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
     });
     let watching = crate::watch::start(services.clone(), crate::telemetry::errors());
     let delivering = crate::watch::deliver(services.clone());
+    let working = crate::jobs::start(services.clone());
     let live = state.live.clone();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let bounds = Bounds {
@@ -164,6 +165,7 @@ pub(crate) async fn serve(listener: TcpListener, state: AppState, stop: StopSign
         () = served => {}
         () = hard_stop => tracing::warn!("some requests took too long and were cut off"),
     }
+    working.stop().await;
     housekeeping.abort();
     tidying.abort();
     sampling.abort();

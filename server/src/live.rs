@@ -1,10 +1,12 @@
 //! The dashboard, live (SPEC 10): what an audience sees is pushed to each browser of it by server-sent events.
 
+mod imports;
+
 use crate::audiences::{Audience, Shown};
 use crate::middleware::user_of_session_id;
 use crate::state::AppState;
 use app::DashboardView;
-use app::paths::DASHBOARD_LIVE;
+use app::paths::{DASHBOARD_LIVE, IMPORT_LIVE};
 use app::request::RequestContext;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderName, StatusCode};
@@ -12,9 +14,9 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use domain::access::ViewBags;
+use domain::access::{Permit, ViewBags};
 use futures_util::stream;
-use service::{Client, ServiceError, TotalsScope};
+use service::{Authorized, Client, ServiceError, TotalsScope};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -27,7 +29,9 @@ const PROVE: Duration = Duration::from_secs(5);
 const UNBUFFERED: [(HeaderName, &str); 1] = [(HeaderName::from_static("x-accel-buffering"), "no")];
 
 pub(crate) fn routes() -> Router<AppState> {
-    Router::new().route(DASHBOARD_LIVE, get(dashboard))
+    Router::new()
+        .route(DASHBOARD_LIVE, get(dashboard))
+        .route(IMPORT_LIVE, get(imports::import))
 }
 
 /// One browser that looks.
@@ -82,21 +86,28 @@ impl Watcher {
     }
 }
 
+/// The proof that the person may look. A stream has no page to lead to: the browser gives up, and the page says so.
+async fn authorize<P: Permit>(cx: &RequestContext, permit: P) -> Result<Authorized<P>, StatusCode> {
+    match cx.authorize(permit) {
+        Ok(by) => Ok(by),
+        Err(ServiceError::Forbidden(permission)) => {
+            if let Some(user) = &cx.user {
+                cx.services.record_refusal(user, permission).await;
+            }
+            Err(StatusCode::FORBIDDEN)
+        }
+        Err(_) => Err(StatusCode::UNAUTHORIZED),
+    }
+}
+
 async fn dashboard(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
     Extension(cx): Extension<RequestContext>,
 ) -> Response {
-    let by = match cx.authorize(ViewBags) {
+    let by = match authorize(&cx, ViewBags).await {
         Ok(by) => by,
-        // A stream has no page to lead to: the browser gives up, and the page says so.
-        Err(ServiceError::Forbidden(permission)) => {
-            if let Some(user) = &cx.user {
-                cx.services.record_refusal(user, permission).await;
-            }
-            return StatusCode::FORBIDDEN.into_response();
-        }
-        Err(_) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(status) => return status.into_response(),
     };
     let audience = Audience {
         of: TotalsScope::of(&by),

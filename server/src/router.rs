@@ -207,13 +207,14 @@ fn files(state: &AppState, folder: &str) -> Router {
 }
 
 /// The files whose names do not change with their content.
-const PUBLIC: [&str; 15] = [
+const PUBLIC: [&str; 16] = [
     "page.js",
     "camera.js",
     "queue.js",
     "kept.js",
     "offline.js",
     "forms.js",
+    "import.js",
     "passkeys.js",
     "scanner.js",
     "favicon.svg",

@@ -52,6 +52,7 @@ impl Role {
             }
             Permission::OverseeBills
             | Permission::ExportLists
+            | Permission::ImportLists
             | Permission::DeleteBags
             | Permission::ManageUsers
             | Permission::ReadAudit
@@ -97,6 +98,8 @@ pub enum Permission {
     OverseeBills,
     /// Take away every other list as a file: bags, what parents hold, scans, users.
     ExportLists,
+    /// Bring bags, bills and what holds what as a file.
+    ImportLists,
     /// Delete a bag that is unlinked and unbilled.
     DeleteBags,
     /// Users, their log-ins, promotions.
@@ -120,7 +123,7 @@ impl Permission {
         matches!(self, Self::ViewBags | Self::PackBags | Self::ViewOwnProfile)
     }
 
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ViewBags,
         Self::PackBags,
         Self::ViewOwnProfile,
@@ -131,6 +134,7 @@ impl Permission {
         Self::ExportBills,
         Self::OverseeBills,
         Self::ExportLists,
+        Self::ImportLists,
         Self::DeleteBags,
         Self::ManageUsers,
         Self::ReadAudit,
@@ -175,6 +179,8 @@ permits!(
     OverseeBills,
     /// See [`Permission::ExportLists`].
     ExportLists,
+    /// See [`Permission::ImportLists`].
+    ImportLists,
     /// See [`Permission::DeleteBags`].
     DeleteBags,
     /// See [`Permission::ManageUsers`].

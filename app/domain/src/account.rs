@@ -3,6 +3,7 @@
 use crate::access::Role;
 use crate::codes::codes;
 use crate::edits::Meanwhile;
+use crate::page::Filter;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -145,8 +146,28 @@ pub struct UserFilter {
     pub role: Option<Role>,
     pub area: Option<String>,
     pub status: Option<UserStatus>,
+    /// A day of the site's zone, such as `2026-11-24`: signed in last then or later.
+    pub from: Option<String>,
+    /// The same: signed in last then or before.
+    pub to: Option<String>,
+    /// A code of [`crate::page::Sort`]; by name without one.
+    pub sort: Option<String>,
     pub cursor: Option<String>,
     pub limit: Option<i64>,
+}
+
+impl Filter for UserFilter {
+    fn parts(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("q", self.q.clone()),
+            ("role", self.role.map(|role| role.code().to_owned())),
+            ("area", self.area.clone()),
+            ("status", self.status.map(|status| status.code().to_owned())),
+            ("from", self.from.clone()),
+            ("to", self.to.clone()),
+            ("sort", self.sort.clone()),
+        ]
+    }
 }
 
 /// What an admin types about a user.

@@ -1,10 +1,12 @@
 //! Audit events: one per act, with its fields named here, so that no secret can slip in (SPEC 9).
 
 mod details;
+mod imports;
 mod row;
 mod states;
 
-pub use details::Details;
+pub use details::{Details, ImportTaken};
+pub use imports::ImportAct;
 pub use row::AuditRow;
 pub use states::{AreaState, BagState, BagTypeState, BillState, SiteState, State, UserState};
 
@@ -230,6 +232,11 @@ pub enum AuditEvent {
         bills: i64,
         scans: i64,
         repairs: i64,
+    },
+    /// A file that people bring.
+    Import {
+        import: i64,
+        act: ImportAct,
     },
     /// Somebody looked into the audit; `filters` names the filters that were set, without their values.
     AuditRead {

@@ -1,6 +1,7 @@
 //! Bags as lists and pages show them.
 
 use crate::codes::codes;
+use crate::page::{Filter, Sort};
 use crate::parent::ParentStatus;
 use crate::scan_log::ScanEntry;
 use crate::timeline::EntityAct;
@@ -75,8 +76,47 @@ pub struct BagFilter {
     pub q: Option<String>,
     pub linked: Option<bool>,
     pub billed: Option<bool>,
+    /// A day of the site's zone, such as `2026-11-24`: parents that were begun then or later.
+    pub from: Option<String>,
+    /// The same: parents that were begun then or before.
+    pub to: Option<String>,
+    /// A code of [`Sort`].
+    pub sort: Option<String>,
     pub cursor: Option<String>,
     pub limit: Option<i64>,
+}
+
+impl BagFilter {
+    /// The orders that an index has for what the list is narrowed to. Labels that begin with a text come by label anyway.
+    pub fn sorts(&self) -> &'static [Sort] {
+        let narrowed = [&self.bag_type, &self.status, &self.area, &self.from, &self.to];
+        if self.q.is_some() {
+            &[]
+        } else if narrowed.into_iter().any(Option::is_some) || self.linked.is_some() || self.billed.is_some()
+        {
+            &[Sort::Newest, Sort::Oldest]
+        } else {
+            Sort::ALL
+        }
+    }
+}
+
+impl Filter for BagFilter {
+    fn parts(&self) -> Vec<(&'static str, Option<String>)> {
+        let yes_no = |value: Option<bool>| value.map(|value| value.to_string());
+        vec![
+            ("role", self.role.clone()),
+            ("type", self.bag_type.clone()),
+            ("status", self.status.clone()),
+            ("area", self.area.clone()),
+            ("q", self.q.clone()),
+            ("linked", yes_no(self.linked)),
+            ("billed", yes_no(self.billed)),
+            ("from", self.from.clone()),
+            ("to", self.to.clone()),
+            ("sort", self.sort.clone()),
+        ]
+    }
 }
 
 codes!(

@@ -15,6 +15,7 @@ pub use scale::ScaleCheck;
 use crate::codes::codes;
 use crate::label::NotALabel;
 use crate::language::Language;
+use crate::page::{Filter, Sort};
 use crate::parent::ParentStatus;
 use crate::refusal::{FieldError, Refusal, WrongField};
 use crate::scan_log::ScanEntry;
@@ -313,8 +314,40 @@ fn given<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<i64>
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillFilter {
     pub status: Option<String>,
+    /// A part of the number, the customer, the destination or the vehicle.
     pub q: Option<String>,
     pub area: Option<String>,
+    /// A day of the site's zone, such as `2026-11-24`: opened then or later.
+    pub from: Option<String>,
+    /// The same: opened then or before.
+    pub to: Option<String>,
+    /// A code of [`Sort`].
+    pub sort: Option<String>,
     pub cursor: Option<String>,
     pub limit: Option<i64>,
+}
+
+impl BillFilter {
+    /// The orders that an index has for what the list is narrowed to.
+    pub fn sorts(&self) -> &'static [Sort] {
+        let narrowed = [&self.status, &self.q, &self.area, &self.from, &self.to];
+        if narrowed.into_iter().any(Option::is_some) {
+            &[Sort::Newest, Sort::Oldest]
+        } else {
+            Sort::ALL
+        }
+    }
+}
+
+impl Filter for BillFilter {
+    fn parts(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![
+            ("status", self.status.clone()),
+            ("q", self.q.clone()),
+            ("area", self.area.clone()),
+            ("from", self.from.clone()),
+            ("to", self.to.clone()),
+            ("sort", self.sort.clone()),
+        ]
+    }
 }

@@ -72,6 +72,7 @@ pub enum Missing {
     /// A dispatch area.
     Area,
     Passkey,
+    Import,
     /// Something of a later version.
     #[serde(other)]
     Other,
@@ -90,6 +91,7 @@ impl Missing {
             Self::BagType => t.no_bag_type,
             Self::Area => t.no_area,
             Self::Passkey => t.no_passkey,
+            Self::Import => t.no_import,
             Self::Other => t.nothing_there,
         }
     }

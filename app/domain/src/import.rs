@@ -13,10 +13,12 @@ mod fault;
 mod groups;
 mod heading;
 mod lines;
+mod looked;
 mod members;
 mod packing;
 mod preview;
 mod reader;
+mod record;
 mod words;
 
 pub use bags::BagLine;
@@ -27,10 +29,12 @@ pub use doubt::CellDoubt;
 pub use fault::{ImportFault, RowFault};
 pub use groups::{Group, Taken};
 pub use heading::{Heading, find_heading};
+pub use looked::{FileRead, Looked, SheetRead};
 pub use members::Member;
 pub use packing::PackedParent;
 pub use preview::{Becomes, ImportCounts, Preview, PreviewRow};
 pub use reader::{ImportReader, Item};
+pub use record::{Import, ImportProgress, ImportWish, MOST_BYTES, PART_BYTES, check_columns};
 
 use crate::label::Site;
 

@@ -91,6 +91,22 @@ pub enum Refusal {
     NotEmpty,
     /// The site's key opens every secret.
     NothingLost,
+    /// The same file was taken before.
+    ImportTaken {
+        import: i64,
+        #[serde(deserialize_with = "foreign::name")]
+        at: String,
+    },
+    /// A part of a file begins elsewhere than where the file ends so far.
+    ImportPart {
+        received: i64,
+    },
+    ImportNotWhole,
+    /// It can be started once.
+    ImportStarted,
+    ImportEnded,
+    /// The file was dropped after its time.
+    ImportDropped,
 }
 
 impl Refusal {
@@ -125,6 +141,12 @@ impl Refusal {
             Self::BadgeGone => "badge_gone",
             Self::NotEmpty => "not_empty",
             Self::NothingLost => "nothing_lost",
+            Self::ImportTaken { .. } => "import_taken",
+            Self::ImportPart { .. } => "import_part",
+            Self::ImportNotWhole => "import_not_whole",
+            Self::ImportStarted => "import_started",
+            Self::ImportEnded => "import_ended",
+            Self::ImportDropped => "import_dropped",
         }
     }
 
@@ -175,6 +197,12 @@ impl Refusal {
             Self::BadgeGone => t.badge_gone,
             Self::NotEmpty => t.not_empty,
             Self::NothingLost => t.nothing_lost,
+            Self::ImportTaken { import, at } => return t.import_taken(at, &import.to_string()),
+            Self::ImportPart { received } => return t.import_part(&received.to_string()),
+            Self::ImportNotWhole => t.import_not_whole,
+            Self::ImportStarted => t.import_started,
+            Self::ImportEnded => t.import_ended,
+            Self::ImportDropped => t.import_dropped,
         }
         .to_owned()
     }

@@ -89,6 +89,12 @@ impl TimelineFilter {
         }
     }
 
+    /// Whether the looks into the audit of the person who looks are left out: each look makes one, so they would stand before all else. Who asks
+    /// for an act, a person or a request sees them.
+    pub const fn hides_own_looks(&self) -> bool {
+        self.action.is_none() && self.user.is_none() && self.request.is_none() && self.address.is_none()
+    }
+
     /// The names of the parts that are set, for the audit: never their values.
     pub fn names(&self) -> Vec<&'static str> {
         self.parts()
@@ -230,7 +236,7 @@ impl View {
 
 /// What acts can be about, and the actions that are about it; `user` is whatever is about none of the others. They find
 /// the rows when no number is given.
-pub const ENTITIES: [(&str, &[&str]); 13] = [
+pub const ENTITIES: [(&str, &[&str]); 14] = [
     ("bag", &["delete_bag"]),
     (
         "bill",
@@ -272,6 +278,10 @@ pub const ENTITIES: [(&str, &[&str]); 13] = [
             "reserve_labels",
             "print_labels",
         ],
+    ),
+    (
+        "import",
+        &["bring_import", "start_import", "cancel_import", "finish_import"],
     ),
     (
         "site",

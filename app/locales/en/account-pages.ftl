@@ -99,6 +99,8 @@ once-codes-help = They are shown only now. Print or copy them, and keep them awa
 once-link-title = Link for { $user }
 once-link-help = It is shown only now. Hand it over yourself: whoever has it sets the password. It works once, for { $hours } hours.
 once-mailed = It was mailed to the user, too.
+download = Download
+go-on = Continue
 qr-code = QR code
 copy = Copy
 copied = Copied.
@@ -123,7 +125,7 @@ unread = Unread
 mark-read = Mark as read
 mark-all = Mark all as read
 open = Open
-no-notifications = No notifications yet.
+no-notifications = No notifications yet. What concerns you appears here and at the bell.
 
 ## Users, for admins.
 

@@ -62,3 +62,7 @@ last-login = Last sign-in
 
 yes = yes
 no = no
+refused-rows = Refused rows
+sheet = Sheet
+row = Row
+what-is-wrong = What is wrong

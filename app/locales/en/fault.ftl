@@ -17,6 +17,7 @@ no-alert = There is no such alert. Load the list again.
 no-bag-type = There is no such bag type. Load the list again.
 no-area = There is no such area. Load the list again.
 no-passkey = There is no such passkey. Load the page again.
+no-import = There is no such import. Load the list of imports again.
 nothing-there = There is nothing at this address. Check it, or go to the start page.
 
 ## What cannot be done now

@@ -6,6 +6,7 @@ not-a-number = Type a whole number, such as 20.
 not-one-of = Use one of: { $allowed }.
 not-in-list = Choose from the list.
 not-local-time = Write the time as 2026-11-24T14:15, in the time of the site.
+not-a-day = Write the day as 2026-11-24.
 not-rfc3339 = Write the time as 2026-11-24T14:15:05+05:30 (RFC 3339).
 not-milliseconds = Send the time in milliseconds since 1970.
 

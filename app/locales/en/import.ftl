@@ -12,6 +12,9 @@ repeated = { $label } stands in row { $row } too. Take one of the two out.
 too-many = { $label } takes at most { $most }. Take the others out, or check where the group ends.
 empty-group = Nothing stands above { $label } that belongs to it. Check where the group begins.
 not-closed = Nothing closes these rows. Add the row of their parent or their bill.
+unknown-bill = There is no bill { $number }. Make it first, or bring the list of bills first.
+bill-differs = Bill { $number } is here already and says something else. Change the bill on its page, or take the row out.
+wall = The database refused it ({ $name }). Check the row, and ask whoever looks after the site.
 
 ## Why a cell is in doubt
 

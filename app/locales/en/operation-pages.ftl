@@ -58,7 +58,7 @@ part-write-path = Storing
 ## Stations
 stations = Stations
 stations-help = What each handheld or screen said of itself when it sent scans the last time.
-no-stations = No station has sent anything yet.
+no-stations = No station has sent anything yet. Each appears here with its first scan.
 station = Station
 last-contact = Last contact
 ago = { $age } ago

@@ -51,6 +51,9 @@ unread = { $count ->
    *[other] { $shown } unread notifications
  }
 admin = Admin
+admin-people = People
+admin-site = Site
+admin-operation = Operation
 audit = Audit
 audit-of-this = All about it in the audit
 
@@ -187,7 +190,7 @@ no-bags = No bags match. Change the filter.
 no-bags-yet = No bag was packed yet. Scan the first parent on the scan page.
 no-scans-yet = No scans yet.
 typed = Typed
-no-children = No children yet.
+no-children = No children yet. Scan them into it on the scan page.
 frozen = Its bill is completed, so nothing about this bag changes any more.
 pack-this = Pack this parent
 unlink = Take out
@@ -248,8 +251,8 @@ release-load = Load again
 ## Search.
 
 search = Search
-search-label = Label or bill number, or a part of it
-search-help = Scan or type any label or bill number.
+search-label = Label, bill number, customer, place or vehicle
+search-help = Scan or type a label or a bill number, or type a customer, a place or a vehicle. A part is enough.
 search-nothing = Nothing matches “{ $text }”. Try a shorter part of it.
 
 ## Bills.
@@ -261,7 +264,6 @@ open-bill = Open the bill
 opened = Opened
 completed = Completed
 number = Bill number
-number-has = Number contains
 number-hint = 1 to 64 characters.
 number-next-hint = The number after that of the newest bill. Type another one if yours differs.
 target-parents = Number of parents

@@ -47,3 +47,11 @@ nothing-lost = SECRET_KEY opens this database's secrets, so none has to be given
 badge-refused = Badge or PIN is wrong, or the badge or this handheld is locked or void. Scan the badge again, or ask an admin.
 enrolment-expired = This code was used already or is too old. Ask an admin for a new one.
 badge-gone = This badge or handheld is void already. Load the page again.
+
+## Imports
+import-taken = This file was taken on { $at } (import { $import }). Nothing was added. To take what was refused then, start it again on purpose.
+import-part = The file is here up to byte { $received }. Send the part that begins there.
+import-not-whole = Not all of the file is here. Send the rest first.
+import-started = This import was started already. Load its page again.
+import-ended = This import has ended already. Nothing changed.
+import-dropped = The file of this import was dropped after its time. Bring it again.

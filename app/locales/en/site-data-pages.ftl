@@ -92,4 +92,4 @@ label-roll = Roll
 label-language = Language of the printer
 label-dpi = Dots in an inch
 roll-file = Make the file for the label printer
-no-labels = No labels were reserved yet.
+no-labels = No labels were reserved yet. Reserve the first range above.

@@ -99,6 +99,8 @@ once-codes-help = ये केवल अभी दिखेंगे। इन�
 once-link-title = { $user } के लिए लिंक
 once-link-help = यह केवल अभी दिखेगा। इसे खुद दें: जिसके पास लिंक है वही पासवर्ड तय करेगा। यह एक बार चलता है, { $hours } घंटे तक।
 once-mailed = इसे यूज़र को ईमेल भी किया गया।
+download = डाउनलोड करें
+go-on = आगे बढ़ें
 qr-code = QR कोड
 copy = कॉपी करें
 copied = कॉपी हो गया।
@@ -123,7 +125,7 @@ unread = नई
 mark-read = पढ़ी हुई मानें
 mark-all = सब पढ़ी हुई मानें
 open = खोलें
-no-notifications = अभी कोई सूचना नहीं।
+no-notifications = अभी कोई सूचना नहीं। आपसे जुड़ी हर बात यहाँ और घंटी पर दिखेगी।
 
 ## Users, for admins.
 

@@ -62,3 +62,7 @@ last-login = आख़िरी साइन इन
 
 yes = हाँ
 no = नहीं
+refused-rows = नामंज़ूर पंक्तियाँ
+sheet = शीट
+row = पंक्ति
+what-is-wrong = क्या गलत है

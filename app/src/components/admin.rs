@@ -1,32 +1,71 @@
 //! What the pages of admins share.
 
-use crate::components::nav_link::NavLink;
+use crate::components::nav_link::{NavLink, is_at};
 use crate::words::role_name;
 use crate::words::words;
-use crate::words::{accounts, alerts, handhelds, operations, site_data};
+use crate::words::{accounts, alerts, handhelds, imports, operations, site_data, start};
 use domain::access::Role;
 use domain::user::Area;
 use leptos::prelude::*;
 
-/// The way between the pages of admins.
+/// Pages of admins that belong together, by address and title; the first is where their common link leads.
+type Pages = Vec<(&'static str, &'static str)>;
+
+fn groups() -> [(&'static str, Pages); 4] {
+    let (a, w, t) = (accounts(), words(), site_data());
+    let people = vec![
+        ("/admin/users", a.users),
+        ("/admin/handhelds", handhelds().title),
+        ("/admin/promotions", a.promotions),
+    ];
+    let site = vec![
+        ("/admin/bag-types", t.bag_types),
+        ("/admin/areas", t.areas),
+        ("/admin/labels", t.labels),
+        ("/admin/imports", imports().imports),
+        ("/admin/settings", t.settings),
+        ("/admin/start", start().title),
+    ];
+    let operation = vec![
+        ("/pool_dashboard", operations().pool),
+        ("/admin/stations", operations().stations),
+        ("/admin/two-bags", w.two_bags),
+        ("/admin/alerts", alerts().title),
+    ];
+    [
+        (w.admin_people, people),
+        (w.admin_site, site),
+        (w.audit, vec![("/admin/audit", w.audit)]),
+        (w.admin_operation, operation),
+    ]
+}
+
+/// The way between the pages of admins: the groups, and the pages of the one where one is.
 #[component]
 pub(crate) fn AdminNav() -> impl IntoView {
-    let (a, w) = (accounts(), words());
+    let is_here = |pages: &Pages| pages.iter().any(|(href, _)| is_at(href));
+    let own = groups().into_iter().find(|(_, pages)| is_here(pages));
+    let links = groups()
+        .into_iter()
+        .filter_map(|(title, pages)| {
+            let (href, _) = *pages.first()?;
+            // Its own pages stand below, and one of them is the current page.
+            let current = is_here(&pages).then_some(if pages.len() > 1 { "true" } else { "page" });
+            Some(view! { <a href=href aria-current=current>{title}</a> })
+        })
+        .collect_view();
+    let below = own.filter(|(_, pages)| pages.len() > 1).map(|(title, pages)| {
+        let links = pages
+            .into_iter()
+            .map(|(href, title)| view! { <NavLink href>{title}</NavLink> })
+            .collect_view();
+        view! { <nav class="subnav subnav-own no-print" aria-label=title>{links}</nav> }
+    });
     view! {
-        <nav class="subnav no-print" aria-label=w.admin>
-            <NavLink href="/admin/users">{a.users}</NavLink>
-            <NavLink href="/admin/handhelds">{handhelds().title}</NavLink>
-            <NavLink href="/admin/promotions">{a.promotions}</NavLink>
-            <NavLink href="/admin/bag-types">{site_data().bag_types}</NavLink>
-            <NavLink href="/admin/labels">{site_data().labels}</NavLink>
-            <NavLink href="/admin/areas">{site_data().areas}</NavLink>
-            <NavLink href="/admin/settings">{site_data().settings}</NavLink>
-            <NavLink href="/admin/audit">{w.audit}</NavLink>
-            <NavLink href="/pool_dashboard">{operations().pool}</NavLink>
-            <NavLink href="/admin/stations">{operations().stations}</NavLink>
-            <NavLink href="/admin/two-bags">{w.two_bags}</NavLink>
-            <NavLink href="/admin/alerts">{alerts().title}</NavLink>
-        </nav>
+        <div class="subnavs">
+            <nav class="subnav no-print" aria-label=words().admin>{links}</nav>
+            {below}
+        </div>
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is shown exactly once to whoever made it: a link that sets a password, recovery codes.
 
 use crate::components::script::{CopyButton, PrintButton};
+use crate::html::encode;
 use crate::words::{accounts, handhelds, words};
 use domain::account::Handover;
 use leptos::prelude::*;
@@ -57,6 +58,11 @@ fn PasswordLink(username: String, url: String, qr_svg: String, hours: i32, maile
 #[component]
 fn RecoveryCodes(codes: Vec<String>) -> impl IntoView {
     let (a, w) = (accounts(), words());
+    // Made by the page itself: a file of the server's would be asked for, and kept, like any other.
+    let file = format!(
+        "data:text/plain;charset=utf-8,{}",
+        encode(&(codes.join("\r\n") + "\r\n"))
+    );
     view! {
         <section class="card handover" aria-labelledby="handover-title">
             <h2 id="handover-title">{a.once_codes_title}</h2>
@@ -65,8 +71,10 @@ fn RecoveryCodes(codes: Vec<String>) -> impl IntoView {
                 {codes.into_iter().map(|code| view! { <li class="code">{code}</li> }).collect_view()}
             </ol>
             <p class="actions">
+                <a class="button" href=file download="traitortrack-recovery-codes.txt">{a.download}</a>
                 <CopyButton of="handover-text"/>
                 <PrintButton label=w.print/>
+                <a class="button primary no-print" href="/">{a.go_on}</a>
             </p>
         </section>
     }

@@ -30,6 +30,7 @@ pub(crate) fn kind_name(kind: &str) -> Option<&'static str> {
         "device" => t.kind_device,
         "badge" => t.kind_badge,
         "area" => words().area,
+        "import" => super::imports().imports,
         _ => return None,
     })
 }

@@ -17,6 +17,14 @@ pub(crate) fn anonymous(client: &Client) -> Actor {
     }
 }
 
+/// Work that goes on for whoever asked for it, after the request.
+pub(crate) fn on_behalf_of(user: Option<i64>) -> Actor {
+    Actor {
+        user,
+        client: Client::default(),
+    }
+}
+
 /// The signed-in person, from a row just read. Only this module makes one.
 #[derive(Clone, Debug)]
 pub struct CurrentUser {

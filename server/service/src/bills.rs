@@ -3,7 +3,9 @@
 mod export;
 pub(crate) mod paper;
 
-use crate::input::{check_code, check_cursor, check_filter_label, check_no_controls};
+use crate::input::{
+    check_code, check_days, check_filter_label, check_no_controls, check_place, check_sort, non_blank,
+};
 use crate::{Authorized, ServiceError, Services, edits};
 use domain::access::{ManageBills, OverseeBills, Scope, ViewBags};
 use domain::audit::AuditEvent;
@@ -14,9 +16,10 @@ use domain::bill::{
 use domain::edits::SeenBill;
 use domain::fault::Missing;
 use domain::label::{self, Label};
-use domain::page::Page;
+use domain::page::{Leaf, Page};
 use domain::refusal::{FieldError, Refusal, WrongField};
 use store::bills::BillNow;
+use store::filter::Asked;
 use store::{Actor, Locked, WriteTx};
 
 /// The longest reason for completing or reopening, in characters.
@@ -28,13 +31,16 @@ fn check_number(text: &str) -> Result<String, ServiceError> {
 
 /// What a list of bills is narrowed to, with its words checked.
 fn checked(filter: BillFilter) -> Result<BillFilter, FieldError> {
-    let non_blank = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
     let filter = BillFilter {
         status: non_blank(filter.status),
         area: non_blank(filter.area),
         q: check_filter_label(filter.q.as_deref())?,
+        from: non_blank(filter.from),
+        to: non_blank(filter.to),
+        sort: non_blank(filter.sort),
         ..filter
     };
+    check_sort(filter.sort.as_deref(), filter.sorts())?;
     check_code("status", filter.status.as_deref(), BillStatus::ALL)?;
     check_no_controls("area", filter.area.as_deref())?;
     Ok(filter)
@@ -50,13 +56,36 @@ impl Services {
     /// One page of bills.
     pub async fn bills(
         &self,
-        _by: &Authorized<ManageBills>,
+        by: &Authorized<ManageBills>,
         filter: BillFilter,
     ) -> Result<Page<BillSummary>, ServiceError> {
+        Ok(self.read_bills(by, filter, false).await?.page)
+    }
+
+    /// One page of bills as people leaf through them, with how many match.
+    pub async fn leaf_of_bills(
+        &self,
+        by: &Authorized<ManageBills>,
+        filter: BillFilter,
+    ) -> Result<Leaf<BillSummary>, ServiceError> {
+        self.read_bills(by, filter, true).await
+    }
+
+    async fn read_bills(
+        &self,
+        _by: &Authorized<ManageBills>,
+        filter: BillFilter,
+        is_counted: bool,
+    ) -> Result<Leaf<BillSummary>, ServiceError> {
         let filter = checked(filter)?;
-        let before = check_cursor(filter.cursor.as_deref())?;
-        let limit = store::filter::limit(filter.limit);
-        Ok(self.db.bills(&filter, before, None, limit).await?)
+        let asked = Asked {
+            filter: &filter,
+            span: check_days(&self.db, filter.from.as_deref(), filter.to.as_deref())?,
+            place: check_place(filter.cursor.as_deref())?,
+            limit: store::filter::limit(filter.limit),
+            is_counted,
+        };
+        Ok(self.db.bills(&asked, None).await?)
     }
 
     /// One bill with its parents, its history, and who edited, completed or reopened it.

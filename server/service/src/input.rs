@@ -2,8 +2,10 @@
 
 use domain::codes::Coded;
 use domain::label;
-use domain::page::is_long_enough;
+use domain::page::{Place, Sort, is_long_enough};
 use domain::refusal::{FieldError, WrongField};
+use store::Db;
+use store::filter::Span;
 
 /// A cursor is the id after which the next page starts.
 pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldError> {
@@ -12,6 +14,31 @@ pub(crate) fn check_cursor(cursor: Option<&str>) -> Result<Option<i64>, FieldErr
         .filter(|c| !c.is_empty())
         .map(|c| c.parse().map_err(|_| wrong()))
         .transpose()
+}
+
+/// The place of a page of a list.
+pub(crate) fn check_place(cursor: Option<&str>) -> Result<Place, FieldError> {
+    Place::of(cursor).ok_or_else(|| FieldError::new("cursor", WrongField::CursorUnknown))
+}
+
+/// One of the orders that the list has, or nothing.
+pub(crate) fn check_sort(sort: Option<&str>, offered: &[Sort]) -> Result<(), FieldError> {
+    check_code("sort", sort, offered)
+}
+
+/// From the beginning of one day of the site to the end of another.
+pub(crate) fn check_days(db: &Db, from: Option<&str>, to: Option<&str>) -> Result<Span, FieldError> {
+    let day = |field: &str, text: Option<&str>| {
+        text.map(|text| {
+            db.day(text)
+                .ok_or_else(|| FieldError::new(field, WrongField::NotADay))
+        })
+        .transpose()
+    };
+    Ok(Span {
+        from: day("from", from)?.map(|(begins, _)| begins),
+        before: day("to", to)?.map(|(_, ends)| ends),
+    })
 }
 
 /// One of the allowed words, or nothing.

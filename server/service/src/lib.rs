@@ -43,7 +43,7 @@ use domain::alert::Reading;
 use floor::{clocks, gather, stations};
 use people::{passwords, strangers};
 use proof::{privacy, seals};
-use site::{alerts, caches, encryption, limits, mail, pool};
+use site::{alerts, caches, encryption, imports, limits, mail, pool};
 use std::ops::Deref;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
@@ -111,6 +111,8 @@ pub struct Shared {
     undelivered: Arc<AtomicU64>,
     /// Wakes what delivers messages, when there is a new one.
     posted: Arc<tokio::sync::Notify>,
+    /// Wakes whoever does long work, when there is more of it.
+    posted_jobs: Arc<tokio::sync::Notify>,
 }
 
 /// An act names what it works with, such as `self.db`, as if it were the services' own.
@@ -146,6 +148,7 @@ impl Services {
             readings: Arc::default(),
             undelivered: Arc::default(),
             posted: Arc::default(),
+            posted_jobs: Arc::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -198,9 +201,11 @@ impl Services {
         let alerts = self.db.prune_alerts(alerts::KEPT_DAYS).await?;
         let deliveries = self.db.prune_deliveries(alerts::DELIVERED_DAYS).await?;
         let limits = self.db.prune_limits().await?;
+        let files = self.db.drop_import_files(imports::KEPT_DAYS).await?;
         tracing::info!(
             sessions,
             limits,
+            files,
             keys,
             tallies,
             shortened,

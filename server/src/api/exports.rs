@@ -17,8 +17,8 @@ use service::{Authorized, Export, ExportForm, ExportFormat, ServiceError};
 use std::collections::BTreeMap;
 
 pub(crate) type Made = Result<Export, Problem>;
-type Context = Extension<RequestContext>;
-type Sent = Result<Response, Problem>;
+pub(super) type Context = Extension<RequestContext>;
+pub(super) type Sent = Result<Response, Problem>;
 
 #[derive(Deserialize)]
 struct Asked {
@@ -30,7 +30,7 @@ struct Asked {
     clippy::result_large_err,
     reason = "a problem is made once per refused request"
 )]
-fn form(cx: &RequestContext, query: &str) -> Result<ExportForm, Problem> {
+pub(crate) fn form(cx: &RequestContext, query: &str) -> Result<ExportForm, Problem> {
     let Asked { format } = read_query(query)?;
     let code = format.as_deref().unwrap_or(ExportFormat::Csv.code());
     let wrong = || {

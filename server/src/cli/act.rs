@@ -78,7 +78,7 @@ pub(super) async fn act(
         Command::BagType { what } => bag_type::run(services, &client, what).await?,
         Command::Labels { what } => labels::run(services, &client, what).await?,
         Command::Settings { what } => settings::run(services, &client, what).await?,
-        Command::Import(what) => import::run(services, what).await?,
+        Command::Import(what) => return import::run(services, &client, what).await,
         Command::RotateKey => {
             let changed = services.rotate_key().await?;
             say(&format!(

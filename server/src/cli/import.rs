@@ -1,14 +1,17 @@
-//! `traitortrack import`: what would become of a sheet.
+//! `traitortrack import`: takes a sheet, or says what would become of it.
+
+mod take;
 
 use super::say;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use domain::import::ImportKind;
+use domain::import::{FileRead, ImportKind, SheetRead};
 use domain::language::Language;
-use service::Services;
-use service::site::imports::{FileRead, SheetRead, Wish};
+use service::site::imports::Wish;
+use service::{Client, Services};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// What a sheet is taken for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -41,6 +44,15 @@ pub(super) struct Import {
     /// Take labels that no pattern fits, as old labels.
     #[arg(long)]
     legacy: bool,
+    /// The admin whose rows they are told as. Needed but for --dry-run.
+    #[arg(long, value_name = "USERNAME")]
+    user: Option<String>,
+    /// Take a file that was taken before: what is here already stays as it is.
+    #[arg(long)]
+    again: bool,
+    /// Write what was wrong with each refused row to this file, separated by tabs. One that is there is not overwritten.
+    #[arg(long, value_name = "FILE")]
+    refused: Option<PathBuf>,
 }
 
 impl Kind {
@@ -54,10 +66,13 @@ impl Kind {
     }
 }
 
-/// Looks at a file and says what is in it.
-pub(super) async fn run(services: &Services, what: Import) -> anyhow::Result<()> {
+/// Takes a file, or looks at it and says what is in it.
+pub(super) async fn run(services: &Services, client: &Client, what: Import) -> anyhow::Result<ExitCode> {
     if !what.dry_run {
-        bail!("Sheets are only looked at so far: say --dry-run.");
+        let Some(user) = what.user.clone() else {
+            bail!("Say with --user NAME which admin brings the file, or say --dry-run to look at it only.");
+        };
+        return take::run(services, client, &user, what).await;
     }
     let wish = Wish {
         kind: what.kind.kind(),
@@ -67,11 +82,11 @@ pub(super) async fn run(services: &Services, what: Import) -> anyhow::Result<()>
         legacy: what.legacy,
     };
     say(&told(&services.try_import(wish).await?));
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn told(file: &FileRead) -> String {
-    let mut text = match file.delimiter {
+    let mut text = match &file.delimiter {
         Some(delimiter) => format!("{}, {delimiter} between columns\n", file.form),
         None => format!("{}\n", file.form),
     };

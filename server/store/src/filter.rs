@@ -1,17 +1,13 @@
 //! Lists with optional filters: with `timeline.rs` the only SQL that is put together at run time. Every value is bound,
 //! never spliced.
 
-use crate::bills::{BILL_COLUMNS, BILL_TABLES, BillRow};
-use crate::error::StoreError;
-use crate::floor::bags::BagRow;
-use crate::floor::scan_log::paged;
-use crate::like::like_literal;
-use crate::people::users::SummaryRow;
+mod bags;
+mod bills;
+mod users;
+
+use crate::moment::{Moment, day_begins};
 use crate::tx::Db;
-use domain::account::{UserFilter, UserStatus, UserSummary};
-use domain::bag::{BagFilter, BagSummary};
-use domain::bill::{BillFilter, BillSummary};
-use domain::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+use domain::page::{COUNTED, DEFAULT_LIMIT, Leaf, MAX_LIMIT, Place, Total};
 use sqlx::{Postgres, QueryBuilder};
 
 /// Rows wanted: 1 to [`MAX_LIMIT`], [`DEFAULT_LIMIT`] when nothing is asked.
@@ -19,224 +15,185 @@ pub fn limit(asked: Option<i64>) -> i64 {
     asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
 }
 
-/// The select of bags with the conditions of the filter but its text. `scope` is the area of who may see only that one.
-fn push_bags(sql: &mut QueryBuilder<Postgres>, filter: &BagFilter, scope: Option<Option<&str>>) {
-    sql.push(
-        "select b.id, b.label, b.type as role, t.name as bag_type, b.status, b.child_count, b.capacity,
-                    b.child_count::bigint * b.grams_per_child as weight_g, b.dispatch_area as area,
-                    p.label as parent, i.number as bill, b.legacy, b.created_at
-             from bag b
-             left join bag_type t on t.id = b.bag_type_id
-             left join link l on l.child_bag_id = b.id
-             left join bag p on p.id = l.parent_bag_id
-             left join bill_bag bb on bb.bag_id = coalesce(l.parent_bag_id, b.id)",
-    );
-    if let Some(area) = scope {
-        // Of a parent of another area the label is told, and not its bill.
-        sql.push(" and not is_foreign(true, ")
-            .push_bind(area.map(str::to_owned))
-            .push(", p.dispatch_area)");
+/// From then on, and before then.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    pub from: Option<Moment>,
+    pub before: Option<Moment>,
+}
+
+impl Span {
+    const fn is_some(self) -> bool {
+        self.from.is_some() || self.before.is_some()
     }
-    sql.push(" left join bill i on i.id = bb.bill_id where true");
-    match filter.role.as_deref() {
-        // A literal, so that the index of the parents fits.
-        Some("parent") => {
-            sql.push(" and b.type = 'parent'");
+
+    /// The condition that a column lies within it.
+    fn push(self, sql: &mut QueryBuilder<Postgres>, column: &str) {
+        if let Some(from) = self.from {
+            sql.push(" and ").push(column).push(" >= ").push_bind(from);
         }
-        Some(role) => {
-            sql.push(" and b.type = ").push_bind(role.to_owned());
+        if let Some(before) = self.before {
+            sql.push(" and ").push(column).push(" < ").push_bind(before);
         }
-        None => {}
     }
-    if let Some(name) = &filter.bag_type {
-        sql.push(" and b.bag_type_id = (select id from bag_type where lower(name) = lower(")
-            .push_bind(name.clone())
-            .push("))");
-    }
-    if let Some(status) = &filter.status {
-        sql.push(" and b.type = 'parent' and b.status = ")
-            .push_bind(status.clone());
-    }
-    if let Some(wanted) = &filter.area {
-        sql.push(" and b.dispatch_area = ").push_bind(wanted.clone());
-    }
-    match filter.linked {
-        Some(true) => {
-            sql.push(" and (l.id is not null or b.child_count > 0)");
+}
+
+/// What is asked of a list; its words were checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a, F> {
+    pub filter: &'a F,
+    pub span: Span,
+    pub place: Place,
+    pub limit: i64,
+    /// Whether it is told how many rows match.
+    pub is_counted: bool,
+}
+
+impl<'a, F> Asked<'a, F> {
+    /// The rows after one of them, uncounted, as files read a list.
+    pub fn after(filter: &'a F, span: Span, id: Option<i64>, limit: i64) -> Self {
+        Self {
+            filter,
+            span,
+            place: id.map_or(Place::First, Place::After),
+            limit,
+            is_counted: false,
         }
-        Some(false) => {
-            sql.push(" and l.id is null and b.child_count = 0");
-        }
-        None => {}
-    }
-    match filter.billed {
-        Some(true) => {
-            sql.push(" and bb.id is not null");
-        }
-        Some(false) => {
-            sql.push(" and bb.id is null");
-        }
-        None => {}
-    }
-    if let Some(area) = scope {
-        sql.push(" and (b.dispatch_area is null or b.dispatch_area = ")
-            .push_bind(area.map(str::to_owned))
-            .push(")");
     }
 }
 
 impl Db {
-    /// So many bags that the filter and the scope let through, newest first. With a text those whose label begins with it come before
-    /// all others, by label: the index of labels answers them, whatever their number. `after` is the last bag of the page before.
-    pub async fn bags(
-        &self,
-        filter: &BagFilter,
-        after: Option<i64>,
-        bound: bool,
-        area: Option<&str>,
-        limit: i64,
-    ) -> Result<Page<BagSummary>, StoreError> {
-        let mut sql = QueryBuilder::<Postgres>::new("");
-        let scope = bound.then_some(area);
-        let rows = limit + 1;
-        if let Some(q) = &filter.q {
-            sql.push("(");
-            push_bags(&mut sql, filter, scope);
-            sql.push(" and b.label >= ").push_bind(q.clone());
-            sql.push(" and b.label < ").push_bind(format!("{q}{}", char::MAX));
-            if let Some(after) = after {
-                sql.push(" and b.label > (select label from bag where starts_with(label, ")
-                    .push_bind(q.clone())
-                    .push(") and id = ")
-                    .push_bind(after)
+    /// The beginning of a day of the site's zone, such as `2026-11-24`, and that of the day after; none for what is no day.
+    pub fn day(&self, text: &str) -> Option<(Moment, Moment)> {
+        day_begins(text, &self.zone)
+    }
+}
+
+/// An order that an index has.
+#[derive(Clone, Copy, Debug)]
+struct Order {
+    column: &'static str,
+    /// What selects the column's value of a row by its id, where the column is not the id itself.
+    looked_up: Option<&'static str>,
+    /// The id, where rows may have the same value.
+    tie: Option<&'static str>,
+    is_falling: bool,
+}
+
+impl Order {
+    const fn by_id(column: &'static str, is_falling: bool) -> Self {
+        Self {
+            column,
+            looked_up: None,
+            tie: None,
+            is_falling,
+        }
+    }
+
+    /// The condition that rows lie beyond the one that a place names. Scalars are compared, so an index serves it.
+    fn push_start(self, sql: &mut QueryBuilder<Postgres>, place: Place) {
+        let (Place::After(id) | Place::Before(id)) = place else {
+            return;
+        };
+        let sign = if self.is_falling == place.is_backwards() {
+            ">"
+        } else {
+            "<"
+        };
+        let Self {
+            column,
+            looked_up,
+            tie,
+            ..
+        } = self;
+        match (looked_up, tie) {
+            (None, _) => {
+                sql.push(format_args!(" and {column} {sign} ")).push_bind(id);
+            }
+            (Some(of), None) => {
+                sql.push(format_args!(" and {column} {sign} ({of} where id = "))
+                    .push_bind(id)
                     .push(")");
             }
-            sql.push(" order by b.label limit ").push_bind(rows);
-            // Read only when the first part has too few rows.
-            sql.push(") union all (");
-            push_bags(&mut sql, filter, scope);
-            sql.push(" and b.label collate \"POSIX\" like ")
-                .push_bind(format!("%{}%", like_literal(q)));
-            sql.push(" and not starts_with(b.label, ")
-                .push_bind(q.clone())
-                .push(")");
-            if let Some(after) = after {
-                sql.push(" and (b.id < ")
-                    .push_bind(after)
-                    .push(" or exists (select from bag where starts_with(label, ")
-                    .push_bind(q.clone())
-                    .push(") and id = ")
-                    .push_bind(after)
-                    .push("))");
+            (Some(of), Some(tie)) => {
+                sql.push(format_args!(" and ({column}, {tie}) {sign} (({of} where id = "))
+                    .push_bind(id)
+                    .push("), ")
+                    .push_bind(id)
+                    .push(")");
             }
-            sql.push(" order by b.id desc limit ").push_bind(rows);
-            sql.push(") limit ").push_bind(rows);
+        }
+    }
+
+    fn push_order(self, sql: &mut QueryBuilder<Postgres>, place: Place) {
+        let way = if self.is_falling == place.is_backwards() {
+            "asc"
         } else {
-            push_bags(&mut sql, filter, scope);
-            if let Some(after) = after {
-                sql.push(" and b.id < ").push_bind(after);
-            }
-            sql.push(" order by b.id desc limit ").push_bind(rows);
+            "desc"
+        };
+        sql.push(format_args!(" order by {} {way}", self.column));
+        if let Some(tie) = self.tie {
+            sql.push(format_args!(", {tie} {way}"));
         }
-        let rows: Vec<BagRow> = sql.build_query_as().fetch_all(&self.pool).await?;
-        let items = rows.into_iter().map(|row| row.summary(&self.zone)).collect();
-        Ok(paged(items, limit, |bag: &BagSummary| bag.id))
     }
+}
 
-    /// So many bills that the filter lets through, newest first; of one user only, where `opened_by` says so.
-    pub async fn bills(
-        &self,
-        filter: &BillFilter,
-        before: Option<i64>,
-        opened_by: Option<i64>,
-        limit: i64,
-    ) -> Result<Page<BillSummary>, StoreError> {
-        let mut sql = QueryBuilder::<Postgres>::new(BILL_COLUMNS);
-        sql.push(" ").push(BILL_TABLES);
-        sql.push(" where true");
-        if let Some(before) = before {
-            sql.push(" and b.id < ").push_bind(before);
-        }
-        if let Some(status) = &filter.status {
-            sql.push(" and b.status = ").push_bind(status.clone());
-        }
-        if let Some(area) = &filter.area {
-            sql.push(" and b.dispatch_area = ").push_bind(area.clone());
-        }
-        if let Some(q) = &filter.q {
-            sql.push(" and b.number collate \"POSIX\" like ")
-                .push_bind(format!("%{}%", like_literal(q)));
-        }
-        if let Some(user) = opened_by {
-            sql.push(" and b.created_by = ").push_bind(user);
-        }
-        sql.push(" order by b.id desc limit ").push_bind(limit + 1);
-        let rows: Vec<BillRow> = sql.build_query_as().fetch_all(&self.pool).await?;
-        let items = rows.into_iter().map(|row| row.summary(&self.zone)).collect();
-        Ok(paged(items, limit, |bill: &BillSummary| bill.id))
+/// A row of a list, and how many match.
+#[derive(sqlx::FromRow)]
+struct Listed<Row> {
+    #[sqlx(flatten)]
+    row: Row,
+    #[sqlx(flatten)]
+    counted: Counted,
+}
+
+/// What was counted beside the rows; the same in each of them.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+struct Counted {
+    /// Rows that were looked at; none where counters knew.
+    seen: Option<i64>,
+    matching: Option<i64>,
+    holds: Option<i64>,
+    holds_g: Option<i64>,
+}
+
+impl Counted {
+    /// The columns where nothing is counted.
+    const NOTHING: &str =
+        "null::bigint as seen, null::bigint as matching, null::bigint as holds, null::bigint as holds_g";
+    /// The columns of what was counted as `t`.
+    const COLUMNS: &str = "t.seen, t.matching, t.holds, t.holds_g";
+
+    fn total(self) -> Option<Total> {
+        let count = self.matching?;
+        let is_least = self.seen.is_some_and(|seen| seen > COUNTED);
+        Some(Total {
+            count: if is_least { count.min(COUNTED) } else { count },
+            is_least,
+            holds: self.holds.filter(|_| !is_least),
+            weight_g: self.holds_g.filter(|_| !is_least),
+        })
     }
+}
 
-    /// So many users that the filter lets through, by name; `after` is the last name and number of the page before.
-    pub async fn users(
-        &self,
-        filter: &UserFilter,
-        after: Option<(String, i64)>,
-        limit: i64,
-    ) -> Result<Page<UserSummary>, StoreError> {
-        let mut sql = QueryBuilder::<Postgres>::new(
-            "select u.id, u.username, u.email, u.role, u.dispatch_area as area, u.last_login_at,
-                    case when u.disabled_at is not null then 'disabled' when u.locked_until > now() then 'locked'
-                         when u.password_hash is null then 'invited' else 'active' end as status,
-                    (u.totp_confirmed_at is not null or exists (select from user_passkey k where k.user_id = u.id))
-                        as second_factor
-             from \"user\" u where u.erased_at is null",
-        );
-        if let Some((name, id)) = after {
-            sql.push(" and (lower(u.username) collate \"C\", u.id) > (")
-                .push_bind(name)
-                .push(", ")
-                .push_bind(id)
-                .push(")");
-        }
-        if let Some(q) = &filter.q {
-            let like = format!("%{}%", like_literal(&q.to_lowercase()));
-            sql.push(" and (lower(u.username) like ")
-                .push_bind(like.clone())
-                .push(" or lower(u.email) like ")
-                .push_bind(like)
-                .push(")");
-        }
-        if let Some(role) = filter.role {
-            sql.push(" and u.role = ").push_bind(role.code());
-        }
-        if let Some(area) = &filter.area {
-            sql.push(" and u.dispatch_area = ").push_bind(area.clone());
-        }
-        if let Some(status) = filter.status {
-            sql.push(match status {
-                UserStatus::Disabled => " and u.disabled_at is not null",
-                UserStatus::Locked => " and u.disabled_at is null and u.locked_until > now()",
-                UserStatus::Invited => " and u.disabled_at is null and u.password_hash is null",
-                UserStatus::Active => {
-                    " and u.disabled_at is null and u.password_hash is not null and (u.locked_until is null or u.locked_until <= now())"
-                }
-            });
-        }
-        sql.push(" order by lower(u.username) collate \"C\", u.id limit ")
-            .push_bind(limit + 1);
-        let rows: Vec<SummaryRow> = sql.build_query_as().fetch_all(&self.pool).await?;
-        let has_more = i64::try_from(rows.len()).is_ok_and(|n| n > limit);
-        let mut items = Vec::with_capacity(rows.len());
-        for row in rows
-            .into_iter()
-            .take(usize::try_from(limit).unwrap_or(usize::MAX))
-        {
-            items.push(row.summary(self)?);
-        }
-        let next = items
-            .last()
-            .filter(|_| has_more)
-            .map(|u: &UserSummary| format!("{}~{}", u.id, u.username.to_lowercase()));
-        Ok(Page { items, next })
+/// The page of what was read.
+fn leaf<R, T>(
+    rows: Vec<Listed<R>>,
+    place: Place,
+    limit: i64,
+    item: impl Fn(R) -> T,
+    id: impl Fn(&T) -> i64,
+) -> Leaf<T> {
+    let counted = rows.first().and_then(|listed| listed.counted.total());
+    let items = rows.into_iter().map(|listed| item(listed.row)).collect();
+    let found = place.leaf(items, limit, id);
+    // All of a list that is one page.
+    let whole = (place == Place::First && found.page.next.is_none()).then(|| Total {
+        count: i64::try_from(found.page.items.len()).unwrap_or(i64::MAX),
+        ..Total::default()
+    });
+    Leaf {
+        total: counted.or(whole),
+        ..found
     }
 }

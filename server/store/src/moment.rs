@@ -63,3 +63,16 @@ pub(crate) fn parse_local(text: &str, zone: &TimeZone) -> Option<Moment> {
     let at = at.to_zoned_datetime(zone.clone()).ok()?;
     OffsetDateTime::from_unix_timestamp(at.timestamp().as_second()).ok()
 }
+
+/// The beginning of a day of the zone, such as `2026-11-24`, and that of the day after.
+pub(crate) fn day_begins(text: &str, zone: &TimeZone) -> Option<(Moment, Moment)> {
+    let day: jiff::civil::Date = text.parse().ok()?;
+    let begins = |day: jiff::civil::Date| {
+        let at = day
+            .to_datetime(jiff::civil::Time::midnight())
+            .to_zoned_datetime(zone.clone())
+            .ok()?;
+        OffsetDateTime::from_unix_timestamp(at.timestamp().as_second()).ok()
+    };
+    Some((begins(day)?, begins(day.tomorrow().ok()?)?))
+}

@@ -182,6 +182,8 @@ pub enum Unaudited {
     FirstRun,
     /// A person's own mark that a notification was read.
     NotificationRead,
+    /// A step of an import, whose beginning and end are audited, and whose scans stand in their own log.
+    ImportStep,
     /// The program's own bookkeeping, such as the name of the key that it encrypts with.
     Bookkeeping,
 }

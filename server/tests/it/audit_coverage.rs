@@ -26,6 +26,13 @@ const READS: &[&str] = &[
     "bag_type",
     "try_label",
     "try_import",
+    "imports",
+    "import",
+    "import_now",
+    "import_looked",
+    "import_job",
+    "import_refusals",
+    "bringer_named",
     "site_settings",
     "site_settings_for",
     "list_site_settings",
@@ -94,6 +101,14 @@ const UPKEEP: &[&str] = &[
     "deliver",
     "posted",
     "keep_stations",
+    // Who works at long work; each kind of it tells of its own end.
+    "work",
+    "work_on",
+    "rest",
+    // Of a file that is being brought: that it was, and that it is started, is told.
+    "bring_import_part",
+    "set_import_wish",
+    "look_at_import",
     // Reads another database, and writes nothing of the site.
     "try_migration",
 ];
@@ -212,7 +227,8 @@ fn kinds() -> (Vec<String>, BTreeSet<String>) {
     let (_, rows) = files("app/domain/src", "audit/row.rs").pop().unwrap();
     let row = rows.split_once("let (action, entity_type").unwrap().1;
     let row = row.split_once("AuditRow {").unwrap().0;
-    let actions = row
+    let (_, imports) = files("app/domain/src", "audit/imports.rs").pop().unwrap();
+    let actions = format!("{row}{imports}")
         .split('"')
         .skip(1)
         .step_by(2)

@@ -89,6 +89,10 @@ pub(crate) const FUNCTIONS: &[(&str, Demands)] = &[
     ("/fn/delete_bill", Demands::Some(Permission::OverseeBills)),
     ("/fn/change_settings", Demands::Some(Permission::ConfigureSite)),
     ("/fn/reserve_labels", Demands::Some(Permission::ConfigureSite)),
+    ("/fn/bring_import", Demands::Some(Permission::ImportLists)),
+    ("/fn/look_at_import", Demands::Some(Permission::ImportLists)),
+    ("/fn/start_import", Demands::Some(Permission::ImportLists)),
+    ("/fn/cancel_import", Demands::Some(Permission::ImportLists)),
     ("/fn/create_area", Demands::Some(Permission::ConfigureSite)),
     ("/fn/change_area", Demands::Some(Permission::ConfigureSite)),
     ("/fn/retire_area", Demands::Some(Permission::ConfigureSite)),
@@ -140,7 +144,12 @@ pub(crate) const PAGES: &[(&str, Demands)] = &[
     ("/admin/two-bags", Demands::Some(Permission::OperateSite)),
     ("/admin/alerts", Demands::Some(Permission::OperateSite)),
     ("/admin/settings", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/start", Demands::Some(Permission::ConfigureSite)),
+    // In debug builds only; it shows no data.
+    ("/design", Nothing),
     ("/admin/labels", Demands::Some(Permission::ConfigureSite)),
+    ("/admin/imports", Demands::Some(Permission::ImportLists)),
+    ("/admin/imports/{id}", Demands::Some(Permission::ImportLists)),
     ("/admin/areas", Demands::Some(Permission::ConfigureSite)),
     ("/admin/areas/new", Demands::Some(Permission::ConfigureSite)),
     ("/admin/areas/{code}", Demands::Some(Permission::ConfigureSite)),
@@ -200,6 +209,9 @@ pub(crate) fn body_for(path: &str, form: &str) -> (&'static str, String) {
     if path == "/fn/commands" {
         let reopen = json!({"key": uuid::Uuid::new_v4(), "act": {"reopen": {"parent": "SB00009"}}});
         return ("application/json", json!({"commands": [reopen]}).to_string());
+    }
+    if path == "/fn/bring_import" {
+        return ("multipart/form-data; boundary=x", "--x--\r\n".to_owned());
     }
     ("application/x-www-form-urlencoded", form.to_owned())
 }

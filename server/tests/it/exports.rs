@@ -185,7 +185,7 @@ async fn pages_offer_files_to_those_who_may_have_them(pool: PgPool) {
     for (page, link, may) in [
         (
             "/bags?q=SB0",
-            "/exports/bags?q=SB0&amp;format=xlsx",
+            "/exports/bags?role=&amp;q=SB0&amp;format=xlsx",
             [false, false, true],
         ),
         (

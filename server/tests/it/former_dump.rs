@@ -1,7 +1,7 @@
 //! A dump of a former system, taken over into the private Postgres.
 
 use crate::private::Folder;
-use sqlx::PgPool;
+use sqlx::{ConnectOptions as _, PgPool};
 use std::path::Path;
 use std::process::Command;
 
@@ -22,8 +22,9 @@ async fn dump(pool: &PgPool, format: &str, file: &Path) {
         sqlx::raw_sql(part).execute(&mut *tx).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let mut url = url::Url::parse(&std::env::var("DATABASE_URL").unwrap()).unwrap();
-    url.set_path(pool.connect_options().get_database().unwrap());
+    let mut url = pool.connect_options().to_url_lossy();
+    // What sqlx adds is not for libpq.
+    url.set_query(None);
     let done = Command::new("pg_dump")
         .args(["--no-password", "--format", format, "--file"])
         .arg(file)

@@ -24,6 +24,7 @@ mod docs;
 mod exports;
 mod former_dump;
 mod hindi;
+mod imports;
 mod leaks;
 mod limits;
 mod live;

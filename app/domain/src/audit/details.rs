@@ -66,8 +66,25 @@ pub struct Details<'a> {
     pub scans: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repairs: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<&'a str>,
+    #[serde(flatten)]
+    pub taken: Option<&'a ImportTaken>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub changed: &'a [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub filters: &'a [&'static str],
+}
+
+/// What an import brought.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+pub struct ImportTaken {
+    pub rows: u64,
+    pub refused_rows: u64,
+    pub bags: u64,
+    pub links: u64,
+    pub bills: u64,
+    pub billed: u64,
 }

@@ -25,6 +25,10 @@ impl AuditEvent {
             area: Some(code),
             ..Details::default()
         };
+        let because = |reason| Details {
+            reason,
+            ..Details::default()
+        };
         let about = |user| Details {
             user: Some(user),
             ..Details::default()
@@ -127,24 +131,12 @@ impl AuditEvent {
             Self::TokensRevoked { user } => ("revoke_tokens", "user", Some(*user), none),
             Self::BillCreated { bill, .. } => ("create_bill", "bill", Some(*bill), none),
             Self::BillChanged { bill, .. } => ("change_bill", "bill", Some(*bill), none),
-            Self::BillCompleted { bill, reason, .. } => (
-                "complete_bill",
-                "bill",
-                Some(*bill),
-                Details {
-                    reason: reason.as_deref(),
-                    ..none
-                },
-            ),
-            Self::BillReopened { bill, reason, .. } => (
-                "reopen_bill",
-                "bill",
-                Some(*bill),
-                Details {
-                    reason: Some(reason),
-                    ..none
-                },
-            ),
+            Self::BillCompleted { bill, reason, .. } => {
+                ("complete_bill", "bill", Some(*bill), because(reason.as_deref()))
+            }
+            Self::BillReopened { bill, reason, .. } => {
+                ("reopen_bill", "bill", Some(*bill), because(Some(reason)))
+            }
             Self::BillDeleted { bill, .. } => ("delete_bill", "bill", Some(*bill), none),
             Self::BagDeleted { bag, label, .. } => (
                 "delete_bag",
@@ -386,6 +378,10 @@ impl AuditEvent {
                     ..none
                 },
             ),
+            Self::Import { import, act } => {
+                let (action, details) = act.row();
+                (action, "import", Some(*import), details)
+            }
             Self::PersonalDataExported { user } => ("export_user", "user", Some(*user), none),
             Self::UserErased { user, .. } => ("delete_user", "user", Some(*user), none),
         };

@@ -163,6 +163,7 @@ impl AuditEvent {
                 (Some(State::BagType(before)), Some(State::BagType(after)))
             }
             Self::LoggedIn { .. }
+            | Self::Import { .. }
             | Self::PasswordAccepted { .. }
             | Self::LoginBlocked { .. }
             | Self::CodeRefused { .. }

@@ -1,9 +1,11 @@
 //! What is wrong with a row, and what to do about it.
 
 use super::doubt::CellDoubt;
+use crate::bill::{BillReport, BillTotals};
 use crate::label::NotALabel;
 use crate::language::Language;
 use crate::refusal::FieldError;
+use crate::scan::{Answer, ParentState, ScanReport};
 use crate::texts::Import as Texts;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +63,27 @@ pub enum ImportFault {
     },
     /// Nothing closes the rows before the end of the sheet.
     NotClosed,
+    /// What a scan of the child into this parent would have been told.
+    Scan {
+        report: Box<ScanReport>,
+        parent: Option<Box<ParentState>>,
+    },
+    /// What a scan of the parent onto this bill would have been told.
+    OnBill {
+        report: Box<BillReport>,
+        bill: Box<BillTotals>,
+    },
+    UnknownBill {
+        number: String,
+    },
+    /// The bill is there, and says something else.
+    BillDiffers {
+        number: String,
+    },
+    /// A wall of the database, by its name, that no rule above foresaw.
+    Wall {
+        name: String,
+    },
 }
 
 /// A fault with its place.
@@ -71,8 +94,23 @@ pub struct RowFault {
 }
 
 impl ImportFault {
-    pub(super) fn at(self, row: u64) -> RowFault {
+    /// The fault of a row.
+    pub fn at(self, row: u64) -> RowFault {
         RowFault { row, fault: self }
+    }
+
+    /// Why a command of a group was refused.
+    pub fn of_answer(answer: &Answer) -> Self {
+        match answer {
+            Answer::Bag(answer) => Self::Scan {
+                report: Box::new(ScanReport::from(answer)),
+                parent: answer.parent.clone().map(Box::new),
+            },
+            Answer::Bill(answer) => Self::OnBill {
+                report: Box::new(BillReport::from(answer)),
+                bill: Box::new(answer.bill.clone()),
+            },
+        }
     }
 
     /// What is wrong, and what to do.
@@ -93,6 +131,11 @@ impl ImportFault {
             Self::TooMany { label, most } => t.too_many(label, &most.to_string()),
             Self::EmptyGroup { label } => t.empty_group(label),
             Self::NotClosed => t.not_closed.to_owned(),
+            Self::Scan { report, parent } => report.sentence(parent.as_deref(), language),
+            Self::OnBill { report, bill } => report.sentence(bill, language),
+            Self::UnknownBill { number } => t.unknown_bill(number),
+            Self::BillDiffers { number } => t.bill_differs(number),
+            Self::Wall { name } => t.wall(name),
         }
     }
 }

@@ -65,6 +65,8 @@ pub enum WrongField {
     },
     /// A time in the site's zone is wanted.
     NotLocalTime,
+    /// A day is wanted.
+    NotADay,
     NotRfc3339,
     NotMilliseconds,
     /// The parts of a form are missing or of another form.
@@ -225,6 +227,7 @@ impl WrongField {
             Self::NotOneOf { allowed } if allowed.is_empty() => t.not_in_list,
             Self::NotOneOf { allowed } => return t.not_one_of(&allowed.join(", ")),
             Self::NotLocalTime => t.not_local_time,
+            Self::NotADay => t.not_a_day,
             Self::NotRfc3339 => t.not_rfc3339,
             Self::NotMilliseconds => t.not_milliseconds,
             Self::FormNotUnderstood => t.form_not_understood,

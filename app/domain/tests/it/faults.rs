@@ -50,6 +50,7 @@ fn every_fault_is_told_in_every_language() {
         Missing::BagType,
         Missing::Area,
         Missing::Passkey,
+        Missing::Import,
         Missing::Other,
     ];
     let internal = |id: &str| Fault::Internal {

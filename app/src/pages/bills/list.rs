@@ -1,42 +1,40 @@
 //! The list of bills.
 
 use crate::components::area::AreaNames;
-use crate::components::chips::{Chip, Chips};
 use crate::components::export::ExportLinks;
 use crate::components::field::Select;
+use crate::components::list::{
+    Chips, Days, List, Order, Pager, Results, Said, TextFilter, day_in_words, found, served, state_in_words,
+};
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
-use crate::paths::{bill_path, with_query};
+use crate::paths::bill_path;
 use crate::request::Moment as _;
 use crate::request::{self, filter};
 use crate::words::{self, grouped, words};
 use domain::access::Permission;
 use domain::bill::{BillFilter, BillStatus, BillSummary};
-use domain::page::Page as ListPage;
+use domain::page::Leaf;
 use domain::user::Area;
 use domain::weight::Grams;
 use leptos::prelude::*;
 
 fn read_filter() -> BillFilter {
-    BillFilter {
+    let asked = BillFilter {
         status: filter("status"),
         q: filter("q"),
         area: filter("area"),
+        from: filter("from"),
+        to: filter("to"),
+        sort: filter("sort"),
         cursor: filter("cursor"),
         limit: None,
+    };
+    BillFilter {
+        sort: served(asked.sort.as_deref(), asked.sorts()),
+        ..asked
     }
-}
-
-/// The filter as an address has it.
-fn address(path: &str, filter: &BillFilter, cursor: Option<&str>) -> String {
-    let parts = [
-        ("status", filter.status.clone()),
-        ("q", filter.q.clone()),
-        ("area", filter.area.clone()),
-        ("cursor", cursor.map(str::to_owned)),
-    ];
-    with_query(path, parts)
 }
 
 /// Bills, filtered.
@@ -44,14 +42,15 @@ pub(crate) async fn bills() -> Loaded {
     let w = words();
     let filter = read_filter();
     let list = read(filter.clone()).await?;
+    let said = said(&filter, &list.areas);
     Ok(Page::new(view! {
         <div class="page-head">
             <h1>{w.bills}</h1>
-            <a class="button primary" href="/bills/new">{w.new_bill}</a>
+            <a class="button primary add" href="/bills/new">{w.new_bill}</a>
         </div>
         <DoneBanner/>
         <BillFilterForm areas=list.areas.clone() filter=filter.clone()/>
-        <Chips chips=chips(&filter, &list.areas)/>
+        <Chips list=List::of("/bills", &filter) said/>
         <BillTable list filter/>
     }))
 }
@@ -59,19 +58,19 @@ pub(crate) async fn bills() -> Loaded {
 /// What the list of bills shows: a page of them, and the areas that its filter offers.
 #[derive(Clone)]
 struct BillList {
-    page: ListPage<BillSummary>,
+    leaf: Leaf<BillSummary>,
     areas: Vec<Area>,
 }
 
 /// One page of bills.
 async fn read(filter: BillFilter) -> Result<BillList, AppError> {
     crate::request::handle(async |cx| {
-        let page = cx
+        let leaf = cx
             .services
-            .bills(&cx.authorize(domain::access::ManageBills)?, filter)
+            .leaf_of_bills(&cx.authorize(domain::access::ManageBills)?, filter)
             .await?;
         Ok(BillList {
-            page,
+            leaf,
             areas: cx.services.areas().await?,
         })
     })
@@ -79,49 +78,48 @@ async fn read(filter: BillFilter) -> Result<BillList, AppError> {
 }
 
 /// The filters in use.
-fn chips(filter: &BillFilter, areas: &[Area]) -> Vec<Option<Chip>> {
-    let w = words();
-    let without = |change: fn(&mut BillFilter)| {
-        let mut rest = filter.clone();
-        change(&mut rest);
-        address("/bills", &rest, None)
-    };
-    let state =
-        |code: &String| words::code(code, request::language()).map_or_else(|| code.clone(), str::to_owned);
+fn said(filter: &BillFilter, areas: &[Area]) -> Vec<Said> {
+    let (w, t) = (words(), words::list());
     let area = AreaNames::of(areas).name_of(filter.area.as_deref());
     vec![
-        Chip::of(w.number_has, filter.q.clone(), without(|f| f.q = None)),
-        Chip::of(
-            w.status,
-            filter.status.as_ref().map(state),
-            without(|f| f.status = None),
-        ),
-        Chip::of(w.area, area, without(|f| f.area = None)),
+        ("q", t.bill_has, filter.q.clone()),
+        ("status", w.status, filter.status.as_deref().map(state_in_words)),
+        ("area", w.area, area),
+        ("from", t.opened_from, day_in_words(filter.from.as_ref())),
+        ("to", t.opened_to, day_in_words(filter.to.as_ref())),
     ]
 }
 
 #[component]
 fn BillFilterForm(areas: Vec<Area>, filter: BillFilter) -> impl IntoView {
-    let w = words();
+    let (w, t) = (words(), words::list());
+    let sorts = filter.sorts();
+    let more = [&filter.area, &filter.from, &filter.to, &filter.sort]
+        .into_iter()
+        .any(Option::is_some);
     let states = words::choices(BillStatus::ALL);
     let areas: Vec<_> = areas.into_iter().map(|a| (a.code, a.name)).collect();
     view! {
-        <form class="filters" method="get" action="/bills" aria-label=w.filter>
-            <div class="field">
-                <label for="f-q">{w.number_has}</label>
-                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
-            </div>
+        <form class="filters at-once" method="get" action="/bills" aria-label=w.filter>
+            <TextFilter label=t.bill_has value=filter.q/>
             <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>
-            <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
             <button class="primary" type="submit">{w.filter}</button>
+            <details class="more-filters" open=more>
+                <summary>{w.more_filters}</summary>
+                <div class="filters">
+                    <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
+                    <Days from_label=t.opened_from to_label=t.opened_to from=filter.from to=filter.to/>
+                    <Order sorts by_name=t.by_number value=filter.sort/>
+                </div>
+            </details>
         </form>
     }
 }
 
 #[component]
 fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
-    let w = words();
-    if list.page.items.is_empty() {
+    let (w, t) = (words(), words::list());
+    if list.leaf.page.items.is_empty() {
         let sentence = if request::has_query() {
             w.no_bills
         } else {
@@ -134,7 +132,20 @@ fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
     } else {
         w.export_own_bills
     };
+    let place = List::of("/bills", &filter);
+    let file = place.file("/exports/bills");
+    let parents = |count: i64, shown: &str| t.parents_found(count, shown);
+    let found = found(
+        list.leaf.total,
+        |count, shown| t.bills_found(count, shown),
+        |shown| t.bills_at_least(shown),
+        Some(&parents),
+    );
+    let Leaf { page, previous, .. } = list.leaf;
     view! {
+        <Results found>
+            {request::may(Permission::ExportBills).then(|| view! { <ExportLinks label=of_whom href=file/> })}
+        </Results>
         <table class="rows brief" id="bills-table">
             <thead>
                 <tr>
@@ -143,14 +154,9 @@ fn BillTable(list: BillList, filter: BillFilter) -> impl IntoView {
                     <th scope="col">{w.customer}</th><th scope="col">{w.destination}</th><th scope="col">{w.opened}</th>
                 </tr>
             </thead>
-            <tbody>{list.page.items.into_iter().map(|bill| view! { <BillRow bill/> }).collect_view()}</tbody>
+            <tbody>{page.items.into_iter().map(|bill| view! { <BillRow bill/> }).collect_view()}</tbody>
         </table>
-        {request::may(Permission::ExportBills).then(|| view! {
-            <ExportLinks label=of_whom href=address("/exports/bills", &filter, None)/>
-        })}
-        {list.page.next.map(|cursor| view! {
-            <p class="pager"><a class="button" rel="next" href=address("/bills", &filter, Some(&cursor))>{w.next_page}</a></p>
-        })}
+        <Pager list=place previous next=page.next is_later=filter.cursor.is_some() has_end=true/>
     }
     .into_any()
 }

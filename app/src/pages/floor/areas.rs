@@ -28,7 +28,7 @@ pub(crate) async fn areas() -> Loaded {
         <AdminNav/>
         <div class="page-head">
             <h1>{t.areas}</h1>
-            <a class="button primary" href="/admin/areas/new">{t.new_area}</a>
+            <a class="button primary add" href="/admin/areas/new">{t.new_area}</a>
         </div>
         <DoneBanner/>
         <table class="rows" id="areas-table">

@@ -30,7 +30,7 @@ pub(crate) async fn bag_types() -> Loaded {
         <AdminNav/>
         <div class="page-head">
             <h1>{t.bag_types}</h1>
-            <a class="button primary" href="/admin/bag-types/new">{t.new_bag_type}</a>
+            <a class="button primary add" href="/admin/bag-types/new">{t.new_bag_type}</a>
         </div>
         <DoneBanner/>
         {is_open.then(|| view! { <p class="banner warn">{t.any_child_warning}</p> })}

@@ -1,19 +1,21 @@
 //! The list of bags. Its filter is a plain form, so the address says it all.
 
 use crate::components::area::AreaNames;
-use crate::components::chips::{Chip, Chips};
 use crate::components::export::ExportLinks;
 use crate::components::field::Select;
+use crate::components::list::{
+    Chips, Days, List, Order, Pager, Results, Said, TextFilter, day_in_words, found, served, state_in_words,
+};
 use crate::components::outcome::{DoneBanner, OutcomeBadge};
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
-use crate::paths::{bag_path, bill_path, with_query};
+use crate::paths::{bag_path, bill_path};
 use crate::request::Moment as _;
 use crate::request::{self, filter};
 use crate::words::{self, words};
 use domain::access::Permission;
 use domain::bag::{BagFilter, BagRole, BagSummary};
-use domain::page::Page as ListPage;
+use domain::page::{Leaf, Total};
 use domain::parent::ParentStatus;
 use domain::user::Area;
 use domain::weight::Grams;
@@ -27,7 +29,7 @@ fn read_filter() -> BagFilter {
     } else {
         Some(BagRole::Parent.code().to_owned())
     };
-    BagFilter {
+    let asked = BagFilter {
         role,
         bag_type: filter("type"),
         status: filter("status"),
@@ -35,45 +37,33 @@ fn read_filter() -> BagFilter {
         q: filter("q"),
         linked: yes_no("linked"),
         billed: yes_no("billed"),
+        from: filter("from"),
+        to: filter("to"),
+        sort: filter("sort"),
         cursor: filter("cursor"),
         limit: None,
+    };
+    BagFilter {
+        sort: served(asked.sort.as_deref(), asked.sorts()),
+        ..asked
     }
 }
 
 /// Where the list is.
-const LIST: &str = "/bags";
-
-/// The filter as an address has it.
-fn address(path: &str, filter: &BagFilter, cursor: Option<&str>) -> String {
-    let yes_no = |v: Option<bool>| v.map(|v| v.to_string());
-    let parts = [
-        ("role", filter.role.clone()),
-        ("type", filter.bag_type.clone()),
-        ("status", filter.status.clone()),
-        ("area", filter.area.clone()),
-        ("q", filter.q.clone()),
-        ("linked", yes_no(filter.linked)),
-        ("billed", yes_no(filter.billed)),
-        ("cursor", cursor.map(str::to_owned)),
-    ];
-    let address = with_query(path, parts);
-    // Bare it would be the list of the parents.
-    if address == LIST {
-        format!("{LIST}?role=")
-    } else {
-        address
-    }
+fn list_of(filter: &BagFilter) -> List {
+    List::of("/bags", filter).beginning_with("role")
 }
 
 /// Bags, filtered.
 pub(crate) async fn bags() -> Loaded {
     let filter = read_filter();
     let list = read(filter.clone()).await?;
+    let said = said(&filter, &list.areas);
     Ok(Page::new(view! {
         <h1>{words().bags}</h1>
         <DoneBanner/>
         <BagFilterForm list=list.clone() filter=filter.clone()/>
-        <Chips chips=chips(&filter, &list.areas)/>
+        <Chips list=list_of(&filter) said/>
         <BagTable list filter/>
     }))
 }
@@ -81,7 +71,7 @@ pub(crate) async fn bags() -> Loaded {
 /// What the list of bags shows: a page of them, and what its filter offers.
 #[derive(Clone)]
 struct BagList {
-    page: ListPage<BagSummary>,
+    leaf: Leaf<BagSummary>,
     areas: Vec<Area>,
     types: Vec<String>,
 }
@@ -89,9 +79,9 @@ struct BagList {
 /// One page of bags.
 async fn read(filter: BagFilter) -> Result<BagList, AppError> {
     crate::request::handle(async |cx| {
-        let page = cx
+        let leaf = cx
             .services
-            .bags(&cx.authorize(domain::access::ViewBags)?, filter)
+            .leaf_of_bags(&cx.authorize(domain::access::ViewBags)?, filter)
             .await?;
         let types = cx
             .services
@@ -101,7 +91,7 @@ async fn read(filter: BagFilter) -> Result<BagList, AppError> {
             .map(|t| t.name.clone())
             .collect();
         Ok(BagList {
-            page,
+            leaf,
             areas: cx.services.areas().await?,
             types,
         })
@@ -110,37 +100,48 @@ async fn read(filter: BagFilter) -> Result<BagList, AppError> {
 }
 
 /// The filters in use. The kind is always chosen, so it is none.
-fn chips(filter: &BagFilter, areas: &[Area]) -> Vec<Option<Chip>> {
-    let w = words();
-    let without = |change: fn(&mut BagFilter)| {
-        let mut rest = filter.clone();
-        change(&mut rest);
-        address(LIST, &rest, None)
-    };
-    let state =
-        |code: &String| words::code(code, request::language()).map_or_else(|| code.clone(), str::to_owned);
+fn said(filter: &BagFilter, areas: &[Area]) -> Vec<Said> {
+    let (w, t) = (words(), words::list());
     let yes_no = |is_so: bool| if is_so { w.yes } else { w.no }.to_owned();
     let area = AreaNames::of(areas).name_of(filter.area.as_deref());
     vec![
-        Chip::of(w.label_has, filter.q.clone(), without(|f| f.q = None)),
-        Chip::of(
-            w.status,
-            filter.status.as_ref().map(state),
-            without(|f| f.status = None),
-        ),
-        Chip::of(
-            w.bag_type,
-            filter.bag_type.clone(),
-            without(|f| f.bag_type = None),
-        ),
-        Chip::of(w.area, area, without(|f| f.area = None)),
-        Chip::of(w.linked, filter.linked.map(yes_no), without(|f| f.linked = None)),
-        Chip::of(
-            w.on_a_bill,
-            filter.billed.map(yes_no),
-            without(|f| f.billed = None),
-        ),
+        ("q", w.label_has, filter.q.clone()),
+        ("status", w.status, filter.status.as_deref().map(state_in_words)),
+        ("type", w.bag_type, filter.bag_type.clone()),
+        ("area", w.area, area),
+        ("from", t.begun_from, day_in_words(filter.from.as_ref())),
+        ("to", t.begun_to, day_in_words(filter.to.as_ref())),
+        ("linked", w.linked, filter.linked.map(yes_no)),
+        ("billed", w.on_a_bill, filter.billed.map(yes_no)),
     ]
+}
+
+/// How many were found.
+fn found_bags(total: Option<Total>, role: Option<&str>) -> Option<String> {
+    let t = words::list();
+    match role.and_then(BagRole::from_code) {
+        Some(BagRole::Parent) => {
+            let children = |count: i64, shown: &str| t.children_found(count, shown);
+            found(
+                total,
+                |count, shown| t.parents_found(count, shown),
+                |shown| t.parents_at_least(shown),
+                Some(&children),
+            )
+        }
+        Some(BagRole::Child) => found(
+            total,
+            |count, shown| t.children_found(count, shown),
+            |shown| t.children_at_least(shown),
+            None,
+        ),
+        None => found(
+            total,
+            |count, shown| t.bags_found(count, shown),
+            |shown| t.bags_at_least(shown),
+            None,
+        ),
+    }
 }
 
 #[component]
@@ -158,16 +159,18 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
     let areas: Vec<_> = list.areas.into_iter().map(|a| (a.code, a.name)).collect();
     let types: Vec<_> = list.types.into_iter().map(|t| (t.clone(), t)).collect();
     let yes_no = |v: Option<bool>| v.map(|v| v.to_string()).unwrap_or_default();
+    let t = words::list();
+    let sorts = filter.sorts();
     let more = filter.bag_type.is_some()
         || filter.area.is_some()
+        || filter.from.is_some()
+        || filter.to.is_some()
+        || filter.sort.is_some()
         || filter.linked.is_some()
         || filter.billed.is_some();
     view! {
-        <form class="filters" method="get" action="/bags" aria-label=w.filter>
-            <div class="field">
-                <label for="f-q">{w.label_has}</label>
-                <input id="f-q" name="q" type="search" minlength="3" maxlength="64" autocomplete="off" value=filter.q.unwrap_or_default()/>
-            </div>
+        <form class="filters at-once" method="get" action="/bags" aria-label=w.filter>
+            <TextFilter label=w.label_has value=filter.q/>
             <Select name="role" label=w.kind any=w.all options=roles value=filter.role.unwrap_or_default()/>
             <Select name="status" label=w.status any=w.all options=states value=filter.status.unwrap_or_default()/>
             <button class="primary" type="submit">{w.filter}</button>
@@ -176,6 +179,8 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
                 <div class="filters">
                     <Select name="type" label=w.bag_type any=w.all options=types value=filter.bag_type.unwrap_or_default()/>
                     <Select name="area" label=w.area any=w.all options=areas value=filter.area.unwrap_or_default()/>
+                    <Days from_label=t.begun_from to_label=t.begun_to from=filter.from to=filter.to/>
+                    <Order sorts by_name=t.by_label value=filter.sort/>
                     <Select name="linked" label=w.linked any=w.all options=linked.clone() value=yes_no(filter.linked)/>
                     <Select name="billed" label=w.on_a_bill any=w.all options=linked value=yes_no(filter.billed)/>
                 </div>
@@ -188,7 +193,7 @@ fn BagFilterForm(list: BagList, filter: BagFilter) -> impl IntoView {
 fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
     let w = words();
     let areas = AreaNames::of(&list.areas);
-    if list.page.items.is_empty() {
+    if list.leaf.page.items.is_empty() {
         // The list as it begins: nothing was asked for that is not there.
         if !request::has_query() {
             return view! {
@@ -201,7 +206,14 @@ fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
         }
         return view! { <p class="empty" role="status">{w.no_bags}</p> }.into_any();
     }
+    let place = list_of(&filter);
+    let found = found_bags(list.leaf.total, filter.role.as_deref());
+    let file = place.file("/exports/bags");
+    let Leaf { page, previous, .. } = list.leaf;
     view! {
+        <Results found>
+            {request::may(Permission::ExportLists).then(|| view! { <ExportLinks label=w.export href=file/> })}
+        </Results>
         <table class="rows brief" id="bags-table">
             <thead>
                 <tr>
@@ -211,14 +223,9 @@ fn BagTable(list: BagList, filter: BagFilter) -> impl IntoView {
                     <th scope="col">{w.first_seen}</th>
                 </tr>
             </thead>
-            <tbody>{list.page.items.into_iter().map(|bag| view! { <BagRow area=areas.name_of(bag.area.as_deref()) bag/> }).collect_view()}</tbody>
+            <tbody>{page.items.into_iter().map(|bag| view! { <BagRow area=areas.name_of(bag.area.as_deref()) bag/> }).collect_view()}</tbody>
         </table>
-        {request::may(Permission::ExportLists).then(|| view! {
-            <ExportLinks label=w.export href=address("/exports/bags", &filter, None)/>
-        })}
-        {list.page.next.map(|cursor| view! {
-            <p class="pager"><a class="button" rel="next" href=address("/bags", &filter, Some(&cursor))>{w.next_page}</a></p>
-        })}
+        <Pager list=place previous next=page.next is_later=filter.cursor.is_some() has_end=filter.q.is_none()/>
     }
     .into_any()
 }

@@ -2,10 +2,12 @@
 
 use crate::error::AppError;
 use crate::page::{Loaded, Page};
-use crate::paths::{bag_path, bill_path};
-use crate::request::query;
-use crate::words::words;
+use crate::paths::{bag_path, bill_path, with_query};
+use crate::request::{self, query};
+use crate::words::{self, words};
+use domain::access::Permission;
 use domain::bag::{HitKind, SearchHit};
+use domain::page::is_long_enough;
 use leptos::prelude::*;
 
 /// Search by label or number, or a part of it.
@@ -19,7 +21,7 @@ pub(crate) async fn search() -> Loaded {
             <label class="visually-hidden" for="search-input">{w.search_label}</label>
             <input
                 id="search-input" name="q" type="search" maxlength="1024" autocomplete="off" spellcheck="false"
-                placeholder=w.search_label value=q.clone()
+                placeholder=w.search_label value=q.clone() autofocus
             />
             <button class="primary" type="submit">{w.search}</button>
         </form>
@@ -46,6 +48,13 @@ fn Hits(hits: Vec<SearchHit>, q: String) -> impl IntoView {
     if hits.is_empty() {
         return view! { <p class="empty" role="status">{w.search_nothing(&q)}</p> }.into_any();
     }
+    // The list of bills has them all, where a part is enough for its filter.
+    let has_bills = hits.iter().any(|hit| hit.kind == HitKind::Bill) && is_long_enough(&q);
+    let more = (has_bills && request::may(Permission::ManageBills)).then(|| {
+        let q = q.trim().to_owned();
+        let text = words::list().bills_with(&q);
+        view! { <p><a class="line-link" href=with_query("/bills", [("q", Some(q))])>{text}</a></p> }
+    });
     view! {
         <ul class="hits" id="search-hits">
             {hits
@@ -68,6 +77,7 @@ fn Hits(hits: Vec<SearchHit>, q: String) -> impl IntoView {
                 })
                 .collect_view()}
         </ul>
+        {more}
     }
     .into_any()
 }

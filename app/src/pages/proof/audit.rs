@@ -164,13 +164,19 @@ fn Entries(page: ListPage<TimelineEntry>, filter: TimelineFilter) -> impl IntoVi
         .into_any()
     };
     view! {
-        <ExportLinks label=w.export href=all json=true/>
-        {may_scans.then(|| view! { <ExportLinks label=t.export_scans href=scans/> })}
         {body}
         {page.next.map(|cursor| {
             let next = address("/admin/audit", &filter, Some(("cursor", &cursor)));
             view! { <p class="pager"><a class="button" rel="next" href=next>{w.next_page}</a></p> }
         })}
+        {filter.hides_own_looks().then(|| view! {
+            <p class="hint">
+                {t.own_looks_hidden} " "
+                <a href=audit_path(&[("action", "read_audit")])>{t.own_looks}</a>
+            </p>
+        })}
+        <ExportLinks label=w.export href=all json=true/>
+        {may_scans.then(|| view! { <ExportLinks label=t.export_scans href=scans/> })}
     }
 }
 

@@ -5,7 +5,7 @@ use crate::diff::{Change, changes, fields, shown};
 use crate::paths::{audit_path, bag_path, bill_path, user_path};
 use crate::request;
 use crate::request::Moment as _;
-use crate::words::{self, words};
+use crate::words;
 use crate::words::{audit, event_name, kind_name, part_text, value_text};
 use domain::scan::Action;
 use domain::timeline::{Log, Named, TimelineEntry};
@@ -15,7 +15,7 @@ use serde_json::Value;
 /// One entry.
 #[component]
 pub(super) fn Entry(entry: TimelineEntry) -> impl IntoView {
-    let (t, w) = (audit(), words());
+    let t = audit();
     let language = request::language();
     let what = match entry.log {
         Log::Audit => event_name(&entry.action, language),
@@ -32,8 +32,7 @@ pub(super) fn Entry(entry: TimelineEntry) -> impl IntoView {
             view! { <a class="code" href=href>{value}</a> }.into_any()
         })
     };
-    let mut facts = vec![(w.who.to_owned(), who)];
-    facts.extend(details(&entry.details, &entry.about));
+    let mut facts = details(&entry.details, &entry.about);
     let address = narrowed("address", entry.address);
     let request = narrowed("request", entry.request_id);
     let station = entry.station.map(IntoAny::into_any);
@@ -44,22 +43,34 @@ pub(super) fn Entry(entry: TimelineEntry) -> impl IntoView {
             .filter_map(|(name, value)| Some((name.to_owned(), value?))),
     );
     let changed = changes(entry.before.as_deref(), entry.after.as_deref());
+    let more = !facts.is_empty() || !changed.is_empty();
     view! {
         <li>
             <div class="audit-head">
                 <time datetime=entry.at.0.clone()>{format!("{} {}", entry.at.day(), entry.at.time())}</time>
+                <span class="audit-who">{who}</span>
                 <strong>{what}</strong>
                 <About about=entry.about/>
                 {entry.outcome.map(|code| view! { <OutcomeBadge code/> })}
             </div>
-            <dl>
-                {facts
-                    .into_iter()
-                    .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                    .collect_view()}
-            </dl>
-            {(!changed.is_empty()).then(|| view! { <Diff changed/> })}
+            {more.then(|| view! { <More facts changed/> })}
         </li>
+    }
+}
+
+/// What an entry tells beside what happened, folded.
+#[component]
+fn More(facts: Vec<(String, AnyView)>, changed: Vec<Change>) -> impl IntoView {
+    let facts = facts
+        .into_iter()
+        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect_view();
+    view! {
+        <details>
+            <summary>{audit().more}</summary>
+            <dl>{facts}</dl>
+            {(!changed.is_empty()).then(|| view! { <Diff changed/> })}
+        </details>
     }
 }
 

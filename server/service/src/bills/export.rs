@@ -2,17 +2,21 @@
 
 use super::{check_number, checked};
 use crate::export::{Cell, Export, ExportForm, List, ROWS};
+use crate::input::check_days;
 use crate::texts::ExportFile;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::{ExportBills, Permission};
 use domain::bill::{BillContent, BillFilter, BillSummary};
 use domain::fault::Missing;
+use domain::page::Filter;
+use store::filter::{Asked, Span};
 use store::floor::contents::{ContentPlace, Part};
 use store::{Db, StoreError};
 
 /// Bills, of one user or of all.
 struct Bills {
     filter: BillFilter,
+    span: Span,
     opened_by: Option<i64>,
 }
 
@@ -23,15 +27,8 @@ impl List for Bills {
     const CODE: &'static str = "bills";
 
     fn filters(&self) -> Vec<&'static str> {
-        [
-            ("own", self.opened_by.is_some()),
-            ("status", self.filter.status.is_some()),
-            ("q", self.filter.q.is_some()),
-            ("area", self.filter.area.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(name, is_set)| is_set.then_some(name))
-        .collect()
+        let own = self.opened_by.map(|_| "own");
+        own.into_iter().chain(self.filter.names()).collect()
     }
 
     fn heading(t: &'static ExportFile) -> (&'static str, Vec<&'static str>) {
@@ -84,17 +81,11 @@ impl List for Bills {
     }
 
     async fn read(&self, db: &Db, after: Option<&i64>) -> Result<Part<BillSummary, i64>, StoreError> {
-        let page = db
-            .bills(&self.filter, after.copied(), self.opened_by, ROWS)
-            .await?;
-        Ok(Part {
-            next: page
-                .items
-                .last()
-                .filter(|_| page.next.is_some())
-                .map(|bill| bill.id),
-            items: page.items,
-        })
+        let asked = Asked::after(&self.filter, self.span, after.copied(), ROWS);
+        Ok(Part::of_page(
+            db.bills(&asked, self.opened_by).await?.page,
+            |bill| bill.id,
+        ))
     }
 }
 
@@ -163,15 +154,17 @@ fn only_of(by: &Authorized<ExportBills>) -> Option<i64> {
 }
 
 impl Services {
-    /// The bills that the filter lets through and that the person may take away, newest first, as a file.
+    /// The bills that the filter lets through and that the person may take away, newest first or in the order that is asked for, as a file.
     pub async fn export_bills(
         &self,
         by: &Authorized<ExportBills>,
         filter: BillFilter,
         form: ExportForm,
     ) -> Result<Export, ServiceError> {
+        let filter = checked(filter)?;
         let list = Bills {
-            filter: checked(filter)?,
+            span: check_days(&self.db, filter.from.as_deref(), filter.to.as_deref())?,
+            filter,
             opened_by: only_of(by),
         };
         self.begin_export(by, list, form).await

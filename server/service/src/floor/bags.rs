@@ -1,6 +1,9 @@
 //! Bags: lists, pages, search, deletion.
 
-use crate::input::{check_code, check_cursor, check_filter_label, check_no_controls, non_blank};
+use crate::input::{
+    check_code, check_cursor, check_days, check_filter_label, check_no_controls, check_place, check_sort,
+    non_blank,
+};
 use crate::{Authorized, ServiceError, Services};
 use data_encoding::BASE64URL_NOPAD;
 use domain::access::{DeleteBags, Permission, ViewBags};
@@ -8,10 +11,11 @@ use domain::audit::AuditEvent;
 use domain::bag::{BagDetail, BagFilter, BagRole, BagSummary, SearchHit};
 use domain::fault::Missing;
 use domain::label;
-use domain::page::Page;
+use domain::page::{Leaf, Page};
 use domain::parent::ParentStatus;
 use domain::refusal::{FieldError, Refusal, WrongField};
 use domain::scan_log::ScanEntry;
+use store::filter::Asked;
 
 /// What a list of bags is narrowed to, with its words checked.
 pub(super) fn checked(filter: BagFilter) -> Result<BagFilter, FieldError> {
@@ -21,8 +25,12 @@ pub(super) fn checked(filter: BagFilter) -> Result<BagFilter, FieldError> {
         status: non_blank(filter.status),
         area: non_blank(filter.area),
         q: check_filter_label(filter.q.as_deref())?,
+        from: non_blank(filter.from),
+        to: non_blank(filter.to),
+        sort: non_blank(filter.sort),
         ..filter
     };
+    check_sort(filter.sort.as_deref(), filter.sorts())?;
     check_code("role", filter.role.as_deref(), BagRole::ALL)?;
     check_no_controls("area", filter.area.as_deref())?;
     check_no_controls("type", filter.bag_type.as_deref())?;
@@ -80,12 +88,35 @@ impl Services {
         by: &Authorized<ViewBags>,
         filter: BagFilter,
     ) -> Result<Page<BagSummary>, ServiceError> {
+        Ok(self.read_bags(by, filter, false).await?.page)
+    }
+
+    /// One page of bags as people leaf through them, with how many match.
+    pub async fn leaf_of_bags(
+        &self,
+        by: &Authorized<ViewBags>,
+        filter: BagFilter,
+    ) -> Result<Leaf<BagSummary>, ServiceError> {
+        self.read_bags(by, filter, true).await
+    }
+
+    async fn read_bags(
+        &self,
+        by: &Authorized<ViewBags>,
+        filter: BagFilter,
+        is_counted: bool,
+    ) -> Result<Leaf<BagSummary>, ServiceError> {
         let filter = checked(filter)?;
-        let before = check_cursor(filter.cursor.as_deref())?;
+        let asked = Asked {
+            filter: &filter,
+            span: check_days(&self.db, filter.from.as_deref(), filter.to.as_deref())?,
+            place: check_place(filter.cursor.as_deref())?,
+            limit: store::filter::limit(filter.limit),
+            is_counted,
+        };
         let scope = by.scope();
         let (bound, area) = scope.parts();
-        let limit = store::filter::limit(filter.limit);
-        Ok(self.db.bags(&filter, before, bound, area, limit).await?)
+        Ok(self.db.bags(&asked, bound, area).await?)
     }
 
     /// One bag with children, bill and history. Who may read the audit sees the acts about it, too: who, what and when only, as much as

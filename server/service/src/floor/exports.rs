@@ -2,17 +2,23 @@
 
 use super::bags::{check_label, checked};
 use crate::export::{Cell, Export, ExportForm, List, ROWS};
+use crate::input::check_days;
 use crate::texts::ExportFile;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::ExportLists;
 use domain::bag::{BagFilter, BagRole, BagSummary, ChildEntry};
 use domain::fault::Missing;
+use domain::page::Filter;
 use domain::parent::ParentStatus;
+use store::filter::{Asked, Span};
 use store::floor::contents::Part;
 use store::{Db, StoreError};
 
 /// Bags of the whole site: whoever may export is bound to no area.
-struct Bags(BagFilter);
+struct Bags {
+    filter: BagFilter,
+    span: Span,
+}
 
 impl List for Bags {
     type Row = BagSummary;
@@ -21,19 +27,7 @@ impl List for Bags {
     const CODE: &'static str = "bags";
 
     fn filters(&self) -> Vec<&'static str> {
-        let filter = &self.0;
-        [
-            ("role", filter.role.is_some()),
-            ("type", filter.bag_type.is_some()),
-            ("status", filter.status.is_some()),
-            ("area", filter.area.is_some()),
-            ("q", filter.q.is_some()),
-            ("linked", filter.linked.is_some()),
-            ("billed", filter.billed.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(name, is_set)| is_set.then_some(name))
-        .collect()
+        self.filter.names()
     }
 
     fn heading(t: &'static ExportFile) -> (&'static str, Vec<&'static str>) {
@@ -75,15 +69,10 @@ impl List for Bags {
     }
 
     async fn read(&self, db: &Db, after: Option<&i64>) -> Result<Part<BagSummary, i64>, StoreError> {
-        let page = db.bags(&self.0, after.copied(), false, None, ROWS).await?;
-        Ok(Part {
-            next: page
-                .items
-                .last()
-                .filter(|_| page.next.is_some())
-                .map(|bag| bag.id),
-            items: page.items,
-        })
+        let asked = Asked::after(&self.filter, self.span, after.copied(), ROWS);
+        Ok(Part::of_page(db.bags(&asked, false, None).await?.page, |bag| {
+            bag.id
+        }))
     }
 }
 
@@ -121,14 +110,16 @@ impl List for Children {
 }
 
 impl Services {
-    /// Every bag that the filter lets through, newest first, as a file.
+    /// Every bag that the filter lets through, newest first or in the order that is asked for, as a file.
     pub async fn export_bags(
         &self,
         by: &Authorized<ExportLists>,
         filter: BagFilter,
         form: ExportForm,
     ) -> Result<Export, ServiceError> {
-        self.begin_export(by, Bags(checked(filter)?), form).await
+        let filter = checked(filter)?;
+        let span = check_days(&self.db, filter.from.as_deref(), filter.to.as_deref())?;
+        self.begin_export(by, Bags { filter, span }, form).await
     }
 
     /// The children of a parent, in the order in which they were packed, as a file.

@@ -12,6 +12,7 @@ pub(crate) use last_admin::admin_may_go;
 pub use links::Delivery;
 pub(crate) use links::{INVITATION_HOURS, RESET_HOURS, new_link};
 
+use crate::input::{check_days, check_place};
 use crate::people::accounts::{insert_user, user_conflict};
 use crate::retry::retried;
 use crate::{Authorized, ServiceError, Services, edits};
@@ -20,23 +21,18 @@ use domain::account::{Handover, SeenUser, UserDetail, UserDraft, UserEdit, UserF
 use domain::audit::{AuditEvent, UserState};
 use domain::fault::Missing;
 use domain::notice::NoticeCode;
-use domain::page::Page;
+use domain::page::{Leaf, Sort};
 use domain::refusal::{FieldError, WrongField};
 use domain::user::{Area, AreaChoice, check_email, check_username, offered_areas};
+use store::filter::Asked;
 use store::people::accounts::UserRow;
 use store::{Locked, WriteTx};
-
-fn cursor(text: &str) -> Result<(String, i64), FieldError> {
-    text.split_once('~')
-        .filter(|(_, name)| !name.chars().any(char::is_control))
-        .and_then(|(id, name)| Some((name.to_owned(), id.parse().ok()?)))
-        .ok_or_else(|| FieldError::new("cursor", WrongField::ListPageGone))
-}
 
 /// What the list of users is narrowed to, with its words checked.
 fn checked(filter: &UserFilter) -> Result<UserFilter, FieldError> {
     crate::input::check_no_controls("q", filter.q.as_deref())?;
     crate::input::check_no_controls("area", filter.area.as_deref())?;
+    crate::input::check_sort(filter.sort.as_deref(), Sort::ALL)?;
     Ok(UserFilter {
         q: crate::input::check_filter_text(filter.q.as_deref())?.map(str::to_owned),
         ..filter.clone()
@@ -44,16 +40,21 @@ fn checked(filter: &UserFilter) -> Result<UserFilter, FieldError> {
 }
 
 impl Services {
-    /// Users that the filter lets through, by name.
+    /// Users that the filter lets through, by name or in the order that is asked for.
     pub async fn users(
         &self,
         _by: &Authorized<ManageUsers>,
         filter: &UserFilter,
-    ) -> Result<Page<UserSummary>, ServiceError> {
-        let after = filter.cursor.as_deref().map(cursor).transpose()?;
+    ) -> Result<Leaf<UserSummary>, ServiceError> {
         let filter = checked(filter)?;
-        let limit = store::filter::limit(filter.limit);
-        Ok(self.db.users(&filter, after, limit).await?)
+        let asked = Asked {
+            filter: &filter,
+            span: check_days(&self.db, filter.from.as_deref(), filter.to.as_deref())?,
+            place: check_place(filter.cursor.as_deref())?,
+            limit: store::filter::limit(filter.limit),
+            is_counted: true,
+        };
+        Ok(self.db.users(&asked).await?)
     }
 
     /// A user's page. It tells of the audit who did what and from where, so looking at it is a look into the audit.

@@ -94,14 +94,15 @@ fn actions(filter: &TimelineFilter, view: Option<View>) -> Result<Actions, Field
 }
 
 impl Services {
-    /// A page of the timeline, newest first. That somebody looked is audited, too.
+    /// A page of the timeline, newest first. That somebody looked is audited, too; one's own looks are shown to who asks for them, and in every file.
     pub async fn timeline(
         &self,
         by: &Authorized<ReadAudit>,
         filter: &TimelineFilter,
     ) -> Result<Page<TimelineEntry>, ServiceError> {
         let filter = &filter.cleaned();
-        let (wanted, at) = (self.wanted(filter).await?, position(filter)?);
+        let (mut wanted, at) = (self.wanted(filter).await?, position(filter)?);
+        wanted.no_looks_of = filter.hides_own_looks().then(|| by.user().id());
         let page = self.db.timeline(&wanted, at, DEFAULT_LIMIT).await?;
         self.record_reading(by, filter.names()).await?;
         Ok(Page {
@@ -179,6 +180,7 @@ impl Services {
             label,
             address: filter.address.clone(),
             request: filter.request.clone(),
+            no_looks_of: None,
         })
     }
 

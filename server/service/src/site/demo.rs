@@ -1,4 +1,4 @@
-//! A plausible site to try things on: people, parents in all states, bills, a week of scans.
+//! A plausible site to try things on: people, parents in all states, bills, five weeks of a season.
 
 use crate::access::anonymous;
 use crate::{Client, CurrentUser, ServiceError, Services, secrets};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 const PARENTS: u32 = 200;
 const BILLS: u32 = 20;
-const DAYS: i32 = 7;
+const DAYS: i32 = 35;
 /// Parents packed at once.
 const AT_ONCE: usize = 8;
 /// Bags of a hundred parents at size, the parents included (`demo_at_size.sql`).

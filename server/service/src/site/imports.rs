@@ -1,71 +1,41 @@
-//! Imports: the sheets that people bring. So far they are read and judged; nothing of them is written.
+//! Imports: the sheets that people bring (SPEC 11, decisions 58 and 61). A file is brought part by part, looked at, and then taken by a job.
 
+mod bags;
+mod bills;
+mod bring;
+mod command_line;
+mod end;
+mod groups;
+mod look;
+mod part;
 mod read;
+mod refused;
+mod run;
+mod spool;
+mod step;
 
-pub use read::{FileRead, Placed, ReadError, Said, SheetRead, read};
+pub use look::{ImportError, ImportLooked, Wish};
+pub use read::{Placed, ReadError, Said, read};
 
-use crate::{ServiceError, Services};
-use domain::import::{ImportKind, ImportSite};
-use domain::label::Site;
-use sheets::{Choices, Limits};
-use std::io;
-use std::path::PathBuf;
+use crate::Authorized;
+use domain::access::ImportLists;
+use store::Actor;
 
-/// A file that is to be looked at.
+/// Days that a file is kept.
+pub(crate) const KEPT_DAYS: i32 = 30;
+
+/// Who brings a file. Its rows are told as that person's.
 #[derive(Clone, Debug)]
-pub struct Wish {
-    pub kind: ImportKind,
-    pub file: PathBuf,
-    /// Which column holds what, as `label=B,type=C`.
-    pub columns: Option<String>,
-    /// Whether rows and sheets are taken that a person does not see.
-    pub hidden: bool,
-    /// Whether labels that no pattern fits come in, as legacy.
-    pub legacy: bool,
+pub struct Bringer {
+    actor: Actor,
+    user: i64,
 }
 
-/// Why a file could not be looked at.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    #[error(transparent)]
-    Service(#[from] ServiceError),
-    #[error("the file cannot be opened: {0}")]
-    Open(io::Error),
-    #[error("the thread that read the file ended: {0}")]
-    Thread(#[from] tokio::task::JoinError),
-}
-
-impl Services {
-    /// Says what would become of a file. Nothing is written; what only the database knows of bags and bills is not looked at.
-    pub async fn try_import(&self, wish: Wish) -> Result<FileRead, ImportError> {
-        let types = self.bag_types().await?;
-        let areas: Vec<(String, String)> = self
-            .list_areas()
-            .await?
-            .into_iter()
-            .filter(|area| !area.fields.retired)
-            .map(|area| (area.code, area.fields.name))
-            .collect();
-        let url = self.settings.public_url.clone();
-        let looked = tokio::task::spawn_blocking(move || {
-            let file = std::fs::File::open(&wish.file).map_err(ImportError::Open)?;
-            let site = ImportSite {
-                site: Site {
-                    types: &types,
-                    url: &url,
-                },
-                areas: &areas,
-                legacy: wish.legacy,
-            };
-            let said = Said {
-                columns: wish.columns.as_deref(),
-                choices: Choices::default(),
-                hidden: wish.hidden,
-            };
-            Ok::<_, ImportError>(read(wish.kind, file, said, site, Limits::default(), |_| true)?)
-        });
-        looked.await?
+impl From<&Authorized<ImportLists>> for Bringer {
+    fn from(by: &Authorized<ImportLists>) -> Self {
+        Self {
+            actor: by.actor(),
+            user: by.user().id(),
+        }
     }
 }

@@ -29,7 +29,18 @@ async fn the_demo_is_sound_and_seeds_once(pool: PgPool) {
             .await,
         3
     );
-    assert_eq!(site.count("select count(*) from bill").await, 20);
+    assert_eq!(
+        site.count("select count(*) from bill where number like 'BILL-%'")
+            .await,
+        20
+    );
+    // A season: weeks of days, of which each leaves on bills.
+    for days in [
+        "select count(distinct date_trunc('day', created_at, 'Asia/Kolkata')) from bag",
+        "select count(distinct date_trunc('day', created_at, 'Asia/Kolkata')) from bill where completed_at is not null",
+    ] {
+        assert!(site.count(days).await > 28, "{days}");
+    }
     assert_eq!(
         refusal(
             site.services

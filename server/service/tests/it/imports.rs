@@ -1,16 +1,95 @@
 //! Files that people bring, from their bytes to what their rows become.
 
-use domain::import::{ImportKind, ImportSite};
+mod bring;
+mod jobs;
+mod taken;
+
+use crate::Site as OneSite;
+use domain::access::ImportLists;
+use domain::import::{FileRead, Import, ImportKind, ImportSite, ImportWish, PART_BYTES};
 use domain::label::{BagType, LabelPattern, Site};
-use service::site::imports::{FileRead, Placed, ReadError, Said, read};
+use domain::language::Language;
+use service::Authorized;
+use service::site::imports::{Placed, ReadError, Said, read};
+use service::site::jobs::{JobWorker, StopWork};
 use sheets::{Choices, Encoding, Limits};
 use std::io::Cursor;
 use std::path::Path;
+use uuid::Uuid;
 
 /// One of the files of the crate that reads sheets.
 fn file(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sheets/tests/data");
     std::fs::read(folder.join(name)).unwrap()
+}
+
+fn imports(site: &OneSite) -> Authorized<ImportLists> {
+    site.admin.authorize(ImportLists).unwrap()
+}
+
+/// Brings a file as people do, and says nothing of its columns.
+async fn brought(site: &OneSite, kind: ImportKind, text: &str, legacy: bool) -> Import {
+    let wish = ImportWish {
+        kind,
+        file_name: "C:\\lists\\list.csv".to_owned(),
+        file_size: i64::try_from(text.len()).unwrap(),
+        columns: String::new(),
+        hidden: false,
+        legacy,
+    };
+    let by = &imports(site);
+    let mut import = site
+        .services
+        .bring_import(by, Uuid::new_v4(), wish)
+        .await
+        .unwrap();
+    for part in text.as_bytes().chunks(PART_BYTES) {
+        let (id, at) = (import.id, import.received);
+        import = site.services.bring_import_part(by, id, at, part).await.unwrap();
+    }
+    assert!(import.is_whole());
+    import
+}
+
+/// Brings a file and starts to take it.
+async fn started(site: &OneSite, kind: ImportKind, text: &str, legacy: bool) -> i64 {
+    let id = brought(site, kind, text, legacy).await.id;
+    site.services
+        .start_import(&imports(site), id, false)
+        .await
+        .unwrap();
+    id
+}
+
+/// What a server does when it looks for work once.
+async fn work(site: &OneSite) -> bool {
+    let worker = JobWorker::new(site.services.clone(), &StopWork::default());
+    worker.work().await.unwrap()
+}
+
+/// Brings a file and takes it whole.
+async fn take(site: &OneSite, kind: ImportKind, text: &str) -> Import {
+    let id = started(site, kind, text, false).await;
+    assert!(work(site).await);
+    now(site, id).await
+}
+
+async fn now(site: &OneSite, id: i64) -> Import {
+    site.services.import(&imports(site), id).await.unwrap()
+}
+
+/// What was told of the rows that were not taken.
+async fn refused(site: &OneSite, id: i64) -> Vec<String> {
+    let rows = site.services.import_refusals(id, 0).await.unwrap();
+    rows.into_iter()
+        .map(|row| {
+            format!(
+                "{}: {}",
+                row.fault.row,
+                row.fault.fault.sentence(Language::default())
+            )
+        })
+        .collect()
 }
 
 fn types() -> Vec<BagType> {
@@ -216,7 +295,10 @@ fn what_a_person_says_of_a_file_holds_and_whoever_takes_may_stop() {
         ..Said::default()
     };
     let (_, found) = told(ImportKind::Bags, file("utf-8.csv"), said);
-    assert_eq!((found.form, found.delimiter), ("windows-1252", Some("comma")));
+    assert_eq!(
+        (found.form.as_str(), found.delimiter.as_deref()),
+        ("windows-1252", Some("comma"))
+    );
     let mut seen = 0;
     let stopped = try_file(ImportKind::Bags, file("utf-8.csv"), Said::default(), |_| {
         seen += 1;

@@ -21,6 +21,7 @@ mod integrity;
 mod kept_seals;
 mod labels;
 mod limits;
+mod lists;
 mod locks;
 mod migrate_from;
 mod model;

@@ -203,7 +203,7 @@ impl Db {
         }))
     }
 
-    /// Bags and, with `bills`, bills that match a normalised text: exact first, then prefix, then part.
+    /// Bags and, with `bills`, bills that match a normalised text: exact first, then prefix, then part; bills by what stands on them, too.
     pub async fn search(
         &self,
         text: &str,
@@ -230,13 +230,17 @@ impl Db {
                          else coalesce('→ ' || p.label, '') end as \"detail!\"
              from hit h left join link l on l.child_bag_id = h.id left join bag p on p.id = l.parent_bag_id
              union all
-             (select 0, number, 'bill', parent_count || '/' || target_parents from bill where $4 and number = $1)
-             union all
-             (select 1, number, 'bill', parent_count || '/' || target_parents
-              from bill where $4 and number like $2 and number <> $1 order by number limit 25)
-             union all
-             (select 2, number, 'bill', parent_count || '/' || target_parents
-              from bill where $4 and $7 and number collate \"POSIX\" like $3 and number not like $2 limit 25)
+             select f.rank, f.number, 'bill',
+                    concat_ws(' · ', f.parent_count || '/' || f.target_parents, f.customer, f.destination, f.vehicle_number)
+             from (
+                 (select 0 as rank, * from bill where $4 and number = $1)
+                 union all
+                 (select 1, * from bill where $4 and number like $2 and number <> $1 order by number limit 25)
+                 union all
+                 (select 2, * from bill where $4 and $7 and number collate \"POSIX\" like $3 and number not like $2 limit 25)
+                 union all
+                 (select 2, * from bill where $4 and $7 and bill_words(customer, destination, vehicle_number) collate \"POSIX\" like $3
+                    and number not like $3 order by id desc limit 25)) f
              order by 1, 2 limit 50",
             text,
             format!("{literal}%"),

@@ -6,6 +6,7 @@ use crate::moment::in_zone;
 use crate::tx::Db;
 use domain::bag::ChildEntry;
 use domain::bill::BillContent;
+use domain::page::Page;
 use domain::parent::ParentStatus;
 
 /// Rows from one place on, and the place after them while there may be more.
@@ -13,6 +14,16 @@ use domain::parent::ParentStatus;
 pub struct Part<T, At> {
     pub items: Vec<T>,
     pub next: Option<At>,
+}
+
+impl<T> Part<T, i64> {
+    /// Of a page of a list, whose rows have ids.
+    pub fn of_page(page: Page<T>, id: impl Fn(&T) -> i64) -> Self {
+        Self {
+            next: page.items.last().filter(|_| page.next.is_some()).map(id),
+            items: page.items,
+        }
+    }
 }
 
 impl<T, At> Part<T, At> {

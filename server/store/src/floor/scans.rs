@@ -1,7 +1,7 @@
 //! The commands of the floor. One, or many together, are one round trip to a function of the database.
 
 use crate::error::StoreError;
-use crate::tx::Db;
+use crate::tx::{Db, WriteTx};
 use domain::clocks::KEY_DAYS;
 use domain::label::{BagTypeId, Label, NotALabel};
 use domain::scan::{Action, Answer, CloseReason, Command, Reading};
@@ -168,6 +168,28 @@ impl Order<'_> {
             is_link: self.action == Action::Link,
         })
     }
+}
+
+/// Runs commands in order within a transaction, each as if it had come alone. One that is refused as a whole ends them, and then there are
+/// fewer answers than commands.
+pub async fn run_commands_in(
+    tx: &mut WriteTx,
+    commands: &[Prepared],
+) -> Result<Vec<CommandAnswer<Answer>>, StoreError> {
+    let orders: Vec<String> = commands.iter().map(|command| command.order.clone()).collect();
+    let of = vec![1_i32; commands.len()];
+    let answers = sqlx::query_scalar!(
+        "select run_commands(($1::text[])::jsonb[], $2) as \"answers!: Vec<Option<serde_json::Value>>\"",
+        &orders[..],
+        &of[..]
+    )
+    .fetch_one(&mut *tx.tx)
+    .await?;
+    commands
+        .iter()
+        .zip(answers)
+        .filter_map(|(command, answer)| Some(command_answer(answer?, command.is_on_bill)))
+        .collect()
 }
 
 impl Db {

@@ -47,6 +47,8 @@ pub struct Wanted {
     /// An address of the audit.
     pub address: Option<String>,
     pub request: Option<String>,
+    /// Whose looks into the audit are left out.
+    pub no_looks_of: Option<i64>,
 }
 
 /// One page, and where the next one starts.
@@ -170,6 +172,11 @@ impl Wanted {
                 sql.push(" and bill_id = ").push_bind(id);
             }
             (_, None) => {}
+        }
+        if let Some(user) = self.no_looks_of.filter(|_| log == Log::Audit) {
+            sql.push(" and (action <> 'read_audit' or user_id is distinct from ")
+                .push_bind(user)
+                .push(")");
         }
         if let Some(kind) = self.kind.filter(|_| log == Log::Audit) {
             sql.push(" and entity_type = ").push_bind(kind);

@@ -19,10 +19,11 @@ impl Db {
         let mut tx = self.pool.begin().await?;
         sqlx::query!(
             "select set_config('demo.packers', $1, true) as packers, set_config('demo.days', $2, true) as days,
-                    set_config('demo.zone', $3, true) as zone",
+                    set_config('demo.zone', $3, true) as zone, make_past_months($4) as months",
             users.join(","),
             days.to_string(),
-            zone_name(&self.zone)
+            zone_name(&self.zone),
+            days / 28 + 1
         )
         .fetch_one(&mut *tx)
         .await?;

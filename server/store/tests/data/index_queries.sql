@@ -41,6 +41,8 @@ select id from bag where dispatch_area = 'jaipur' and type = 'child' and id < 90
 select id from bag where label collate "POSIX" like '%0000%';
 -- bag_open_idx: store::floor::counts, parents that are open for long
 select label from bag where type = 'parent' and status = 'open' and created_at <= now() - interval '1 hour' order by created_at limit 100;
+-- bag_parent_created_idx: store::filter, the parents of some days
+select id from bag where type = 'parent' and created_at >= now() - interval '1 day' and (created_at, id) < (now(), 9) order by created_at desc, id desc limit 51;
 -- bag_parent_idx: store::filter, the parents
 select id from bag where type = 'parent' and id < 9 order by id desc limit 51;
 -- bag_parent_label_idx: store::filter, the parents whose labels begin so
@@ -49,14 +51,22 @@ select id from bag where type = 'parent' and label >= 'SB0' and label < 'SB1' or
 select id from bag where type = 'parent' and status = 'closed_short' order by id desc limit 51;
 -- bill_bag_bill_idx: store::bills, the parents of a bill
 select bag_id from bill_bag where bill_id = 1 order by id;
+-- bill_created_idx: store::filter, the bills of some days
+select id from bill where created_at >= now() - interval '1 day' order by created_at desc, id desc limit 51;
 -- bill_dispatch_area_idx: store::filter, the bills of an area
 select id from bill where dispatch_area = 'jaipur' and id < 9 order by id desc limit 51;
 -- bill_number_trigram_idx: store::filter, inside a number
 select id from bill where number collate "POSIX" like '%0000%';
 -- bill_status_idx: store::filter, the new bills
 select id from bill where status = 'new' and id < 9 order by id desc limit 51;
+-- bill_words_trigram_idx: store::bags and store::filter, by customer, destination or vehicle
+select id from bill where bill_words(customer, destination, vehicle_number) collate "POSIX" like '%ASHA%';
 -- former_repair_rule_idx: store::migrate_from, the rows of a rule
 select entity, old_id, new_id, what from former_repair where rule = 'twin_joined' order by id limit 10;
+-- import_sha256_idx: store::imports, the same file
+select id from import where sha256 = sha256('x') and kind = 'bags' order by id desc limit 1;
+-- job_open_idx: store::jobs, what may be taken
+select id from job where ended_at is null and due_at <= now() and (state = 'waiting' or lease_until < now()) order by due_at, id limit 1;
 -- link_parent_idx: store::bags, the children of a parent
 select child_bag_id from link where parent_bag_id = 1 order by id desc;
 -- notification_unread_idx: store::notices, how many are unread

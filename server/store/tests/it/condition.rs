@@ -145,7 +145,7 @@ async fn a_fresh_database_is_fine_and_faults_are_found(pool: PgPool) {
     }
     run(
         &pool,
-        "drop index bag_label_trigram_idx; drop index bill_number_trigram_idx; drop extension pg_trgm",
+        "drop index bag_label_trigram_idx; drop index bill_number_trigram_idx; drop index bill_words_trigram_idx; drop extension pg_trgm",
     )
     .await;
     run(
@@ -161,7 +161,11 @@ async fn a_fresh_database_is_fine_and_faults_are_found(pool: PgPool) {
     assert_eq!(found.missing_extensions, ["pg_trgm"]);
     assert_eq!(
         found.missing_indexes,
-        ["bag_label_trigram_idx", "bill_number_trigram_idx"]
+        [
+            "bag_label_trigram_idx",
+            "bill_number_trigram_idx",
+            "bill_words_trigram_idx"
+        ]
     );
     assert_eq!(found.invalid_indexes, ["area_half_idx"]);
 }

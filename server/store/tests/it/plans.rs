@@ -160,7 +160,9 @@ async fn a_search_reads_what_it_finds_and_not_the_tables(options: PgPoolOptions,
         "insert into bag (label, type) select 'C' || lpad(n::text, 6, '0'), 'child' from generate_series(1, 20000) n;
          insert into bill (number, target_parents) select 'B' || lpad(n::text, 6, '0'), 1 from generate_series(1, 20000) n;
          insert into bill (number, target_parents) values ('X7', 1);
-         select gin_clean_pending_list('bag_label_trigram_idx'), gin_clean_pending_list('bill_number_trigram_idx');
+         update bill set customer = 'Asha Seeds', destination = 'Nagpur', vehicle_number = 'RJ14GA1234' where number = 'B000400';
+         select gin_clean_pending_list('bag_label_trigram_idx'), gin_clean_pending_list('bill_number_trigram_idx'),
+                gin_clean_pending_list('bill_words_trigram_idx');
          analyze bag, bill;",
     )
     .await
@@ -173,6 +175,9 @@ async fn a_search_reads_what_it_finds_and_not_the_tables(options: PgPoolOptions,
         ("QQ", 0),
         ("---", 0),
         ("002999", 2),
+        ("ASHA SEEDS", 1),
+        ("NAGPUR", 1),
+        ("14GA12", 1),
     ] {
         let before = rows_read(&pool).await;
         let hits = db.search(text, true, false, None).await.unwrap();

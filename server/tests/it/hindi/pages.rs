@@ -87,6 +87,7 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             ids.iter().map(|id| path.replace("{id}", id)).collect()
         }
         "/admin/areas/{code}" => each("{code}", &["jaipur", "lucknow", "none"]),
+        "/admin/imports/{id}" => each("{id}", &["1", "2", "3", "9", "x"]),
         "/admin/labels" => all(&["", "?range=1", "?range=x"]),
         "/admin/bag-types" => all(&["", "?try=SB00001", "?try=SB0000", "?try=BILL-1", "?try=C0001"]),
         "/admin/bag-types/{id}" => {
@@ -149,12 +150,15 @@ async fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/bills/new"
         | "/admin/settings"
         | "/admin/areas"
+        | "/admin/imports"
         | "/admin/areas/new"
         | "/admin/bag-types/new"
         | "/profile"
         | "/profile/security"
         | "/profile/security/codes"
+        | "/admin/start"
         | "/admin/users/new"
+        | "/design"
         | "/admin/promotions"
         | "/admin/audit/failed-log-ins"
         | "/admin/stations"

@@ -27,6 +27,7 @@ impl Stage {
         stage.news().await;
         stage.stations().await;
         stage.badges().await;
+        stage.imports().await;
         stage
     }
 
@@ -118,6 +119,28 @@ impl Stage {
              insert into scan_tally (hour, user_id, station, area, action, outcome, count, last_at)
              values (date_bin('15 minutes', now(), 'epoch'), 1, 'S-1', '', 'link', 'linked', 9, now()),
                     (date_bin('15 minutes', now(), 'epoch'), 1, 'S-1', '', 'link', 'in_other_parent', 2, now())",
+        )
+        .await;
+    }
+
+    /// A file that is looked at, one that is done with refused rows, and one that is being taken.
+    async fn imports(&self) {
+        self.run(
+            r#"insert into job (kind, state, payload, progress, ended_at, claimed_by, lease_until)
+               values ('import', 'done', '{}', '{"rows": 9, "taken": 4, "refused": 1, "refused_rows": 5}', now(), null, null),
+                      ('import', 'running', '{}', '{"rows": 3}', null, 's', now() + interval '1 hour');
+               insert into import (key, kind, file_name, file_size, received, sha256, brought_by, job_id, looked)
+               select gen_random_uuid(), kind, 'L.csv', 3, 3, sha256(kind::bytea), 1, job, looked::jsonb
+               from (values ('bags', null::bigint,
+                             '{"found": {"form": "utf-8", "delimiter": "comma", "sheets": [{"name": "S1", "hidden": false, "taken": true,
+                               "heading": 1, "columns": {"label": 0}, "empty_rows": 1, "hidden_rows": 1, "filtered_rows": 0, "merged_ranges": 0,
+                               "rows": [{"row": 2, "cells": [[0, "SB00001"]], "becomes": "single", "name": "SB00001"}],
+                               "counts": {"rows": 2, "good": 1, "refused": 1, "refused_rows": 1, "members": 0, "faults": 1},
+                               "faults": [{"row": 3, "fault": {"code": "blank"}}]},
+                               {"name": "S2", "hidden": true, "taken": false, "heading": null, "columns": {}, "empty_rows": 0, "hidden_rows": 0,
+                                "filtered_rows": 0, "merged_ranges": 0, "rows": [],
+                                "counts": {"rows": 0, "good": 0, "refused": 0, "refused_rows": 0, "members": 0, "faults": 0}, "faults": []}]}}'),
+                            ('packing', 1, null), ('bill_parents', 2, null)) i (kind, job, looked)"#,
         )
         .await;
     }

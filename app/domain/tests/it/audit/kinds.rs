@@ -1,7 +1,9 @@
 //! An event of every kind, with every field filled.
 
 use domain::access::Role;
-use domain::audit::{AreaState, AuditEvent, BagState, BagTypeState, BillState, SiteState, UserState};
+use domain::audit::{
+    AreaState, AuditEvent, BagState, BagTypeState, BillState, ImportAct, SiteState, UserState,
+};
 use domain::bill::{BillDraft, BillStatus};
 use domain::parent::ParentStatus;
 
@@ -280,6 +282,13 @@ pub(super) fn every_kind() -> Vec<AuditEvent> {
             format: "pdf",
             again: true,
         },
+        E::Import {
+            import: 1,
+            act: ImportAct::Brought {
+                kind: "bags",
+                file: text(),
+            },
+        },
     ]
 }
 
@@ -360,5 +369,6 @@ pub(super) fn place(event: &AuditEvent) -> usize {
         E::MigrationFinished { .. } => 70,
         E::LabelsReserved { .. } => 71,
         E::LabelsPrinted { .. } => 72,
+        E::Import { .. } => 73,
     }
 }

@@ -66,6 +66,7 @@ fn wrong_fields() -> Vec<(WrongField, &'static str)> {
             WrongField::FilterShort,
             "Type at least three letters or digits to filter the list by, or leave this empty.",
         ),
+        (WrongField::NotADay, "Write the day as 2026-11-24."),
         (
             WrongField::SearchLong { max: 64 },
             "Search for at most 64 characters.",

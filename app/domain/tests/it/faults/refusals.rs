@@ -65,6 +65,39 @@ fn refusals() -> Vec<(Refusal, &'static str, &'static str)> {
             "SB00001 is linked or on a bill. Take it out first.",
         ),
         (
+            Refusal::ImportTaken {
+                import: 7,
+                at: text("2026-11-24T14:15:00+05:30"),
+            },
+            "import_taken",
+            "This file was taken on 2026-11-24T14:15:00+05:30 (import 7). Nothing was added. To take what was refused then, start it again on purpose.",
+        ),
+        (
+            Refusal::ImportPart { received: 12 },
+            "import_part",
+            "The file is here up to byte 12. Send the part that begins there.",
+        ),
+        (
+            Refusal::ImportNotWhole,
+            "import_not_whole",
+            "Not all of the file is here. Send the rest first.",
+        ),
+        (
+            Refusal::ImportStarted,
+            "import_started",
+            "This import was started already. Load its page again.",
+        ),
+        (
+            Refusal::ImportEnded,
+            "import_ended",
+            "This import has ended already. Nothing changed.",
+        ),
+        (
+            Refusal::ImportDropped,
+            "import_dropped",
+            "The file of this import was dropped after its time. Bring it again.",
+        ),
+        (
             Refusal::LastAdmin,
             "last_admin",
             "No other admin can sign in. First make another admin, who sets a password and a second factor.",

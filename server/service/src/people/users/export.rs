@@ -1,34 +1,31 @@
 //! The list of users as a file.
 
-use super::{checked, cursor};
+use super::checked;
 use crate::export::{Cell, Export, ExportForm, List, ROWS};
+use crate::input::check_days;
 use crate::texts::ExportFile;
 use crate::{Authorized, ServiceError, Services};
 use domain::access::ExportLists;
 use domain::account::{UserFilter, UserSummary};
+use domain::page::Filter;
+use store::filter::{Asked, Span};
 use store::floor::contents::Part;
 use store::{Db, StoreError};
 
 /// Users, by name.
-struct Users(UserFilter);
+struct Users {
+    filter: UserFilter,
+    span: Span,
+}
 
 impl List for Users {
     type Row = UserSummary;
-    type Place = (String, i64);
+    type Place = i64;
 
     const CODE: &'static str = "users";
 
     fn filters(&self) -> Vec<&'static str> {
-        let filter = &self.0;
-        [
-            ("q", filter.q.is_some()),
-            ("role", filter.role.is_some()),
-            ("area", filter.area.is_some()),
-            ("status", filter.status.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(name, is_set)| is_set.then_some(name))
-        .collect()
+        self.filter.names()
     }
 
     fn heading(t: &'static ExportFile) -> (&'static str, Vec<&'static str>) {
@@ -56,27 +53,22 @@ impl List for Users {
         ]
     }
 
-    async fn read(
-        &self,
-        db: &Db,
-        after: Option<&(String, i64)>,
-    ) -> Result<Part<UserSummary, (String, i64)>, StoreError> {
-        let page = db.users(&self.0, after.cloned(), ROWS).await?;
-        Ok(Part {
-            next: page.next.as_deref().and_then(|next| cursor(next).ok()),
-            items: page.items,
-        })
+    async fn read(&self, db: &Db, after: Option<&i64>) -> Result<Part<UserSummary, i64>, StoreError> {
+        let asked = Asked::after(&self.filter, self.span, after.copied(), ROWS);
+        Ok(Part::of_page(db.users(&asked).await?.page, |user| user.id))
     }
 }
 
 impl Services {
-    /// The users that the filter lets through, by name, as a file.
+    /// The users that the filter lets through, in the order that is asked for, as a file.
     pub async fn export_users(
         &self,
         by: &Authorized<ExportLists>,
         filter: &UserFilter,
         form: ExportForm,
     ) -> Result<Export, ServiceError> {
-        self.begin_export(by, Users(checked(filter)?), form).await
+        let filter = checked(filter)?;
+        let span = check_days(&self.db, filter.from.as_deref(), filter.to.as_deref())?;
+        self.begin_export(by, Users { filter, span }, form).await
     }
 }

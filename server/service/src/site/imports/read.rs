@@ -1,10 +1,9 @@
 //! From a file to what its rows become. It reads as long as the file is, and belongs on a thread of its own.
 
 use domain::import::{
-    CellDoubt, Columns, ColumnsError, Group, Heading, ImportKind, ImportReader, ImportSite, Item, Preview,
-    SheetCell, SheetRow, Taken, find_heading,
+    CellDoubt, Columns, ColumnsError, FileRead, Group, Heading, ImportKind, ImportReader, ImportSite, Item,
+    Preview, SheetCell, SheetRead, SheetRow, Taken, find_heading,
 };
-use serde::Serialize;
 use sheets::{Choices, Counts, Doubt, Form, HiddenRows, Limits, Opened, Row, Rows, SheetError, Visibility};
 use std::collections::VecDeque;
 use std::io::{Read, Seek};
@@ -38,6 +37,17 @@ pub enum ReadError {
     Stopped,
 }
 
+impl<'a> Said<'a> {
+    /// What was said of a file that was brought; the rest of it is recognised.
+    pub fn of(columns: &'a str, hidden: bool) -> Self {
+        Self {
+            columns: Some(columns).filter(|columns| !columns.is_empty()),
+            choices: Choices::default(),
+            hidden,
+        }
+    }
+}
+
 fn of_sheet(name: &str) -> String {
     if name.is_empty() {
         String::new()
@@ -54,40 +64,22 @@ fn hint(hidden: u64) -> String {
     }
 }
 
-/// What a sheet holds.
-#[derive(Clone, Debug, Serialize)]
-pub struct SheetRead {
-    /// Empty where the file is a text.
-    pub name: String,
-    pub hidden: bool,
-    /// Whether its rows were taken.
-    pub taken: bool,
-    /// The row of its headings.
-    pub heading: Option<u64>,
-    pub columns: Columns,
-    pub empty_rows: u64,
-    pub hidden_rows: u64,
-    pub filtered_rows: u64,
-    pub merged_ranges: u64,
-    #[serde(flatten)]
-    pub preview: Preview,
-}
-
-/// What a file holds.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileRead {
-    /// `xlsx`, or the encoding of a text.
-    pub form: &'static str,
-    /// Between the columns of a text.
-    pub delimiter: Option<&'static str>,
-    pub sheets: Vec<SheetRead>,
-}
-
 /// A group with the place where it stands.
 #[derive(Clone, Debug)]
 pub struct Placed<'a> {
     pub sheet: &'a str,
+    /// From 0.
+    pub sheet_at: u32,
     pub group: Group<Item>,
+}
+
+/// The same, kept.
+#[derive(Clone, Debug)]
+pub(super) struct GroupAt {
+    pub(super) sheet: String,
+    /// From 0.
+    pub(super) sheet_at: u32,
+    pub(super) group: Group<Item>,
 }
 
 fn doubt(doubt: Doubt) -> CellDoubt {
@@ -175,8 +167,8 @@ pub fn read(
         Form::Workbook => ("xlsx", None),
     };
     let mut found = FileRead {
-        form,
-        delimiter,
+        form: form.to_owned(),
+        delimiter: delimiter.map(str::to_owned),
         sheets: Vec::new(),
     };
     for (at, info) in opened.sheets().into_iter().enumerate() {
@@ -242,12 +234,12 @@ fn read_sheet<R: Read + Seek>(
         let taken = reader.take(&line);
         sheet.preview.see(&line, &taken, &reader);
         if let Taken::Group(group) | Taken::GroupBefore(group) = taken {
-            hand_over(&sheet.name, group, take)?;
+            hand_over(&sheet.name, at, group, take)?;
         }
     }
     if let Some(group) = reader.finish() {
         sheet.preview.count(&group);
-        hand_over(&sheet.name, group, take)?;
+        hand_over(&sheet.name, at, group, take)?;
     }
     let Counts {
         empty,
@@ -267,10 +259,17 @@ fn read_sheet<R: Read + Seek>(
 
 fn hand_over(
     sheet: &str,
+    at: usize,
     group: Group<Item>,
     take: &mut impl FnMut(Placed<'_>) -> bool,
 ) -> Result<(), ReadError> {
-    if take(Placed { sheet, group }) {
+    let sheet_at = u32::try_from(at).unwrap_or(u32::MAX);
+    let placed = Placed {
+        sheet,
+        sheet_at,
+        group,
+    };
+    if take(placed) {
         Ok(())
     } else {
         Err(ReadError::Stopped)

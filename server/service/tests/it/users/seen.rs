@@ -14,7 +14,7 @@ use sqlx::PgPool;
 async fn the_list_filters_and_pages_by_name(pool: PgPool) {
     let site = Site::new(pool).await;
     let names = async |filter: UserFilter| -> Vec<String> {
-        let page = site.services.users(&site.manages(), &filter).await.unwrap();
+        let page = site.services.users(&site.manages(), &filter).await.unwrap().page;
         page.items.into_iter().map(|u| u.username).collect()
     };
     assert_eq!(
@@ -66,7 +66,7 @@ async fn the_list_filters_and_pages_by_name(pool: PgPool) {
             cursor: cursor.clone(),
             ..UserFilter::default()
         };
-        let page = site.services.users(&site.manages(), &filter).await.unwrap();
+        let page = site.services.users(&site.manages(), &filter).await.unwrap().page;
         seen.extend(page.items.into_iter().map(|u| u.username));
         cursor = page.next;
         if cursor.is_none() {

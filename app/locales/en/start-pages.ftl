@@ -1,0 +1,32 @@
+### Setting a new site up.
+
+title = Set-up
+help = What a new site needs before the first day. Each step is ticked as soon as it is done; you can leave and come back.
+progress = { $done } of { $steps } steps are done.
+all-done = Everything is set up. The site is ready for the first day.
+done = Done
+to-do = Open
+to-dashboard = To the dashboard
+later = Later, to the dashboard
+factor = Second factor
+factor-help = A code of an app, or a passkey, beside your password. An admin needs one.
+factor-act = Look at it
+codes = Recovery codes
+codes-help = They sign you in when the phone is lost. Download or print them and keep them away from the phone.
+codes-act = Make recovery codes
+company = Company
+company-help = The name that stands on bills and labels.
+company-act = Write the name
+areas = Dispatch areas
+areas-help = Where parents are packed. Some are there already: rename them, add yours, and place people in them.
+areas-act = Look at the areas
+bag-types = Bag types
+bag-types-help = What a parent holds: how many children of what weight, and which labels they bear.
+bag-types-act = Look at the bag types
+people = First people
+people-help = Dispatchers scan, billers make bills. Each gets a link to choose a password.
+people-act = Invite somebody
+scan = Test scan
+scan-help = First see what your scanner sends, then scan a parent and a child of your own.
+scan-test = Test the scanner
+scan-act = Scan
