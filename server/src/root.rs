@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::private_postgres::{RunAs, owner, place, place_of_server};
 use anyhow::Context;
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{Access, Mode, OFlags};
 use rustix::process::{Gid, Uid};
 use std::net::IpAddr;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -74,6 +74,11 @@ pub(crate) fn settle(config: &mut Config, rights: Rights<'_>) -> anyhow::Result<
         )
     })?;
     Ok(port)
+}
+
+/// Whether the home folder of whom this program was started by is closed to whom it works as.
+pub(crate) fn home_is_anothers() -> bool {
+    std::env::home_dir().is_some_and(|home| rustix::fs::access(&home, Access::EXEC_OK) == Err(rustix::io::Errno::ACCESS))
 }
 
 fn bind(config: &Config) -> std::io::Result<TcpSocket> {

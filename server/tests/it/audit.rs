@@ -102,7 +102,7 @@ async fn text_of_others_is_only_text(pool: PgPool) {
         entries(&page)[0].contains("act_of_tomorrow"),
         "an act without words shows its code"
     );
-    assert!(entries(&page)[0].contains("nobody"));
+    assert!(entries(&page)[0].contains("no account"));
     let failed = site.page(&cookie, "/admin/audit/failed-log-ins").await;
     assert!(
         failed

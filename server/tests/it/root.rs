@@ -63,9 +63,18 @@ fn root_is_given_up_and_no_link_in_the_data_folder_is_followed() {
     };
     let logs: Vec<PathBuf> = (0..8).map(wal).collect();
     folder.1 = vec![("WAL_ARCHIVE_DIR", logs[0].display().to_string())];
+    let home = folder.0.with_file_name(format!("tt home {}", std::process::id()));
+    std::fs::create_dir(&home).unwrap();
+    std::fs::set_permissions(&home, std::fs::Permissions::from_mode(0o700)).unwrap();
+    folder.1.push(("HOME", home.display().to_string()));
     let server = folder.serve();
     assert_eq!(ids_of(server.child.id()), [vec![uid; 4], vec![gid; 4], vec![]]);
     server.stop();
+    // Root's home is closed to the user, in whose place the program now looks for passwords.
+    let done = folder.program(&["integrity", "check"]).env("LOG_LEVEL", "warn").output().unwrap();
+    std::fs::remove_dir(&home).unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success() && !said.contains("pgpass"), "{said}");
 
     // What the folder's owner can do before root starts the program again.
     let victim = Victim::new();

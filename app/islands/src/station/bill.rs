@@ -60,7 +60,7 @@ pub(crate) fn Bill(
             <div class="panel-acts">{(!is_completed).then(|| view! { <Sounds desk/><NoKeyboard desk/> })}</div>
             <section class="card" aria-labelledby="parents-title">
                 <h2 id="parents-title">{w.parents}</h2>
-                <table class="rows" id="bill-parents">
+                <table class="rows brief" id="bill-parents">
                     <thead>
                         <tr>
                             <th scope="col">{w.label}</th>
@@ -176,7 +176,7 @@ fn row(
             <td data-label=w.bag_type>{parent.bag_type}</td>
             <td class="num" data-label=w.children>{[parent.children.to_string().as_str(), " / ", &parent.capacity.to_string()].concat()}</td>
             <td class="num" data-label=w.weight>{Grams(parent.weight_g).to_string()}</td>
-            <td data-label=w.mark>
+            <td data-label=w.mark class="lead">
                 <span class=["badge ", shown.tone].concat() data-mark=mark hidden=mark.is_empty()>{shown.word}</span>
             </td>
             <td data-label="">{form}</td>

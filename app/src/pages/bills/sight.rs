@@ -41,7 +41,7 @@ fn Detail(detail: BillDetail, areas: AreaNames) -> impl IntoView {
         </div>
         <p class="hint">{w.bill_read_only}</p>
         <Facts bill areas more/>
-        <table class="rows" id="bill-parents">
+        <table class="rows brief" id="bill-parents">
             <thead>
                 <tr>
                     <th scope="col">{w.label}</th><th scope="col">{w.bag_type}</th><th scope="col" class="num">{w.children}</th>
@@ -61,7 +61,7 @@ fn row(parent: BillParent) -> impl IntoView {
             <td data-label=w.bag_type>{parent.bag_type.clone()}</td>
             <td data-label=w.children class="num">{format!("{} / {}", parent.children, parent.capacity)}</td>
             <td data-label=w.weight class="num">{Grams(parent.weight_g).to_string()}</td>
-            <td data-label=w.mark>{parent.mark().map(|mark| view! { <OutcomeBadge code=mark.code()/> })}</td>
+            <td data-label=w.mark class="lead">{parent.mark().map(|mark| view! { <OutcomeBadge code=mark.code()/> })}</td>
         </tr>
     }
 }

@@ -241,7 +241,7 @@ fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool) -> impl In
                 <th scope="row" data-label=w.child><a class="code" href=bag_path(&child.label)>{child.label.clone()}</a></th>
                 <td data-label=w.when>{child.linked_at.minute()}</td>
                 <td data-label=w.who>{child.linked_by}</td>
-                <td data-label="">{unlink}</td>
+                <td data-label="" class="lead">{unlink}</td>
             </tr>
         }
     }).collect_view();
@@ -254,7 +254,7 @@ fn Children(bag: BagSummary, children: Vec<ChildEntry>, frozen: bool) -> impl In
                 view! { <p class="empty">{w.no_children}</p> }.into_any()
             } else {
                 view! {
-                    <table class="rows" id="children-table">
+                    <table class="rows brief" id="children-table">
                         <thead>
                             <tr>
                                 <th scope="col">{w.child}</th><th scope="col">{w.when}</th><th scope="col">{w.who}</th>

@@ -50,7 +50,7 @@ fn Facts(profile: Profile, areas: AreaNames) -> impl IntoView {
             <h1>{w.profile}</h1>
             <dl class="facts">
                 <div><dt>{w.username}</dt><dd>{profile.username}</dd></div>
-                <div><dt>{a.email}</dt><dd>{profile.email}</dd></div>
+                <div class="wide"><dt>{a.email}</dt><dd>{profile.email}</dd></div>
                 <div><dt>{w.role}</dt><dd>{role_name(profile.role)}</dd></div>
                 <div><dt>{w.area}</dt><dd>{or_dash(areas.name_of(profile.area.as_deref()))}</dd></div>
                 <div><dt>{a.second_factor}</dt><dd>{if profile.second_factor { a.on } else { a.off }}</dd></div>

@@ -96,7 +96,7 @@ fn Facts(detail: UserDetail, areas: AreaNames) -> impl IntoView {
     let failed = detail.failed_login_attempts;
     view! {
         <dl class="facts card">
-            <div><dt>{a.email}</dt><dd>{user.email}</dd></div>
+            <div class="wide"><dt>{a.email}</dt><dd>{user.email}</dd></div>
             <div><dt>{w.role}</dt><dd>{role_name(user.role)}</dd></div>
             <div><dt>{w.area}</dt><dd>{or_dash(areas.name_of(user.area.as_deref()))}</dd></div>
             <div><dt>{a.second_factor}</dt><dd><FactorBadge on=user.second_factor/></dd></div>

@@ -24,7 +24,7 @@ pub(super) fn Entry(entry: TimelineEntry) -> impl IntoView {
     let what = what.map_or(entry.action, str::to_owned);
     let who = match entry.who {
         Some(who) => view! { <NamedLink named=who/> }.into_any(),
-        None => t.nobody.into_any(),
+        None => t.no_account.into_any(),
     };
     let narrowed = |name: &'static str, value: Option<String>| {
         value.map(|value| {
