@@ -78,7 +78,8 @@ pub(crate) fn settle(config: &mut Config, rights: Rights<'_>) -> anyhow::Result<
 
 /// Whether the home folder of whom this program was started by is closed to whom it works as.
 pub(crate) fn home_is_anothers() -> bool {
-    std::env::home_dir().is_some_and(|home| rustix::fs::access(&home, Access::EXEC_OK) == Err(rustix::io::Errno::ACCESS))
+    std::env::home_dir()
+        .is_some_and(|home| rustix::fs::access(&home, Access::EXEC_OK) == Err(rustix::io::Errno::ACCESS))
 }
 
 fn bind(config: &Config) -> std::io::Result<TcpSocket> {

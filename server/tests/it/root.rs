@@ -71,7 +71,11 @@ fn root_is_given_up_and_no_link_in_the_data_folder_is_followed() {
     assert_eq!(ids_of(server.child.id()), [vec![uid; 4], vec![gid; 4], vec![]]);
     server.stop();
     // Root's home is closed to the user, in whose place the program now looks for passwords.
-    let done = folder.program(&["integrity", "check"]).env("LOG_LEVEL", "warn").output().unwrap();
+    let done = folder
+        .program(&["integrity", "check"])
+        .env("LOG_LEVEL", "warn")
+        .output()
+        .unwrap();
     std::fs::remove_dir(&home).unwrap();
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success() && !said.contains("pgpass"), "{said}");
